@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+)
+
+// changes expects an update in place that touches exactly the named attributes, known or not.
+type changes struct {
+	address    string
+	attributes []string
+}
+
+func onlyChanges(address string, attributes ...string) plancheck.PlanCheck {
+	slices.Sort(attributes)
+
+	return changes{address: address, attributes: attributes}
+}
+
+// CheckPlan compares before and after, attribute by attribute.
+func (c changes) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	for _, change := range req.Plan.ResourceChanges {
+		if change.Address != c.address {
+			continue
+		}
+
+		if !change.Change.Actions.Update() {
+			resp.Error = fmt.Errorf("%s: planned %v, want an update", c.address, change.Change.Actions)
+
+			return
+		}
+
+		got := changed(change.Change.Before, change.Change.After, change.Change.AfterUnknown)
+		if !slices.Equal(got, c.attributes) {
+			resp.Error = fmt.Errorf("%s: the plan changes %v, want %v", c.address, got, c.attributes)
+		}
+
+		return
+	}
+
+	resp.Error = fmt.Errorf("%s is not in the plan", c.address)
+}
+
+func changed(before, after, unknown any) []string {
+	old, isOld := before.(map[string]any)
+	next, isNext := after.(map[string]any)
+	later, _ := unknown.(map[string]any)
+
+	if !isOld || !isNext {
+		return nil
+	}
+
+	var names []string
+
+	for name, value := range old {
+		if hidden, _ := later[name].(bool); hidden || !reflect.DeepEqual(value, next[name]) {
+			names = append(names, name)
+		}
+	}
+
+	slices.Sort(names)
+
+	return names
+}

@@ -1,0 +1,83 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+const address = "qonto_card.this"
+
+func TestVirtualCardFromIssueToDiscard(t *testing.T) {
+	w := newWorld(t)
+	sameID := statecheck.CompareValue(compare.ValuesSame())
+	base := `nickname = "ads"`
+
+	w.run(
+		resource.TestStep{
+			Config: w.config(w.card("this", "virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				sameID.AddStateValue(address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("organization_id"), knownvalue.StringExact(w.OrganizationID)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("initiator_id"), knownvalue.StringExact(w.OwnerMembershipID)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("deletion_policy"), knownvalue.StringExact("discard")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
+			},
+			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				living(1)(t, ledger)
+
+				if got := ledger.Received("POST", "/v2/cards"); got != 1 {
+					t.Errorf("%d creates, want 1", got)
+				}
+			}),
+		},
+		resource.TestStep{
+			Config: w.config(w.card("this", "virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges(address, "payment_monthly_limit"),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(address, tfjsonpath.New("id"))},
+		},
+		resource.TestStep{
+			Config: w.config(w.card("this", "virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges(address, "nickname", "locked", "categories", "status"),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				sameID.AddStateValue(address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("payment_monthly_limit"), knownvalue.Int64Exact(75)),
+			},
+			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				for route, want := range map[string]int{
+					"/v2/cards/{id}/restrictions": 1, "/v2/cards/{id}/nickname": 2, "/v2/cards/{id}/limits": 1, "/v2/cards/{id}/options": 0,
+				} {
+					if got := ledger.Received("PATCH", route); got != want {
+						t.Errorf("%d calls of %s, want %d", got, route, want)
+					}
+				}
+			}),
+		},
+	)
+
+	living(0)(t, w.Ledger())
+
+	for _, request := range w.Ledger().Writes() {
+		if request.IdempotencyKey == "" {
+			t.Errorf("%s %s was sent without an idempotency key", request.Method, request.Path)
+		}
+	}
+}

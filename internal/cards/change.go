@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// change is the difference between the configuration and the state of an existing card.
+type change struct {
+	inPlace  []attribute // an endpoint changes them
+	fixed    []attribute // only another card can have them
+	unknown  []attribute // creation-only, not known yet, taken to be unchanged
+	settings bool        // policy, seed or timeouts: the state changes, the card does not
+}
+
+func (c change) any() bool {
+	return c.settings || len(c.inPlace) > 0 || len(c.fixed) > 0 || len(c.unknown) > 0
+}
+
+// planChange is the state with the configuration laid over it, and what that changes.
+func planChange(config, state *Model) (Model, change) {
+	plan, c := *state, change{}
+
+	for _, a := range configurable() {
+		if !a.isSet(config) {
+			continue
+		}
+
+		isFixed := fixed(a, state.CardLevel.ValueString())
+
+		switch {
+		case a.name == "initiator_id": // only ever mattered when the card was issued
+			a.copy(&plan, config)
+
+			c.settings = c.settings || !a.same(&plan, state)
+		case isFixed && !fullyKnown(a.value(config)):
+			c.unknown = append(c.unknown, a)
+		case a.same(config, state):
+			c.settings = c.settings || takeSpelling(a, &plan, config)
+		case isFixed:
+			a.copy(&plan, config)
+			c.fixed = append(c.fixed, a)
+		default:
+			a.copy(&plan, config)
+			c.inPlace = append(c.inPlace, a)
+		}
+	}
+
+	c.inPlace = append(c.inPlace, leftOver(config, state, c.inPlace)...)
+	planSettings(&plan, &c, config, state)
+
+	return plan, c
+}
+
+// takeSpelling stores an empty nickname where the state has none: Terraform insists on the configured value unless the
+// state has one. All other equal values keep the spelling of the state.
+func takeSpelling(a attribute, plan, config *Model) (changed bool) {
+	if a.isSet(plan) {
+		return false
+	}
+
+	a.copy(plan, config)
+
+	return true
+}
+
+// leftOver are configured attributes that the last apply did not get through and that no refresh has looked at since.
+func leftOver(config, state *Model, already []attribute) []attribute {
+	var left []attribute
+
+	for _, a := range configurable() {
+		isKnown := slices.ContainsFunc(already, func(b attribute) bool { return a.name == b.name })
+
+		if a.isSet(config) && !isKnown && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
+			left = append(left, a)
+		}
+	}
+
+	return left
+}
+
+func isUnapplied(state *Model, a attribute) bool {
+	return slices.ContainsFunc(state.Unapplied.Elements(), func(v attr.Value) bool { return v.Equal(types.StringValue(a.name)) })
+}
+
+func planSettings(plan *Model, c *change, config, state *Model) {
+	plan.Timeouts = config.Timeouts
+	plan.IdempotencySeed = config.IdempotencySeed
+	plan.DeletionPolicy = plannedPolicy(config, state.CardLevel)
+
+	if !plan.Timeouts.Equal(state.Timeouts) || !plan.IdempotencySeed.Equal(state.IdempotencySeed) ||
+		!plan.DeletionPolicy.Equal(state.DeletionPolicy) {
+		c.settings = true
+	}
+
+	if len(c.inPlace) > 0 {
+		plan.Unapplied = noneUnapplied()
+	}
+
+	if slices.ContainsFunc(c.inPlace, func(a attribute) bool { return a.endpoint == lockCall }) {
+		plan.Status = types.StringUnknown()
+	}
+}
+
+// refused are the changes that cannot be made, each with the reason and the way to go instead.
+func (c change) refused(config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if isFinal(state.Status.ValueString()) && len(c.inPlace)+len(c.fixed) > 0 {
+		diags.AddError("Card cannot be changed any more", deadCard(state)+
+			fmt.Sprintf("\n\nThe configuration asks for a change of %s.", namesOf(append(c.inPlace, c.fixed...))))
+
+		return diags
+	}
+
+	physical, known := isPhysical(state.CardLevel.ValueString())
+	for _, a := range c.fixed {
+		if physical || !known {
+			diags.AddAttributeError(path.Root(a.name), "Value is fixed once the card is issued", fmt.Sprintf(
+				"%s of card %s cannot be changed, and its holder needs the card until another one has arrived. "+
+					"Issue the new card as a second resource now, and remove this one when the new card is in use. %s\n\n"+
+					"terraform destroy plans a normal run first and stops at the same message.",
+				a.name, cardName(state), describe(state)))
+		}
+	}
+
+	if !diags.HasError() {
+		diags.Append(checkChange(c.inPlace, config, state)...)
+	}
+
+	return diags
+}
+
+// unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
+func (c change) unsettled(plan *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range c.unknown {
+		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(plan)+" is not known yet", fmt.Sprintf(
+			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
+				"If it turns out to be another one, the next plan shows that.", a.name))
+	}
+
+	return diags
+}
+
+func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be discarded and another one issued", fmt.Sprintf(
+		"%s cannot be changed on an existing card. %s The new card has another number.", namesOf(because), describe(state)))
+}
+
+// deadCard explains the two ways on from a card that has reached the end of its life.
+func deadCard(state *Model) string {
+	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
+		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.", describe(state))
+}
+
+// deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
+func deadWarning(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if status := state.Status.ValueString(); isFinal(status) {
+		diags.AddWarning("Card "+cardName(state)+" is "+status, deadCard(state))
+	}
+
+	return diags
+}
+
+func isFinal(status string) bool {
+	return qonto.Card{Status: status}.Terminal()
+}

@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import "sync"
+
+// claims is the run's memory of which cards its resources hold and which it lets go, because the resources of a run
+// are issued and ended in parallel and know nothing of each other.
+type claims struct {
+	mu       sync.Mutex
+	held     map[string]bool // issued, or taken over, by a resource of this run
+	released map[string]bool // ended, locked or abandoned by this run, or about to be
+}
+
+func newClaims() *claims {
+	return &claims{held: map[string]bool{}, released: map[string]bool{}}
+}
+
+// hold claims a card for one resource. It is false when another resource holds it or the run has released it.
+func (c *claims) hold(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	if c.held[id] || c.released[id] {
+		return false
+	}
+
+	c.held[id] = true
+
+	return true
+}
+
+// release claims a card for its end. It is false when a create of this run has taken the card over.
+func (c *claims) release(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	if c.held[id] {
+		return false
+	}
+
+	c.released[id] = true
+
+	return true
+}
+
+// known tells whether this run holds the card or has released it, so that it is nobody's lost card.
+func (c *claims) known(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.held[id] || c.released[id]
+}
+
+func (c *claims) wasReleased(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.released[id]
+}

@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// createFields are all fields of the create request that Qonto documents, and answerFields all fields of a card that it
+// documents or that were observed, each with the attribute that carries it. An empty name needs a reason in noAttribute.
+func createFields() []string {
+	return []string{
+		"card_level", "holder_id", "initiator_id", "organization_id", "bank_account_id", "ship_to_business", "address",
+		"atm_option", "nfc_option", "online_option", "foreign_option", "atm_monthly_limit", "atm_daily_limit_option",
+		"atm_daily_limit", "payment_monthly_limit", "payment_daily_limit_option", "payment_daily_limit",
+		"payment_transaction_limit_option", "payment_transaction_limit", "payment_lifespan_limit", "pre_expires_at",
+		"active_days", "categories", "card_design", "type_of_print",
+	}
+}
+
+func answerFields() []string {
+	return []string{
+		"id", "nickname", "embossed_name", "status", "pin_set", "mask_pan", "exp_month", "exp_year", "last_digits",
+		"last_activity_at", "ship_to_business", "atm_option", "nfc_option", "online_option", "foreign_option",
+		"atm_monthly_limit", "atm_daily_limit", "payment_monthly_limit", "payment_daily_limit", "payment_transaction_limit",
+		"atm_daily_limit_option", "payment_daily_limit_option", "payment_transaction_limit_option", "atm_monthly_spent",
+		"atm_daily_spent", "payment_monthly_spent", "payment_daily_spent", "payment_lifespan_spent", "payment_lifespan_limit",
+		"pre_expires_at", "active_days", "categories", "holder_id", "bank_account_id", "organization_id", "initiator_id",
+		"created_at", "updated_at", "shipped_at", "card_type", "card_level", "renewed", "renewal", "parent_card_summary",
+		"upsold", "upsell", "discard_on", "reordered", "had_operation", "had_pin_operation", "card_design", "type_of_print",
+		"appearance", "has_only_user_liftable_locks", "shipped_lost_at", "eligible_for_renewal", "eligible_for_upsell", "is_qcp",
+	}
+}
+
+// noAttribute are the fields that no attribute carries, with the reason.
+func noAttribute() map[string]string {
+	return map[string]string{
+		"appearance": "picture URLs and colours of the design: shown nowhere, they change nothing, and they would be stored once per card",
+	}
+}
+
+func cardSchema(t *testing.T) resource.SchemaResponse {
+	t.Helper()
+
+	var resp resource.SchemaResponse
+
+	(&cardResource{}).Schema(t.Context(), resource.SchemaRequest{}, &resp)
+
+	return resp
+}
+
+func TestEveryFieldOfTheAPIHasAnAttributeOrAReason(t *testing.T) {
+	t.Parallel()
+
+	attributes := cardSchema(t).Schema.Attributes
+
+	for _, field := range createFields() {
+		if a, ok := attributes[field]; !ok || !a.IsRequired() && !a.IsOptional() {
+			t.Errorf("field %s of the request has no attribute that can be configured", field)
+		}
+	}
+
+	for _, field := range answerFields() {
+		a, ok := attributes[field]
+
+		switch reason, excused := noAttribute()[field]; {
+		case excused && ok:
+			t.Errorf("field %s has an attribute, and a reason for having none: %s", field, reason)
+		case excused:
+		case !ok || !a.IsRequired() && !a.IsComputed():
+			t.Errorf("field %s of the answer is stored in no attribute", field)
+		}
+	}
+}
+
+// The client carries the same fields: what it does not know cannot reach an attribute.
+func TestClientKnowsEveryField(t *testing.T) {
+	t.Parallel()
+
+	request, answer := jsonKeys(reflect.TypeFor[qonto.NewCard]()), jsonKeys(reflect.TypeFor[qonto.Card]())
+
+	for _, field := range createFields() {
+		if !request[field] {
+			t.Errorf("qonto.NewCard lacks %s", field)
+		}
+	}
+
+	for _, field := range answerFields() {
+		if _, excused := noAttribute()[field]; !excused && !answer[field] {
+			t.Errorf("qonto.Card lacks %s", field)
+		}
+	}
+
+	if len(request) != len(createFields()) || len(answer) != len(answerFields())-len(noAttribute()) {
+		t.Errorf("the client knows fields that are not listed here: %d and %d", len(request), len(answer))
+	}
+}
+
+func jsonKeys(of reflect.Type) map[string]bool {
+	keys := map[string]bool{}
+
+	for i := range of.NumField() {
+		key, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+		keys[key] = true
+	}
+
+	return keys
+}
+
+// The table of configurable attributes drives plan, key and update: an attribute that is missing there would be ignored.
+func TestConfigurableAttributesAreComplete(t *testing.T) {
+	t.Parallel()
+
+	listed := map[string]bool{
+		"address": true, "deletion_policy": true, "idempotency_seed": true, "timeouts": true, // handled by name
+	}
+	for _, a := range configurable() {
+		listed[a.name] = true
+	}
+
+	for name, a := range cardSchema(t).Schema.Attributes {
+		if (a.IsRequired() || a.IsOptional()) != listed[name] {
+			t.Errorf("%s: configurable in the schema %v, listed %v", name, a.IsRequired() || a.IsOptional(), listed[name])
+		}
+	}
+}
+
+func TestLevelTableNamesAttributes(t *testing.T) {
+	t.Parallel()
+
+	attributes := cardSchema(t).Schema.Attributes
+
+	for level, l := range levels() {
+		for name := range l.rules {
+			if _, ok := attributes[name]; !ok {
+				t.Errorf("the rules of level %s name %s, which is no attribute", level, name)
+			}
+		}
+	}
+}

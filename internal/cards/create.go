@@ -1,0 +1,251 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
+// discard the card and order another one.
+func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var config, plan Model
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	address, diags := addressOf(ctx, &config)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	outcome, failed := r.order(ctx, &config, address)
+	if failed != nil {
+		resp.Diagnostics.Append(failed)
+
+		return
+	}
+
+	resp.Diagnostics.Append(outcome.warnings()...)
+
+	state := r.settle(ctx, &config, &plan, outcome, &resp.Diagnostics)
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
+	resp.Diagnostics.Append(rememberConfigured(ctx, resp.Private, &config)...)
+}
+
+// order sends the request that issues the card.
+func (r *cardResource) order(ctx context.Context, config *Model, address *addressModel) (issued, diag.Diagnostic) {
+	want, known := orderOf(config, address)
+	if !known {
+		return issued{}, diag.NewErrorDiagnostic(summaryNotIssued, "A value of the card is still unknown. "+noCard)
+	}
+
+	_, err := r.run.Client()
+	if err != nil {
+		return issued{}, failure(summaryNotIssued, noCard, err)
+	}
+
+	err = r.run.fillIn(ctx, &want.request)
+	if err != nil {
+		return issued{}, failure(summaryNoInitiator, noCard+
+			" Set organization_id and initiator_id to do without these look-ups.", err)
+	}
+
+	outcome, err := r.run.issue(ctx, &want)
+	if err != nil {
+		return outcome, r.run.notIssued(ctx, &want, outcome, err)
+	}
+
+	return outcome, nil
+}
+
+// orderOf is what a configuration asks for; it is not known (false) while a value that goes into the key is unknown.
+func orderOf(config *Model, address *addressModel) (order, bool) {
+	want, known := intentOf(config, address)
+
+	return order{
+		request:  newCard(config, address),
+		intent:   want,
+		nickname: config.Nickname.ValueString(),
+		seeded:   !config.IdempotencySeed.IsNull(),
+	}, known
+}
+
+// fillIn completes a request with the two ids that default to the token's.
+func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
+	var err error
+
+	if request.OrganizationID == "" {
+		request.OrganizationID, err = r.organizationID(ctx)
+	}
+
+	if err == nil && request.InitiatorID == "" {
+		request.InitiatorID, err = r.membershipID(ctx)
+	}
+
+	return err
+}
+
+// settle does what Qonto takes only after the card exists, and works out the state: configured values as configured,
+// the answer's for the rest, and in unapplied what is missing.
+func (r *cardResource) settle(ctx context.Context, config, plan *Model, outcome issued, diags *diag.Diagnostics) Model {
+	card, failures := r.finish(ctx, config, outcome.card)
+
+	state := fromAPI(&card)
+	state.DeletionPolicy = plan.DeletionPolicy
+	state.IdempotencySeed = plan.IdempotencySeed
+	state.Timeouts = plan.Timeouts
+	state.IdempotencyKey = types.StringValue(outcome.key)
+
+	missing := missingValues(config, &state)
+	for _, a := range configurable() {
+		if a.isSet(config) {
+			a.copy(&state, config)
+		}
+	}
+
+	state.Unapplied = unappliedNames(missing)
+	diags.Append(missingWarnings(missing, config, &state, &card, failures)...)
+
+	return state
+}
+
+// finish sets nickname and lock, each in a call of its own. What fails is returned with its reason.
+func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Card) (qonto.Card, map[string]error) {
+	failures := map[string]error{}
+
+	if want := config.Nickname.ValueString(); want != "" && nicknameValue(card.Nickname).ValueString() != want {
+		answer, err := r.run.client.UpdateCardNickname(ctx, card.ID, want)
+		if err != nil {
+			failures["nickname"] = err
+		} else {
+			card = answer.Card
+		}
+	}
+
+	if !config.Locked.IsNull() && config.Locked.ValueBool() != lockedByPeople(&card) {
+		answer, err := r.run.setLock(ctx, card.ID, config.Locked.ValueBool())
+		if err != nil {
+			failures["locked"] = err
+		} else {
+			card = answer.Card
+		}
+	}
+
+	return card, failures
+}
+
+func (r *Run) setLock(ctx context.Context, id string, locked bool) (qonto.Answer, error) {
+	if locked {
+		return r.client.LockCard(ctx, id) //nolint:wrapcheck // worded for users where it is reported
+	}
+
+	return r.client.UnlockCard(ctx, id) //nolint:wrapcheck // worded for users where it is reported
+}
+
+// missingValues are the configured attributes that the card does not have.
+func missingValues(config, card *Model) []attribute {
+	var missing []attribute
+
+	for _, a := range configurable() {
+		if a.isSet(config) && !a.same(config, card) {
+			missing = append(missing, a)
+		}
+	}
+
+	return missing
+}
+
+func unappliedNames(missing []attribute) types.Set {
+	names := make([]attr.Value, 0, len(missing))
+	for _, a := range missing {
+		names = append(names, types.StringValue(a.name))
+	}
+
+	return types.SetValueMust(types.StringType, names)
+}
+
+// missingWarnings says of every configured value that the new card does not have what it has instead, and why.
+func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card, failures map[string]error) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	got := fromAPI(card)
+
+	for _, a := range missing {
+		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.", a.name, a.value(config), a.value(&got))
+
+		if err := failures[a.name]; err != nil {
+			detail += "\n\n" + sentence(err.Error())
+		}
+
+		if fixed(a, state.CardLevel.ValueString()) {
+			detail += "\n\nNo request can change this on an existing card."
+		} else {
+			detail += "\n\nThe next plan shows the difference, and the next apply tries again."
+		}
+
+		diags.AddWarning(fmt.Sprintf("Card %s was issued without its %s", cardName(state), a.name), detail)
+	}
+
+	return diags
+}
+
+// warnings tells of a card that was taken over, and of look-alikes that turned out to be others.
+func (o *issued) warnings() diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	m := fromAPI(&o.card)
+
+	if o.adopted {
+		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
+			"Qonto had issued card %s for the same configuration already, in a run whose answer was lost. "+
+				"No second card was issued: this resource holds that one now.", o.card.ID))
+	}
+
+	for _, twin := range o.twins.young {
+		if twin.ID != o.card.ID && !o.adopted {
+			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
+				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. "+
+					"If nobody else ordered that one, discard one of the two.", o.card.ID, twin.ID, keyTrust.Minutes()))
+		}
+	}
+
+	return diags
+}
+
+// addressOf reads the write-only address, which only the configuration has.
+func addressOf(ctx context.Context, config *Model) (*addressModel, diag.Diagnostics) {
+	if config.Address.IsNull() || config.Address.IsUnknown() {
+		return nil, nil
+	}
+
+	var address addressModel
+
+	diags := config.Address.As(ctx, &address, basetypes.ObjectAsOptions{})
+
+	return &address, diags
+}

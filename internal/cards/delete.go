@@ -1,0 +1,158 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// Delete does what deletion_policy says. It decides by the state alone: nothing private of the old object reaches the
+// delete half of a replacement.
+func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state Model
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	if resp.Diagnostics.HasError() || isFinal(state.Status.ValueString()) {
+		return
+	}
+
+	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	_, err := r.run.Client()
+	if err != nil {
+		resp.Diagnostics.Append(failure(summaryNotEnded, "", err))
+	}
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	resp.Diagnostics.Append(r.end(ctx, &state)...)
+}
+
+func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
+	policy := state.DeletionPolicy.ValueString()
+	if policy == policyPrevent || policy == "" {
+		return diag.Diagnostics{prevented(state)}
+	}
+
+	id := state.ID.ValueString()
+	if !r.run.claims.release(id) {
+		return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was not ended", fmt.Sprintf(
+			"Another resource of this run has taken over card %s, so it lives on.", id))}
+	}
+
+	var err error
+
+	switch policy {
+	case policyLock:
+		err = r.run.lockForGood(ctx, id)
+	case policyDiscard:
+		err = r.run.discard(ctx, id)
+	}
+
+	if err != nil {
+		return diag.Diagnostics{failure(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), id), err)}
+	}
+
+	return nil
+}
+
+var (
+	errNotEnded      = errors.New("qonto answered without an error, but the card is not discarded")
+	errLockedByQonto = errors.New("the card is under a lock of Qonto's own, and Qonto discards only cards that are not paused. " +
+		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
+)
+
+// lockForGood pauses the card; one that is paused or dead already is left as it is.
+func (r *Run) lockForGood(ctx context.Context, id string) error {
+	_, err := r.client.LockCard(ctx, id)
+	if err == nil {
+		return nil
+	}
+
+	card, lookedUp := r.lookUp(context.WithoutCancel(ctx), id, "")
+	if lookedUp == nil && card != nil && (card.Status == qonto.StatusPaused || card.Terminal()) {
+		return nil
+	}
+
+	return err //nolint:wrapcheck // worded for users by the caller
+}
+
+// discard ends the card. When Qonto refuses because the card is paused, it is unlocked and discarded in one step, and
+// locked again should that fail.
+func (r *Run) discard(ctx context.Context, id string) error {
+	err := r.tryDiscard(ctx, id)
+	if err == nil {
+		return nil
+	}
+
+	card, lookedUp := r.lookUp(ctx, id, "")
+
+	switch {
+	case lookedUp != nil || card == nil:
+		return err
+	case card.Terminal():
+		return nil
+	case card.Status != qonto.StatusPaused || !isRefusal(err):
+		return err
+	case lockedByQonto(card):
+		return errLockedByQonto
+	}
+
+	return r.unlockAndDiscard(ctx, id)
+}
+
+func (r *Run) tryDiscard(ctx context.Context, id string) error {
+	answer, err := r.client.DiscardCard(ctx, id)
+	if err != nil {
+		return err //nolint:wrapcheck // worded for users by the caller
+	}
+
+	if !answer.Card.Terminal() {
+		return errNotEnded
+	}
+
+	return nil
+}
+
+func (r *Run) unlockAndDiscard(ctx context.Context, id string) error {
+	_, err := r.client.UnlockCard(ctx, id)
+	if err == nil {
+		err = r.tryDiscard(ctx, id)
+	}
+
+	if err == nil {
+		return nil
+	}
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
+	defer cancel()
+
+	_, locked := r.client.LockCard(ctx, id)
+	if locked != nil {
+		return fmt.Errorf("%w; the card was unlocked for it and could not be locked again: %w", err, locked)
+	}
+
+	return fmt.Errorf("%w; the card is locked as before", err)
+}
+
+// isRefusal tells a rule that was broken from a missing permission or a failure.
+func isRefusal(err error) bool {
+	var failed *qonto.Error
+
+	return errors.As(err, &failed) && failed.Kind == qonto.KindInvalid
+}

@@ -1,0 +1,215 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"encoding/json"
+	"math/big"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// fromAPI is the card as Qonto tells it: every attribute that an answer carries, null where it carries none. What only
+// the provider knows (policy, seed, key, timeouts) is null.
+func fromAPI(card *qonto.Card) Model {
+	m := Model{
+		ID:             types.StringValue(card.ID),
+		CardLevel:      optionalString(card.CardLevel),
+		HolderID:       types.StringPointerValue(card.HolderID),
+		BankAccountID:  types.StringPointerValue(card.BankAccountID),
+		OrganizationID: types.StringPointerValue(card.OrganizationID),
+		InitiatorID:    types.StringPointerValue(card.InitiatorID),
+		CardDesign:     types.StringPointerValue(card.CardDesign),
+		TypeOfPrint:    types.StringPointerValue(card.TypeOfPrint),
+		ShipToBusiness: types.BoolPointerValue(card.ShipToBusiness),
+		Address:        types.ObjectNull(addressType().AttrTypes),
+		PreExpiresAt:   instantValue(card.PreExpiresAt),
+		Nickname:       nicknameValue(card.Nickname),
+		Locked:         types.BoolValue(lockedByPeople(card)),
+		ActiveDays:     int64Set(card.ActiveDays),
+		Categories:     stringSet(card.Categories),
+		ATMOption:      types.BoolPointerValue(card.ATMOption),
+		NFCOption:      types.BoolPointerValue(card.NFCOption),
+		OnlineOption:   types.BoolPointerValue(card.OnlineOption),
+		ForeignOption:  types.BoolPointerValue(card.ForeignOption),
+		Unapplied:      noneUnapplied(),
+		Timeouts:       nullTimeouts(),
+	}
+
+	m.takeLimits(card)
+	m.takeFacts(card)
+	m.takeHistory(card)
+
+	return m
+}
+
+func (m *Model) takeLimits(card *qonto.Card) {
+	m.ATMMonthlyLimit = euros(card.ATMMonthlyLimit)
+	m.ATMDailyLimitOption = types.BoolPointerValue(card.ATMDailyLimitOption)
+	m.ATMDailyLimit = euros(card.ATMDailyLimit)
+	m.PaymentMonthlyLimit = euros(card.PaymentMonthlyLimit)
+	m.PaymentDailyLimitOption = types.BoolPointerValue(card.PaymentDailyLimitOption)
+	m.PaymentDailyLimit = euros(card.PaymentDailyLimit)
+	m.PaymentTransactionLimitOption = types.BoolPointerValue(card.PaymentTransactionLimitOption)
+	m.PaymentTransactionLimit = euros(card.PaymentTransactionLimit)
+	m.PaymentLifespanLimit = euros(card.PaymentLifespanLimit)
+}
+
+// takeFacts sets what is only computed and about the card itself.
+func (m *Model) takeFacts(card *qonto.Card) {
+	m.Status = optionalString(card.Status)
+	m.HasOnlyUserLiftableLocks = types.BoolPointerValue(card.HasOnlyUserLiftableLocks)
+	m.PINSet = types.BoolPointerValue(card.PINSet)
+	m.CardType = types.StringPointerValue(card.CardType)
+	m.EmbossedName = types.StringPointerValue(card.EmbossedName)
+	m.MaskPAN = types.StringPointerValue(card.MaskPAN)
+	m.LastDigits = types.StringPointerValue(card.LastDigits)
+	m.ExpMonth = types.StringPointerValue(card.ExpMonth)
+	m.ExpYear = types.StringPointerValue(card.ExpYear)
+	m.IsQCP = types.BoolPointerValue(card.IsQCP)
+	m.ATMMonthlySpent = spent(card.ATMMonthlySpent)
+	m.ATMDailySpent = spent(card.ATMDailySpent)
+	m.PaymentMonthlySpent = spent(card.PaymentMonthlySpent)
+	m.PaymentDailySpent = spent(card.PaymentDailySpent)
+	m.PaymentLifespanSpent = spent(card.PaymentLifespanSpent)
+}
+
+// takeHistory sets what is only computed and about the card's past and future.
+func (m *Model) takeHistory(card *qonto.Card) {
+	m.CreatedAt = types.StringPointerValue(card.CreatedAt)
+	m.UpdatedAt = types.StringPointerValue(card.UpdatedAt)
+	m.LastActivityAt = types.StringPointerValue(card.LastActivityAt)
+	m.ShippedAt = types.StringPointerValue(card.ShippedAt)
+	m.ShippedLostAt = types.StringPointerValue(card.ShippedLostAt)
+	m.DiscardOn = types.StringPointerValue(card.DiscardOn)
+	m.Renewed = types.BoolPointerValue(card.Renewed)
+	m.Renewal = types.BoolPointerValue(card.Renewal)
+	m.ParentCardSummary = parentSummary(card.ParentCardSummary)
+	m.Upsold = types.BoolPointerValue(card.Upsold)
+	m.Upsell = types.BoolPointerValue(card.Upsell)
+	m.Reordered = types.BoolPointerValue(card.Reordered)
+	m.HadOperation = types.BoolPointerValue(card.HadOperation)
+	m.HadPINOperation = types.BoolPointerValue(card.HadPINOperation)
+	m.EligibleForRenewal = types.BoolPointerValue(card.EligibleForRenewal)
+	m.EligibleForUpsell = types.BoolPointerValue(card.EligibleForUpsell)
+}
+
+// lockedByPeople is false for a card that Qonto itself has locked: nobody in the organization can lift that.
+func lockedByPeople(card *qonto.Card) bool {
+	return card.Status == qonto.StatusPaused && !lockedByQonto(card)
+}
+
+func lockedByQonto(card *qonto.Card) bool {
+	return card.HasOnlyUserLiftableLocks != nil && !*card.HasOnlyUserLiftableLocks
+}
+
+func optionalString(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+
+	return types.StringValue(text)
+}
+
+// nicknameValue reads an empty nickname and none alike.
+func nicknameValue(nickname *string) types.String {
+	if nickname == nil {
+		return types.StringNull()
+	}
+
+	return optionalString(*nickname)
+}
+
+func instantValue(text *string) timetypes.RFC3339 {
+	if text == nil {
+		return timetypes.NewRFC3339Null()
+	}
+
+	value, diags := timetypes.NewRFC3339Value(*text)
+	if diags.HasError() {
+		return timetypes.NewRFC3339Null()
+	}
+
+	return value
+}
+
+// euros reads a limit. Limits are whole euros; should Qonto ever answer with cents, they are cut off.
+func euros(number *json.Number) types.Int64 {
+	if number == nil {
+		return types.Int64Null()
+	}
+
+	exact, ok := new(big.Float).SetString(number.String())
+	if !ok {
+		return types.Int64Null()
+	}
+
+	whole, _ := exact.Int64()
+
+	return types.Int64Value(whole)
+}
+
+func spent(number *json.Number) types.Float64 {
+	if number == nil {
+		return types.Float64Null()
+	}
+
+	amount, err := number.Float64()
+	if err != nil {
+		return types.Float64Null()
+	}
+
+	return types.Float64Value(amount)
+}
+
+func int64Set(list []int64) types.Set {
+	if list == nil {
+		return types.SetNull(types.Int64Type)
+	}
+
+	return setOf(types.Int64Type, list, func(n int64) attr.Value { return types.Int64Value(n) })
+}
+
+func stringSet(list []string) types.Set {
+	if list == nil {
+		return types.SetNull(types.StringType)
+	}
+
+	return setOf(types.StringType, list, func(s string) attr.Value { return types.StringValue(s) })
+}
+
+// setOf drops repeated elements, which Terraform refuses in a set.
+func setOf[T comparable](elementType attr.Type, list []T, value func(T) attr.Value) types.Set {
+	seen := make(map[T]bool, len(list))
+	elements := make([]attr.Value, 0, len(list))
+
+	for _, e := range list {
+		if !seen[e] {
+			seen[e] = true
+
+			elements = append(elements, value(e))
+		}
+	}
+
+	return types.SetValueMust(elementType, elements)
+}
+
+func noneUnapplied() types.Set {
+	return types.SetValueMust(types.StringType, []attr.Value{})
+}
+
+func parentSummary(summary *qonto.CardSummary) types.Object {
+	if summary == nil {
+		return types.ObjectNull(parentSummaryType().AttrTypes)
+	}
+
+	return types.ObjectValueMust(parentSummaryType().AttrTypes, map[string]attr.Value{
+		"id":          optionalString(summary.ID),
+		"last_digits": types.StringPointerValue(summary.LastDigits),
+	})
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+const (
+	// generations bounds the walk over keys that are answered with dead cards: one a minute, for as long as Qonto
+	// remembers keys, is more than anybody discards one and the same card.
+	generations = 30
+	// clockResolution is that of the Date header, and the time that an answer takes.
+	clockResolution = 2 * time.Second
+)
+
+var (
+	errGenerations = errors.New("every key of this card was answered with a card that is gone")
+	errTaken       = errors.New("qonto answered with a card that another resource of this run holds")
+	errTwin        = errors.New("a card that looks like this one exists already")
+)
+
+// order is a card to be issued.
+type order struct {
+	request  qonto.NewCard
+	intent   intent
+	nickname string
+	seeded   bool // look-alikes are deliberate
+}
+
+// issued is the outcome of an order. After an error it holds what is known: the key, the cards in question.
+type issued struct {
+	card    qonto.Card
+	key     string
+	adopted bool  // the card was issued by an earlier attempt whose answer was lost
+	twins   twins // look-alikes that were seen before the request
+}
+
+// issue issues the card exactly once. The key of a generation is answered with a new card, with the card of an earlier
+// attempt (which is taken over), or with a card that has ended since (then the next generation is tried).
+func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
+	outcome := issued{key: want.intent.key(0)}
+
+	if !want.seeded {
+		found, err := r.findTwins(ctx, want, "")
+		if err != nil {
+			return outcome, err
+		}
+
+		outcome.twins = found
+
+		if len(found.stop) > 0 {
+			return outcome, errTwin
+		}
+	}
+
+	for generation := range generations {
+		outcome.key = want.intent.key(generation)
+
+		done, err := r.attempt(ctx, want, &outcome)
+		if done || err != nil {
+			return outcome, err
+		}
+	}
+
+	return outcome, errGenerations
+}
+
+// attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
+func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done bool, err error) {
+	started := time.Now()
+
+	answer, err := r.client.CreateCard(ctx, outcome.key, want.request)
+	if err != nil {
+		return false, err //nolint:wrapcheck // worded for users by the caller
+	}
+
+	outcome.card, outcome.adopted = r.current(ctx, answer.Card, started)
+	if outcome.card.Terminal() || r.claims.wasReleased(outcome.card.ID) {
+		return false, nil
+	}
+
+	if !r.claims.hold(outcome.card.ID) {
+		return false, fmt.Errorf("%w: %s", errTaken, outcome.card.ID)
+	}
+
+	return true, nil
+}
+
+// current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
+// with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
+// looked up. A look-up that fails or does not see the card yet leaves the answer as it is: a dead card is always listed.
+func (r *Run) current(ctx context.Context, answered qonto.Card, since time.Time) (card qonto.Card, old bool) {
+	found, now, err := r.client.CardsByID(ctx, answered.ID)
+	if err != nil || len(found) != 1 {
+		return answered, false
+	}
+
+	return found[0], createdBefore(answered, now, time.Since(since)+clockResolution)
+}
+
+// createdBefore tells whether a card was made longer than the given time before now, by the server's clock alone.
+func createdBefore(card qonto.Card, now time.Time, ago time.Duration) bool {
+	age, known := snapshot{now: now, taken: time.Now()}.age(card)
+
+	return known && !now.IsZero() && age > ago
+}

@@ -1,0 +1,92 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// privateConfigured is the key in private state under which the names of the configured attributes are kept. A refresh
+// does not see the configuration, but has to know which creation-only values were asked for.
+const privateConfigured = "configured"
+
+// askedFor are the attributes that a configuration set when it was applied last; nil when nobody knows, as after an
+// import.
+type askedFor []string
+
+// mayInclude is true for what was asked for, and for everything when nobody knows.
+func (f askedFor) mayInclude(a attribute) bool {
+	return f == nil || slices.Contains(f, a.name)
+}
+
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+func configuredNames(ctx context.Context, private privateReader) (askedFor, diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, privateConfigured)
+	if diags.HasError() || len(value) == 0 {
+		return nil, diags
+	}
+
+	var names askedFor
+
+	err := json.Unmarshal(value, &names)
+	if err != nil {
+		return nil, diags // unreadable is as good as unknown
+	}
+
+	return names, diags
+}
+
+func rememberConfigured(ctx context.Context, private privateWriter, config *Model) diag.Diagnostics {
+	names := askedFor{}
+
+	for _, a := range configurable() {
+		if a.isSet(config) {
+			names = append(names, a.name)
+		}
+	}
+
+	value, err := json.Marshal(names)
+	if err != nil {
+		return nil // a list of strings always marshals
+	}
+
+	return private.SetKey(ctx, privateConfigured, value)
+}
+
+// privateReplaced is the key under which the first planning call of an existing card leaves its id. In a second call
+// without a state it tells that a new card takes the place of that one.
+const privateReplaced = "replaced"
+
+func markReplaced(ctx context.Context, private privateWriter, id string) diag.Diagnostics {
+	value, err := json.Marshal(id)
+	if err != nil {
+		return nil // a string always marshals
+	}
+
+	return private.SetKey(ctx, privateReplaced, value)
+}
+
+func replacedCard(ctx context.Context, private privateReader) (string, diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, privateReplaced)
+
+	var id string
+
+	err := json.Unmarshal(value, &id)
+	if err != nil {
+		return "", diags // not there: a card of its own
+	}
+
+	return id, diags
+}

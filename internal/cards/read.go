@@ -1,0 +1,184 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+const (
+	// youngCard is the age up to which a missing card may just not be listed yet.
+	youngCard = 2 * time.Minute
+	// lookAgain is how often and in which steps a young card is asked for again.
+	lookAgain     = 4
+	lookAgainStep = 2 * time.Second
+)
+
+// Read refreshes the state. A card is never dropped from it: a dead card stays, so that no plan orders another one, and
+// a card that is not listed is an error, because a wrong token looks the same.
+func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var prior Model
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	asked, diags := configuredNames(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	card, failed := r.find(ctx, &prior)
+	if failed != nil {
+		resp.Diagnostics.Append(failed)
+
+		return
+	}
+
+	state, kept := refreshed(&prior, card, asked)
+	resp.Diagnostics.Append(keptWarnings(kept, &state, card)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
+}
+
+// find is the card of a state. Absent means invisible to this token, not gone.
+func (r *cardResource) find(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
+	id := prior.ID.ValueString()
+
+	_, err := r.run.Client()
+	if err != nil {
+		return nil, failure(summaryNotRead, "", err)
+	}
+
+	card, err := r.run.lookUp(ctx, id, prior.CreatedAt.ValueString())
+
+	switch {
+	case err != nil:
+		return nil, failure(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
+	case card == nil:
+		return nil, notVisible(prior)
+	default:
+		return card, nil
+	}
+}
+
+// lookUp asks for a card by its id, a second time when it is missing, and some more times when it has only just been
+// made. It is nil when Qonto does not list it.
+func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, error) {
+	attempts := 2
+
+	for attempt := 0; attempt < attempts; attempt++ {
+		found, now, err := r.client.CardsByID(ctx, id)
+		if err != nil {
+			return nil, err //nolint:wrapcheck // worded for users by the caller
+		}
+
+		if len(found) > 0 {
+			return &found[0], nil
+		}
+
+		if !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard) && createdAt != "" {
+			attempts = lookAgain
+
+			err = pause(ctx, time.Duration(attempt+1)*lookAgainStep)
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+
+	return nil, nil //nolint:nilnil // no card and no error: the list was read and does not have it
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for a new card to be listed: %w", ctx.Err())
+	case <-timer.C:
+		return nil
+	}
+}
+
+func notVisible(prior *Model) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryNotVisible, fmt.Sprintf(
+		"Qonto does not list card %s (id %s) to this access token. Cards are never deleted in Qonto, so the token most likely belongs to another "+
+			"organization, or to a member who may not see the card. Nothing was changed, and no other card will be issued in its place.\n\n"+
+			"Use a token of the member who issued the card. If the card is to be forgotten, run: terraform state rm ADDRESS",
+		cardName(prior), prior.ID.ValueString()))
+}
+
+// refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
+func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribute) {
+	next := fromAPI(card)
+
+	next.IdempotencySeed = prior.IdempotencySeed
+	next.IdempotencyKey = prior.IdempotencyKey
+	next.Timeouts = prior.Timeouts
+	next.DeletionPolicy = prior.DeletionPolicy
+
+	if imported := prior.CardLevel.IsNull(); imported {
+		next.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
+
+		return next, nil
+	}
+
+	var kept []attribute
+
+	for _, a := range configurable() {
+		switch {
+		case card.Terminal(), a.same(prior, &next):
+			a.copy(&next, prior)
+		case fixed(a, prior.CardLevel.ValueString()) && asked.mayInclude(a) && a.isSet(prior):
+			a.copy(&next, prior)
+
+			kept = append(kept, a)
+		}
+	}
+
+	if lockedByQonto(card) {
+		next.Locked = prior.Locked
+	}
+
+	return next, kept
+}
+
+// keptWarnings says which configured values Qonto tells differently. They stay, because no request can change them and
+// a difference would plan to replace the card.
+func keptWarnings(kept []attribute, state *Model, card *qonto.Card) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	got := fromAPI(card)
+
+	for _, a := range kept {
+		if a.isSet(&got) || !slices.Contains([]string{"initiator_id"}, a.name) {
+			diags.AddWarning(fmt.Sprintf("Card %s has another %s in Qonto", cardName(state), a.name), fmt.Sprintf(
+				"The state says %s, Qonto says %s. No request can change it on an existing card, so the state keeps its value and nothing is planned.",
+				a.value(state), a.value(&got)))
+		}
+	}
+
+	return diags
+}

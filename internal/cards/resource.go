@@ -1,0 +1,52 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// How long an operation may take when its timeout is not configured. Writes leave room for a person to approve.
+const (
+	createTimeout = 20 * time.Minute
+	readTimeout   = 5 * time.Minute
+	updateTimeout = 20 * time.Minute
+	deleteTimeout = 20 * time.Minute
+)
+
+// cardResource is qonto_card. The framework makes a new value for every call, so it holds nothing but the run.
+type cardResource struct {
+	run *Run
+}
+
+var errNotConfigured = errors.New("the provider is not configured")
+
+var (
+	_ resource.ResourceWithConfigure   = (*cardResource)(nil)
+	_ resource.ResourceWithIdentity    = (*cardResource)(nil)
+	_ resource.ResourceWithImportState = (*cardResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*cardResource)(nil)
+)
+
+// NewResource is the factory of qonto_card.
+func NewResource() resource.Resource {
+	return &cardResource{run: NewRunWithout(errNotConfigured)}
+}
+
+// Metadata names the resource. A card's id may change when Qonto renews the card, hence the mutable identity.
+func (*cardResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_card"
+	resp.ResourceBehavior = resource.ResourceBehavior{MutableIdentity: true}
+}
+
+// Configure takes over the run that the provider has made.
+func (r *cardResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	if run, ok := req.ProviderData.(*Run); ok {
+		r.run = run
+	}
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import "sync"
+
+// comparedGenerations is how many keys of a new card are compared with those of the others.
+const comparedGenerations = 3
+
+// roster is the run's list of everything that it plans, by key and by id. Whoever comes second is told of the first.
+type roster struct {
+	mu     sync.Mutex
+	byKey  map[string][]entry
+	kept   map[string]bool // ids of objects that stay
+	ending map[string]bool // ids of objects that are to be destroyed
+}
+
+// entry is one card of the plan: a new one has no id.
+type entry struct {
+	id       string
+	replaces string // the card whose place a new one takes
+	name     string
+}
+
+func newRoster() *roster {
+	return &roster{byKey: map[string][]entry{}, kept: map[string]bool{}, ending: map[string]bool{}}
+}
+
+// add enters a card under its keys and returns a look-alike that is there already, if at least one of the two is new.
+func (r *roster) add(e entry, keys ...string) (other entry, alike bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	for _, key := range keys {
+		for _, o := range r.byKey[key] {
+			if !alike && e.conflicts(o) {
+				other, alike = o, true
+			}
+		}
+
+		r.byKey[key] = append(r.byKey[key], e)
+	}
+
+	return other, alike
+}
+
+func (e entry) conflicts(o entry) bool {
+	oneIsNew := e.id == "" || o.id == ""
+	sameResource := e.id != "" && e.id == o.replaces || o.id != "" && o.id == e.replaces
+
+	return oneIsNew && !sameResource
+}
+
+// keep enters an object that stays. It is false when another object with the same id is to be destroyed.
+func (r *roster) keep(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	r.kept[id] = true
+
+	return !r.ending[id]
+}
+
+// end enters an object that is to be destroyed. It is false when another object with the same id stays.
+func (r *roster) end(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	r.ending[id] = true
+
+	return !r.kept[id]
+}

@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// limitAttributes are what the card may spend, in whole euros, and the switches of those limits that can be off.
+func limitAttributes() map[string]schema.Attribute {
+	limit := func(description string) schema.Int64Attribute {
+		return schema.Int64Attribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: description,
+			Validators:          []validator.Int64{int64validator.AtLeast(0)},
+		}
+	}
+	option := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
+	}
+
+	return map[string]schema.Attribute{
+		"atm_monthly_limit":                limit("Withdrawals over 30 rolling days, in whole euros."),
+		"atm_daily_limit_option":           option("Physical cards: whether `atm_daily_limit` applies."),
+		"atm_daily_limit":                  limit("Physical cards: withdrawals per day, in whole euros."),
+		"payment_monthly_limit":            limit("Payments over 30 rolling days, in whole euros."),
+		"payment_daily_limit_option":       option("Whether `payment_daily_limit` applies."),
+		"payment_daily_limit":              limit("Payments per day, in whole euros."),
+		"payment_transaction_limit_option": option("Whether `payment_transaction_limit` applies."),
+		"payment_transaction_limit":        limit("A single payment, in whole euros."),
+		"payment_lifespan_limit":           limit("Flash cards: payments over the whole life of the card, in whole euros."),
+	}
+}
+
+// providerAttributes steer the provider; none of them is sent to Qonto.
+func providerAttributes(ctx context.Context) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"deletion_policy": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "What destroying the resource does to the card:\n" +
+				"  - `discard` ends the card for good. Default for virtual, flash and advertising cards.\n" +
+				"  - `lock` pauses the card and leaves it in Qonto.\n" +
+				"  - `abandon` leaves the card in Qonto as it is.\n" +
+				"  - `prevent` refuses. Default for physical cards and for levels that this version does not know.",
+			Validators: []validator.String{stringvalidator.OneOf(policies()...)},
+		},
+		"idempotency_seed": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Tells apart cards that are otherwise configured alike, for instance `idempotency_seed = count.index`. It goes into " +
+				"`idempotency_key`. Changing it on an existing card changes only the state.",
+			Validators: notEmpty(),
+		},
+		"idempotency_key": schema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: "Key under which the card was issued: a version 5 UUID derived from the configured values that go into the request, " +
+				"the nickname and `idempotency_seed`. A repeated request with the same key gets the same card. `null` for imported cards.",
+		},
+		"unapplied": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Attributes that the last apply could not bring to their configured value although the card was issued. Empty when all is " +
+				"well; the next refresh empties it and the plan shows what is left to do. A `postcondition` on it fails a pipeline without harm to the card.",
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Read: true, Update: true, Delete: true,
+			CreateDescription: timeoutDescription("20m"),
+			ReadDescription:   timeoutDescription("5m"),
+			UpdateDescription: timeoutDescription("20m"),
+			DeleteDescription: timeoutDescription("20m"),
+		}),
+	}
+}
+
+func timeoutDescription(byDefault string) string {
+	return "Longest time for the operation, such as `90s` or `10m`. Default: `" + byDefault + "`."
+}
+
+// addressType is the shape of address.
+func addressType() types.ObjectType {
+	text := types.StringType
+
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"contact_name": text, "first_line": text, "second_line": text, "third_line": text, "zipcode": text, "city": text, "country": text,
+	}}
+}
+
+// nullTimeouts are timeouts that nobody configured.
+func nullTimeouts() timeouts.Value {
+	text := types.StringType
+
+	return timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"create": text, "read": text, "update": text, "delete": text})}
+}

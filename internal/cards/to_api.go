@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// newCard is the request for the configured values and nothing else. Ids that default to the token's stay empty here.
+func newCard(config *Model, address *addressModel) qonto.NewCard {
+	return qonto.NewCard{
+		CardLevel:                     config.CardLevel.ValueString(),
+		HolderID:                      config.HolderID.ValueString(),
+		InitiatorID:                   config.InitiatorID.ValueString(),
+		OrganizationID:                config.OrganizationID.ValueString(),
+		BankAccountID:                 config.BankAccountID.ValueString(),
+		ShipToBusiness:                config.ShipToBusiness.ValueBoolPointer(),
+		Address:                       address.toAPI(),
+		ATMOption:                     config.ATMOption.ValueBoolPointer(),
+		NFCOption:                     config.NFCOption.ValueBoolPointer(),
+		OnlineOption:                  config.OnlineOption.ValueBoolPointer(),
+		ForeignOption:                 config.ForeignOption.ValueBoolPointer(),
+		ATMMonthlyLimit:               config.ATMMonthlyLimit.ValueInt64Pointer(),
+		ATMDailyLimitOption:           config.ATMDailyLimitOption.ValueBoolPointer(),
+		ATMDailyLimit:                 config.ATMDailyLimit.ValueInt64Pointer(),
+		PaymentMonthlyLimit:           config.PaymentMonthlyLimit.ValueInt64Pointer(),
+		PaymentDailyLimitOption:       config.PaymentDailyLimitOption.ValueBoolPointer(),
+		PaymentDailyLimit:             config.PaymentDailyLimit.ValueInt64Pointer(),
+		PaymentTransactionLimitOption: config.PaymentTransactionLimitOption.ValueBoolPointer(),
+		PaymentTransactionLimit:       config.PaymentTransactionLimit.ValueInt64Pointer(),
+		PaymentLifespanLimit:          config.PaymentLifespanLimit.ValueInt64Pointer(),
+		PreExpiresAt:                  config.PreExpiresAt.ValueStringPointer(),
+		ActiveDays:                    int64Elements(config.ActiveDays),
+		Categories:                    stringElements(config.Categories),
+		CardDesign:                    config.CardDesign.ValueStringPointer(),
+		TypeOfPrint:                   config.TypeOfPrint.ValueStringPointer(),
+	}
+}
+
+func (a *addressModel) toAPI() *qonto.Address {
+	if a == nil {
+		return nil
+	}
+
+	return &qonto.Address{
+		ContactName: a.ContactName.ValueStringPointer(),
+		FirstLine:   a.FirstLine.ValueStringPointer(),
+		SecondLine:  a.SecondLine.ValueStringPointer(),
+		ThirdLine:   a.ThirdLine.ValueStringPointer(),
+		Zipcode:     a.Zipcode.ValueStringPointer(),
+		City:        a.City.ValueStringPointer(),
+		Country:     a.Country.ValueStringPointer(),
+	}
+}
+
+// changedLimits is the request that brings the named limits to their planned values.
+func changedLimits(plan *Model, changed []attribute) qonto.CardLimits {
+	only := onlyChanged(plan, changed)
+
+	return qonto.CardLimits{
+		ATMMonthlyLimit:               only.ATMMonthlyLimit.ValueInt64Pointer(),
+		ATMDailyLimitOption:           only.ATMDailyLimitOption.ValueBoolPointer(),
+		ATMDailyLimit:                 only.ATMDailyLimit.ValueInt64Pointer(),
+		PaymentMonthlyLimit:           only.PaymentMonthlyLimit.ValueInt64Pointer(),
+		PaymentDailyLimitOption:       only.PaymentDailyLimitOption.ValueBoolPointer(),
+		PaymentDailyLimit:             only.PaymentDailyLimit.ValueInt64Pointer(),
+		PaymentTransactionLimitOption: only.PaymentTransactionLimitOption.ValueBoolPointer(),
+		PaymentTransactionLimit:       only.PaymentTransactionLimit.ValueInt64Pointer(),
+		PaymentLifespanLimit:          only.PaymentLifespanLimit.ValueInt64Pointer(),
+	}
+}
+
+// changedRestrictions is the request that brings the named restrictions to their planned values.
+func changedRestrictions(plan *Model, changed []attribute) qonto.CardRestrictions {
+	only := onlyChanged(plan, changed)
+
+	return qonto.CardRestrictions{ActiveDays: int64Elements(only.ActiveDays), Categories: stringElements(only.Categories)}
+}
+
+// options is the request for all four options, because Qonto takes them only together.
+func options(plan *Model) qonto.CardOptions {
+	return qonto.CardOptions{
+		ATMOption:     plan.ATMOption.ValueBool(),
+		NFCOption:     plan.NFCOption.ValueBool(),
+		OnlineOption:  plan.OnlineOption.ValueBool(),
+		ForeignOption: plan.ForeignOption.ValueBool(),
+	}
+}
+
+// onlyChanged is a model that holds the changed attributes and nothing else.
+func onlyChanged(plan *Model, changed []attribute) *Model {
+	only := &Model{}
+	for _, a := range changed {
+		a.copy(only, plan)
+	}
+
+	return only
+}
+
+// int64Elements is nil for a set that is not set, so that the key is not sent, and a sorted list otherwise.
+func int64Elements(set types.Set) *[]int64 {
+	if set.IsNull() || set.IsUnknown() {
+		return nil
+	}
+
+	list := make([]int64, 0, len(set.Elements()))
+
+	for _, e := range set.Elements() {
+		if number, ok := e.(types.Int64); ok {
+			list = append(list, number.ValueInt64())
+		}
+	}
+
+	slices.Sort(list)
+
+	return &list
+}
+
+// stringElements is the same for sets of strings.
+func stringElements(set types.Set) *[]string {
+	if set.IsNull() || set.IsUnknown() {
+		return nil
+	}
+
+	list := make([]string, 0, len(set.Elements()))
+
+	for _, e := range set.Elements() {
+		if text, ok := e.(types.String); ok {
+			list = append(list, text.ValueString())
+		}
+	}
+
+	slices.Sort(list)
+
+	return &list
+}

@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// roundedDate is how far Qonto may move the end of a flash card when it rounds it.
+const roundedDate = 24 * time.Hour
+
+// twins are the living cards that a new one looks like, so that one of them may be the card of a lost answer.
+type twins struct {
+	stop  []qonto.Card // too old for the key to tell: the create stops
+	young []qonto.Card // left to the key, which knows
+}
+
+// findTwins looks for the twins of a wanted card. replaced is the card whose place the new one takes, if any.
+func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twins, error) {
+	seen, err := r.recentCards(ctx)
+	if err != nil {
+		return twins{}, err
+	}
+
+	var found twins
+
+	for _, card := range seen.cards {
+		age, known := seen.age(card)
+		if !known || age > twinAge || card.ID == replaced || r.claims.known(card.ID) || !want.isTwin(card) {
+			continue
+		}
+
+		if age >= keyTrust || seen.chainIsBroken(want, card, age) && !r.madeByThisRun(seen, age) {
+			found.stop = append(found.stop, card)
+		} else {
+			found.young = append(found.young, card)
+		}
+	}
+
+	return found, nil
+}
+
+// chainIsBroken tells whether the key that led to the twin may be out of reach: a dead card was made under an earlier
+// key, which Qonto forgets before the later one. A create would then start again with the forgotten key.
+func (s snapshot) chainIsBroken(want *order, twin qonto.Card, twinsAge time.Duration) bool {
+	for _, card := range s.cards {
+		age, known := s.age(card)
+		if known && card.ID != twin.ID && card.Terminal() && want.looksLike(card) &&
+			age >= keyTrust && age > twinsAge && age-twinsAge < keyMemory {
+			return true
+		}
+	}
+
+	return false
+}
+
+func (r *Run) madeByThisRun(s snapshot, age time.Duration) bool {
+	return age < s.taken.Sub(r.started)
+}
+
+// isTwin tells whether a card may be the wanted one: alive, alike, and not evidently somebody's other card. A card
+// that people have given another name is; one that was never touched since it was made is not.
+func (o *order) isTwin(card qonto.Card) bool {
+	if card.Terminal() || !o.looksLike(card) {
+		return false
+	}
+
+	nickname := nicknameValue(card.Nickname).ValueString()
+
+	return nickname == "" || nickname == o.nickname || !modified(card)
+}
+
+// looksLike compares what is fixed at creation. Limits do not count, because Qonto clamps them; spelling does not
+// either, because Qonto has its own.
+func (o *order) looksLike(card qonto.Card) bool {
+	return deref(card.HolderID) == o.request.HolderID &&
+		deref(card.BankAccountID) == o.request.BankAccountID &&
+		card.CardLevel == o.request.CardLevel &&
+		alike(o.request.CardDesign, card.CardDesign, strings.EqualFold) &&
+		alike(o.request.TypeOfPrint, card.TypeOfPrint, strings.EqualFold) &&
+		alike(o.request.ShipToBusiness, card.ShipToBusiness, func(a, b bool) bool { return a == b }) &&
+		alike(o.request.PreExpiresAt, card.PreExpiresAt, sameDay)
+}
+
+// alike compares two values of which either may be missing: what is not asked for, or not answered, does not tell apart.
+func alike[T any](asked, answered *T, equal func(a, b T) bool) bool {
+	return asked == nil || answered == nil || equal(*asked, *answered)
+}
+
+func sameDay(a, b string) bool {
+	first, err := time.Parse(time.RFC3339, a)
+	if err != nil {
+		return true
+	}
+
+	second, err := time.Parse(time.RFC3339, b)
+
+	return err != nil || first.Sub(second).Abs() <= roundedDate
+}
+
+func modified(card qonto.Card) bool {
+	return deref(card.UpdatedAt) != deref(card.CreatedAt)
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+
+	return *text
+}

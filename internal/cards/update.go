@@ -1,0 +1,187 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// step is one call of an update.
+type step struct {
+	endpoint endpoint
+	send     func(ctx context.Context, id string, plan *Model, changed []attribute) (qonto.Answer, error)
+}
+
+// steps are the calls of an update in their order: what narrows first, what opens last.
+func (r *Run) steps() []step {
+	return []step{
+		{restrictionsCall, func(ctx context.Context, id string, plan *Model, changed []attribute) (qonto.Answer, error) {
+			return r.client.UpdateCardRestrictions(ctx, id, changedRestrictions(plan, changed))
+		}},
+		{nicknameCall, func(ctx context.Context, id string, plan *Model, _ []attribute) (qonto.Answer, error) {
+			return r.client.UpdateCardNickname(ctx, id, plan.Nickname.ValueString())
+		}},
+		{optionsCall, func(ctx context.Context, id string, plan *Model, _ []attribute) (qonto.Answer, error) {
+			return r.client.UpdateCardOptions(ctx, id, options(plan))
+		}},
+		{limitsCall, func(ctx context.Context, id string, plan *Model, changed []attribute) (qonto.Answer, error) {
+			return r.client.UpdateCardLimits(ctx, id, changedLimits(plan, changed))
+		}},
+		{lockCall, func(ctx context.Context, id string, plan *Model, _ []attribute) (qonto.Answer, error) {
+			return r.setLock(ctx, id, plan.Locked.ValueBool())
+		}},
+	}
+}
+
+// Update makes the calls whose attributes changed, and no others. The state is written after each, so that it is true
+// wherever the update ends.
+func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var config, plan, state Model
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	_, err := r.run.Client()
+	if err != nil {
+		resp.Diagnostics.Append(failure(summaryNotUpdated, "", err))
+	}
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	current := r.apply(ctx, &plan, &state, changedInPlace(&config, &plan, &state), resp)
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
+	resp.Diagnostics.Append(rememberConfigured(ctx, resp.Private, &config)...)
+}
+
+// changedInPlace are the attributes to send: those that the plan changes, and those that the last apply did not get through.
+func changedInPlace(config, plan, state *Model) []attribute {
+	var changed []attribute
+
+	for _, a := range configurable() {
+		if !fixed(a, state.CardLevel.ValueString()) && a.isSet(config) && !a.same(plan, state) {
+			changed = append(changed, a)
+		}
+	}
+
+	return append(changed, leftOver(config, state, changed)...)
+}
+
+// apply runs the steps and returns what the state is afterwards. It stops at the first call that fails.
+func (r *cardResource) apply(ctx context.Context, plan, state *Model, changed []attribute, resp *resource.UpdateResponse) Model {
+	current := withSettings(state, plan)
+
+	for _, s := range r.run.steps() {
+		attributes := changedBy(s.endpoint, changed)
+		if len(attributes) == 0 {
+			continue
+		}
+
+		answer, err := s.send(ctx, state.ID.ValueString(), plan, attributes)
+		if err != nil {
+			resp.Diagnostics.Append(updateFailure(attributes, &current, err))
+
+			return current
+		}
+
+		resp.Diagnostics.Append(take(&current, plan, &answer.Card, attributes)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
+	}
+
+	if !resp.Diagnostics.HasError() {
+		current.Unapplied = noneUnapplied()
+	}
+
+	return current
+}
+
+// withSettings is the state with those values of the plan that need no call.
+func withSettings(state, plan *Model) Model {
+	current := *state
+	current.InitiatorID = plan.InitiatorID
+	current.DeletionPolicy = plan.DeletionPolicy
+	current.IdempotencySeed = plan.IdempotencySeed
+	current.Timeouts = plan.Timeouts
+
+	return current
+}
+
+func changedBy(call endpoint, changed []attribute) []attribute {
+	var attributes []attribute
+
+	for _, a := range changed {
+		if a.endpoint == call {
+			attributes = append(attributes, a)
+		}
+	}
+
+	return attributes
+}
+
+// take brings the answer of one call into the state, and reports what Qonto did not keep.
+func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	got := fromAPI(card)
+
+	for _, a := range attributes {
+		if a.same(plan, &got) {
+			a.copy(current, plan)
+
+			continue
+		}
+
+		a.copy(current, &got)
+		diags.AddAttributeError(path.Root(a.name), summaryNotKept, fmt.Sprintf(
+			"Qonto answered without an error, but %s of card %s was to be %s and is %s. The state holds what Qonto kept.",
+			a.name, cardName(current), a.value(plan), a.value(&got)))
+	}
+
+	if attributes[0].endpoint == lockCall {
+		current.Status = got.Status
+		diags.Append(stillPaused(plan, card)...)
+	}
+
+	return diags
+}
+
+// stillPaused warns of a card that people have unlocked and Qonto keeps paused.
+func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if !plan.Locked.ValueBool() && card.Status == qonto.StatusPaused && lockedByQonto(card) {
+		m := fromAPI(card)
+		diags.AddWarning("Card "+cardName(&m)+" stays paused", "The card was unlocked, but Qonto itself holds another lock on it, "+
+			"which nobody in the organization can lift. Ask Qonto's support why.")
+	}
+
+	return diags
+}
+
+func updateFailure(attributes []attribute, current *Model, err error) diag.Diagnostic {
+	return failure(summaryNotUpdated, fmt.Sprintf(
+		"%s of card %s was not updated. The state holds what was updated before; run terraform apply again to go on.",
+		namesOf(attributes), cardName(current)), err)
+}

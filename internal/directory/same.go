@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package directory
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// sameName compares names the way people do: letter case, superfluous spaces and the encoding of accents do not count.
+// Terraform composes accents in a configuration; what Qonto returns may be decomposed.
+func sameName(wanted string, got *string) bool {
+	return got != nil && strings.EqualFold(plainName(wanted), plainName(*got))
+}
+
+func plainName(name string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(name), " "))
+}
+
+// sameIBAN ignores the spaces that people write into an IBAN.
+func sameIBAN(wanted string, got *string) bool {
+	return got != nil && withoutSpaces(wanted) == withoutSpaces(*got)
+}
+
+func withoutSpaces(text string) string {
+	return strings.Map(func(char rune) rune {
+		if unicode.IsSpace(char) {
+			return -1
+		}
+
+		return char
+	}, text)
+}
+
+// same compares exactly: ids, slugs, roles, statuses.
+func same[V comparable](wanted V, got *V) bool {
+	return got != nil && wanted == *got
+}

@@ -1,0 +1,213 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"crypto/subtle"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// The scopes that the emulator's endpoints want.
+const (
+	scopeCardRead         = "card.read"
+	scopeCardWrite        = "card.write"
+	scopeOrganizationRead = "organization.read"
+	scopeMembershipRead   = "membership.read"
+	scopeTeamRead         = "team.read"
+)
+
+func allScopes() []string {
+	return []string{scopeCardRead, scopeCardWrite, scopeOrganizationRead, scopeMembershipRead, scopeTeamRead}
+}
+
+// grant is what an access token stands for: one membership and some scopes.
+type grant struct {
+	membershipID string
+	scopes       []string
+}
+
+// grants are the access tokens in force and the API key.
+type grants struct {
+	mu        sync.RWMutex
+	byToken   map[string]grant
+	apiLogin  string
+	apiSecret string
+	issued    int
+}
+
+func (g *grants) issue(ids identities, token, membershipID string, scopes []string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	g.issued++
+
+	if token == "" {
+		token = "ory_at_" + ids.secret("token/"+strconv.Itoa(g.issued))
+	}
+
+	if len(scopes) == 0 {
+		scopes = allScopes()
+	}
+
+	g.byToken[token] = grant{membershipID: membershipID, scopes: slices.Clone(scopes)}
+
+	return token
+}
+
+func (g *grants) revoke(token string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	_, known := g.byToken[token]
+	delete(g.byToken, token)
+
+	return known
+}
+
+func (g *grants) lookup(token string) (grant, bool) {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+
+	found, known := g.byToken[token]
+
+	return found, known
+}
+
+func (g *grants) isAPIKey(header string) bool {
+	login, secret, found := strings.Cut(header, ":")
+
+	return found && login == g.apiLogin && subtle.ConstantTimeCompare([]byte(secret), []byte(g.apiSecret)) == 1
+}
+
+// replace is for a reset.
+func (g *grants) replace(other *grants) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	g.byToken, g.issued = maps.Clone(other.byToken), other.issued
+}
+
+// caller is who is asking. An API key has no membership and sees what owners see.
+type caller struct {
+	membershipID string
+	role         string
+	teamID       string
+	apiKey       bool
+}
+
+func (c caller) seesEverything() bool {
+	return c.apiKey || c.role == roleOwner || c.role == roleAdmin
+}
+
+// authorize is the gate of credentials and scopes.
+func (s *Server) authorize(next step) step {
+	return func(x *exchange) answer {
+		if x.route.scope == "" {
+			return next(x)
+		}
+
+		header := x.request.Header.Get("Authorization")
+
+		switch token, isBearer := strings.CutPrefix(header, "Bearer "); {
+		case header == "":
+			return s.unauthorized(x, x.missingAuthorization())
+		case isBearer:
+			return s.authorizeToken(x, token, next)
+		case s.grants.isAPIKey(header):
+			return s.authorizeKey(x, next)
+		default:
+			return s.unauthorized(x, x.invalidToken())
+		}
+	}
+}
+
+func (s *Server) authorizeToken(x *exchange, token string, next step) answer {
+	found, known := s.grants.lookup(token)
+	if !known {
+		return s.unauthorized(x, x.invalidToken())
+	}
+
+	if !slices.Contains(found.scopes, x.route.scope) {
+		return x.missingScope(x.route.scope)
+	}
+
+	x.caller = s.callerOf(found.membershipID)
+	s.ledger.update(x.record, func(record *RequestRecord) { record.MembershipID = found.membershipID })
+
+	return next(x)
+}
+
+func (s *Server) authorizeKey(x *exchange, next step) answer {
+	switch x.route.apiKey {
+	case keyAllowed:
+	case keyOnTeams:
+		if !x.switches.APIKeyOnTeams {
+			return x.forbidden()
+		}
+	case keyRefused:
+		if x.switches.APIKeyOnCardsStatus == http.StatusUnauthorized {
+			return s.unauthorized(x, x.invalidToken())
+		}
+
+		return x.forbidden()
+	}
+
+	x.caller = caller{apiKey: true, role: roleOwner}
+
+	return next(x)
+}
+
+// callerOf looks the membership up anew for every request: roles can change under a token.
+func (s *Server) callerOf(membershipID string) caller {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+
+	who := caller{membershipID: membershipID}
+
+	if person, found := s.world.membership(membershipID); found {
+		if person.Role != nil {
+			who.role = *person.Role
+		}
+
+		if person.TeamID != nil {
+			who.teamID = *person.TeamID
+		}
+	}
+
+	return who
+}
+
+func (x *exchange) missingAuthorization() answer {
+	if x.switches.MissingAuthorization == http.StatusBadRequest {
+		return x.fail(http.StatusBadRequest, problem{code: "bad_request", detail: "Authorization field missing"})
+	}
+
+	return x.fail(http.StatusUnauthorized, problem{
+		code: "authorization_header_missing", detail: "Authorization header is missing.",
+	})
+}
+
+func (x *exchange) invalidToken() answer {
+	return x.fail(http.StatusUnauthorized, problem{
+		code: "authorization_token_invalid", detail: "Authorization token is invalid.",
+	})
+}
+
+// unauthorized counts 401 answers: more than 200 in an hour from one address are throttled.
+func (s *Server) unauthorized(x *exchange, refused answer) answer {
+	refused.gateway = true
+
+	if refused.status == http.StatusUnauthorized {
+		if wait := s.refusals.take(x.address(), x.now, []window{{refusalsPerHour, oneHour}}); wait > 0 {
+			return x.rateLimited(seconds(wait))
+		}
+	}
+
+	return refused
+}

@@ -1,0 +1,104 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import "time"
+
+const (
+	renewalDays = 45
+	dayLayout   = "2006-01-02"
+)
+
+// isDue says whether a card may have changed by itself since the last settling.
+func (w *world) isDue(now time.Time) bool {
+	return !w.due.After(now)
+}
+
+// settle lets cards change that change with time: flash cards end, cards expire, virtual ones get a successor,
+// upgraded ones are cancelled.
+func (w *world) settle(now time.Time, switches *Switches) {
+	if !w.isDue(now) {
+		return
+	}
+
+	const farAhead = 100
+
+	next := now.AddDate(farAhead, 0, 0)
+
+	// Renewals add cards, which this walk does not visit; they are due much later.
+	for _, issued := range append([]*issuedCard(nil), w.cards...) {
+		w.settleCard(issued, now, switches)
+
+		if at := issued.nextChange(); issued.Living() && at.After(now) && at.Before(next) {
+			next = at
+		}
+	}
+
+	w.due = next
+}
+
+func (w *world) settleCard(issued *issuedCard, now time.Time, switches *Switches) {
+	if issued.Living() && switches.AutomaticRenewal && issued.isRenewable() && !now.Before(issued.renewsAt()) {
+		w.renew(issued, switches, now)
+	}
+
+	switch {
+	case !issued.Living():
+	case issued.PreExpiresAt != nil && !now.Before(*issued.PreExpiresAt):
+		issued.end(statusPreExpired, *issued.PreExpiresAt)
+	case !now.Before(issued.expiresAt()):
+		issued.end(statusExpired, issued.expiresAt())
+	case issued.isUpsoldUntil(now):
+		issued.end(statusDiscarded, now)
+	}
+}
+
+// isUpsoldUntil says whether the day has come on which an upgraded card is cancelled. Dates that do not exist, which
+// Qonto's own samples have, never come.
+func (c *Card) isUpsoldUntil(now time.Time) bool {
+	if c.DiscardOn == nil {
+		return false
+	}
+
+	day, err := time.Parse(dayLayout, *c.DiscardOn)
+
+	return err == nil && !now.Before(day)
+}
+
+func (c *Card) end(status string, at time.Time) {
+	c.Base = status
+	c.UpdatedAt = at
+}
+
+// isRenewable is true for the cards that Qonto renews without being asked.
+func (c *Card) isRenewable() bool {
+	return !c.Renewed && (c.CardLevel == levelVirtual || c.CardLevel == levelVirtualPartner)
+}
+
+func (c *Card) renewsAt() time.Time {
+	return c.expiresAt().AddDate(0, 0, -renewalDays)
+}
+
+// nextChange is when the card will next change by itself.
+func (c *Card) nextChange() time.Time {
+	next := c.expiresAt()
+
+	if c.PreExpiresAt != nil && c.PreExpiresAt.Before(next) {
+		next = *c.PreExpiresAt
+	}
+
+	if c.isRenewable() && c.renewsAt().Before(next) {
+		next = c.renewsAt()
+	}
+
+	if c.DiscardOn == nil {
+		return next
+	}
+
+	if day, err := time.Parse(dayLayout, *c.DiscardOn); err == nil && day.Before(next) {
+		next = day
+	}
+
+	return next
+}

@@ -1,0 +1,286 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// controlPrefix is where the control calls live, beside the API's /v2.
+const controlPrefix = "/_emulator"
+
+// errAbsent is returned for an id that does not exist.
+var errAbsent = errors.New("there is no such thing")
+
+// errInput is returned for a control call that makes no sense.
+var errInput = errors.New("cannot be understood")
+
+// controlCall is one row of the table of control calls. It answers JSON; a nil answer is 204.
+type controlCall struct {
+	method string
+	path   string
+	doc    string
+	answer func(request *http.Request) (any, error)
+}
+
+func (s *Server) controlCalls() []controlCall {
+	calls := []controlCall{
+		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo},
+		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger},
+		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests},
+		{http.MethodPost, "/reset", "Put everything back to where it started.", s.resetAll},
+		{http.MethodGet, "/switches", "The switches in force.", s.showSwitches},
+		{http.MethodPatch, "/switches", `Change switches: {"discard_paused": "accept"}.`, s.changeSwitches},
+		{http.MethodGet, "/switches/docs", "What each switch does, its values and its default.", s.showSwitchDocs},
+		{http.MethodPost, "/clock/advance", `Move the clock forward: {"duration": "31m"} (units h, m, s, ms).`, s.advanceClock},
+		{http.MethodPost, "/clock/freeze", `Stop the clock, now or at {"at": "2030-01-01T00:00:00Z"}.`, s.freezeClock},
+		{http.MethodPost, "/clock/resume", "Let the clock run on.", s.resumeClock},
+		{
+			http.MethodPost, "/tokens",
+			`Issue an access token: {"membership_id": "…", "scopes": ["card.read"], "token": "optional"}.`, s.issueToken,
+		},
+		{http.MethodDelete, "/tokens/{token}", "Revoke an access token.", s.revokeToken},
+		{http.MethodPatch, "/memberships/{id}", `Change a member: {"role": "admin", "kyc_status": "accepted"}.`, s.changeMembership},
+	}
+
+	calls = append(calls, s.faultCalls()...)
+
+	return append(calls, s.cardCalls()...)
+}
+
+func (s *Server) registerControl() {
+	calls := s.controlCalls()
+
+	for _, call := range calls {
+		s.control.HandleFunc(call.method+" "+controlPrefix+call.path, func(writer http.ResponseWriter, request *http.Request) {
+			result, err := call.answer(request)
+			writeControl(writer, result, err)
+		})
+	}
+
+	s.control.HandleFunc("GET "+controlPrefix+"/{$}", func(writer http.ResponseWriter, _ *http.Request) {
+		help := make([]object, 0, len(calls))
+		for _, call := range calls {
+			help = append(help, object{{"call", call.method + " " + controlPrefix + call.path}, {"does", call.doc}})
+		}
+
+		writeControl(writer, object{{"control_calls", help}}, nil)
+	})
+}
+
+func writeControl(writer http.ResponseWriter, result any, err error) {
+	status := http.StatusOK
+
+	switch {
+	case errors.Is(err, errAbsent):
+		status = http.StatusNotFound
+	case err != nil:
+		status = http.StatusBadRequest
+	case result == nil:
+		writer.WriteHeader(http.StatusNoContent)
+
+		return
+	}
+
+	if err != nil {
+		result = map[string]string{"error": err.Error()}
+	}
+
+	writer.Header().Set("Content-Type", contentTypeJSON)
+	writer.WriteHeader(status)
+
+	encoder := json.NewEncoder(writer)
+	encoder.SetIndent("", "  ")
+
+	// The client may be gone; there is nobody to tell.
+	_ = encoder.Encode(result)
+}
+
+// readControl reads a JSON body; an empty one changes nothing.
+func readControl(request *http.Request, into any) error {
+	decoder := json.NewDecoder(io.LimitReader(request.Body, bodyMaximum))
+	decoder.DisallowUnknownFields()
+
+	if err := decoder.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("%w: %w", errInput, err)
+	}
+
+	return nil
+}
+
+func (s *Server) showInfo(*http.Request) (any, error) {
+	return s.Info(), nil
+}
+
+func (s *Server) showLedger(request *http.Request) (any, error) {
+	ledger := s.Ledger()
+
+	since := request.URL.Query().Get("since")
+	if since == "" {
+		return ledger, nil
+	}
+
+	mark, err := strconv.Atoi(since)
+	if err != nil {
+		return nil, fmt.Errorf("%w: since: %w", errInput, err)
+	}
+
+	return ledger.Since(mark), nil
+}
+
+func (s *Server) forgetRequests(*http.Request) (any, error) {
+	s.ledger.clear()
+
+	return nil, nil //nolint:nilnil // No content.
+}
+
+func (s *Server) resetAll(*http.Request) (any, error) {
+	s.reset()
+
+	return s.Info(), nil
+}
+
+func (s *Server) showSwitches(*http.Request) (any, error) {
+	return s.switches.Load(), nil
+}
+
+func (s *Server) changeSwitches(request *http.Request) (any, error) {
+	patch, err := io.ReadAll(io.LimitReader(request.Body, bodyMaximum))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errInput, err)
+	}
+
+	// One at a time, so that no change is lost.
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	changed, err := s.switches.Load().patched(patch)
+	if err != nil {
+		return nil, err
+	}
+
+	s.setSwitches(changed)
+
+	return changed, nil
+}
+
+func (*Server) showSwitchDocs(*http.Request) (any, error) {
+	return SwitchDocs(), nil
+}
+
+type clockState struct {
+	Now    time.Time `json:"now"`
+	Frozen bool      `json:"frozen"`
+}
+
+func (s *Server) clockState() clockState {
+	return clockState{Now: s.clock.Now(), Frozen: s.clock.Frozen()}
+}
+
+func (s *Server) advanceClock(request *http.Request) (any, error) {
+	var body struct {
+		Duration string `json:"duration"`
+	}
+
+	if err := readControl(request, &body); err != nil {
+		return nil, err
+	}
+
+	by, err := time.ParseDuration(body.Duration)
+	if err != nil || by < 0 {
+		return nil, fmt.Errorf("%w: duration %q: time only moves forward, as in 31m or 720h", errInput, body.Duration)
+	}
+
+	s.clock.Advance(by)
+
+	return s.clockState(), nil
+}
+
+func (s *Server) freezeClock(request *http.Request) (any, error) {
+	var body struct {
+		At time.Time `json:"at"`
+	}
+
+	if err := readControl(request, &body); err != nil {
+		return nil, err
+	}
+
+	s.clock.Freeze(body.At)
+
+	return s.clockState(), nil
+}
+
+func (s *Server) resumeClock(*http.Request) (any, error) {
+	s.clock.Resume()
+
+	return s.clockState(), nil
+}
+
+func (s *Server) issueToken(request *http.Request) (any, error) {
+	var body struct {
+		MembershipID string   `json:"membership_id"`
+		Scopes       []string `json:"scopes"`
+		Token        string   `json:"token"`
+	}
+
+	if err := readControl(request, &body); err != nil {
+		return nil, err
+	}
+
+	token, err := s.IssueToken(body.MembershipID, body.Token, body.Scopes...)
+	if err != nil {
+		return nil, err
+	}
+
+	return map[string]string{"access_token": token}, nil
+}
+
+// IssueToken makes an access token for a membership. An empty token has one made from the seed; no scopes are all scopes.
+func (s *Server) IssueToken(membershipID, token string, scopes ...string) (string, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+
+	if _, known := s.world.membership(membershipID); !known {
+		return "", fmt.Errorf("%w: membership %s", errAbsent, membershipID)
+	}
+
+	return s.grants.issue(s.ids, token, membershipID, scopes), nil
+}
+
+func (s *Server) revokeToken(request *http.Request) (any, error) {
+	if !s.grants.revoke(request.PathValue("token")) {
+		return nil, fmt.Errorf("%w: token", errAbsent)
+	}
+
+	return nil, nil //nolint:nilnil // No content.
+}
+
+func (s *Server) changeMembership(request *http.Request) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	for position, person := range s.world.members {
+		if person.ID != request.PathValue("id") {
+			continue
+		}
+
+		// Decoding into the pointers of the old value would change it in place.
+		person.Role, person.TeamID = clonePointer(person.Role), clonePointer(person.TeamID)
+		if err := readControl(request, &person); err != nil {
+			return nil, err
+		}
+
+		s.world.members[position] = person
+
+		return person, nil
+	}
+
+	return nil, fmt.Errorf("%w: membership", errAbsent)
+}

@@ -1,0 +1,178 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+func (s *Server) cardCalls() []controlCall {
+	calls := []controlCall{
+		{http.MethodGet, "/cards/{id}", "One card, as the ledger has it.", s.showCard},
+		{
+			http.MethodPost, "/cards",
+			`Issue a card outside the API: {"card": {the body of a create}, "set": {any key of a card}}.`, s.issueOutside,
+		},
+		{http.MethodPatch, "/cards/{id}", `Change anything about a card: {"nickname": "x", "status": "expired"}.`, s.editCard},
+		{
+			http.MethodPost, "/cards/{id}/spend",
+			`Spend: {"amount_cents": 1250, "atm": false, "with_pin": true, "declined": false}.`, s.spend,
+		},
+	}
+
+	happenings := events()
+
+	for _, name := range slices.Sorted(maps.Keys(happenings)) {
+		calls = append(calls, controlCall{
+			http.MethodPost, "/cards/{id}/" + name, "Life: " + strings.ReplaceAll(name, "-", " ") + ".", s.live(happenings[name]),
+		})
+	}
+
+	return calls
+}
+
+// withCard changes a card with the world locked and answers with what became of it.
+func (s *Server) withCard(request *http.Request, change func(issued *issuedCard, now time.Time) error) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	now := s.clock.Now()
+	s.world.settle(now, s.switches.Load())
+
+	issued, known := s.world.byID[request.PathValue("id")]
+	if !known {
+		return nil, fmt.Errorf("%w: card", errAbsent)
+	}
+
+	if err := change(issued, now); err != nil {
+		return nil, err
+	}
+
+	s.world.due = time.Time{}
+	s.world.settle(now, s.switches.Load())
+
+	return issued.record(), nil
+}
+
+func (s *Server) showCard(request *http.Request) (any, error) {
+	return s.withCard(request, func(*issuedCard, time.Time) error { return nil })
+}
+
+func (s *Server) live(happen event) func(*http.Request) (any, error) {
+	return func(request *http.Request) (any, error) {
+		return s.withCard(request, func(issued *issuedCard, now time.Time) error {
+			if !issued.Living() {
+				return fmt.Errorf("%w: it is %s", errLife, issued.Base)
+			}
+
+			issued.UpdatedAt = now
+
+			return happen(s.world, issued, s.switches.Load(), now)
+		})
+	}
+}
+
+// spend changes neither settings nor updated_at.
+func (s *Server) spend(request *http.Request) (any, error) {
+	var spending Spending
+	if err := readControl(request, &spending); err != nil {
+		return nil, err
+	}
+
+	return s.withCard(request, func(issued *issuedCard, now time.Time) error {
+		issued.Card.spend(spending, now)
+
+		return nil
+	})
+}
+
+// editCard writes any key of a card, as nothing in the API could.
+func (s *Server) editCard(request *http.Request) (any, error) {
+	var patch json.RawMessage
+	if err := readControl(request, &patch); err != nil {
+		return nil, err
+	}
+
+	return s.withCard(request, func(issued *issuedCard, _ time.Time) error {
+		return issued.edit(patch)
+	})
+}
+
+func (c *Card) edit(patch []byte) error {
+	edited := struct {
+		*Card
+
+		Status *string `json:"status"`
+	}{Card: new(Card)}
+	*edited.Card = c.clone()
+
+	if err := json.Unmarshal(patch, &edited); err != nil {
+		return fmt.Errorf("%w: %w", errInput, err)
+	}
+
+	if edited.Status != nil {
+		edited.setStatus(*edited.Status)
+	}
+
+	*c = *edited.Card
+
+	return nil
+}
+
+// issueOutside is a card ordered in the app: by the owner, without a key, and not in the request ledger.
+func (s *Server) issueOutside(request *http.Request) (any, error) {
+	var body struct {
+		Card map[string]json.RawMessage `json:"card"`
+		Set  json.RawMessage            `json:"set"`
+	}
+
+	if err := readControl(request, &body); err != nil {
+		return nil, err
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	now, switches := s.clock.Now(), s.switches.Load()
+	s.world.settle(now, switches)
+
+	issued, err := s.world.issueOutside(body.Card, switches, now)
+	if err != nil {
+		return nil, err
+	}
+
+	if len(body.Set) > 0 {
+		if err := issued.edit(body.Set); err != nil {
+			return nil, err
+		}
+	}
+
+	s.world.add(issued)
+
+	return issued.record(), nil
+}
+
+func (w *world) issueOutside(raw map[string]json.RawMessage, switches *Switches, now time.Time) (*issuedCard, error) {
+	owner := caller{membershipID: w.personID(personOwner), role: roleOwner}
+	given := &payload{raw: raw}
+
+	if !given.has("organization_id") && raw != nil {
+		raw["organization_id"] = json.RawMessage(`"` + w.organization.ID + `"`)
+	}
+
+	ordered := draft{payload: given, world: w, switches: switches, now: now, who: owner}
+	card := ordered.card()
+
+	if len(given.problems) > 0 {
+		return nil, fmt.Errorf("%w: %s", errInput, given.problems[0].detail)
+	}
+
+	return &issuedCard{Card: card, origin: OriginControl, issuedBy: owner.membershipID}, nil
+}

@@ -1,0 +1,130 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+func (s *Server) faultCalls() []controlCall {
+	return []controlCall{
+		{http.MethodGet, "/faults", "The faults that are on, and what they have done.", s.listFaults},
+		{
+			http.MethodPost, "/faults",
+			`Switch a fault on: {"method": "POST", "route": "/v2/cards", "times": 1, "action": "drop", "stage": "answer"}.`, s.addFault,
+		},
+		{http.MethodDelete, "/faults", "Switch all faults off.", s.clearFaults},
+		{http.MethodGet, "/faults/{id}", "One fault.", s.showFault},
+		{http.MethodDelete, "/faults/{id}", "Switch one off; what it holds goes on.", s.removeFault},
+		{http.MethodPost, "/faults/{id}/release", "Let go of what it holds; later requests are held again.", s.releaseFault},
+		{
+			http.MethodGet, "/faults/{id}/wait",
+			"Answer as soon as it holds ?held=N requests, or has struck ?struck=N.", s.waitForFault,
+		},
+	}
+}
+
+func (s *Server) listFaults(*http.Request) (any, error) {
+	return map[string]any{"faults": s.faults.states()}, nil
+}
+
+func (s *Server) addFault(request *http.Request) (any, error) {
+	var fault Fault
+	if err := readControl(request, &fault); err != nil {
+		return nil, err
+	}
+
+	id, err := s.faults.add(fault)
+	if err != nil {
+		return nil, err
+	}
+
+	return s.faultState(id)
+}
+
+func (s *Server) faultState(id string) (any, error) {
+	state, _, found := s.faults.state(id)
+	if !found {
+		return nil, fmt.Errorf("%w: fault %s", errAbsent, id)
+	}
+
+	return state, nil
+}
+
+func (s *Server) clearFaults(*http.Request) (any, error) {
+	s.faults.clear()
+
+	return nil, nil //nolint:nilnil // No content.
+}
+
+func (s *Server) showFault(request *http.Request) (any, error) {
+	return s.faultState(request.PathValue("id"))
+}
+
+func (s *Server) removeFault(request *http.Request) (any, error) {
+	if !s.faults.remove(request.PathValue("id")) {
+		return nil, fmt.Errorf("%w: fault", errAbsent)
+	}
+
+	return nil, nil //nolint:nilnil // No content.
+}
+
+func (s *Server) releaseFault(request *http.Request) (any, error) {
+	id := request.PathValue("id")
+	if !s.faults.release(id) {
+		return nil, fmt.Errorf("%w: fault", errAbsent)
+	}
+
+	return s.faultState(id)
+}
+
+func (s *Server) waitForFault(request *http.Request) (any, error) {
+	query := request.URL.Query()
+
+	held, errHeld := countOf(query.Get("held"))
+	struck, errStruck := countOf(query.Get("struck"))
+
+	if errHeld != nil || errStruck != nil {
+		return nil, fmt.Errorf("%w: held and struck are numbers", errInput)
+	}
+
+	return s.waitFor(request.Context(), request.PathValue("id"), held, struck)
+}
+
+func countOf(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", errInput, err)
+	}
+
+	return number, nil
+}
+
+func (s *Server) waitFor(ctx context.Context, id string, held, struck int) (any, error) {
+	for {
+		state, changed, found := s.faults.state(id)
+
+		switch {
+		case !found:
+			return nil, fmt.Errorf("%w: fault %s", errAbsent, id)
+		case state.Held >= held && state.Struck >= struck:
+			return state, nil
+		}
+
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waiting for the fault: %w", ctx.Err())
+		case <-s.closing:
+			return nil, fmt.Errorf("waiting for the fault: %w", http.ErrServerClosed)
+		}
+	}
+}

@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// deliver reads what only physical cards have. A physical card stays pending until its holder sets a PIN in the app.
+func (d *draft) deliver(card *Card) {
+	if card.Base == statusLive {
+		card.Base = statusPending
+	}
+
+	if d.require("ship_to_business") {
+		d.into("ship_to_business", &card.ShipToBusiness)
+	}
+
+	d.require("payment_monthly_limit")
+
+	if card.ATMOption {
+		d.require("atm_monthly_limit")
+	}
+
+	if card.ATMDailyLimitOption {
+		d.require("atm_daily_limit")
+	}
+
+	d.address(card)
+
+	if d.switches.NFCActivation == choiceWithPIN {
+		card.nfcAwaitsPIN = card.NFCOption
+		card.NFCOption = false
+	}
+}
+
+// address is required unless the card goes to the company. It is kept for the ledger and never answered.
+func (d *draft) address(card *Card) {
+	switch {
+	case card.ShipToBusiness && !d.has("address"):
+		return
+	case card.ShipToBusiness:
+		if d.switches.AddressWithShipToBusiness == choiceReject {
+			d.wrong("address", "not_allowed", "is not allowed with ship_to_business")
+		}
+
+		return
+	case !d.require("address"):
+		return
+	}
+
+	keys := read[map[string]json.RawMessage](d.payload, "address", "an object")
+	if keys == nil {
+		return
+	}
+
+	inner := payload{raw: *keys}
+
+	for _, key := range []string{"first_line", "zipcode", "city", "country"} {
+		if text := inner.text(key); text == nil || *text == "" {
+			d.wrong("address/"+key, "required", "is required")
+		}
+	}
+
+	for _, key := range []string{"contact_name", "second_line", "third_line"} {
+		if inner.has(key) && inner.text(key) == nil {
+			d.wrong("address/"+key, "invalid_type", "must be a string")
+		}
+	}
+
+	const countryCode = 2
+	if country := inner.text("country"); country != nil && *country != "" && len(*country) != countryCode {
+		d.wrong("address/country", "invalid", "must be a two-letter code")
+	}
+
+	card.Address = d.raw["address"]
+}
+
+// end reads a flash card's budget and last day, which is at most a year ahead.
+func (d *draft) end(card *Card) {
+	if d.require("payment_lifespan_limit") {
+		card.Limits.takeBudget(d.payload, d.rules, d.switches)
+	}
+
+	if !d.require("pre_expires_at") {
+		return
+	}
+
+	const key = "pre_expires_at"
+
+	at := read[time.Time](d.payload, key, "a date and time")
+
+	switch {
+	case at == nil:
+		return
+	case !at.After(d.now):
+		d.wrong(key, "invalid", "must be in the future")
+	case at.After(d.now.AddDate(1, 0, 0)):
+		d.wrong(key, "invalid", "must be at most one year ahead")
+	}
+
+	end := at.UTC().Truncate(time.Microsecond)
+	if d.switches.PreExpiresAtRounding == choiceEndOfDay {
+		end = time.Date(end.Year(), end.Month(), end.Day(), 23, 59, 59, 0, time.UTC)
+	}
+
+	card.PreExpiresAt = &end
+}

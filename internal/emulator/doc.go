@@ -1,0 +1,14 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package emulator is a local Qonto Business API: a real HTTP server with state, a clock that can be moved, a ledger of
+// everything that happened, and faults that can be switched on.
+//
+// It follows Qonto's public reference and what has been observed in Qonto's sandbox. Where neither says anything, a
+// switch (see [Switches]) chooses the behaviour, and its default is documented. The package shares nothing with the
+// provider's client, so that a misspelt key fails a test.
+//
+// A request passes through a chain of gates, in this order: staging token, faults, rate limit, credentials and scope,
+// idempotency key, handler. Everything that a person or Qonto itself would do (setting a PIN, spending, expiry,
+// renewal) is a call below /_emulator, beside the API.
+package emulator

@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// exchange is one request on its way through the gates.
+type exchange struct {
+	request   *http.Request
+	route     route
+	switches  *Switches
+	body      []byte
+	traceID   string
+	requestID string
+	now       time.Time
+	caller    caller
+	key       string
+	record    *RequestRecord
+	faults    []*activeFault
+	committed bool
+}
+
+// address is the client's IP, which the rate limits count by.
+func (x *exchange) address() string {
+	host, _, err := net.SplitHostPort(x.request.RemoteAddr)
+	if err != nil {
+		return x.request.RemoteAddr
+	}
+
+	return host
+}
+
+// commit notes that the request has changed something.
+func (x *exchange) commit() {
+	x.committed = true
+}
+
+// step answers an exchange; a gate puts something in front of a step.
+type (
+	step func(*exchange) answer
+	gate func(next step) step
+)
+
+// chained puts gates in front of a step, the first one outermost.
+func chained(last step, gates ...gate) step {
+	for position := len(gates) - 1; position >= 0; position-- {
+		last = gates[position](last)
+	}
+
+	return last
+}
+
+// breakage is how a connection ends instead of with a whole answer.
+type breakage int
+
+const (
+	unbroken breakage = iota
+	// dropped closes the connection without a single byte.
+	dropped
+	// truncated promises the whole body and closes half way.
+	truncated
+	// reset closes the connection with a TCP reset.
+	reset
+)
+
+// answer is what goes back, as a value, so that gates can store, change or lose it.
+type answer struct {
+	status      int
+	header      http.Header
+	contentType string
+	body        []byte
+	// gateway marks answers that never reached the application and so carry no x-request-id.
+	gateway bool
+	broken  breakage
+	note    string
+}
+
+const (
+	contentTypeJSON = "application/json; charset=utf-8"
+	contentTypeText = "text/plain; charset=utf-8"
+	contentTypeHTML = "text/html; charset=utf-8"
+)
+
+func success(status int, body object) answer {
+	return answer{status: status, contentType: contentTypeJSON, body: body.encode()}
+}
+
+func plainText(status int, text string) answer {
+	return answer{status: status, contentType: contentTypeText, body: []byte(text)}
+}
+
+func html(text string) answer {
+	return answer{status: http.StatusOK, contentType: contentTypeHTML, body: []byte(text), gateway: true}
+}
+
+func lost(note string) answer {
+	return answer{broken: dropped, note: note}
+}
+
+// send writes the answer, or breaks the connection as the answer says.
+func (x *exchange) send(writer http.ResponseWriter, reply answer) {
+	switch reply.broken {
+	case dropped:
+		panic(http.ErrAbortHandler)
+	case reset:
+		hangUp(writer)
+
+		return
+	case unbroken, truncated:
+	}
+
+	header := writer.Header()
+
+	for name, values := range reply.header {
+		header[name] = values
+	}
+
+	header.Set("Date", x.now.Format(http.TimeFormat))
+	header.Set("X-Tyk-Trace-Id", x.traceID)
+
+	if !reply.gateway && header.Get("X-Request-Id") == "" {
+		header.Set("X-Request-Id", x.requestID)
+	}
+
+	if reply.contentType != "" {
+		header.Set("Content-Type", reply.contentType)
+	}
+
+	header.Set("Content-Length", strconv.Itoa(len(reply.body)))
+	writer.WriteHeader(reply.status)
+
+	if reply.broken == truncated {
+		x.cutShort(writer, reply.body)
+	}
+
+	// The client may be gone; there is nobody to tell.
+	_, _ = writer.Write(reply.body)
+}
+
+func (*exchange) cutShort(writer http.ResponseWriter, body []byte) {
+	_, _ = writer.Write(body[:len(body)/2])
+	_ = http.NewResponseController(writer).Flush()
+
+	panic(http.ErrAbortHandler)
+}

@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"slices"
+	"time"
+)
+
+// Info is what somebody needs to use the emulator: credentials and the ids of the invented company.
+type Info struct {
+	Now          time.Time     `json:"now"`
+	ClockFrozen  bool          `json:"clock_frozen"`
+	AccessToken  string        `json:"access_token"`
+	APIKey       string        `json:"api_key"`
+	StagingToken string        `json:"staging_token,omitempty"`
+	Organization Organization  `json:"organization"`
+	BankAccounts []BankAccount `json:"bank_accounts"`
+	Memberships  []Membership  `json:"memberships"`
+	Teams        []Team        `json:"teams"`
+	// People finds memberships by what they are good for: owner, admin, manager, employee (of the manager's team),
+	// other-employee, reporting, accountant, without-kyc, invitable.
+	People map[string]string `json:"people"`
+}
+
+// Info returns the credentials and ids in force.
+func (s *Server) Info() Info {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+
+	people := make(map[string]string)
+
+	for _, key := range []string{
+		personOwner, personAdmin, personManager, personEmployee, personOtherEmployee, personReporting, personAccountant,
+		personWithoutKYC, personInvitable,
+	} {
+		people[key] = s.world.personID(key)
+	}
+
+	return Info{
+		Now:          s.clock.Now(),
+		ClockFrozen:  s.clock.Frozen(),
+		AccessToken:  s.accessToken,
+		APIKey:       s.grants.apiLogin + ":" + s.grants.apiSecret,
+		StagingToken: s.options.StagingToken,
+		Organization: s.world.organization,
+		BankAccounts: slices.Clone(s.world.accounts),
+		Memberships:  slices.Clone(s.world.members),
+		Teams:        slices.Clone(s.world.teams),
+		People:       people,
+	}
+}
+
+// Clock is the emulator's movable clock.
+func (s *Server) Clock() *Clock {
+	return s.clock
+}

@@ -1,0 +1,90 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"math"
+	"sync"
+	"time"
+)
+
+const (
+	tenSeconds = 10 * time.Second
+	tenMinutes = 10 * time.Minute
+	oneHour    = time.Hour
+
+	refusalsPerHour = 200
+)
+
+// window allows so many events in a sliding span of time.
+type window struct {
+	most int
+	span time.Duration
+}
+
+// eventLog remembers when things happened, per address.
+type eventLog struct {
+	mu      sync.Mutex
+	history map[string][]time.Time
+}
+
+func newEventLog() *eventLog {
+	return &eventLog{history: make(map[string][]time.Time)}
+}
+
+// take notes an event and returns zero, or the time to wait if a window is full. What is refused does not count.
+func (l *eventLog) take(address string, now time.Time, windows []window) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	past := l.history[address]
+	longest := 0
+
+	for _, limit := range windows {
+		longest = max(longest, limit.most)
+
+		if limit.most <= 0 || len(past) < limit.most {
+			continue
+		}
+
+		if wait := past[len(past)-limit.most].Add(limit.span).Sub(now); wait > 0 {
+			return wait
+		}
+	}
+
+	// Old entries go in bulk, so that forgetting costs nothing per request.
+	if past = append(past, now); len(past) > 2*longest {
+		past = append([]time.Time(nil), past[len(past)-longest:]...)
+	}
+
+	l.history[address] = past
+
+	return 0
+}
+
+func (l *eventLog) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	clear(l.history)
+}
+
+// limitRate is the gate of the documented limits, which count per address.
+func (s *Server) limitRate(next step) step {
+	return func(x *exchange) answer {
+		wait := s.requests.take(x.address(), x.now, []window{
+			{x.switches.RateLimitPerTenSeconds, tenSeconds},
+			{x.switches.RateLimitPerTenMinutes, tenMinutes},
+		})
+		if wait > 0 {
+			return x.rateLimited(seconds(wait))
+		}
+
+		return next(x)
+	}
+}
+
+func seconds(wait time.Duration) int {
+	return int(math.Ceil(wait.Seconds()))
+}

@@ -1,0 +1,244 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options are what an emulator starts with. The zero value is a usable emulator without staging token.
+type Options struct {
+	// Seed decides all ids and secrets; two emulators with one seed and the same requests answer alike.
+	Seed int64
+	// Start is the emulator's time at the beginning; zero is the time of Now.
+	Start time.Time
+	// Now is the clock underneath the movable one; nil is the machine's.
+	Now func() time.Time
+	// AccessToken is the owner's access token; empty has one made from the seed.
+	AccessToken string
+	// StagingToken makes the emulator a sandbox: calls without it get a page of HTML with status 200.
+	StagingToken string
+	// Switches are the ones in force at the start and after a reset; nil is [DefaultSwitches].
+	Switches *Switches
+	// MaxRequests bounds the request ledger, whose oldest entries are then forgotten; 0 is no bound.
+	MaxRequests int
+}
+
+// Server is the emulated API with its control calls. It is an [http.Handler], safe for concurrent use.
+type Server struct {
+	options     Options
+	ids         identities
+	clock       *Clock
+	api         *http.ServeMux
+	control     *http.ServeMux
+	chain       func(last step) step
+	grants      *grants
+	accessToken string
+	ledger      *ledger
+	faults      *faultBoard
+	requests    *eventLog
+	refusals    *eventLog
+	idempotency *idempotencyStore
+	switches    atomic.Pointer[Switches]
+	counter     atomic.Int64
+	closing     chan struct{}
+	closeOnce   sync.Once
+
+	mu    sync.RWMutex
+	world *world
+}
+
+// New makes an emulator. Close it to end requests that a fault is holding.
+func New(options Options) *Server {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+
+	if options.Switches == nil {
+		standard := DefaultSwitches()
+		options.Switches = &standard
+	}
+
+	server := &Server{
+		options:     options,
+		ids:         identities{seed: options.Seed},
+		clock:       newClock(options.Now, options.Start),
+		api:         http.NewServeMux(),
+		control:     http.NewServeMux(),
+		ledger:      newLedger(options.MaxRequests),
+		faults:      newFaultBoard(),
+		requests:    newEventLog(),
+		refusals:    newEventLog(),
+		idempotency: newIdempotencyStore(),
+		closing:     make(chan struct{}),
+	}
+	server.world = newWorld(server.ids, server.clock.Now())
+	server.grants = server.initialGrants()
+	server.setSwitches(*options.Switches)
+	server.chain = func(last step) step {
+		return chained(last, server.checkStaging, server.injectFaults, server.limitRate, server.authorize, server.checkKey)
+	}
+
+	for _, row := range server.routes() {
+		server.register(row)
+	}
+
+	server.registerControl()
+
+	return server
+}
+
+func (s *Server) register(row route) {
+	if row.method == "" {
+		row.method = http.MethodGet
+	}
+
+	answerer := s.chain(s.handle)
+
+	s.api.HandleFunc(row.method+" "+row.pattern, func(writer http.ResponseWriter, request *http.Request) {
+		s.serve(writer, request, row, answerer)
+	})
+}
+
+func (s *Server) initialGrants() *grants {
+	first := &grants{
+		byToken:   make(map[string]grant),
+		apiLogin:  s.world.organization.Slug,
+		apiSecret: s.ids.secret("api-key")[:32],
+	}
+	s.accessToken = first.issue(s.ids, s.options.AccessToken, s.world.personID(personOwner), nil)
+
+	return first
+}
+
+// Close ends what faults are holding. The server answers on, but holds nothing any more.
+func (s *Server) Close() {
+	s.closeOnce.Do(func() { close(s.closing) })
+}
+
+// ServeHTTP answers API and control calls.
+func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
+	if strings.HasPrefix(request.URL.Path, controlPrefix+"/") {
+		s.control.ServeHTTP(writer, request)
+
+		return
+	}
+
+	if _, pattern := s.api.Handler(request); pattern != "" {
+		s.api.ServeHTTP(writer, request)
+
+		return
+	}
+
+	s.serve(writer, request, route{}, s.chain(s.unrouted))
+}
+
+// unrouted is the answer to a path that does not exist, or exists with other methods.
+func (s *Server) unrouted(x *exchange) answer {
+	var allowed []string
+
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch} {
+		other := x.request.Clone(x.request.Context())
+		other.Method = method
+
+		if _, pattern := s.api.Handler(other); pattern != "" {
+			allowed = append(allowed, method)
+		}
+	}
+
+	if len(allowed) == 0 {
+		return gatewayNotFound()
+	}
+
+	refused := plainText(http.StatusMethodNotAllowed, "Method Not Allowed\n")
+	refused.gateway = true
+	refused.header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
+
+	return refused
+}
+
+// serve takes one request through the gates, into the ledger and out again.
+func (s *Server) serve(writer http.ResponseWriter, request *http.Request, row route, answerer step) {
+	number := strconv.FormatInt(s.counter.Add(1), 10)
+	x := &exchange{
+		request:   request,
+		route:     row,
+		switches:  s.switches.Load(),
+		traceID:   s.ids.trace("trace/" + number),
+		requestID: s.ids.uuid("request/" + number),
+		now:       s.clock.Now(),
+	}
+	x.record = s.ledger.open(x)
+
+	reply := answerer(x)
+
+	// A fault may have taken a while.
+	x.now = s.clock.Now()
+	s.ledger.close(x, reply)
+	x.send(writer, reply)
+}
+
+// handle is the last step: the endpoint itself, alone with the world if it writes.
+func (s *Server) handle(x *exchange) answer {
+	if reply, ended := s.strike(x, StageHandling, answer{}); ended {
+		return reply
+	}
+
+	reply := s.locked(x)
+
+	if changed, ended := s.strike(x, StageCommitted, reply); ended {
+		return changed
+	}
+
+	return reply
+}
+
+func (s *Server) locked(x *exchange) answer {
+	x.now = s.clock.Now()
+
+	s.mu.RLock()
+	due := s.world.isDue(x.now)
+	s.mu.RUnlock()
+
+	if x.route.write || due {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+
+		s.world.settle(x.now, x.switches)
+	} else {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+	}
+
+	reply := x.route.handler(x)
+
+	s.ledger.update(x.record, func(record *RequestRecord) { record.Committed = x.committed })
+
+	return reply
+}
+
+func (s *Server) setSwitches(switches Switches) {
+	s.switches.Store(&switches)
+}
+
+// reset puts everything back to where it started, the clock included.
+func (s *Server) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	s.clock.restart(s.options.Now, s.options.Start)
+	s.world = newWorld(s.ids, s.clock.Now())
+	s.grants.replace(s.initialGrants())
+	s.setSwitches(*s.options.Switches)
+	s.faults.clear()
+	s.ledger.clear()
+	s.requests.forget()
+	s.refusals.forget()
+	s.idempotency.forget()
+}

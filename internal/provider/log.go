@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// logExchange logs one attempt of one call: what can be told without a token, a name or an address.
+func logExchange(ctx context.Context, e qonto.Exchange) {
+	fields := map[string]any{
+		"operation":   e.Op,
+		"method":      e.Method,
+		"route":       e.Route,
+		"status":      e.Status,
+		"attempt":     e.Attempt,
+		"duration_ms": e.Duration.Milliseconds(),
+	}
+
+	if e.TraceID != "" {
+		fields["trace_id"] = e.TraceID
+	}
+
+	if e.Kind != "" {
+		fields["failure"] = string(e.Kind)
+	}
+
+	if e.Retry {
+		fields["retry_in_ms"] = e.RetryIn.Milliseconds()
+		tflog.Warn(ctx, "Call to Qonto failed, will be repeated", fields)
+
+		return
+	}
+
+	tflog.Debug(ctx, "Call to Qonto", fields)
+}

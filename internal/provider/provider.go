@@ -1,0 +1,111 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the provider block: its settings, the client it makes of them, and what the provider offers.
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
+	"github.com/qonto-community/terraform-provider-qonto/internal/directory"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// typeName is the prefix of every resource type.
+const typeName = "qonto"
+
+// qontoProvider is the provider. getenv is a field so that tests need no environment.
+type qontoProvider struct {
+	version string
+	getenv  func(string) string
+}
+
+var _ provider.Provider = (*qontoProvider)(nil)
+
+// Option changes how the provider is made.
+type Option func(*qontoProvider)
+
+// WithEnvironment replaces the environment variables of the process.
+func WithEnvironment(variables map[string]string) Option {
+	return func(p *qontoProvider) {
+		p.getenv = func(name string) string { return variables[name] }
+	}
+}
+
+// New is the factory of the provider, as of the given version.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &qontoProvider{version: version, getenv: os.Getenv}
+		for _, option := range options {
+			option(p)
+		}
+
+		return p
+	}
+}
+
+// Metadata names the provider.
+func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = typeName
+	resp.Version = p.version
+}
+
+// Configure makes the client and the run. It sends no request: Terraform configures a provider two or three times per
+// command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
+func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if unknown := config.unknown(); unknown != "" {
+		share(cards.NewRunWithout(unknownSetting(unknown)), resp)
+
+		return
+	}
+
+	settings := p.resolve(&config)
+
+	resp.Diagnostics.Append(settings.check()...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	client, err := qonto.New(settings.client(userAgent(p.version, req.TerraformVersion, p.getenv)))
+	if err != nil {
+		resp.Diagnostics.Append(settings.refused(err))
+
+		return
+	}
+
+	share(cards.NewRun(client), resp)
+}
+
+func share(run *cards.Run, resp *provider.ConfigureResponse) {
+	resp.ResourceData = run
+	resp.DataSourceData = run
+}
+
+// Resources are what the provider manages.
+func (*qontoProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{cards.NewResource}
+}
+
+// DataSources are what the provider looks up.
+func (*qontoProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		directory.NewOrganization,
+		directory.NewBankAccount,
+		directory.NewMembership,
+	}
+}

@@ -1,0 +1,105 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+var (
+	errUnreadable  = errors.New("it does not have the documented shape")
+	errNoObject    = errors.New("the object is missing")
+	errNoID        = errors.New("an id is missing")
+	errForeignCard = errors.New("it is about another card")
+)
+
+// malformed is the error of a 2xx answer that cannot be used. Of a write it means that the outcome is unknown.
+func (c *Client) malformed(call *call, answer *reply, cause error) *Error {
+	failure := newError(call)
+	failure.Status = answer.status
+	failure.TraceID = answer.traceID(c.scrubber("", call))
+	failure.Kind = KindMalformed
+	failure.Outcome = OutcomeUnknown
+	failure.Attempts = answer.attempts
+	failure.cause = cause
+	failure.reason = cause.Error()
+
+	return failure
+}
+
+// fetch carries out a call and decodes what its answer wraps under a name. The check tells why a decoded value cannot
+// be used.
+func fetch[T any](ctx context.Context, client *Client, call *call, name string, check func(T) error) (T, *reply, error) {
+	var value, none T
+
+	answer, err := client.do(ctx, call)
+	if err != nil {
+		return none, nil, err
+	}
+
+	err = unwrap(answer.body, name, &value)
+	if err == nil {
+		err = check(value)
+	}
+
+	if err != nil {
+		return none, nil, client.malformed(call, answer, err)
+	}
+
+	return value, answer, nil
+}
+
+func anything[T any](T) error { return nil }
+
+// required refuses an object without id.
+func required(id string) error {
+	if id == "" {
+		return errNoID
+	}
+
+	return nil
+}
+
+// unwrap decodes {"name": {…}}. The error never holds a part of the answer.
+func unwrap(body []byte, name string, into any) error {
+	var wrapper map[string]json.RawMessage
+
+	err := json.Unmarshal(body, &wrapper)
+	if err != nil {
+		return errUnreadable
+	}
+
+	content, ok := wrapper[name]
+	if !ok || string(content) == "null" {
+		return errNoObject
+	}
+
+	err = json.Unmarshal(content, into)
+	if err != nil {
+		return errUnreadable
+	}
+
+	return nil
+}
+
+func read(op, route string) *call {
+	return &call{
+		op:     op,
+		method: http.MethodGet,
+		route:  route,
+	}
+}
+
+func (c *call) with(query url.Values) *call {
+	c.query = query
+
+	return c
+}
+
+func sameID(left, right string) bool { return strings.EqualFold(left, right) }

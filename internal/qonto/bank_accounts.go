@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// BankAccount is an account that cards can be tied to. Members without the permission for balances get the id,
+// name, status, main and organization_id only.
+type BankAccount struct {
+	ID                string       `json:"id"`
+	Slug              *string      `json:"slug"`
+	Name              *string      `json:"name"`
+	Status            *string      `json:"status"` // active, closed; open
+	Main              *bool        `json:"main"`
+	OrganizationID    *string      `json:"organization_id"`
+	IBAN              *string      `json:"iban"`
+	BIC               *string      `json:"bic"`
+	AccountNumber     *string      `json:"account_number"`
+	Currency          *string      `json:"currency"`
+	Balance           *json.Number `json:"balance"`
+	AuthorizedBalance *json.Number `json:"authorized_balance"`
+	IsExternalAccount *bool        `json:"is_external_account"`
+	UpdatedAt         *string      `json:"updated_at"`
+}
+
+// UnmarshalJSON leaves out what has another type than documented.
+func (b *BankAccount) UnmarshalJSON(data []byte) error {
+	type plain BankAccount
+
+	return decodeKnown(data, (*plain)(b))
+}
+
+// BankAccounts returns all bank accounts of the organization.
+func (c *Client) BankAccounts(ctx context.Context) ([]BankAccount, error) {
+	accounts := list[BankAccount]{
+		op:    "list bank accounts",
+		route: "/v2/bank_accounts",
+		name:  "bank_accounts",
+		id:    func(account BankAccount) string { return account.ID },
+	}
+
+	return accounts.all(ctx, c)
+}
+
+// BankAccount returns one bank account.
+func (c *Client) BankAccount(ctx context.Context, id string) (BankAccount, error) {
+	call := read("read a bank account", "/v2/bank_accounts/{id}")
+	call.id = id
+
+	account, _, err := fetch(ctx, c, call, "bank_account", func(account BankAccount) error { return required(account.ID) })
+
+	return account, err
+}

@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Answer is what a successful write tells.
+type Answer struct {
+	Card     Card
+	Date     time.Time // the server's clock, to the second; zero if it did not tell it
+	TraceID  string
+	Attempts int // HTTP attempts made; more than 1 means that the card may have been made by an earlier one
+}
+
+// CreateCard orders a card. The key is the idempotency key: for 30 minutes Qonto answers it with the card that it
+// made first, whatever the payload. The same key and the same bytes are sent on every retry; calls with one key wait
+// for each other.
+func (c *Client) CreateCard(ctx context.Context, key string, card NewCard) (Answer, error) {
+	return c.writeCard(ctx, &call{
+		op:     "create a card",
+		method: http.MethodPost,
+		route:  "/v2/cards",
+		key:    key,
+	}, card)
+}
+
+// LockCard pauses a card: its status becomes paused until it is unlocked.
+func (c *Client) LockCard(ctx context.Context, id string) (Answer, error) {
+	return c.putCard(ctx, "lock a card", "/v2/cards/{id}/lock", id)
+}
+
+// UnlockCard lifts the lock of a user. When Qonto holds a lock of its own, the answer is a card that is still paused.
+func (c *Client) UnlockCard(ctx context.Context, id string) (Answer, error) {
+	return c.putCard(ctx, "unlock a card", "/v2/cards/{id}/unlock", id)
+}
+
+// ReportCardLost blocks a physical card for good.
+func (c *Client) ReportCardLost(ctx context.Context, id string) (Answer, error) {
+	return c.putCard(ctx, "report a card lost", "/v2/cards/{id}/lost", id)
+}
+
+// ReportCardStolen blocks a physical card for good.
+func (c *Client) ReportCardStolen(ctx context.Context, id string) (Answer, error) {
+	return c.putCard(ctx, "report a card stolen", "/v2/cards/{id}/stolen", id)
+}
+
+// DiscardCard closes a card for good.
+func (c *Client) DiscardCard(ctx context.Context, id string) (Answer, error) {
+	return c.putCard(ctx, "discard a card", "/v2/cards/{id}/discard", id)
+}
+
+func (c *Client) putCard(ctx context.Context, operation, route, id string) (Answer, error) {
+	return c.writeCard(ctx, &call{
+		op:     operation,
+		method: http.MethodPut,
+		route:  route,
+		id:     id,
+		key:    uuid.NewString(),
+	}, nil)
+}
+
+// writeCard carries out a write with the payload, nil for none, and reads the card that it answers with.
+func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer, error) {
+	if payload != nil {
+		body, err := cardBody(payload)
+		if err != nil {
+			return Answer{}, (&run{call: call}).stop(KindInvalid, err, err.Error())
+		}
+
+		call.body = body
+	}
+
+	card, answer, err := fetch(ctx, c, call, "card", func(card Card) error { return call.answeredBy(card) })
+	if err != nil {
+		return Answer{}, err
+	}
+
+	return Answer{
+		Card:     card,
+		Date:     answer.date(),
+		TraceID:  answer.traceID(c.scrubber("", call)),
+		Attempts: answer.attempts,
+	}, nil
+}
+
+// answeredBy refuses an answer that cannot be the one to this call.
+func (c *call) answeredBy(card Card) error {
+	if c.id != "" && card.ID != "" && !sameID(c.id, card.ID) {
+		return errForeignCard
+	}
+
+	return required(card.ID)
+}

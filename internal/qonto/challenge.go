@@ -1,0 +1,23 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+const redacted = "[redacted]"
+
+// secret is a string that no formatting verb shows.
+type secret string
+
+// String returns a placeholder.
+func (secret) String() string { return redacted }
+
+// GoString returns a placeholder.
+func (secret) GoString() string { return redacted }
+
+// challenge is what a 428 answer asks for: an approval by the member of the token. Repeating the identical call
+// with its session token, once approved, carries the call out.
+type challenge struct {
+	session    secret
+	actionType string // such as transfer.single.create; informational
+	passkey    bool   // to be approved with a passkey, not on a paired device
+}

@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// Client speaks Qonto's Business API. It is safe for concurrent use; one client per token and process is meant to
+// be shared, because it keeps the rate limits for all of its callers.
+type Client struct {
+	config    Config
+	endpoint  *url.URL
+	transport http.RoundTripper
+	limits    *limiter
+	keys      *keyLocks
+}
+
+// New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
+// excepted), endpoints with credentials in them, and header values that cannot be sent.
+func New(config Config) (*Client, error) {
+	if config.Tokens == nil {
+		return nil, errNoTokens
+	}
+
+	endpoint, err := config.endpoint()
+	if err != nil {
+		return nil, err
+	}
+
+	err = config.checkHeaders()
+	if err != nil {
+		return nil, err
+	}
+
+	if config.UserAgent == "" {
+		config.UserAgent = defaultUserAgent
+	}
+
+	transport := config.Transport
+	if transport == nil {
+		transport = newTransport()
+	}
+
+	return &Client{
+		config:    config,
+		endpoint:  endpoint,
+		transport: transport,
+		limits:    newLimiter(),
+		keys:      newKeyLocks(),
+	}, nil
+}
+
+// CloseIdleConnections closes connections that are kept for later requests. The client stays usable.
+func (c *Client) CloseIdleConnections() {
+	if closer, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
+}

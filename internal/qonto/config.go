@@ -1,0 +1,179 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// The public hosts of the API, as published by Qonto.
+const (
+	ProductionEndpoint = "https://thirdparty.qonto.com"
+	SandboxEndpoint    = "https://thirdparty-sandbox.staging.qonto.co"
+)
+
+const defaultUserAgent = "terraform-provider-qonto"
+
+// Errors of a configuration that New refuses. None of them repeats the value: it may hold a secret.
+var (
+	errNoTokens         = errors.New("no token source is configured")
+	errEndpointInvalid  = errors.New("the endpoint is not an absolute URL such as " + ProductionEndpoint)
+	errEndpointUserinfo = errors.New("the endpoint must not carry a user name or password")
+	errEndpointExtra    = errors.New("the endpoint must not have a query or a fragment")
+	errEndpointVersion  = errors.New("the endpoint must not end with /v2: the API version is added to it")
+	errEndpointInsecure = errors.New("the endpoint must use https; plain http is accepted for loopback hosts only")
+	errHeaderValue      = errors.New("only visible ASCII characters can be sent in a header")
+)
+
+// Config says how to reach the API. Only Tokens is required.
+type Config struct {
+	// Endpoint is the scheme and host of the API, without /v2. Empty means production, or the sandbox when
+	// StagingToken is set.
+	Endpoint string
+	// AllowInsecureEndpoint accepts plain http for hosts other than loopback ones.
+	AllowInsecureEndpoint bool
+	// Tokens gives the OAuth access token of each request.
+	Tokens TokenSource
+	// StagingToken is the sandbox's X-Qonto-Staging-Token, sent with every request when it is set.
+	StagingToken string
+	// SCAMethod is the X-Qonto-2fa-Preference of writes: paired-device, passkey, or mock in the sandbox.
+	// Empty means that the header is not sent and Qonto chooses.
+	SCAMethod string
+	// UserAgent names this client and its versions.
+	UserAgent string
+	// Transport carries the requests. Nil means a transport of the client's own that fits the API.
+	Transport http.RoundTripper
+	// Observe is called after every HTTP attempt, from the goroutine of the request. It may be nil.
+	Observe func(context.Context, Exchange)
+}
+
+// TokenSource gives access tokens. It must be safe for concurrent use.
+type TokenSource interface {
+	// Token returns the access token to send now. The text of its error is shown to users.
+	Token(ctx context.Context) (string, error)
+}
+
+// TokenRenewer is what a TokenSource may implement in addition, to replace a token that Qonto refused with a 401
+// before it was due to expire.
+type TokenRenewer interface {
+	// Renew returns a token that differs from the refused one. It is called at most once per API call; the same
+	// call is then repeated once. The text of its error is shown to users.
+	Renew(ctx context.Context, refused string) (string, error)
+}
+
+// StaticToken is a TokenSource that always gives the same token. White space around it is removed, because
+// tokens are often read from files that end with a line feed.
+func StaticToken(token string) TokenSource {
+	return staticToken(strings.TrimSpace(token))
+}
+
+type staticToken string
+
+func (s staticToken) Token(context.Context) (string, error) { return string(s), nil }
+
+// String keeps the token out of logs and error text.
+func (s staticToken) String() string { return redacted }
+
+// GoString keeps the token out of logs and error text.
+func (s staticToken) GoString() string { return redacted }
+
+// Exchange is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
+type Exchange struct {
+	Op       string // "create a card"
+	Method   string
+	Route    string // the path with its parameters unfilled: /v2/cards/{id}/lock
+	Attempt  int    // 1 is the first
+	Status   int    // 0 when there was no answer
+	Kind     Kind   // empty when the attempt succeeded
+	TraceID  string
+	Duration time.Duration
+	Retry    bool          // the attempt will be repeated
+	RetryIn  time.Duration // after this long
+}
+
+func (c Config) endpoint() (*url.URL, error) {
+	text := c.Endpoint
+
+	switch {
+	case text != "":
+	case c.StagingToken != "":
+		text = SandboxEndpoint
+	default:
+		text = ProductionEndpoint
+	}
+
+	endpoint, err := url.Parse(text)
+	if err != nil || endpoint.Hostname() == "" || endpoint.Opaque != "" {
+		return nil, errEndpointInvalid // the parser's own error repeats the URL
+	}
+
+	if endpoint.User != nil {
+		return nil, errEndpointUserinfo
+	}
+
+	if endpoint.RawQuery != "" || endpoint.ForceQuery || endpoint.Fragment != "" {
+		return nil, errEndpointExtra
+	}
+
+	endpoint.Path = strings.TrimRight(endpoint.Path, "/")
+	endpoint.RawPath = ""
+
+	if strings.HasSuffix(endpoint.Path, "/v2") {
+		return nil, errEndpointVersion
+	}
+
+	return endpoint, c.checkScheme(endpoint)
+}
+
+func (c Config) checkScheme(endpoint *url.URL) error {
+	switch {
+	case endpoint.Scheme == "https":
+		return nil
+	case endpoint.Scheme != "http":
+		return errEndpointInvalid
+	case c.AllowInsecureEndpoint || isLoopback(endpoint.Hostname()):
+		return nil
+	default:
+		return errEndpointInsecure
+	}
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+
+	address, err := netip.ParseAddr(host)
+
+	return err == nil && address.IsLoopback()
+}
+
+func (c Config) checkHeaders() error {
+	headers := []struct{ name, value string }{
+		{"staging token", c.StagingToken},
+		{"SCA method", c.SCAMethod},
+	}
+
+	for _, header := range headers {
+		if !isHeaderValue(header.value) {
+			return fmt.Errorf("the %s cannot be used: %w", header.name, errHeaderValue)
+		}
+	}
+
+	return nil
+}
+
+// isHeaderValue tells whether every byte of a token or key is a visible ASCII character.
+func isHeaderValue(value string) bool {
+	const firstVisible, lastVisible = '!', '~'
+
+	return strings.IndexFunc(value, func(r rune) bool { return r < firstVisible || r > lastVisible }) < 0
+}

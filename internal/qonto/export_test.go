@@ -1,0 +1,28 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import "net/http"
+
+// JudgeAnswer shows the judgement of one answer to a test; nil means a success that can be decoded.
+func JudgeAnswer(write bool, session string, status int, header http.Header, body []byte, secrets ...string) *Error {
+	method := http.MethodGet
+	if write {
+		method = http.MethodPost
+	}
+
+	sent := &call{op: "try", method: method, route: "/v2/cards", session: secret(session)}
+	answer := &reply{status: status, header: header, body: body}
+
+	return judge(sent, answer, newScrubber(append(secrets, session)...))
+}
+
+// Challenge shows what a 428 answer asked for: session token, action and whether it wants a passkey.
+func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
+	if e.challenge == nil {
+		return "", "", false, false
+	}
+
+	return string(e.challenge.session), e.challenge.actionType, e.challenge.passkey, true
+}

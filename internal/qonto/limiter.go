@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/time/rate"
+)
+
+// Qonto allows 1,000 requests in 10 seconds and 10,000 in 10 minutes, per IP address. A bucket lets at most
+// burst + window × rate through in any window: 950 and 9,700.
+const (
+	shortBurst = 100
+	shortRate  = 85 // per second
+	longBurst  = 4000
+	longRate   = 9.5 // per second
+)
+
+// limiter keeps the requests of one client below both limits. While requests wait, writes go first; among equals,
+// first come is first served.
+type limiter struct {
+	buckets []*rate.Limiter
+
+	mu     sync.Mutex
+	taken  bool // somebody is at the head of the queue
+	writes []chan struct{}
+	reads  []chan struct{}
+}
+
+func newLimiter() *limiter {
+	return &limiter{buckets: []*rate.Limiter{
+		rate.NewLimiter(shortRate, shortBurst),
+		rate.NewLimiter(longRate, longBurst),
+	}}
+}
+
+// wait returns when the request may be sent. Its error satisfies errors.Is for the context's.
+func (l *limiter) wait(ctx context.Context, write bool) error {
+	err := l.enter(ctx, write)
+	if err != nil {
+		return err
+	}
+
+	defer l.leave()
+
+	for _, bucket := range l.buckets {
+		err = bucket.Wait(ctx)
+		if err == nil {
+			continue
+		}
+
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+
+		return fmt.Errorf("%w while waiting for the rate limit", context.DeadlineExceeded)
+	}
+
+	return nil
+}
+
+// enter returns when the caller is at the head of the queue.
+func (l *limiter) enter(ctx context.Context, write bool) error {
+	err := ctx.Err()
+	if err != nil {
+		return err
+	}
+
+	l.mu.Lock()
+
+	if !l.taken {
+		l.taken = true
+		l.mu.Unlock()
+
+		return nil
+	}
+
+	turn := make(chan struct{})
+	queue := l.queue(write)
+	*queue = append(*queue, turn)
+	l.mu.Unlock()
+
+	select {
+	case <-turn:
+		return nil
+	case <-ctx.Done():
+		l.quit(turn, write)
+
+		return ctx.Err()
+	}
+}
+
+// leave gives the head of the queue to whoever is next.
+func (l *limiter) leave() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	for _, queue := range []*[]chan struct{}{&l.writes, &l.reads} {
+		if len(*queue) > 0 {
+			close((*queue)[0])
+			*queue = (*queue)[1:]
+
+			return
+		}
+	}
+
+	l.taken = false
+}
+
+// quit removes a waiter; if it was given the head in the meantime it passes that on.
+func (l *limiter) quit(turn chan struct{}, write bool) {
+	l.mu.Lock()
+
+	queue := l.queue(write)
+	position := slices.Index(*queue, turn)
+
+	if position >= 0 {
+		*queue = slices.Delete(*queue, position, position+1)
+	}
+
+	l.mu.Unlock()
+
+	if position < 0 {
+		l.leave()
+	}
+}
+
+func (l *limiter) queue(write bool) *[]chan struct{} {
+	if write {
+		return &l.writes
+	}
+
+	return &l.reads
+}

@@ -1,0 +1,163 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"maps"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+const maxPerPage = 100
+
+// Meta is what a list answer says about its pages. Keys may be missing; missing numbers are 0.
+type Meta struct {
+	CurrentPage int  `json:"current_page"`
+	NextPage    *int `json:"next_page"` // null or absent on the last page, and sometimes absent on others
+	PrevPage    *int `json:"prev_page"`
+	TotalPages  int  `json:"total_pages"`
+	TotalCount  int  `json:"total_count"`
+	PerPage     int  `json:"per_page"`
+}
+
+// UnmarshalJSON leaves out what has another type than documented.
+func (m *Meta) UnmarshalJSON(data []byte) error {
+	type plain Meta
+
+	return decodeKnown(data, (*plain)(m))
+}
+
+// After returns the number of the page after this one, false if there is none.
+func (m Meta) After(page, length, perPage int) (int, bool) {
+	switch {
+	case length == 0:
+		return 0, false
+	case m.NextPage != nil && *m.NextPage > page:
+		return *m.NextPage, true
+	case m.TotalPages > 0:
+		return page + 1, page < m.TotalPages
+	default:
+		return page + 1, length >= perPage // no word about pages: a full one may have a successor
+	}
+}
+
+// page is one page of a list.
+type page[T any] struct {
+	items []T
+	meta  Meta
+	date  time.Time
+}
+
+// list names a paginated list and what its entries are told apart by.
+type list[T any] struct {
+	op    string
+	route string
+	name  string // the key of the answer that holds the entries
+	id    func(T) string
+}
+
+// page asks for one page. An entry without id makes the whole answer malformed: left out, it would look deleted.
+func (l list[T]) page(ctx context.Context, client *Client, query url.Values, number, perPage int) (page[T], error) {
+	var result page[T]
+
+	values := url.Values{"page": {strconv.Itoa(number)}, "per_page": {strconv.Itoa(perPage)}}
+	maps.Copy(values, query)
+
+	call := read(l.op, l.route).with(values)
+
+	answer, err := client.do(ctx, call)
+	if err != nil {
+		return result, err
+	}
+
+	err = unwrap(answer.body, l.name, &result.items)
+	if err != nil {
+		return result, client.malformed(call, answer, err)
+	}
+
+	for _, item := range result.items {
+		if l.id(item) == "" {
+			return result, client.malformed(call, answer, errNoID)
+		}
+	}
+
+	result.meta = metaOf(answer.body)
+	result.date = answer.date()
+
+	return result, nil
+}
+
+func metaOf(body []byte) Meta {
+	var wrapper struct {
+		Meta Meta `json:"meta"`
+	}
+
+	err := json.Unmarshal(body, &wrapper)
+	if err != nil {
+		return Meta{}
+	}
+
+	return wrapper.Meta
+}
+
+// pages goes through all pages, first to last, until one brings nothing new.
+func (l list[T]) pages(ctx context.Context, client *Client, query url.Values) iter.Seq2[page[T], error] {
+	return func(yield func(page[T], error) bool) {
+		seen := map[string]bool{}
+
+		for number, more := 1, true; more; {
+			current, err := l.page(ctx, client, query, number, maxPerPage)
+			if err != nil {
+				yield(current, err)
+
+				return
+			}
+
+			length := len(current.items)
+			current.items = l.unseen(current.items, seen)
+
+			if !yield(current, nil) {
+				return
+			}
+
+			number, more = current.meta.After(number, length, maxPerPage)
+			more = more && len(current.items) > 0
+		}
+	}
+}
+
+// unseen drops entries of earlier pages: pages shift when something is created or removed in between.
+func (l list[T]) unseen(items []T, seen map[string]bool) []T {
+	fresh := items[:0]
+
+	for _, item := range items {
+		id := l.id(item)
+		if !seen[id] {
+			seen[id] = true
+
+			fresh = append(fresh, item)
+		}
+	}
+
+	return fresh
+}
+
+// all collects every entry of every page.
+func (l list[T]) all(ctx context.Context, client *Client) ([]T, error) {
+	var items []T
+
+	for current, err := range l.pages(ctx, client, nil) {
+		if err != nil {
+			return nil, err
+		}
+
+		items = append(items, current.items...)
+	}
+
+	return items, nil
+}

@@ -1,0 +1,172 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+const (
+	readAttempts  = 6
+	writeAttempts = 8
+	readWaits     = 2 * time.Minute // sum of the waits of one call
+	writeWaits    = 5 * time.Minute
+
+	backoffBase   = 500 * time.Millisecond
+	backoffCap    = 30 * time.Second
+	retryAfterCap = time.Minute
+
+	// Qonto remembers a key for 30 minutes; later, the same key carries the write out again.
+	keyLifetime = 25 * time.Minute
+
+	// A write that got lost, or whose key is in use, may still be running: a repeat that comes too soon can slip
+	// past the key.
+	ambiguousPause = 2 * time.Second
+)
+
+// run is the state of one logical call over its attempts.
+type run struct {
+	call      *call
+	token     string // replaces the source's after a renewal
+	renewed   bool
+	attempts  int
+	waited    time.Duration
+	firstSent time.Time
+	worst     Outcome
+	last      *Error
+}
+
+// note keeps what the attempt means for the call as a whole.
+func (r *run) note(failure *Error) {
+	r.worst = max(r.worst, failure.Outcome)
+	failure.Outcome = r.worst
+	failure.Attempts = r.attempts
+	r.last = failure
+}
+
+// stop returns the error of a call that ends before another attempt: what is known from the attempts before, and
+// why there is no other one.
+func (r *run) stop(kind Kind, cause error, reason string) *Error {
+	failure := newError(r.call)
+	if r.last != nil {
+		*failure = *r.last
+	}
+
+	failure.Kind = kind
+	failure.cause = cause
+	failure.reason = reason
+	failure.Outcome = r.worst
+	failure.Attempts = r.attempts
+
+	return failure
+}
+
+// keyExpires tells whether the key may be forgotten by Qonto at a time from now. The wall clock counts too: the
+// other one stands still while the machine sleeps.
+func (r *run) keyExpires(in time.Duration) bool {
+	if !r.call.write() || r.firstSent.IsZero() {
+		return false
+	}
+
+	now := time.Now()
+	age := max(now.Sub(r.firstSent), now.Round(0).Sub(r.firstSent.Round(0)))
+
+	return age+in > keyLifetime
+}
+
+// again decides whether the call is repeated, and after how long.
+func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
+	if !repeatable(failure) {
+		return 0, false
+	}
+
+	attempts, waits := readAttempts, readWaits
+	if r.call.write() {
+		attempts, waits = writeAttempts, writeWaits
+	}
+
+	pause := r.pause(failure)
+	if r.attempts >= attempts || r.waited+pause > waits || r.keyExpires(pause) {
+		return 0, false
+	}
+
+	deadline, ok := ctx.Deadline()
+	if ok && time.Until(deadline) <= pause {
+		return 0, false
+	}
+
+	return pause, true
+}
+
+// pause returns how long to wait before the next attempt: exponential backoff with full jitter, or what the server
+// asks for, within bounds.
+func (r *run) pause(failure *Error) time.Duration {
+	ceiling := min(backoffCap, backoffBase<<min(r.attempts, writeAttempts))
+	pause := jitter(ceiling)
+
+	if failure.RetryAfter > 0 {
+		pause = min(failure.RetryAfter, retryAfterCap) + jitter(backoffBase)
+	}
+
+	if r.call.write() && failure.Kind != KindRateLimited && r.worst == OutcomeUnknown {
+		pause += ambiguousPause
+	}
+
+	return pause
+}
+
+func jitter(ceiling time.Duration) time.Duration {
+	return rand.N(ceiling) //nolint:gosec // spreads load, keeps no secret
+}
+
+// repeatable tells whether the same call may have another result later. Every write carries an idempotency key or
+// is repeatable by nature, so a write is as repeatable as a read.
+func repeatable(failure *Error) bool {
+	switch failure.Kind {
+	case KindRateLimited, KindConcurrentKey, KindServerFault:
+		return true
+	case KindUnreachable:
+		return !isPermanent(failure.cause)
+	default:
+		return failure.Status == http.StatusRequestTimeout
+	}
+}
+
+// retryAfter reads a Retry-After header: seconds, or a date by the server's clock.
+func retryAfter(answer *reply) time.Duration {
+	value := answer.header.Get("Retry-After")
+
+	seconds, err := strconv.ParseUint(value, 10, 31)
+	if err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+
+	until, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+
+	now := answer.date()
+	if now.IsZero() {
+		now = time.Now()
+	}
+
+	return max(0, until.Sub(now))
+}
+
+func sleep(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

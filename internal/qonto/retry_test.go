@@ -1,0 +1,463 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// fault is something that goes wrong once and is worth a repeat.
+type fault struct {
+	name    string
+	outcome qonto.Outcome // of a write that ends with it
+	do      func(http.ResponseWriter, *http.Request)
+}
+
+func faults() []fault {
+	status := func(code int, body string) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, _ *http.Request) { answer(w, code, body) }
+	}
+
+	return []fault{
+		{"refused dial", qonto.OutcomeNotSent, nil},
+		{"lost answer", qonto.OutcomeUnknown, func(http.ResponseWriter, *http.Request) { drop() }},
+		{"half an answer", qonto.OutcomeUnknown, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			answer(w, http.StatusOK, oneCard)
+			drop()
+		}},
+		{"silence", qonto.OutcomeUnknown, silence},
+		{"500", qonto.OutcomeUnknown, status(http.StatusInternalServerError, `{}`)},
+		{"502 in HTML", qonto.OutcomeUnknown, status(http.StatusBadGateway, `<html>`)},
+		{"503", qonto.OutcomeUnknown, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3")
+			answer(w, http.StatusServiceUnavailable, `{}`)
+		}},
+		{"408", qonto.OutcomeUnknown, status(http.StatusRequestTimeout, ``)},
+		{"429", qonto.OutcomeRefused, status(http.StatusTooManyRequests, ``)},
+		{"concurrent key", qonto.OutcomeUnknown, status(http.StatusTooManyRequests, `{"error":"Concurrent requests detected"}`)},
+	}
+}
+
+// ordeal serves a schedule of faults, then successes, and records the requests.
+type ordeal struct {
+	network *network
+
+	mu       sync.Mutex
+	schedule []fault
+	running  int
+	overlaps bool
+	seen     []string
+}
+
+func newOrdeal(schedule []fault) *ordeal {
+	o := &ordeal{schedule: schedule}
+	o.network = newNetwork(o.serve)
+	o.refuseDials()
+
+	return o
+}
+
+// refuseDials consumes the faults at the head of the schedule that no request gets to see.
+func (o *ordeal) refuseDials() {
+	refused := 0
+	for len(o.schedule) > 0 && o.schedule[0].do == nil {
+		o.schedule = o.schedule[1:]
+		refused++
+	}
+
+	o.network.refuse(refused)
+}
+
+func (o *ordeal) serve(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+
+	o.mu.Lock()
+	o.running++
+	o.overlaps = o.overlaps || o.running > 1
+	o.seen = append(o.seen, fmt.Sprint(r.Method, r.URL, r.Header["X-Qonto-Idempotency-Key"], string(body)))
+
+	next := fault{do: func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, oneCard) }}
+	if len(o.schedule) > 0 {
+		next = o.schedule[0]
+		o.schedule = o.schedule[1:]
+	}
+
+	// A connection is kept only if a request follows on it.
+	if len(o.schedule) > 0 && o.schedule[0].do == nil {
+		w.Header().Set("Connection", "close")
+	}
+
+	o.refuseDials()
+	o.mu.Unlock()
+
+	defer func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+
+		o.running--
+	}()
+
+	next.do(w, r)
+}
+
+func schedules(least, most int) *rapid.Generator[[]fault] {
+	return rapid.SliceOfN(rapid.SampledFrom(faults()), least, most)
+}
+
+type write struct {
+	name string
+	call func(context.Context, *qonto.Client) (qonto.Answer, error)
+}
+
+func writes() []write {
+	return []write{
+		{"create", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
+			return client.CreateCard(ctx, "the-key", everyField())
+		}},
+		{"lock", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
+			return client.LockCard(ctx, cardID)
+		}},
+		{"nickname", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
+			return client.UpdateCardNickname(ctx, cardID, "n")
+		}},
+	}
+}
+
+// TestRepeatsAreIdentical: whatever goes wrong up to seven times, the write succeeds, every request of it has the same
+// key and the same bytes, and no two are under way together.
+func TestRepeatsAreIdentical(t *testing.T) {
+	t.Parallel()
+
+	property(t, func(t *testing.T, r *rapid.T) {
+		schedule := schedules(0, 7).Draw(r, "schedule")
+		chosen := rapid.SampledFrom(writes()).Draw(r, "write")
+		trial := newOrdeal(slices.Clone(schedule))
+
+		defer trial.network.stop()
+
+		started := time.Now()
+		got, err := chosen.call(t.Context(), trial.network.connect(t, qonto.Config{}))
+
+		switch {
+		case err != nil:
+			r.Fatalf("%s: %v", chosen.name, err)
+		case got.Card.ID != cardID:
+			r.Fatalf("card %q", got.Card.ID)
+		case got.Attempts != len(schedule)+1:
+			r.Fatalf("%d attempts for %d faults", got.Attempts, len(schedule))
+		case trial.overlaps:
+			r.Fatal("two requests with one key were under way together")
+		case len(slices.Compact(slices.Clone(trial.seen))) != 1:
+			r.Fatalf("requests differ: %q", trial.seen)
+		case time.Since(started) > 20*time.Minute:
+			r.Fatalf("took %s", time.Since(started))
+		}
+	})
+}
+
+// TestWorstOutcomeIsTold: a write that fails in the end says the worst that any of its attempts may have done.
+func TestWorstOutcomeIsTold(t *testing.T) {
+	t.Parallel()
+
+	refusal := fault{"422", qonto.OutcomeRefused, func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, http.StatusUnprocessableEntity, `{"errors":[{"code":"invalid"}]}`)
+	}}
+
+	property(t, func(t *testing.T, r *rapid.T) {
+		schedule := rapid.OneOf(
+			schedules(8, 8),
+			rapid.Map(schedules(0, 7), func(before []fault) []fault { return append(before, refusal) }),
+		).Draw(r, "schedule")
+
+		trial := newOrdeal(slices.Clone(schedule))
+		defer trial.network.stop()
+
+		_, err := trial.network.connect(t, qonto.Config{}).CreateCard(t.Context(), "the-key", everyField())
+		failure := asError(r, err)
+
+		want := qonto.OutcomeNotSent
+		for _, part := range schedule {
+			want = max(want, part.outcome)
+		}
+
+		if failure.Outcome != want || failure.Attempts != len(schedule) {
+			r.Fatalf("outcome %s after %d attempts, want %s after %d: %v",
+				failure.Outcome, failure.Attempts, want, len(schedule), failure)
+		}
+	})
+}
+
+// TestReadsGiveUp after six attempts, and with a write's patience not at all.
+func TestReadsGiveUp(t *testing.T) {
+	t.Parallel()
+
+	property(t, func(t *testing.T, r *rapid.T) {
+		schedule := schedules(0, 6).Draw(r, "schedule")
+		trial := newOrdeal(slices.Clone(schedule))
+
+		defer trial.network.stop()
+
+		_, err := trial.network.connect(t, qonto.Config{}).Organization(t.Context())
+
+		switch failure := asError(r, err); {
+		case len(schedule) == 6 && failure.Kind == qonto.KindMalformed:
+			r.Fatal("a seventh attempt was made")
+		case len(schedule) < 6 && (failure.Kind != qonto.KindMalformed || failure.Attempts != len(schedule)+1):
+			r.Fatalf("gave up: %v", failure) // the answer is a card, so malformed means that it arrived
+		}
+	})
+}
+
+// TestPatience: the server's wish is heeded, up to a minute; without one, waits grow.
+func TestPatience(t *testing.T) {
+	t.Parallel()
+
+	for name, tc := range map[string]struct {
+		after       func() string
+		least, most time.Duration
+	}{
+		"none":           {func() string { return "" }, 0, time.Second},
+		"seconds":        {func() string { return "7" }, 7 * time.Second, 8 * time.Second},
+		"date":           {func() string { return time.Now().UTC().Add(20 * time.Second).Format(http.TimeFormat) }, 19 * time.Second, 21 * time.Second},
+		"long":           {func() string { return "3600" }, time.Minute, 61 * time.Second},
+		"not understood": {func() string { return "later" }, 0, time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				var times timeline
+
+				_, client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+					if times.add() == 1 {
+						w.Header().Set("Retry-After", tc.after())
+						answer(w, http.StatusTooManyRequests, `{}`)
+
+						return
+					}
+
+					answer(w, http.StatusOK, oneCard)
+				})
+
+				_, err := client.LockCard(t.Context(), cardID)
+				if err != nil {
+					t.Fatal(err)
+				}
+
+				if gap := times.all()[1].Sub(times.all()[0]); gap < tc.least || gap > tc.most {
+					t.Errorf("waited %s, want %s to %s", gap, tc.least, tc.most)
+				}
+			})
+		})
+	}
+}
+
+// TestWritesAreNotRushed: a write that may still be running is not repeated within two seconds.
+func TestWritesAreNotRushed(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		var times timeline
+
+		_, client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+			if times.add() == 1 {
+				drop()
+			}
+
+			answer(w, http.StatusOK, oneCard)
+		})
+
+		_, err := client.CreateCard(t.Context(), "the-key", everyField())
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if gap := times.all()[1].Sub(times.all()[0]); gap < 2*time.Second {
+			t.Errorf("repeated after %s", gap)
+		}
+	})
+}
+
+// TestNotRepeated: answers that a repeat does not change.
+func TestNotRepeated(t *testing.T) {
+	t.Parallel()
+
+	for _, tc := range verdictCases() {
+		switch tc.kind {
+		case qonto.KindServerFault, qonto.KindRateLimited, qonto.KindConcurrentKey:
+			continue
+		}
+
+		if tc.status == http.StatusRequestTimeout || tc.session != "" {
+			continue
+		}
+
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+
+			var times timeline
+
+			client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				times.add()
+				w.Header().Set("Content-Type", tc.media)
+				w.WriteHeader(tc.status)
+				_, _ = io.WriteString(w, tc.body)
+			})
+
+			_, err := client.CreateCard(t.Context(), "the-key", everyField())
+
+			failure := asError(t, err)
+			if failure.Kind != tc.kind || failure.Outcome != tc.outcome || len(times.all()) != 1 {
+				t.Errorf("%v: kind %s, outcome %s, %d requests", failure, failure.Kind, failure.Outcome, len(times.all()))
+			}
+		})
+	}
+}
+
+// slowTokens takes its time from the second token on, like a source that asks somebody.
+type slowTokens struct {
+	delay time.Duration
+	given int
+}
+
+func (s *slowTokens) Token(ctx context.Context) (string, error) {
+	s.given++
+
+	if s.given > 1 {
+		select {
+		case <-time.After(s.delay):
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+
+	return accessToken, nil
+}
+
+// TestOldKeyIsNotSentAgain: after 25 minutes a repeat could issue another card.
+func TestOldKeyIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+
+	for delay, requests := range map[time.Duration]int{24 * time.Minute: 2, 26 * time.Minute: 1} {
+		t.Run(delay.String(), func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				var times timeline
+
+				memory := newNetwork(func(w http.ResponseWriter, _ *http.Request) {
+					if times.add() == 1 {
+						drop()
+					}
+
+					answer(w, http.StatusOK, oneCard)
+				})
+				t.Cleanup(memory.stop)
+
+				_, err := memory.connect(t, qonto.Config{Tokens: &slowTokens{delay: delay}}).
+					CreateCard(t.Context(), "the-key", everyField())
+
+				if len(times.all()) != requests || (err == nil) != (requests == 2) {
+					t.Fatalf("%d requests, error %v", len(times.all()), err)
+				}
+
+				if err != nil && asError(t, err).Outcome != qonto.OutcomeUnknown {
+					t.Errorf("outcome %s", asError(t, err).Outcome)
+				}
+			})
+		})
+	}
+}
+
+// TestOneCallPerKey: calls with one key take turns, also when they spell it differently; others do not wait.
+func TestOneCallPerKey(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		var (
+			mu      sync.Mutex
+			running = map[string]int{}
+			most    = map[string]int{}
+			wait    sync.WaitGroup
+		)
+
+		_, client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
+			key := r.Header.Get("X-Qonto-Idempotency-Key")[:1]
+			count := func(by int) {
+				mu.Lock()
+				defer mu.Unlock()
+
+				running[key] += by
+				running["all"] += by
+				most[key] = max(most[key], running[key])
+				most["all"] = max(most["all"], running["all"])
+			}
+
+			count(1)
+			<-time.After(time.Second)
+			count(-1)
+			answer(w, http.StatusOK, oneCard)
+		})
+
+		for _, key := range []string{"1-key", "1-KEY", "1-key", "2-key", "3-key"} {
+			wait.Go(func() {
+				_, err := client.CreateCard(t.Context(), key, everyField())
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+
+		wait.Wait()
+
+		if most["1"] != 1 || most["all"] != 3 {
+			t.Errorf("at most at once: %v", most)
+		}
+	})
+}
+
+// TestWaitForAKeyCanBeCanceled, and the key is free again afterwards.
+func TestWaitForAKeyCanBeCanceled(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		_, client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+			<-time.After(10 * time.Second)
+			answer(w, http.StatusOK, oneCard)
+		})
+
+		var wait sync.WaitGroup
+
+		wait.Go(func() { _, _ = client.CreateCard(t.Context(), "the-key", everyField()) })
+		synctest.Wait()
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+
+		_, err := client.CreateCard(ctx, "the-key", everyField())
+		if failure := asError(t, err); failure.Outcome != qonto.OutcomeNotSent || failure.Kind != qonto.KindDeadline {
+			t.Errorf("outcome %s, kind %s", failure.Outcome, failure.Kind)
+		}
+
+		wait.Wait()
+
+		_, err = client.CreateCard(t.Context(), "the-key", everyField())
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// act is one thing that happens on stage. It is shown as somebody at a keyboard would do it.
+type act func(ctx context.Context, s *stage) error
+
+var errStory = errors.New("the story took another turn")
+
+// show prints a file of the configuration.
+func show(file string) act {
+	return func(_ context.Context, s *stage) error {
+		content, err := os.ReadFile(s.path(file))
+		if err != nil {
+			return fmt.Errorf("showing the configuration: %w", err)
+		}
+
+		s.sayf("$ cat %s\n%s\n", file, content)
+
+		return nil
+	}
+}
+
+// setDate sets a variable to a date that far from now, because a date in an example would soon be in the past.
+func setDate(variable string, ahead time.Duration) act {
+	return func(_ context.Context, s *stage) error {
+		const file = "terraform.tfvars"
+
+		line := fmt.Sprintf("%s = %q", variable, time.Now().Add(ahead).UTC().Format("2006-01-02T18:00:00Z"))
+		s.sayf("$ echo '%s' > %s\n\n", line, file)
+
+		return s.write(file, line+"\n")
+	}
+}
+
+// edit replaces the only occurrence of a text in a file.
+func edit(file, from, to string) act {
+	return func(_ context.Context, s *stage) error {
+		content, err := os.ReadFile(s.path(file))
+		if err != nil {
+			return fmt.Errorf("editing the configuration: %w", err)
+		}
+
+		if strings.Count(string(content), from) != 1 {
+			return fmt.Errorf("%w: %s does not say %q once", errStory, file, from)
+		}
+
+		s.sayf("$ $EDITOR %s\n  - %s\n  + %s\n\n", file, from, to)
+
+		return s.write(file, strings.Replace(string(content), from, to, 1))
+	}
+}
+
+// importOutside writes the block that imports the card which was issued outside Terraform.
+func importOutside(file, address string) act {
+	return func(_ context.Context, s *stage) error {
+		block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, s.outside)
+		s.sayf("$ cat > %s\n%s\n", file, block)
+
+		return s.write(file, block)
+	}
+}
+
+func (s *stage) write(file, content string) error {
+	err := os.WriteFile(s.path(file), []byte(content), 0o600) //nolint:gosec // a file of the story, on a stage of its own
+	if err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+
+	return nil
+}
+
+func (s *stage) path(file string) string {
+	return filepath.Join(s.work, file)
+}

@@ -1,0 +1,150 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// The provider's address in the registries, and the version that the demo's mirror offers.
+const (
+	source        = "qonto-community/qonto"
+	mirrorVersion = "0.0.1"
+)
+
+// stage is what the demo plays on: a folder with a copy of the configuration, a mirror that offers the provider that
+// was just built, and a running emulator. Nothing of it outlives the demo.
+type stage struct {
+	out      io.Writer
+	cli      string
+	dir      string
+	work     string
+	emulator *emulator
+	env      []string
+	outside  string // the id of the card that was issued outside Terraform
+}
+
+// setUp prepares the stage. What was prepared is taken down again if it fails.
+func setUp(ctx context.Context, props Props) (*stage, error) {
+	dir, err := os.MkdirTemp("", "qonto-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("making a folder for the demo: %w", err)
+	}
+
+	s := &stage{out: props.Out, cli: props.CLI, dir: dir, work: filepath.Join(dir, "work")}
+
+	err = s.furnish(ctx, props)
+	if err != nil {
+		return nil, errors.Join(err, s.takeDown())
+	}
+
+	return s, nil
+}
+
+func (s *stage) furnish(ctx context.Context, props Props) error {
+	err := os.CopyFS(s.work, os.DirFS(props.Config))
+	if err != nil {
+		return fmt.Errorf("copying the configuration: %w", err)
+	}
+
+	config, err := s.mirror(props.Provider)
+	if err != nil {
+		return err
+	}
+
+	s.emulator, err = startEmulator(ctx, props.Emulator, props.Err)
+	if err != nil {
+		return err
+	}
+
+	s.env = append(plainEnvironment(),
+		"TF_CLI_CONFIG_FILE="+config,
+		"TF_IN_AUTOMATION=1",
+		"TF_INPUT=0",
+		"CHECKPOINT_DISABLE=1",
+		"QONTO_ENDPOINT="+s.emulator.URL,
+		"QONTO_ACCESS_TOKEN="+s.emulator.AccessToken,
+	)
+
+	return nil
+}
+
+// mirror offers the provider under the addresses that Terraform and OpenTofu make of its source, and returns the CLI
+// configuration that says so. Unlike a development override, a mirror works with init and brings no warnings.
+func (s *stage) mirror(provider string) (string, error) {
+	root := filepath.Join(s.dir, "mirror")
+	binary := "terraform-provider-qonto_v" + mirrorVersion
+
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		at := filepath.Join(root, host, filepath.FromSlash(source), mirrorVersion, runtime.GOOS+"_"+runtime.GOARCH, binary)
+
+		err := install(provider, at)
+		if err != nil {
+			return "", err
+		}
+	}
+
+	config := filepath.Join(s.dir, "cli.tfrc")
+	content := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(root))
+
+	err := os.WriteFile(config, []byte(content), 0o600)
+	if err != nil {
+		return "", fmt.Errorf("configuring the CLI: %w", err)
+	}
+
+	return config, nil
+}
+
+func install(program, at string) error {
+	content, err := os.ReadFile(program) //nolint:gosec // the caller's own program
+	if err != nil {
+		return fmt.Errorf("reading the provider: %w", err)
+	}
+
+	err = os.MkdirAll(filepath.Dir(at), 0o700)
+	if err != nil {
+		return fmt.Errorf("making a mirror: %w", err)
+	}
+
+	err = os.WriteFile(at, content, 0o700) //nolint:gosec // a program has to be executable
+	if err != nil {
+		return fmt.Errorf("filling the mirror: %w", err)
+	}
+
+	return nil
+}
+
+// takeDown stops what runs and removes what was written.
+func (s *stage) takeDown() error {
+	var stopped error
+	if s.emulator != nil {
+		stopped = s.emulator.stop()
+	}
+
+	return errors.Join(stopped, os.RemoveAll(s.dir))
+}
+
+// plainEnvironment is the environment without what the user has set for Terraform or Qonto.
+func plainEnvironment() []string {
+	var plain []string
+
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "QONTO_") {
+			plain = append(plain, variable)
+		}
+	}
+
+	return plain
+}

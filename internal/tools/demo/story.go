@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package demo
+
+import "time"
+
+// chapter is a part of the demo: a heading, a sentence that says what to look at, and what happens.
+type chapter struct {
+	heading string
+	remark  string
+	acts    []act
+}
+
+const (
+	planFile = "cards.tfplan"
+	aMonth   = 30 * 24 * time.Hour
+)
+
+// story is the demo. Its edits apply to examples/demo, which a test holds together with them.
+func story() []chapter {
+	return []chapter{
+		{
+			"The cards of a small team, as code", "Nobody types an id: three data sources look up who is who.",
+			[]act{show("main.tf"), setDate("offsite_ends_at", aMonth), cli("init")},
+		},
+		{
+			"The plan is the review", "Four cards are to be issued. Nothing has happened yet.",
+			[]act{cli("plan", "-out="+planFile)},
+		},
+		{
+			"Four cards are issued", "The table is what the emulator has in its books, not what Terraform believes.",
+			[]act{cli("apply", planFile), showCards(fourCards)},
+		},
+		{
+			"Nothing is left to do", "A second plan finds every card as configured.",
+			[]act{cli("plan", "-detailed-exitcode")},
+		},
+		{
+			"A change of mind", "A higher limit, another nickname, a card locked: each is one call, and no card is replaced.",
+			[]act{
+				edit("main.tf", "payment_monthly_limit = 500", "payment_monthly_limit = 750"),
+				edit("main.tf", `"Fairs and flyers"`, `"Fairs, flyers and film"`),
+				edit("main.tf", "= false", "= true"),
+				cli("plan", "-out="+planFile), cli("apply", planFile), showCards(fourCards),
+			},
+		},
+		{
+			"A card made outside Terraform comes home", "Its configuration is generated, so that it is managed without having been described.",
+			[]act{
+				issueOutside("Train tickets"),
+				importOutside("import.tf", "qonto_card.train_tickets"),
+				cli("plan", "-generate-config-out=train_tickets.tf", "-out="+planFile),
+				cli("apply", planFile),
+				cli("plan", "-detailed-exitcode"),
+			},
+		},
+		{
+			"The end", "Cards are never deleted at Qonto: they are discarded for good and stay in the books.",
+			[]act{cliBrief("destroy", "-auto-approve"), showCards(allDiscarded)},
+		},
+	}
+}

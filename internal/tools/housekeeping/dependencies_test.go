@@ -1,0 +1,121 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package housekeeping_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRoomsDependOnlyOnWhatTheyMay(t *testing.T) {
+	t.Parallel()
+
+	for _, room := range rooms() {
+		t.Run(room.path, func(t *testing.T) {
+			t.Parallel()
+
+			for _, wrong := range room.violations(dependencies(t, room), room.uses) {
+				t.Errorf("%s depends on %s", room.path, wrong)
+			}
+
+			for _, wrong := range room.violations(dependencies(t, room, "-test"), slices.Concat(room.uses, room.testsUse)) {
+				t.Errorf("a test of %s depends on %s", room.path, wrong)
+			}
+		})
+	}
+}
+
+func TestEveryPackageIsInARoom(t *testing.T) {
+	t.Parallel()
+
+	for line := range strings.Lines(goList(t, "./...")) {
+		path := relative(strings.TrimSpace(line))
+		if !slices.ContainsFunc(rooms(), func(r room) bool { return within(path, r.path) }) {
+			t.Errorf("%s is in no room: add its rules to the table", path)
+		}
+	}
+}
+
+func TestViolations(t *testing.T) {
+	t.Parallel()
+
+	inside := func(path string) dependency { return dependency{importPath: module + "/" + path, module: module} }
+	framework := dependency{
+		importPath: "github.com/hashicorp/terraform-plugin-framework/types",
+		module:     "github.com/hashicorp/terraform-plugin-framework",
+	}
+	uuid := dependency{importPath: "github.com/google/uuid", module: "github.com/google/uuid"}
+	all := []dependency{{importPath: "fmt"}, uuid, framework, inside("internal/cards"), inside("internal/cardsharp"), inside("internal/qonto/x")}
+
+	for name, c := range map[string]struct {
+		room room
+		want []string
+	}{
+		"a stranger to everything": {
+			room{path: "internal/emulator"},
+			[]string{framework.importPath, module + "/internal/cards", module + "/internal/cardsharp", module + "/internal/qonto/x"},
+		},
+		"itself and what it uses": {
+			room{path: "internal/cards", uses: []string{"internal/qonto"}, terraform: true},
+			[]string{module + "/internal/cardsharp"},
+		},
+		"anything": {room{path: ".", uses: []string{anyRoom}, terraform: true}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			if diff := cmp.Diff(c.want, c.room.violations(all, c.room.uses)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// dependencies asks the go command what the packages of a room depend on.
+func dependencies(t *testing.T, r room, flags ...string) []dependency {
+	t.Helper()
+
+	pattern := "./" + r.path + "/..."
+	if r.path == "." {
+		pattern = "."
+	}
+
+	listed := goList(t, append(flags, "-deps", "-f={{.ImportPath}}\t{{with .Module}}{{.Path}}{{end}}", pattern)...)
+
+	var all []dependency
+
+	for line := range strings.Lines(listed) {
+		importPath, modulePath, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+		// A package compiled for a test is listed as "path [tested path.test]", a test's main as "path.test".
+		importPath, _, _ = strings.Cut(importPath, " ")
+		importPath = strings.TrimSuffix(strings.TrimSuffix(importPath, ".test"), "_test")
+
+		all = append(all, dependency{importPath: importPath, module: modulePath})
+	}
+
+	return all
+}
+
+// goList runs go list at the root of the module and returns what it prints.
+func goList(t *testing.T, args ...string) string {
+	t.Helper()
+
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...)
+	cmd.Dir = root
+
+	var complaint strings.Builder
+
+	cmd.Stderr = &complaint
+
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", cmd.Args, err, &complaint)
+	}
+
+	return string(out)
+}

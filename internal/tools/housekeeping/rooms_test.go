@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package housekeeping_test
+
+import (
+	"slices"
+	"strings"
+)
+
+const (
+	module = "github.com/qonto-community/terraform-provider-qonto"
+
+	// anyRoom in the list of a room lets it use every other room.
+	anyRoom = "any"
+)
+
+// room is a package tree of this module and what it may depend on, directly or through others.
+type room struct {
+	// path is relative to the module.
+	path string
+	// uses are the rooms that its code may depend on.
+	uses []string
+	// testsUse are the rooms that its tests may depend on as well.
+	testsUse []string
+	// terraform lets it depend on modules of Terraform.
+	terraform bool
+}
+
+// rooms returns the dependency rules of the house: main → provider → cards, directory → qonto. What the tests talk to,
+// the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
+func rooms() []room {
+	emulator := []string{"internal/emulator"}
+
+	return []room{
+		{path: ".", uses: []string{anyRoom}, terraform: true},
+		{
+			path:      "internal/provider",
+			uses:      []string{"internal/cards", "internal/directory", "internal/qonto", "internal/credentials"},
+			testsUse:  emulator,
+			terraform: true,
+		},
+		{path: "internal/cards", uses: []string{"internal/qonto"}, testsUse: emulator, terraform: true},
+		{path: "internal/directory", uses: []string{"internal/qonto"}, testsUse: emulator, terraform: true},
+		{path: "internal/qonto", testsUse: emulator},
+		{path: "internal/credentials", testsUse: emulator},
+		{path: "internal/emulator"},
+		{path: "internal/acceptance", uses: []string{anyRoom}, terraform: true},
+		{path: "internal/tools", uses: []string{anyRoom}, terraform: true},
+	}
+}
+
+// dependency is a package that something depends on, and the module that it is part of, empty for the standard library.
+type dependency struct {
+	importPath string
+	module     string
+}
+
+// violations returns which of the dependencies the room must not have.
+func (r room) violations(dependencies []dependency, allowed []string) []string {
+	var wrong []string
+
+	for _, dep := range dependencies {
+		inside := dep.module == module
+		if inside && !r.mayUse(relative(dep.importPath), allowed) || !r.terraform && isTerraform(dep.module) {
+			wrong = append(wrong, dep.importPath)
+		}
+	}
+
+	return wrong
+}
+
+func (r room) mayUse(path string, allowed []string) bool {
+	return slices.ContainsFunc(append([]string{r.path}, allowed...), func(other string) bool {
+		return other == anyRoom || within(path, other)
+	})
+}
+
+// isTerraform recognizes the modules that make a Terraform provider or run a CLI.
+func isTerraform(modulePath string) bool {
+	return strings.HasPrefix(modulePath, "github.com/hashicorp/terraform-")
+}
+
+func within(path, room string) bool {
+	return path == room || room != "." && strings.HasPrefix(path, room+"/")
+}
+
+func relative(importPath string) string {
+	if importPath == module {
+		return "."
+	}
+
+	return strings.TrimPrefix(importPath, module+"/")
+}

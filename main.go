@@ -1,0 +1,36 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command terraform-provider-qonto is the Terraform and OpenTofu provider for Qonto company cards.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+)
+
+// address is where Terraform finds the provider in the registry.
+const address = "registry.terraform.io/qonto-community/qonto"
+
+// version is set by the linker when a release is built.
+var version = "dev" //nolint:gochecknoglobals // only a variable can be set by the linker
+
+func main() {
+	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
+
+	flag.Parse()
+
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address:         address,
+		Debug:           *debug,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err.Error())
+	}
+}
