@@ -80,10 +80,7 @@ resource "qonto_card" "workshop" {
   deletion_policy        = "discard"
 }
 
-output "cards" {
-  description = "What to look for in the app."
-  value = {
-    company = data.qonto_organization.company.name
-    ending  = [for card in [qonto_card.software, qonto_card.marketing, qonto_card.offsite, qonto_card.workshop] : "${card.nickname}: ${card.last_digits}"]
-  }
+output "company" {
+  description = "The organization that the token belongs to, and the cards with it."
+  value       = data.qonto_organization.company.name
 }

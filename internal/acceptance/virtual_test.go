@@ -16,8 +16,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
-const address = "qonto_card.this"
-
 func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 	w := newWorld(t)
 	sameID := statecheck.CompareValue(compare.ValuesSame())
@@ -25,7 +23,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 
 	w.run(
 		resource.TestStep{
-			Config: w.config(w.card("this", "virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
+			Config: w.config(card("virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				sameID.AddStateValue(address, tfjsonpath.New("id")),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
@@ -45,14 +43,14 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 			}),
 		},
 		resource.TestStep{
-			Config: w.config(w.card("this", "virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
+			Config: w.config(card("virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				onlyChanges(address, "payment_monthly_limit"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
-			Config: w.config(w.card("this", "virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
+			Config: w.config(card("virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				onlyChanges(address, "nickname", "locked", "categories", "status"),
 			}},

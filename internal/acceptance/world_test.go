@@ -33,21 +33,27 @@ func newWorld(t *testing.T, options ...emulatortest.Option) *world {
 	return &world{Instance: emulatortest.Start(t, options...), t: t}
 }
 
-// run runs the steps with a real CLI. The provider sees an empty environment.
+// run runs the steps with a real CLI.
 func (w *world) run(steps ...resource.TestStep) {
 	w.t.Helper()
 
-	resource.UnitTest(w.t, resource.TestCase{
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"qonto": providerserver.NewProtocol6WithError(provider.New("test", provider.WithEnvironment(nil))()),
-		},
-		Steps: steps,
-	})
+	resource.UnitTest(w.t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 
-// config is the provider block and what the test adds, with names such as ${owner} filled in.
+// factories make the provider in this process. It sees an empty environment.
+func factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"qonto": providerserver.NewProtocol6WithError(provider.New("test", provider.WithEnvironment(nil))()),
+	}
+}
+
+// config is the provider block with the owner's token, and what the test adds.
 func (w *world) config(body string) string {
-	block := fmt.Sprintf("provider \"qonto\" {\n  endpoint     = %q\n  access_token = %q\n}\n\n", w.URL, w.Token)
+	return w.configFor(w.Token, body)
+}
+
+func (w *world) configFor(token, body string) string {
+	block := fmt.Sprintf("provider \"qonto\" {\n  endpoint     = %q\n  access_token = %q\n}\n\n", w.URL, token)
 
 	return block + w.fill(body)
 }
@@ -66,12 +72,6 @@ func (w *world) fill(text string) string {
 
 func quoted(text string) string {
 	return `"` + text + `"`
-}
-
-// card is a qonto_card block of a holder, the owner's by default, with more arguments.
-func (w *world) card(name, level string, arguments ...string) string {
-	return fmt.Sprintf("resource \"qonto_card\" %q {\n  card_level      = %q\n  holder_id       = @owner\n  bank_account_id = @account\n  %s\n}\n",
-		name, level, strings.Join(arguments, "\n  "))
 }
 
 // onLedger is a check that looks at the ledger after a step.

@@ -80,9 +80,15 @@ func sameInstant(a, b timetypes.RFC3339) bool {
 	return err == nil && first.Equal(second)
 }
 
-// isSet tells whether the configuration in m sets the attribute, be it to a value that is not known yet.
+// isSet tells whether the configuration in m sets the attribute, be it to a value that is not known yet. An empty
+// nickname sets nothing.
 func (a attribute) isSet(m *Model) bool {
-	return !a.value(m).IsNull()
+	return !a.value(m).IsNull() && !a.isEmpty(m)
+}
+
+// isEmpty tells whether m spells the absence of a nickname as "".
+func (a attribute) isEmpty(m *Model) bool {
+	return a.endpoint == nicknameCall && a.value(m).Equal(types.StringValue(""))
 }
 
 // isKnown tells whether m holds a value that can be compared and sent.

@@ -33,6 +33,8 @@ func planChange(config, state *Model) (Model, change) {
 
 	for _, a := range configurable() {
 		if !a.isSet(config) {
+			c.settings = takeEmpty(a, &plan, config) || c.settings
+
 			continue
 		}
 
@@ -46,7 +48,7 @@ func planChange(config, state *Model) (Model, change) {
 		case isFixed && !fullyKnown(a.value(config)):
 			c.unknown = append(c.unknown, a)
 		case a.same(config, state):
-			c.settings = c.settings || takeSpelling(a, &plan, config)
+			// the state's spelling stays
 		case isFixed:
 			a.copy(&plan, config)
 			c.fixed = append(c.fixed, a)
@@ -62,10 +64,9 @@ func planChange(config, state *Model) (Model, change) {
 	return plan, c
 }
 
-// takeSpelling stores an empty nickname where the state has none: Terraform insists on the configured value unless the
-// state has one. All other equal values keep the spelling of the state.
-func takeSpelling(a attribute, plan, config *Model) (changed bool) {
-	if a.isSet(plan) {
+// takeEmpty stores an empty nickname where the state has none: Terraform insists on the configured value there.
+func takeEmpty(a attribute, plan, config *Model) (changed bool) {
+	if !a.isEmpty(config) || !a.value(plan).IsNull() {
 		return false
 	}
 

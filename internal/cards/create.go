@@ -123,7 +123,7 @@ func (r *cardResource) settle(ctx context.Context, config, plan *Model, outcome 
 
 	missing := missingValues(config, &state)
 	for _, a := range configurable() {
-		if a.isSet(config) {
+		if !a.value(config).IsNull() {
 			a.copy(&state, config)
 		}
 	}

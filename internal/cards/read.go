@@ -19,9 +19,11 @@ import (
 const (
 	// youngCard is the age up to which a missing card may just not be listed yet.
 	youngCard = 2 * time.Minute
-	// lookAgain is how often and in which steps a young card is asked for again.
-	lookAgain     = 4
-	lookAgainStep = 2 * time.Second
+	// asksForOld and asksForYoung are how often a missing card is asked for before it counts as not listed.
+	asksForOld   = 2
+	asksForYoung = 4
+	// askAgainAfter is the first pause before a young card is asked for again; it grows by itself each time.
+	askAgainAfter = 2 * time.Second
 )
 
 // Read refreshes the state. A card is never dropped from it: a dead card stays, so that no plan orders another one, and
@@ -85,9 +87,7 @@ func (r *cardResource) find(ctx context.Context, prior *Model) (*qonto.Card, dia
 // lookUp asks for a card by its id, a second time when it is missing, and some more times when it has only just been
 // made. It is nil when Qonto does not list it.
 func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, error) {
-	attempts := 2
-
-	for attempt := 0; attempt < attempts; attempt++ {
+	for attempt := 1; ; attempt++ {
 		found, now, err := r.client.CardsByID(ctx, id)
 		if err != nil {
 			return nil, err //nolint:wrapcheck // worded for users by the caller
@@ -97,17 +97,18 @@ func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, er
 			return &found[0], nil
 		}
 
-		if !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard) && createdAt != "" {
-			attempts = lookAgain
+		young := createdAt != "" && !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard)
+		if attempt >= asksForYoung || attempt >= asksForOld && !young {
+			return nil, nil //nolint:nilnil // no card and no error: the list was read and does not have it
+		}
 
-			err = pause(ctx, time.Duration(attempt+1)*lookAgainStep)
+		if young {
+			err = pause(ctx, time.Duration(attempt)*askAgainAfter)
 			if err != nil {
 				return nil, err
 			}
 		}
 	}
-
-	return nil, nil //nolint:nilnil // no card and no error: the list was read and does not have it
 }
 
 func pause(ctx context.Context, d time.Duration) error {

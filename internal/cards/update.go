@@ -125,6 +125,10 @@ func withSettings(state, plan *Model) Model {
 	current.IdempotencySeed = plan.IdempotencySeed
 	current.Timeouts = plan.Timeouts
 
+	if plan.Nickname.ValueString() == "" {
+		current.Nickname = plan.Nickname // none is spelled as "" or null
+	}
+
 	return current
 }
 

@@ -60,11 +60,8 @@ func readBankAccount(ctx context.Context, client *qonto.Client, model *bankAccou
 	}
 
 	answer := bankAccountRow(account)
-	answer.ID = asWritten(model.ID, answer.ID)
 	answer.Name = asWritten(model.Name, answer.Name)
-	answer.Slug = asWritten(model.Slug, answer.Slug)
 	answer.IBAN = asWritten(model.IBAN, answer.IBAN)
-	answer.Main = asWritten(model.Main, answer.Main)
 	*model = answer
 
 	return nil

@@ -90,7 +90,7 @@ func listBankAccounts(ctx context.Context, client *qonto.Client) ([]qonto.BankAc
 func addSlugs(ctx context.Context, client *qonto.Client, accounts []qonto.BankAccount) error {
 	organization, err := client.Organization(ctx)
 	if err != nil {
-		return err //nolint:wrapcheck // worded for users by the caller
+		return err
 	}
 
 	slugs := map[string]*string{}

@@ -58,7 +58,6 @@ func readMembership(ctx context.Context, client *qonto.Client, model *membership
 	}
 
 	answer := membershipRow(membership)
-	answer.ID = asWritten(model.ID, answer.ID)
 	answer.FirstName = asWritten(model.FirstName, answer.FirstName)
 	answer.LastName = asWritten(model.LastName, answer.LastName)
 	*model = answer

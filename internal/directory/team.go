@@ -46,7 +46,6 @@ func readTeam(ctx context.Context, client *qonto.Client, model *teamModel) diag.
 	}
 
 	answer := teamRow(team)
-	answer.ID = asWritten(model.ID, answer.ID)
 	answer.Name = asWritten(model.Name, answer.Name)
 	*model = answer
 

@@ -15,10 +15,11 @@ func (s *Server) Populate(count int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	now, switches := s.clock.Now(), s.switches.Load()
+	now, switches := s.clock.Now(), *s.switches.Load()
+	switches.ForeignFields = choiceIgnore
 
 	for number := range count {
-		issued, err := s.world.issueOutside(s.world.sample(number, now), switches, now)
+		issued, err := s.world.issueOutside(s.world.sample(number, now), &switches, now)
 		if err != nil {
 			return fmt.Errorf("card %d: %w", number+1, err)
 		}

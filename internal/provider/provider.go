@@ -106,6 +106,11 @@ func (*qontoProvider) DataSources(context.Context) []func() datasource.DataSourc
 	return []func() datasource.DataSource{
 		directory.NewOrganization,
 		directory.NewBankAccount,
+		directory.NewBankAccounts,
 		directory.NewMembership,
+		directory.NewMemberships,
+		directory.NewTeam,
+		directory.NewTeams,
+		directory.NewCardAppearances,
 	}
 }

@@ -19,7 +19,6 @@ const (
 	readTimeout  = 30 * time.Second
 	writeTimeout = 60 * time.Second
 	maxAnswer    = 8 << 20 // bytes; a page of 100 cards has less than one MiB
-	maxDrain     = 64 << 10
 )
 
 var (
@@ -50,12 +49,12 @@ func (c *Client) exchange(ctx context.Context, call *call, token string) (*reply
 		return nil, &loss{cause: err}
 	}
 
-	response, err := c.transport.RoundTrip(request) //nolint:bodyclose // closeDrained closes it
+	response, err := c.transport.RoundTrip(request)
 	if err != nil {
 		return nil, &loss{cause: endOf(ctx, err), sent: wire.maySend(err)}
 	}
 
-	defer closeDrained(response.Body)
+	defer func() { _ = response.Body.Close() }()
 
 	body, err := readAll(response.Body)
 	if err != nil && response.StatusCode < http.StatusBadRequest {
@@ -75,6 +74,7 @@ func endOf(ctx context.Context, err error) error {
 	return context.Cause(ctx)
 }
 
+// readAll reads to the end, so that the connection can be used again, unless that is too far away.
 func readAll(body io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
 	if err != nil {
@@ -86,12 +86,6 @@ func readAll(body io.Reader) ([]byte, error) {
 	}
 
 	return data, nil
-}
-
-// closeDrained reads what little may be left, so that the connection can be used again.
-func closeDrained(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, maxDrain)
-	_ = body.Close()
 }
 
 // wireTrace tells whether a request that failed may have left this machine.

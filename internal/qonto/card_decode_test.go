@@ -6,6 +6,7 @@ package qonto_test
 import (
 	"encoding/json"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,7 +47,20 @@ func decode(t *testing.T, text string) qonto.Card {
 func TestEveryKeyOfACard(t *testing.T) {
 	t.Parallel()
 
-	value := reflect.ValueOf(decode(t, wholeCard))
+	card := decode(t, wholeCard)
+	amounts := []*json.Number{
+		card.ATMMonthlyLimit, card.ATMMonthlySpent, card.ATMDailyLimit, card.ATMDailySpent, card.PaymentMonthlyLimit,
+		card.PaymentMonthlySpent, card.PaymentDailyLimit, card.PaymentDailySpent, card.PaymentTransactionLimit,
+		card.PaymentLifespanLimit,
+	}
+
+	for index, amount := range amounts {
+		if amount.String() != strconv.Itoa(index+1) {
+			t.Errorf("amount %d is %s", index+1, amount)
+		}
+	}
+
+	value := reflect.ValueOf(card)
 
 	for field, content := range value.Fields() {
 		if content.IsZero() {

@@ -178,7 +178,7 @@ func TestEndedContexts(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				_, client := pretend(t, tc.handler)
+				client := pretend(t, tc.handler)
 
 				ctx, cancel := tc.context(t.Context())
 				defer cancel()
@@ -208,7 +208,7 @@ func TestAttemptsHaveTimeLimits(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		_, client := pretend(t, silence)
+		client := pretend(t, silence)
 
 		started := time.Now()
 		_, err := client.Organization(t.Context())

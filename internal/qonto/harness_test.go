@@ -45,8 +45,8 @@ func serve(t *testing.T, handler http.HandlerFunc) *qonto.Client {
 	return client
 }
 
-func newClient(t *testing.T, config qonto.Config) *qonto.Client {
-	t.Helper()
+func newClient(tb testing.TB, config qonto.Config) *qonto.Client {
+	tb.Helper()
 
 	if config.Tokens == nil {
 		config.Tokens = qonto.StaticToken(accessToken)
@@ -54,10 +54,10 @@ func newClient(t *testing.T, config qonto.Config) *qonto.Client {
 
 	client, err := qonto.New(config)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
-	t.Cleanup(client.CloseIdleConnections)
+	tb.Cleanup(client.CloseIdleConnections)
 
 	return client
 }
@@ -108,6 +108,24 @@ func newNetwork(handler http.HandlerFunc) *network {
 	return n
 }
 
+// Accept, Close and Addr make the network a net.Listener.
+func (n *network) Accept() (net.Conn, error) {
+	select {
+	case conn := <-n.accepts:
+		return conn, nil
+	case <-n.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (n *network) Close() error {
+	n.once.Do(func() { close(n.closed) })
+
+	return nil
+}
+
+func (n *network) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "memory"} }
+
 func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	n.mu.Lock()
 	refuse := n.refused > 0
@@ -142,24 +160,6 @@ func (n *network) refuse(dials int) {
 	n.client.CloseIdleConnections()
 }
 
-// Accept, Close and Addr make the network a net.Listener.
-func (n *network) Accept() (net.Conn, error) {
-	select {
-	case conn := <-n.accepts:
-		return conn, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (n *network) Close() error {
-	n.once.Do(func() { close(n.closed) })
-
-	return nil
-}
-
-func (n *network) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "memory"} }
-
 func (n *network) stop() {
 	n.client.CloseIdleConnections()
 	_ = n.server.Close()
@@ -167,13 +167,13 @@ func (n *network) stop() {
 }
 
 // connect returns a client of the network.
-func (n *network) connect(t *testing.T, config qonto.Config) *qonto.Client {
-	t.Helper()
+func (n *network) connect(tb testing.TB, config qonto.Config) *qonto.Client {
+	tb.Helper()
 
 	config.Endpoint = "http://localhost"
 	config.Transport = n.client
 
-	return newClient(t, config)
+	return newClient(tb, config)
 }
 
 // drop ends the connection without an answer.
@@ -187,13 +187,13 @@ func silence(_ http.ResponseWriter, r *http.Request) {
 }
 
 // pretend serves in memory until the test ends.
-func pretend(t *testing.T, handler http.HandlerFunc) (*network, *qonto.Client) {
+func pretend(t *testing.T, handler http.HandlerFunc) *qonto.Client {
 	t.Helper()
 
 	memory := newNetwork(handler)
 	t.Cleanup(memory.stop)
 
-	return memory, memory.connect(t, qonto.Config{StagingToken: stagingToken})
+	return memory.connect(t, qonto.Config{StagingToken: stagingToken})
 }
 
 // timeline records when requests arrived.
@@ -218,13 +218,15 @@ func (l *timeline) all() []time.Time {
 	return l.times
 }
 
+// bubble is a test under a fake clock. It has no Deadline, which must not be asked for there.
+type bubble struct{ testing.TB }
+
 // property checks a law under a fake clock.
-func property(t *testing.T, law func(*testing.T, *rapid.T)) {
+func property(t *testing.T, law func(bubble, *rapid.T)) {
 	t.Helper()
 
 	synctest.Test(t, func(t *testing.T) {
-		// Without Deadline, which must not be asked for under a fake clock.
-		rapid.Check(struct{ testing.TB }{t}, func(r *rapid.T) { law(t, r) })
+		rapid.Check(bubble{t}, func(r *rapid.T) { law(bubble{t}, r) })
 	})
 }
 

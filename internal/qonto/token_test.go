@@ -89,25 +89,26 @@ func TestRenewal(t *testing.T) {
 				t.Errorf("keys %q", keys)
 			}
 
-			if tc.kind == "" {
-				if err != nil {
-					t.Error(err)
-				}
-
-				return
+			if tc.kind != "" {
+				assertUnauthorized(t, err, tc.source.err)
+				assertNoSecret(t, err.Error(), stale)
+			} else if err != nil {
+				t.Error(err)
 			}
-
-			failure := asError(t, err)
-			if failure.Kind != tc.kind || failure.Outcome != qonto.OutcomeRefused {
-				t.Errorf("kind %s, outcome %s", failure.Kind, failure.Outcome)
-			}
-
-			if errors.Is(err, errNoLogin) != (tc.source.err != nil) {
-				t.Errorf("%v does not lead to its cause", err)
-			}
-
-			assertNoSecret(t, err.Error(), stale)
 		})
+	}
+}
+
+func assertUnauthorized(t *testing.T, err, cause error) {
+	t.Helper()
+
+	failure := asError(t, err)
+	if failure.Kind != qonto.KindUnauthorized || failure.Outcome != qonto.OutcomeRefused {
+		t.Errorf("kind %s, outcome %s", failure.Kind, failure.Outcome)
+	}
+
+	if errors.Is(err, errNoLogin) != (cause != nil) {
+		t.Errorf("%v does not lead to its cause", err)
 	}
 }
 

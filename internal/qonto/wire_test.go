@@ -94,12 +94,14 @@ func endpoints() []endpoint {
 
 			return err
 		}, "PATCH /v2/cards/" + cardID + "/nickname", `{"card":{"nickname":"💳 <R&D>"}}`, oneCard},
-		{"options", func(ctx context.Context, client *qonto.Client) error {
-			_, err := client.UpdateCardOptions(ctx, cardID, qonto.CardOptions{ATMOption: true, ForeignOption: true})
+		{
+			"options", func(ctx context.Context, client *qonto.Client) error {
+				_, err := client.UpdateCardOptions(ctx, cardID, qonto.CardOptions{ATMOption: true, ForeignOption: true})
 
-			return err
-		}, "PATCH /v2/cards/" + cardID + "/options",
-			`{"card":{"atm_option":true,"nfc_option":false,"online_option":false,"foreign_option":true}}`, oneCard},
+				return err
+			}, "PATCH /v2/cards/" + cardID + "/options",
+			`{"card":{"atm_option":true,"nfc_option":false,"online_option":false,"foreign_option":true}}`, oneCard,
+		},
 		{"restrictions", func(ctx context.Context, client *qonto.Client) error {
 			_, err := client.UpdateCardRestrictions(ctx, cardID, qonto.CardRestrictions{
 				ActiveDays: &[]int64{1, 2}, Categories: &[]string{"transport"},

@@ -18,6 +18,15 @@ type act func(ctx context.Context, s *stage) error
 
 var errStory = errors.New("the story took another turn")
 
+// showEmulator tells where the emulator, which is running already, and its credentials can be found.
+func showEmulator() act {
+	return func(_ context.Context, s *stage) error {
+		s.sayf("$ qonto-emulator &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...   # it prints one\n\n", s.emulator.URL)
+
+		return nil
+	}
+}
+
 // show prints a file of the configuration.
 func show(file string) act {
 	return func(_ context.Context, s *stage) error {
@@ -37,7 +46,7 @@ func setDate(variable string, ahead time.Duration) act {
 	return func(_ context.Context, s *stage) error {
 		const file = "terraform.tfvars"
 
-		line := fmt.Sprintf("%s = %q", variable, time.Now().Add(ahead).UTC().Format("2006-01-02T18:00:00Z"))
+		line := fmt.Sprintf("%s = %q", variable, time.Now().Add(ahead).UTC().Truncate(time.Hour).Format(time.RFC3339))
 		s.sayf("$ echo '%s' > %s\n\n", line, file)
 
 		return s.write(file, line+"\n")
@@ -52,13 +61,16 @@ func edit(file, from, to string) act {
 			return fmt.Errorf("editing the configuration: %w", err)
 		}
 
-		if strings.Count(string(content), from) != 1 {
+		before, after, found := strings.Cut(string(content), from)
+		if !found || strings.Contains(after, from) {
 			return fmt.Errorf("%w: %s does not say %q once", errStory, file, from)
 		}
 
-		s.sayf("$ $EDITOR %s\n  - %s\n  + %s\n\n", file, from, to)
+		line := before[strings.LastIndexByte(before, '\n')+1:]
+		rest, _, _ := strings.Cut(after, "\n")
+		s.sayf("$ $EDITOR %s\n  -%s\n  +%s\n\n", file, line+from+rest, line+to+rest)
 
-		return s.write(file, strings.Replace(string(content), from, to, 1))
+		return s.write(file, before+to+after)
 	}
 }
 

@@ -9,13 +9,18 @@ import (
 	"io"
 	"strconv"
 	"text/tabwriter"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
+const dash = "–"
+
 // verdict judges the cards in the emulator's books.
-type verdict func(cards []issued) error
+type verdict func(cards []control.Card) error
 
 // fourCards wants each card of the configuration issued once, and alive.
-func fourCards(cards []issued) error {
+func fourCards(cards []control.Card) error {
 	const planned = 4
 
 	if len(cards) != planned || count(cards, isDiscarded) != 0 {
@@ -26,7 +31,7 @@ func fourCards(cards []issued) error {
 }
 
 // allDiscarded wants no card issued beyond those of the story, and none left alive.
-func allDiscarded(cards []issued) error {
+func allDiscarded(cards []control.Card) error {
 	const told = 5
 
 	if len(cards) != told || count(cards, isDiscarded) != told {
@@ -36,11 +41,11 @@ func allDiscarded(cards []issued) error {
 	return nil
 }
 
-func isDiscarded(card issued) bool {
+func isDiscarded(card control.Card) bool {
 	return card.Status == "discarded"
 }
 
-func count(cards []issued, which func(issued) bool) int {
+func count(cards []control.Card, which func(control.Card) bool) int {
 	matching := 0
 
 	for _, card := range cards {
@@ -55,19 +60,21 @@ func count(cards []issued, which func(issued) bool) int {
 // showCards prints the emulator's books and judges them.
 func showCards(judge verdict) act {
 	return func(ctx context.Context, s *stage) error {
-		cards, err := s.emulator.books(ctx)
+		ledger, err := s.emulator.Ledger(ctx)
 		if err != nil {
-			return err
+			return fmt.Errorf("looking into the books: %w", err)
 		}
 
 		s.sayf("$ curl $QONTO_ENDPOINT/_emulator/ledger   # as a table\n")
 
-		err = writeTable(s.out, cards, s.emulator.holder)
+		err = writeTable(s.out, ledger.Cards, s.emulator.role)
 		if err != nil {
 			return err
 		}
 
-		return judge(cards)
+		s.sayf("\n")
+
+		return judge(ledger.Cards)
 	}
 }
 
@@ -86,16 +93,16 @@ func issueOutside(nickname string) act {
 	}
 }
 
-func writeTable(out io.Writer, cards []issued, holder func(id string) string) error {
+func writeTable(out io.Writer, cards []control.Card, holder func(id string) string) error {
 	const gap = 3
 
 	table := tabwriter.NewWriter(out, 0, 0, gap, ' ', 0)
 	// A tabwriter keeps its first error until Flush.
-	_, _ = fmt.Fprintln(table, "NICKNAME\tLEVEL\tHOLDER\tCARD\tBUDGET\tSTATUS")
+	_, _ = fmt.Fprintln(table, "NICKNAME\tLEVEL\tHOLDER\tCARD\tA MONTH\tENDS\tSTATUS")
 
 	for _, card := range cards {
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t•••• %s\t%s\t%s\n",
-			orDash(card.Nickname), card.CardLevel, holder(card.HolderID), orDash(card.LastDigits), card.budget(), card.Status)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t•••• %s\t%s\t%s\t%s\n", orDash(card.Nickname), card.CardLevel, holder(card.HolderID),
+			orDash(card.LastDigits), monthly(card), end(card), card.Status)
 	}
 
 	err := table.Flush()
@@ -106,18 +113,25 @@ func writeTable(out io.Writer, cards []issued, holder func(id string) string) er
 	return nil
 }
 
-// budget says what can be spent with the card, and how often.
-func (i issued) budget() string {
-	if i.PaymentLifespanLimit != nil {
-		return "€" + strconv.FormatInt(*i.PaymentLifespanLimit, 10) + " once"
+func monthly(card control.Card) string {
+	if card.PaymentMonthlyLimit == 0 {
+		return dash
 	}
 
-	return "€" + strconv.FormatInt(i.PaymentMonthlyLimit, 10) + " a month"
+	return "€" + strconv.FormatInt(card.PaymentMonthlyLimit, 10)
+}
+
+func end(card control.Card) string {
+	if card.PreExpiresAt == nil {
+		return dash
+	}
+
+	return card.PreExpiresAt.Format(time.DateOnly)
 }
 
 func orDash(text *string) string {
 	if text == nil || *text == "" {
-		return "–"
+		return dash
 	}
 
 	return *text

@@ -6,6 +6,7 @@ package demo
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -23,41 +24,55 @@ func cli(args ...string) act {
 	return func(ctx context.Context, s *stage) error {
 		s.sayf("$ %s %s\n", s.cliName(), strings.Join(args, " "))
 
-		return s.run(ctx, s.out, args)
-	}
-}
+		err := s.run(ctx, s.out, args)
 
-// cliBrief runs the Terraform CLI and leaves out the attributes of what it plans.
-func cliBrief(args ...string) act {
-	return func(ctx context.Context, s *stage) error {
-		s.sayf("$ %s %s   # attributes are left out here\n", s.cliName(), strings.Join(args, " "))
-
-		reader, writer := io.Pipe()
-		done := make(chan error, 1)
-
-		go func() { done <- copyWithoutAttributes(s.out, reader) }()
-
-		err := s.run(ctx, writer, append(args, "-no-color"))
-		_ = writer.Close() // a pipe in memory
-
-		if copied := <-done; err == nil {
-			err = copied
-		}
+		s.sayf("\n")
 
 		return err
 	}
 }
 
+// cliOnly runs the Terraform CLI and shows the lines that match an expression.
+func cliOnly(expression string, args ...string) act {
+	return cliThrough("grep -E", expression, true, args)
+}
+
+// cliWithout runs the Terraform CLI and shows the lines that do not match an expression.
+func cliWithout(expression string, args ...string) act {
+	return cliThrough("grep -vE", expression, false, args)
+}
+
+func cliThrough(command, expression string, matching bool, args []string) act {
+	return func(ctx context.Context, s *stage) error {
+		s.sayf("$ %s %s | %s '%s'\n", s.cliName(), strings.Join(args, " "), command, expression)
+
+		wanted := regexp.MustCompile(expression)
+		reader, writer := io.Pipe()
+		filtered := make(chan error, 1)
+
+		go func() {
+			filtered <- filter(s.out, reader, func(line string) bool { return wanted.MatchString(line) == matching })
+		}()
+
+		err := s.run(ctx, writer, args)
+		_ = writer.Close() // a pipe in memory
+		err = errors.Join(err, <-filtered)
+
+		s.sayf("\n")
+
+		return err
+	}
+}
+
+// run runs the CLI in the folder of the story.
 func (s *stage) run(ctx context.Context, out io.Writer, args []string) error {
 	cmd := program(ctx, s.cli, args...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.work, s.env, out, out
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.work, s.env, out, s.complaints
 
 	err := cmd.Run()
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", s.cliName(), args[0], err)
 	}
-
-	s.sayf("\n")
 
 	return nil
 }
@@ -76,24 +91,20 @@ func program(ctx context.Context, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-func copyWithoutAttributes(to io.Writer, from io.Reader) error {
-	attribute := regexp.MustCompile(`^ {6,}|^ {4}}$`)
+// filter copies the lines that are wanted. It always reads to the end, so that the writer never waits for it.
+func filter(to io.Writer, from io.Reader, wanted func(line string) bool) error {
+	var failed error
+
 	lines := bufio.NewScanner(from)
-
 	for lines.Scan() {
-		if attribute.MatchString(lines.Text()) {
-			continue
-		}
-
-		_, err := fmt.Fprintln(to, lines.Text())
-		if err != nil {
-			return fmt.Errorf("showing what the CLI says: %w", err)
+		if failed == nil && wanted(lines.Text()) {
+			_, failed = fmt.Fprintln(to, lines.Text())
 		}
 	}
 
-	err := lines.Err()
+	err := errors.Join(failed, lines.Err())
 	if err != nil {
-		return fmt.Errorf("reading what the CLI says: %w", err)
+		return fmt.Errorf("showing what the CLI says: %w", err)
 	}
 
 	return nil

@@ -21,7 +21,9 @@ type Props struct {
 	Emulator string
 	// Config is the folder with the configuration, which is copied and not changed.
 	Config string
-	// Out is where the story is told, Err what programs complain to.
+	// Temp is the folder for what is written while the demo runs, empty for the system's.
+	Temp string
+	// Out is where the story is told, Err what the programs complain to, two at a time.
 	Out io.Writer
 	Err io.Writer
 }
@@ -38,7 +40,7 @@ func Run(ctx context.Context, props Props) (err error) {
 
 	chapters := story()
 	for i, one := range chapters {
-		s.sayf("\n━━━ %d/%d  %s\n    %s\n\n", i+1, len(chapters), one.heading, one.remark)
+		s.sayf("━━━ %d/%d  %s\n    %s\n\n", i+1, len(chapters), one.heading, one.remark)
 
 		for _, perform := range one.acts {
 			err := perform(ctx, s)

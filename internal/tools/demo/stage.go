@@ -23,23 +23,24 @@ const (
 // stage is what the demo plays on: a folder with a copy of the configuration, a mirror that offers the provider that
 // was just built, and a running emulator. Nothing of it outlives the demo.
 type stage struct {
-	out      io.Writer
-	cli      string
-	dir      string
-	work     string
-	emulator *emulator
-	env      []string
-	outside  string // the id of the card that was issued outside Terraform
+	out        io.Writer
+	complaints io.Writer
+	cli        string
+	dir        string // everything that is written is below
+	work       string // where the configuration is
+	env        []string
+	emulator   *emulator
+	outside    string // the id of the card that was issued outside Terraform
 }
 
 // setUp prepares the stage. What was prepared is taken down again if it fails.
 func setUp(ctx context.Context, props Props) (*stage, error) {
-	dir, err := os.MkdirTemp("", "qonto-demo-")
+	dir, err := os.MkdirTemp(props.Temp, "qonto-demo-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the demo: %w", err)
 	}
 
-	s := &stage{out: props.Out, cli: props.CLI, dir: dir, work: filepath.Join(dir, "work")}
+	s := &stage{out: props.Out, complaints: props.Err, cli: props.CLI, dir: dir, work: filepath.Join(dir, "work")}
 
 	err = s.furnish(ctx, props)
 	if err != nil {
@@ -70,6 +71,7 @@ func (s *stage) furnish(ctx context.Context, props Props) error {
 		"TF_IN_AUTOMATION=1",
 		"TF_INPUT=0",
 		"CHECKPOINT_DISABLE=1",
+		"TF_CLI_ARGS="+colour(props.Out),
 		"QONTO_ENDPOINT="+s.emulator.URL,
 		"QONTO_ACCESS_TOKEN="+s.emulator.AccessToken,
 	)
@@ -134,6 +136,19 @@ func (s *stage) takeDown() error {
 	}
 
 	return errors.Join(stopped, os.RemoveAll(s.dir))
+}
+
+// colour returns the flag that keeps colours out of what is not read on a terminal.
+func colour(out io.Writer) string {
+	file, ok := out.(*os.File)
+	if ok {
+		info, err := file.Stat()
+		if err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return ""
+		}
+	}
+
+	return "-no-color"
 }
 
 // plainEnvironment is the environment without what the user has set for Terraform or Qonto.

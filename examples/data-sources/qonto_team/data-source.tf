@@ -1,0 +1,3 @@
+data "qonto_team" "marketing" {
+  name = "Marketing"
+}

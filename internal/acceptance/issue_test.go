@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+const (
+	creates   = "/v2/cards"
+	nicknames = "/v2/cards/{id}/nickname"
+)
+
+// A create whose answer is lost after Qonto committed it is repeated under the same key, within the same run.
+func TestLostAnswerIsRepeatedUnderTheSameKey(t *testing.T) {
+	w := newWorld(t)
+	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
+
+	w.run(resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`))})
+
+	requests := w.Ledger().Requested("POST", creates)
+	if len(requests) != 2 || requests[0].IdempotencyKey != requests[1].IdempotencyKey {
+		t.Errorf("%d creates, want two under one key", len(requests))
+	}
+
+	if issued := len(w.Ledger().Cards); issued != 1 {
+		t.Errorf("%d cards were issued, want 1", issued)
+	}
+}
+
+// A create that never gets an answer is an error that names the card; the next run takes it over.
+func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
+	w := newWorld(t)
+	fault := w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
+	config := w.config(card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
+
+	w.run(
+		resource.TestStep{Config: config, ExpectError: wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},
+		resource.TestStep{
+			PreConfig: func() { w.must(fault.Remove(t.Context())) },
+			Config:    config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
+			},
+			Check: w.onLedger(living(1)),
+		},
+	)
+
+	if issued := len(w.Ledger().Cards); issued != 1 {
+		t.Errorf("%d cards were issued, want 1", issued)
+	}
+}
+
+// A card whose nickname could not be set is in the state, not tainted, and the next apply repairs it in place.
+func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
+	w := newWorld(t)
+	fault := w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403})
+	same := statecheck.CompareValue(compare.ValuesSame())
+	config := w.config(card("virtual", `nickname = "ads"`, `locked = true`))
+
+	w.run(
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				same.AddStateValue(address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("nickname")})),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
+			},
+			ExpectNonEmptyPlan: true,
+		},
+		resource.TestStep{
+			PreConfig: func() { w.must(fault.Remove(t.Context())) },
+			Config:    config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges(address, "nickname"),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				same.AddStateValue(address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
+			},
+		},
+	)
+
+	if issued := len(w.Ledger().Cards); issued != 1 {
+		t.Errorf("%d cards were issued, want 1", issued)
+	}
+}
+
+// Within the 30 minutes in which Qonto remembers a key, a card that was destroyed and is wanted again is a new card.
+func TestDestroyedCardIsIssuedAnew(t *testing.T) {
+	w := newWorld(t)
+	other := statecheck.CompareValue(compare.ValuesDiffer())
+	config := w.config(card("virtual", `nickname = "ads"`))
+
+	w.run(
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))}},
+		resource.TestStep{Config: w.config(""), Check: w.onLedger(living(0))},
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				other.AddStateValue(address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
+			},
+			Check: w.onLedger(living(1)),
+		},
+		resource.TestStep{
+			Taint:  []string{address},
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				other.AddStateValue(address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
+			},
+			Check: w.onLedger(living(1)),
+		},
+	)
+}
+
+func TestLookAlikesAreRefusedInThePlan(t *testing.T) {
+	w := newWorld(t)
+
+	w.run(
+		resource.TestStep{
+			Config:      w.config(namedCard("a", "virtual") + namedCard("b", "virtual")),
+			ExpectError: wrapped(`Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`),
+		},
+		resource.TestStep{
+			Config: w.config(namedCard("a", "virtual") + namedCard("b", "virtual", `idempotency_seed = "b"`) + namedCard("c", "virtual", `nickname = "c"`)),
+			Check:  w.onLedger(living(3)),
+		},
+	)
+}

@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// Every level: what is sent is what is configured, the state holds it, and the next plan is empty (the test framework
+// plans again after each step).
+func TestEveryLevel(t *testing.T) {
+	for name, test := range map[string]struct {
+		level     string
+		arguments []string
+		sent      []string // keys of the request besides those that every request has
+		status    string
+	}{
+		"virtual, nothing configured": {"virtual", nil, nil, "live"},
+		"virtual partner":             {"virtual_partner", []string{`payment_monthly_limit = 20`}, []string{"payment_monthly_limit"}, "live"},
+		"virtual, everything": {"virtual", []string{
+			`nickname = "all"`, `payment_monthly_limit = 200`, `payment_daily_limit_option = true`, `payment_daily_limit = 50`,
+			`payment_transaction_limit_option = true`, `payment_transaction_limit = 20`, `active_days = [1, 2]`,
+			`categories = ["transport", "atm"]`, `card_design = "virtual.sakura.2025"`, `organization_id = @organization`, `initiator_id = @admin`,
+		}, []string{
+			"payment_monthly_limit", "payment_daily_limit_option", "payment_daily_limit", "payment_transaction_limit_option",
+			"payment_transaction_limit", "active_days", "categories", "card_design",
+		}, "live"},
+		"virtual, restrictions that restrict nothing": {"virtual", []string{`categories = []`}, []string{"categories"}, "live"},
+		"flash": {"flash", []string{flash()}, []string{"payment_lifespan_limit", "pre_expires_at"}, "live"},
+		"advertising": {"advertising", []string{`payment_monthly_limit = 50000`, `payment_daily_limit_option = false`},
+			[]string{"payment_monthly_limit", "payment_daily_limit_option"}, "live"},
+		"standard, to the business": {"standard", []string{plastic, unprotected},
+			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
+		"plus, to an address": {"plus", []string{
+			somewhere, unprotected, `ship_to_business = false`, `payment_monthly_limit = 500`, `atm_monthly_limit = 100`, `type_of_print = "print"`,
+			`card_design = "plus.black.2023"`, `nfc_option = true`, `atm_option = true`, `online_option = false`, `foreign_option = false`,
+			`atm_daily_limit_option = true`, `atm_daily_limit = 0`,
+		}, []string{
+			"address", "ship_to_business", "payment_monthly_limit", "atm_monthly_limit", "type_of_print", "card_design", "nfc_option",
+			"atm_option", "online_option", "foreign_option", "atm_daily_limit_option", "atm_daily_limit",
+		}, "pending"},
+		"metal": {"metal", []string{plastic, unprotected}, []string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+
+			w.run(resource.TestStep{
+				Config: w.config(card(test.level, test.arguments...)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact(test.status)),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("address"), knownvalue.Null()),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
+				},
+				Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+					creates := ledger.Requested("POST", "/v2/cards")
+					if len(creates) != 1 {
+						t.Fatalf("%d creates, want 1", len(creates))
+					}
+
+					expectKeys(t, creates[0].Body, append(test.sent, "card_level", "holder_id", "initiator_id", "organization_id", "bank_account_id"))
+				}),
+			})
+
+			living(0)(t, w.Ledger())
+		})
+	}
+}
+
+func expectKeys(t *testing.T, body string, want []string) {
+	t.Helper()
+
+	var payload struct {
+		Card map[string]any `json:"card"`
+	}
+
+	err := json.Unmarshal([]byte(body), &payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, key := range want {
+		if _, ok := payload.Card[key]; !ok {
+			t.Errorf("the request lacks %s", key)
+		}
+	}
+
+	if len(payload.Card) != len(want) {
+		t.Errorf("the request has %d keys, want %d: %s", len(payload.Card), len(want), body)
+	}
+}

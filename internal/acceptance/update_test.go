@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// The calls of an update go out in a fixed order, and only those whose attributes changed.
+func TestUpdateCallsInOrder(t *testing.T) {
+	w := newWorld(t)
+	before := card("standard", plastic, unprotected, `nfc_option = true`)
+	after := card("standard", `ship_to_business = true`, unprotected, `nfc_option = true`,
+		`payment_monthly_limit = 600`, `atm_monthly_limit = 100`, `nickname = "n"`, `active_days = [1]`, `online_option = false`, `locked = true`)
+
+	w.run(
+		resource.TestStep{Config: w.config(before), Check: func(*terraformState) error { w.activate(); return nil }},
+		resource.TestStep{Config: w.config(after), Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			want := []string{
+				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
+				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
+			}
+			expectWrites(t, ledger, want...)
+		})},
+	)
+}
+
+// An update that fails half way leaves the state true, and the next apply goes on from there.
+func TestUpdateThatFailsHalfWay(t *testing.T) {
+	w := newWorld(t)
+	after := w.config(card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`, `active_days = [1]`))
+
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual", `nickname = "old"`, `payment_monthly_limit = 50`))},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403, Times: 1})
+			},
+			Config:      after,
+			ExpectError: wrapped(`Card not updated.*nickname of card .* was not updated. The state holds what was updated before`),
+		},
+		resource.TestStep{
+			Config: after,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges(address, "nickname", "payment_monthly_limit"),
+			}},
+			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
+					t.Errorf("restrictions were sent %d times, want once", got)
+				}
+			}),
+		},
+	)
+}
+
+// A value that Qonto clamps in silence is an error that names both, and the state holds the true one.
+func TestClampedLimitIsAnError(t *testing.T) {
+	w := newWorld(t)
+
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual", `payment_monthly_limit = 50`))},
+		resource.TestStep{
+			Config:      w.config(card("virtual", `payment_monthly_limit = 50`, `atm_monthly_limit = 100`)),
+			ExpectError: wrapped(`Qonto kept another value.*atm_monthly_limit of card .* was to be 100 and is 20`),
+		},
+		resource.TestStep{
+			Config: w.config(card("virtual", `payment_monthly_limit = 50`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("atm_monthly_limit"), knownvalue.Int64Exact(20)),
+			},
+		},
+	)
+}
+
+// Removing an argument hands the value over to Qonto: no diff, no request.
+func TestRemovedArgumentIsNoChange(t *testing.T) {
+	w := newWorld(t)
+
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual", `nickname = "n"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
+		resource.TestStep{
+			Config:           w.config(card("virtual")),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{
+			Config:           w.config(card("virtual", `nickname = ""`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{
+			Config:           w.config(card("virtual", `categories = []`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges(address, "categories")}},
+		},
+	)
+}
+
+// Settings of the provider change the state and send nothing.
+func TestSettingsChangeOnlyTheState(t *testing.T) {
+	w := newWorld(t)
+	mark := 0
+
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual")), Check: func(*terraformState) error { mark = w.Ledger().Mark(); return nil }},
+		resource.TestStep{
+			Config: w.config(card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`, `initiator_id = @admin`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges(address, "deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
+			}},
+			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
+					t.Errorf("%d writes, want none", len(writes))
+				}
+			}),
+		},
+	)
+}
+
+// An empty nickname is no nickname: nothing is sent, neither for a new card nor for an existing one.
+func TestEmptyNickname(t *testing.T) {
+	w := newWorld(t)
+
+	w.run(
+		resource.TestStep{
+			Config: w.config(namedCard("this", "virtual", `nickname = ""`) + namedCard("other", "virtual", `idempotency_seed = "o"`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("")),
+				statecheck.ExpectKnownValue("qonto_card.other", tfjsonpath.New("nickname"), knownvalue.Null()),
+			},
+		},
+		resource.TestStep{
+			Config: w.config(namedCard("this", "virtual") + namedCard("other", "virtual", `idempotency_seed = "o"`, `nickname = ""`)),
+		},
+	)
+
+	if got := w.Ledger().Received("PATCH", nicknames); got != 0 {
+		t.Errorf("%d nicknames were sent", got)
+	}
+}

@@ -1,0 +1,461 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
+)
+
+func readGolden(t *testing.T, name string) map[string]any {
+	t.Helper()
+
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatalf("reading: %v", err)
+	}
+
+	var document struct {
+		Card map[string]any `json:"card"`
+	}
+
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.UseNumber()
+
+	if err := decoder.Decode(&document); err != nil {
+		t.Fatalf("decoding: %v", err)
+	}
+
+	return document.Card
+}
+
+// jsonType names the type of a decoded value.
+func jsonType(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case json.Number:
+		return "number"
+	case []any:
+		return "array"
+	default:
+		return "object"
+	}
+}
+
+// The documented sample request is accepted as it stands (an embossed plus design on a standard card, a contact without
+// name, a country that is no member of the EU), and the answer has every key of the documented sample with its type.
+func TestDocumentedSample(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	request := changed(readGolden(t, "create_request.json"),
+		"holder_id", emu.OwnerMembershipID, "organization_id", emu.OrganizationID, "bank_account_id", emu.BankAccountID)
+	card := api.create(request)
+
+	for key, sample := range readGolden(t, "create_answer.json") {
+		got, there := card[key]
+		if !there {
+			t.Errorf("%s is missing", key)
+
+			continue
+		}
+
+		mayBeNull := strings.HasSuffix(string(cardRules()[key]), "?")
+		if jsonType(got) != jsonType(sample) && (jsonType(got) != "null" || !mayBeNull) && jsonType(sample) != "null" {
+			t.Errorf("%s is a %s, want a %s", key, jsonType(got), jsonType(sample))
+		}
+	}
+
+	wantCard(t, card)
+
+	for key, asked := range request {
+		if key == "address" {
+			if _, there := card[key]; there {
+				t.Error("the address is answered")
+			}
+
+			continue
+		}
+
+		wantValues(t, card, key, asked)
+	}
+
+	wantValues(t, card, "status", "pending", "pin_set", false, "shipped_at", nil)
+}
+
+func TestEveryLevelIsIssued(t *testing.T) {
+	t.Parallel()
+
+	for _, level := range levels() {
+		t.Run(level, func(t *testing.T) {
+			t.Parallel()
+
+			emu, api := start(t)
+			request := levelCard(emu, level)
+			card := api.create(request)
+
+			wantCard(t, card)
+
+			status := "live"
+			if level == "standard" || level == "plus" || level == "metal" {
+				status = "pending"
+			}
+
+			wantValues(t, card, "status", status, "nickname", nil, "pin_set", false, "categories", []string{},
+				"active_days", []int{1, 2, 3, 4, 5, 6, 7}, "card_level", level, "holder_id", request["holder_id"],
+				"last_activity_at", card["created_at"], "has_only_user_liftable_locks", true)
+
+			issued, known := emu.Ledger().Card(idOf(card))
+			if !known || issued.IssuedBy != emu.OwnerMembershipID || issued.Origin != "request" {
+				t.Errorf("ledger: %+v", issued)
+			}
+		})
+	}
+}
+
+func TestIncompleteCreateIsRefused(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	common := []string{"holder_id", "organization_id", "bank_account_id", "card_level"}
+	required := map[string][]string{
+		"virtual": common,
+		"flash":   append([]string{"payment_lifespan_limit", "pre_expires_at"}, common...),
+		"plus":    append([]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, common...),
+	}
+
+	for level, keys := range required {
+		for _, key := range keys {
+			refused := api.createWith(changed(levelCard(emu, level), key, nil), http.StatusUnprocessableEntity)
+
+			wantErrors(t, refused, http.StatusUnprocessableEntity)
+			wantProblem(t, refused, "required", "/card/"+key)
+		}
+	}
+
+	if ledger := emu.Ledger(); ledger.Living != 0 || ledger.Committed(http.MethodPost, "/v2/cards") != 0 {
+		t.Errorf("refused creates left %d cards", ledger.Living)
+	}
+}
+
+func TestWrongCreateIsRefused(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	someID := "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+
+	for _, wrong := range []struct {
+		level, key, code string
+		value            any
+	}{
+		{"virtual", "holder_id", "invalid", someID},
+		{"virtual", "holder_id", "invalid", emu.InvitableMembershipID},
+		{"virtual", "holder_id", "kyc_not_accepted", emu.WithoutKYCMembershipID},
+		{"virtual", "initiator_id", "invalid", someID},
+		{"virtual", "bank_account_id", "invalid", someID},
+		{"virtual", "bank_account_id", "invalid", emu.ClosedBankAccountID},
+		{"virtual", "organization_id", "invalid", someID},
+		{"virtual", "payment_monthly_limit", "invalid_type", 10.5},
+		{"virtual", "payment_monthly_limit", "invalid_type", "100"},
+		{"virtual", "payment_monthly_limit", "out_of_range", -1},
+		{"virtual", "payment_monthly_limit", "out_of_range", 4},
+		{"virtual", "payment_monthly_limit", "out_of_range", 20001},
+		{"standard", "payment_monthly_limit", "out_of_range", 20001},
+		{"standard", "atm_monthly_limit", "out_of_range", 1001},
+		{"plus", "payment_daily_limit", "out_of_range", 40001},
+		{"virtual", "active_days", "not_in_list", []int{1, 8}},
+		{"virtual", "active_days", "invalid", []int{}},
+		{"virtual", "categories", "not_in_list", []string{"yachts"}},
+		{"virtual", "card_level", "not_in_list", "diamond"},
+		{"plus", "type_of_print", "not_in_list", "engraved"},
+		{"flash", "payment_lifespan_limit", "out_of_range", 4},
+		{"flash", "pre_expires_at", "invalid", "2020-01-01T00:00:00Z"},
+		{"flash", "pre_expires_at", "invalid", time.Now().AddDate(1, 0, 2).Format(time.RFC3339)},
+		{"flash", "pre_expires_at", "invalid_type", "tomorrow"},
+	} {
+		refused := api.createWith(changed(levelCard(emu, wrong.level), wrong.key, wrong.value), http.StatusUnprocessableEntity)
+
+		wantProblem(t, refused, wrong.code, "/card/"+wrong.key)
+	}
+}
+
+func TestMalformedBodies(t *testing.T) {
+	t.Parallel()
+
+	_, api := start(t)
+
+	for body, want := range map[string]int{
+		"": http.StatusUnprocessableEntity, "{": http.StatusBadRequest, "[]": http.StatusUnprocessableEntity,
+		"{}": http.StatusUnprocessableEntity, `{"card": 1}`: http.StatusUnprocessableEntity,
+	} {
+		wantErrors(t, api.with("X-Qonto-Idempotency-Key", "k").do(http.MethodPost, "/v2/cards", body), want)
+	}
+
+	empty := api.with("X-Qonto-Idempotency-Key", "k").do(http.MethodPost, "/v2/cards", "")
+	if empty.code() != "invalid_body" || empty.detail() != "EOF" {
+		t.Errorf("empty body: %s", empty.text)
+	}
+}
+
+func TestAddress(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	toAddress := func(address any) map[string]any {
+		return changed(physicalCard(emu), "ship_to_business", false, "address", address)
+	}
+	whole := map[string]any{"contact_name": nil, "first_line": "1 Rue", "zipcode": "75001", "city": "Paris", "country": "FR"}
+
+	wantProblem(t, api.createWith(toAddress(nil), http.StatusUnprocessableEntity), "required", "/card/address")
+
+	for _, key := range []string{"first_line", "zipcode", "city", "country"} {
+		refused := api.createWith(toAddress(changed(whole, key, nil)), http.StatusUnprocessableEntity)
+		wantProblem(t, refused, "required", "/card/address/"+key)
+	}
+
+	card := api.create(toAddress(whole))
+
+	issued, _ := emu.Ledger().Card(idOf(card))
+	if !strings.Contains(string(issued.Address), "75001") {
+		t.Errorf("the ledger has no address: %s", issued.Address)
+	}
+
+	api.createWith(changed(toAddress(whole), "ship_to_business", true), http.StatusOK)
+}
+
+func TestSlugIsAcceptedAndAnsweredAsUUID(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	card := api.create(changed(virtualCard(emu), "organization_id", "atelier-lumen-4242"))
+
+	wantValues(t, card, "organization_id", emu.OrganizationID)
+}
+
+func TestVirtualCashLimitIsClampedInSilence(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	card := api.create(changed(virtualCard(emu), "atm_monthly_limit", 500))
+	wantValues(t, card, "atm_monthly_limit", 20)
+
+	updated := api.patch(card, "limits", map[string]any{"atm_monthly_limit": 10}, http.StatusOK)
+	wantValues(t, updated.object("card"), "atm_monthly_limit", 10)
+
+	updated = api.patch(card, "limits", map[string]any{"atm_monthly_limit": 21, "payment_monthly_limit": 75}, http.StatusOK)
+	wantValues(t, updated.object("card"), "atm_monthly_limit", 10, "payment_monthly_limit", 75)
+}
+
+func TestInitiatorDefaultsToCaller(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	card := api.as(emu.TokenFor(emu.AdminMembershipID)).create(changed(virtualCard(emu), "initiator_id", nil))
+
+	wantValues(t, card, "initiator_id", emu.AdminMembershipID)
+}
+
+// The switches that change what a create accepts or answers, each against its default.
+func TestCreateSwitches(t *testing.T) {
+	t.Parallel()
+
+	far := "2027-03-04T05:06:07Z"
+	begin := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+
+	for _, one := range []struct {
+		name, level string
+		switches    map[string]any
+		asked       []any
+		answered    []any
+		standard    []any
+	}{
+		{
+			"nickname empty", "virtual", map[string]any{"initial_nickname": "empty"},
+			nil, []any{"nickname", ""}, []any{"nickname", nil},
+		},
+		{
+			"nickname not accepted at creation", "virtual", nil,
+			[]any{"nickname", "mine"}, []any{"nickname", nil}, []any{"nickname", nil},
+		},
+		{
+			"default budget", "virtual", map[string]any{"default_payment_monthly_limit": 77},
+			[]any{"payment_monthly_limit", nil}, []any{"payment_monthly_limit", 77}, []any{"payment_monthly_limit", 1000},
+		},
+		{
+			"derived limits", "virtual", map[string]any{"default_limits": "zero"},
+			nil, []any{"payment_daily_limit", 0}, []any{"payment_daily_limit", 200},
+		},
+		{
+			"rounded end", "flash", map[string]any{"pre_expires_at_rounding": "end_of_day"}, []any{"pre_expires_at", far},
+			[]any{"pre_expires_at", "2027-03-04T23:59:59.000000Z"}, []any{"pre_expires_at", "2027-03-04T05:06:07.000000Z"},
+		},
+		{
+			"design in lower case", "plus", map[string]any{"card_design_case": "lower"}, []any{"card_design", "Plus.Black.2023"},
+			[]any{"card_design", "plus.black.2023"}, []any{"card_design", "Plus.Black.2023"},
+		},
+		{
+			"contactless later", "plus", map[string]any{"nfc_activation": "with_pin"}, []any{"nfc_option", true},
+			[]any{"nfc_option", false}, []any{"nfc_option", true},
+		},
+		{
+			"clamped limit", "virtual", map[string]any{"limit_bounds": "clamp"}, []any{"payment_monthly_limit", 50000},
+			[]any{"payment_monthly_limit", 20000}, nil,
+		},
+		{
+			"free limit", "virtual", map[string]any{"limit_bounds": "none"}, []any{"payment_monthly_limit", 50000},
+			[]any{"payment_monthly_limit", 50000}, nil,
+		},
+		{
+			"dropped category", "virtual", map[string]any{"unknown_category": "drop"}, []any{"categories", []string{"tax", "x"}},
+			[]any{"categories", []string{"tax"}}, nil,
+		},
+		{
+			"empty week", "virtual", map[string]any{"empty_active_days": "all"}, []any{"active_days", []int{}},
+			[]any{"active_days", []int{1, 2, 3, 4, 5, 6, 7}}, nil,
+		},
+		{
+			"sorted sets", "virtual", map[string]any{"set_order": "sorted"}, []any{"active_days", []int{5, 1, 3}},
+			[]any{"active_days", []int{1, 3, 5}}, []any{"active_days", []int{5, 1, 3}},
+		},
+		{
+			"unknown level", "virtual", map[string]any{"unknown_level": "virtual_only"}, []any{"card_level", "hologram"},
+			[]any{"card_level", "hologram", "status", "live"}, nil,
+		},
+		{
+			"foreign field", "virtual", map[string]any{"foreign_fields": "reject"}, []any{"ship_to_business", true},
+			nil, []any{"ship_to_business", false},
+		},
+		{
+			"unknown design", "virtual", map[string]any{"unknown_design": "reject"}, []any{"card_design", "virtual.moon.2031"},
+			nil, []any{"card_design", "virtual.moon.2031"},
+		},
+		{
+			"initiator required", "virtual", map[string]any{"initiator_id": "required"}, []any{"initiator_id", nil},
+			nil, []any{"status", "live"},
+		},
+		{
+			"address beside business", "plus", map[string]any{"address_with_ship_to_business": "reject"},
+			[]any{"address", map[string]any{}}, nil, []any{"ship_to_business", true},
+		},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			t.Parallel()
+
+			emu, api := start(t, emulatortest.WithStart(begin))
+
+			want := func(answered []any) {
+				request := changed(levelCard(emu, one.level), one.asked...)
+				if answered == nil {
+					api.createWith(request, http.StatusUnprocessableEntity)
+
+					return
+				}
+
+				wantValues(t, api.create(request), answered...)
+			}
+
+			want(one.standard)
+			emu.Set(one.switches)
+			want(one.answered)
+		})
+	}
+}
+
+func TestNicknameOfTheServersOwn(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"initial_nickname": "named"})
+
+	card := api.create(virtualCard(emu))
+	digits, _ := card["last_digits"].(string)
+
+	wantValues(t, card, "nickname", "Virtual "+digits)
+}
+
+func TestHolderWithoutKYCMayGetACardOnHold(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"holder_without_kyc": "onhold"})
+
+	card := api.create(changed(virtualCard(emu), "holder_id", emu.WithoutKYCMembershipID))
+	wantValues(t, card, "status", "onhold")
+
+	emu.Happen(idOf(card), "release-hold")
+	wantValues(t, api.get("/v2/cards/"+idOf(card)).object("card"), "status", "live")
+}
+
+func TestKeysCanBeLeftOut(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{
+		"omit_card_keys": []string{"initiator_id", "type_of_print"}, "newer_keys": false, "undocumented_keys": false,
+	})
+
+	card := api.create(virtualCard(emu))
+
+	for _, key := range []string{
+		"initiator_id", "type_of_print", "appearance", "has_only_user_liftable_locks", "is_qcp", "shipped_lost_at",
+	} {
+		if _, there := card[key]; there {
+			t.Errorf("%s is answered", key)
+		}
+	}
+
+	emu.Set(map[string]any{"newer_keys": true, "undocumented_keys": true, "omit_card_keys": []string{}})
+	wantCard(t, api.get("/v2/cards/"+idOf(card)).object("card"))
+}
+
+func TestErrorsAsObject(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"validation_errors_shape": "object"})
+
+	refused := api.createWith(changed(virtualCard(emu), "holder_id", nil), http.StatusUnprocessableEntity)
+	if refused.object("errors")["code"] != "required" {
+		t.Errorf("got %s", refused.text)
+	}
+}
+
+func TestBulk(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	good, _ := json.Marshal(virtualCard(emu))
+	body := `{"cards":[{"card":` + string(good) + `},{"card":{"card_level":"virtual"}}]}`
+
+	missing := api.do(http.MethodPost, "/v2/cards/bulk", body)
+	wantErrors(t, missing, http.StatusNotFound)
+
+	if missing.code() != "not_found" {
+		t.Errorf("got %s", missing.text)
+	}
+
+	emu.Set(map[string]any{"bulk_create": true})
+
+	results := api.do(http.MethodPost, "/v2/cards/bulk", body).list("cards")
+
+	first, _ := results[0]["card"].(map[string]any)
+	wantCard(t, first)
+
+	if _, refused := results[1]["errors"].([]any); !refused || len(results) != 2 {
+		t.Errorf("the second item is %v", results[1])
+	}
+
+	wantErrors(t, api.do(http.MethodPost, "/v2/cards/bulk", `{"cards":[]}`), http.StatusUnprocessableEntity)
+}

@@ -1,0 +1,201 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// instant answers at once and records when it was asked; a network in memory would be the slowest part.
+type instant struct {
+	timeline
+
+	mu      sync.Mutex
+	methods []string
+}
+
+func (i *instant) RoundTrip(r *http.Request) (*http.Response, error) {
+	i.mu.Lock()
+	i.methods = append(i.methods, r.Method)
+	i.mu.Unlock()
+	i.add()
+
+	body := `{"organization":{"id":"1"},"card":{"id":"` + cardID + `"}}`
+
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+// busiest returns the most requests in any window of that length.
+func (l *timeline) busiest(window time.Duration) int {
+	times, first, most := l.all(), 0, 0
+
+	for index, at := range times {
+		for at.Sub(times[first]) > window {
+			first++
+		}
+
+		most = max(most, index-first+1)
+	}
+
+	return most
+}
+
+// TestRateLimits: Qonto's limits are kept over any window, however many callers there are, and come near to be used.
+func TestRateLimits(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		transport := &instant{}
+		client := newClient(t, qonto.Config{Transport: transport})
+
+		var wait sync.WaitGroup
+
+		for range 20 {
+			wait.Go(func() {
+				for range 700 {
+					_, err := client.Organization(t.Context())
+					if err != nil {
+						t.Error(err)
+
+						return
+					}
+				}
+			})
+		}
+
+		wait.Wait()
+
+		if most := transport.busiest(10 * time.Second); most >= 1000 || most < 900 {
+			t.Errorf("%d requests in 10 s", most)
+		}
+
+		if most := transport.busiest(10 * time.Minute); most >= 10_000 || most < 9_000 {
+			t.Errorf("%d requests in 10 min", most)
+		}
+	})
+}
+
+// TestWritesGoFirst: a write does not queue behind reads that came before it.
+func TestWritesGoFirst(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		const before, reads, writes = 100, 50, 5 // the first hundred need not wait
+
+		transport := &instant{}
+		client := newClient(t, qonto.Config{Transport: transport})
+
+		for range before {
+			_, _ = client.Organization(t.Context())
+		}
+
+		var wait sync.WaitGroup
+
+		for range reads {
+			wait.Go(func() { _, _ = client.Organization(t.Context()) })
+		}
+
+		synctest.Wait()
+
+		for range writes {
+			wait.Go(func() { _, _ = client.LockCard(t.Context(), cardID) })
+		}
+
+		wait.Wait()
+
+		for position, method := range transport.methods[before:] {
+			// One read was at the head already.
+			if wanted := position >= 1 && position <= writes; wanted != (method == http.MethodPut) {
+				t.Errorf("%s at position %d", method, position)
+			}
+		}
+	})
+}
+
+// TestWaitersMayLeave: a canceled waiter is told so at once and holds up nobody.
+func TestWaitersMayLeave(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		transport := &instant{}
+		client := newClient(t, qonto.Config{Transport: transport})
+
+		const burst = 4600
+
+		for range burst { // until the long limit makes a request wait for a tenth of a second
+			_, _ = client.Organization(t.Context())
+		}
+
+		synctest.Wait()
+
+		var (
+			wait     sync.WaitGroup
+			canceled atomic.Int64
+		)
+
+		ctx, cancel := context.WithCancel(t.Context())
+
+		for range 100 {
+			wait.Go(func() {
+				_, err := client.LockCard(t.Context(), cardID)
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			wait.Go(func() {
+				_, err := client.LockCard(ctx, cardID)
+				if err != nil && errors.Is(err, context.Canceled) && asError(t, err).Outcome == qonto.OutcomeNotSent {
+					canceled.Add(1)
+				}
+			})
+		}
+
+		time.AfterFunc(2*time.Second, cancel)
+		wait.Wait()
+
+		left := int(canceled.Load())
+		if sent := len(transport.all()) - burst; left < 80 || sent != 200-left {
+			t.Errorf("%d were canceled, %d of 200 were sent", left, sent)
+		}
+
+		_, err := client.Organization(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestNoTimeForTheRateLimit is a deadline, and nothing was sent.
+func TestNoTimeForTheRateLimit(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, qonto.Config{Transport: &instant{}})
+
+		for range 100 {
+			_, _ = client.Organization(t.Context())
+		}
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+
+		_, err := client.LockCard(ctx, cardID)
+
+		failure := asError(t, err)
+		if failure.Kind != qonto.KindDeadline || failure.Outcome != qonto.OutcomeNotSent || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v: kind %s, outcome %s", err, failure.Kind, failure.Outcome)
+		}
+	})
+}

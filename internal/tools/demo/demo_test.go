@@ -1,0 +1,183 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package demo_test
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/demo"
+)
+
+const root = "../../.."
+
+func TestDemo(t *testing.T) {
+	t.Parallel()
+
+	cli := findCLI(t)
+	provider := build(t, ".")
+	emulator := build(t, "./internal/emulator/cmd/qonto-emulator")
+
+	t.Run("plays to its end", func(t *testing.T) {
+		t.Parallel()
+
+		var out, complaints recorder
+
+		props := demo.Props{
+			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
+			Temp: t.TempDir(), Out: &out, Err: &complaints,
+		}
+
+		err := demo.Run(t.Context(), props)
+		if err != nil {
+			t.Fatalf("%v\n%s\n%s", err, out.String(), complaints.String())
+		}
+
+		told := out.String()
+
+		for _, want := range []string{
+			"4 to add, 0 to change, 0 to destroy", "No changes", "0 to add, 2 to change, 0 to destroy",
+			"1 imported, 0 added, 0 changed, 0 destroyed", "5 destroyed",
+		} {
+			if !strings.Contains(told, want) {
+				t.Errorf("the demo does not show %q", want)
+			}
+		}
+
+		checkNothingIsLeft(t, props.Temp, told)
+	})
+
+	t.Run("leaves nothing when it is interrupted", func(t *testing.T) {
+		t.Parallel()
+
+		ctx, interrupt := context.WithCancel(t.Context())
+		defer interrupt()
+
+		out := &recorder{text: "Creating...", trip: interrupt}
+		props := demo.Props{
+			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
+			Temp: t.TempDir(), Out: out, Err: &recorder{},
+		}
+
+		err := demo.Run(ctx, props)
+		if err == nil || !errors.Is(ctx.Err(), context.Canceled) {
+			t.Errorf("error %v, context %v", err, ctx.Err())
+		}
+
+		checkNothingIsLeft(t, props.Temp, out.String())
+	})
+
+	t.Run("leaves nothing when it cannot begin", func(t *testing.T) {
+		t.Parallel()
+
+		var out recorder
+
+		props := demo.Props{
+			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"),
+			Temp: t.TempDir(), Out: &out, Err: &recorder{},
+		}
+
+		err := demo.Run(t.Context(), props)
+		if err == nil {
+			t.Error("the provider has played the emulator's part")
+		}
+
+		checkNothingIsLeft(t, props.Temp, "")
+	})
+}
+
+// checkNothingIsLeft looks for files, and for somebody who answers at the emulator's address.
+func checkNothingIsLeft(t *testing.T, temp, out string) {
+	t.Helper()
+
+	left, err := os.ReadDir(temp)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+
+	address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(out)
+	if address == "" {
+		return
+	}
+
+	connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
+	if err == nil {
+		_ = connection.Close()
+
+		t.Error("the emulator is still running")
+	}
+}
+
+// findCLI returns the CLI that the acceptance tests use, or any that is installed.
+func findCLI(t *testing.T) string {
+	t.Helper()
+
+	for _, name := range []string{cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), "tofu"} {
+		path, err := exec.LookPath(name)
+		if err == nil {
+			return path
+		}
+	}
+
+	t.Skip("there is no Terraform CLI: use make test")
+
+	return ""
+}
+
+func build(t *testing.T, pkg string) string {
+	t.Helper()
+
+	path := filepath.Join(t.TempDir(), "program")
+	if runtime.GOOS == "windows" {
+		path += ".exe"
+	}
+
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", path, pkg)
+	cmd.Dir = root
+
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("building %s: %v\n%s", pkg, err, said)
+	}
+
+	return path
+}
+
+// recorder is a buffer for several processes, which can do something once a text has been written to it.
+type recorder struct {
+	mu     sync.Mutex
+	buffer bytes.Buffer
+	text   string
+	trip   func()
+}
+
+func (r *recorder) Write(content []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	n, err := r.buffer.Write(content)
+	if r.trip != nil && strings.Contains(r.buffer.String(), r.text) {
+		r.trip()
+	}
+
+	return n, err
+}
+
+func (r *recorder) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	return r.buffer.String()
+}
