@@ -46,6 +46,10 @@ func inHalfAYear() time.Time {
 	return time.Now().Add(halfAYear).UTC()
 }
 
+func startsWith(line, argument string) bool {
+	return strings.HasPrefix(line, argument+" ")
+}
+
 func letters(n int) string {
 	return strings.Repeat("x", n)
 }

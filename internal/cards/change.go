@@ -125,8 +125,14 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 	}
 
 	physical, known := isPhysical(state.CardLevel.ValueString())
+	isPlastic := physical || !known
+
+	if len(c.fixed) > 0 && !isPlastic && state.DeletionPolicy.ValueString() == policyPrevent {
+		diags.Append(replacementPrevented(state.ID.ValueString()))
+	}
+
 	for _, a := range c.fixed {
-		if physical || !known {
+		if isPlastic {
 			diags.AddAttributeError(path.Root(a.name), "Value is fixed once the card is issued", fmt.Sprintf(
 				"%s of card %s cannot be changed, and its holder needs the card until another one has arrived. "+
 					"Issue the new card as a second resource now, and remove this one when the new card is in use. %s\n\n"+

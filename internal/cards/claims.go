@@ -11,10 +11,11 @@ type claims struct {
 	mu       sync.Mutex
 	held     map[string]bool // issued, or taken over, by a resource of this run
 	released map[string]bool // ended, locked or abandoned by this run, or about to be
+	read     map[string]bool // refreshed by this run: some resource has it in its state
 }
 
 func newClaims() *claims {
-	return &claims{held: map[string]bool{}, released: map[string]bool{}}
+	return &claims{held: map[string]bool{}, released: map[string]bool{}, read: map[string]bool{}}
 }
 
 // hold claims a card for one resource. It is false when another resource holds it or the run has released it.
@@ -58,4 +59,26 @@ func (c *claims) wasReleased(id string) bool {
 	defer c.mu.Unlock()
 
 	return c.released[id]
+}
+
+// refreshed notes a card that a resource has in its state.
+func (c *claims) refreshed(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	c.read[id] = true
+}
+
+// move lets a resource move on to the renewal of its card. It is false when another resource has that one already.
+func (c *claims) move(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	if c.read[id] {
+		return false
+	}
+
+	c.read[id] = true
+
+	return true
 }

@@ -61,7 +61,7 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	case policyLock:
 		err = r.run.lockForGood(ctx, id)
 	case policyDiscard:
-		err = r.run.discard(ctx, id)
+		err = r.run.discard(ctx, cardOf(state))
 	}
 
 	if err != nil {
@@ -92,51 +92,86 @@ func (r *Run) lockForGood(ctx context.Context, id string) error {
 	return err //nolint:wrapcheck // worded for users by the caller
 }
 
-// discard ends the card. When Qonto refuses because the card is paused, it is unlocked and discarded in one step, and
-// locked again should that fail.
-func (r *Run) discard(ctx context.Context, id string) error {
-	err := r.tryDiscard(ctx, id)
-	if err == nil {
+// discard ends the card and the card that renews it, the renewal first: should the run end in between, the resource is
+// still there to go on from.
+func (r *Run) discard(ctx context.Context, card *qonto.Card) error {
+	err := r.endRenewals(ctx, card)
+	if err != nil {
+		return err
+	}
+
+	ended, err := r.discardOne(ctx, card.ID)
+	if err != nil || flag(card.Renewed) {
+		return err
+	}
+
+	return r.endRenewals(ctx, ended)
+}
+
+// endRenewals discards the living cards that renew the given one. A card that was not renewed costs no request.
+func (r *Run) endRenewals(ctx context.Context, card *qonto.Card) error {
+	if !flag(card.Renewed) {
 		return nil
+	}
+
+	next, err := r.successor(ctx, card)
+	if err != nil || next == nil || next.Terminal() {
+		return err
+	}
+
+	if !r.claims.release(next.ID) {
+		return nil // another resource of this run has it
+	}
+
+	return r.discard(ctx, next)
+}
+
+// discardOne ends one card and returns it as it is then. When Qonto refuses because the card is paused, it is unlocked
+// and discarded in one step, and locked again should that fail.
+func (r *Run) discardOne(ctx context.Context, id string) (*qonto.Card, error) {
+	ended, err := r.tryDiscard(ctx, id)
+	if err == nil {
+		return ended, nil
 	}
 
 	card, lookedUp := r.lookUp(ctx, id, "")
 
 	switch {
 	case lookedUp != nil || card == nil:
-		return err
+		return nil, err
 	case card.Terminal():
-		return nil
+		return card, nil
 	case card.Status != qonto.StatusPaused || !isRefusal(err):
-		return err
+		return nil, err
 	case lockedByQonto(card):
-		return errLockedByQonto
+		return nil, errLockedByQonto
 	}
 
 	return r.unlockAndDiscard(ctx, id)
 }
 
-func (r *Run) tryDiscard(ctx context.Context, id string) error {
+func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	answer, err := r.client.DiscardCard(ctx, id)
 	if err != nil {
-		return err //nolint:wrapcheck // worded for users by the caller
+		return nil, err //nolint:wrapcheck // worded for users by the caller
 	}
 
 	if !answer.Card.Terminal() {
-		return errNotEnded
+		return nil, errNotEnded
 	}
 
-	return nil
+	return &answer.Card, nil
 }
 
-func (r *Run) unlockAndDiscard(ctx context.Context, id string) error {
+func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	_, err := r.client.UnlockCard(ctx, id)
-	if err == nil {
-		err = r.tryDiscard(ctx, id)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // worded for users by the caller
 	}
 
+	ended, err := r.tryDiscard(ctx, id)
 	if err == nil {
-		return nil
+		return ended, nil
 	}
 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
@@ -144,10 +179,10 @@ func (r *Run) unlockAndDiscard(ctx context.Context, id string) error {
 
 	_, locked := r.client.LockCard(ctx, id)
 	if locked != nil {
-		return fmt.Errorf("%w; the card was unlocked for it and could not be locked again: %w", err, locked)
+		return nil, fmt.Errorf("%w; the card was unlocked for it and could not be locked again: %w", err, locked)
 	}
 
-	return fmt.Errorf("%w; the card is locked as before", err)
+	return nil, fmt.Errorf("%w; the card is locked again, as before", err)
 }
 
 // isRefusal tells a rule that was broken from a missing permission or a failure.
@@ -155,4 +190,16 @@ func isRefusal(err error) bool {
 	var failed *qonto.Error
 
 	return errors.As(err, &failed) && failed.Kind == qonto.KindInvalid
+}
+
+// cardOf is as much of a card as the state tells.
+func cardOf(state *Model) *qonto.Card {
+	return &qonto.Card{
+		ID:            state.ID.ValueString(),
+		Status:        state.Status.ValueString(),
+		CardLevel:     state.CardLevel.ValueString(),
+		HolderID:      state.HolderID.ValueStringPointer(),
+		BankAccountID: state.BankAccountID.ValueStringPointer(),
+		Renewed:       state.Renewed.ValueBoolPointer(),
+	}
 }

@@ -17,6 +17,8 @@ const (
 	forbidden
 	// unusual attributes are accepted, but the product does not use them on the level.
 	unusual
+	// expected attributes are in every published example of the level, but whether Qonto insists is not known.
+	expected
 )
 
 // rule is one cell of the level table. Bounds are product knowledge (Qonto's help pages, whole euros): what the API
@@ -42,17 +44,17 @@ func levels() map[string]level {
 //nolint:gochecknoglobals // an immutable table: building it for every card of every plan would be waste.
 var levelTable = map[string]level{
 	qonto.LevelStandard: {name: "One", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
-		"payment_monthly_limit": {max: 20_000},
-		"atm_monthly_limit":     {max: 1_000},
+		"payment_monthly_limit": {presence: expected, max: 20_000},
+		"atm_monthly_limit":     {presence: expected, max: 1_000},
 		"type_of_print":         {presence: unusual},
 	})},
 	qonto.LevelPlus: {name: "Plus", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
-		"payment_monthly_limit": {max: 40_000},
-		"atm_monthly_limit":     {max: 2_000},
+		"payment_monthly_limit": {presence: expected, max: 40_000},
+		"atm_monthly_limit":     {presence: expected, max: 2_000},
 	})},
 	qonto.LevelMetal: {name: "X", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
-		"payment_monthly_limit": {max: 200_000},
-		"atm_monthly_limit":     {max: 3_000},
+		"payment_monthly_limit": {presence: expected, max: 200_000},
+		"atm_monthly_limit":     {presence: expected, max: 3_000},
 		"type_of_print":         {presence: unusual},
 	})},
 	qonto.LevelVirtual:        {name: "Virtual", rules: rulesFor(digitalRules(), recurringBudget(), virtualBudget())},
@@ -83,7 +85,10 @@ func rulesFor(groups ...map[string]rule) map[string]rule {
 }
 
 func physicalRules() map[string]rule {
-	return rulesFor(recurringBudget(), map[string]rule{"nfc_option": {fixed: true}})
+	return rulesFor(recurringBudget(), map[string]rule{
+		"nfc_option":       {fixed: true},
+		"ship_to_business": {presence: expected},
+	})
 }
 
 // recurringBudget belongs to every level whose budget starts again each month.

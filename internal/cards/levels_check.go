@@ -16,6 +16,7 @@ const (
 	summaryNotOnLevel      = "Attribute does not belong to this card level"
 	summaryRequiredOnLevel = "Attribute required by this card level"
 	summaryUnusualOnLevel  = "Attribute has no effect on this card level"
+	summaryExpectedOnLevel = "Attribute expected by this card level"
 	summaryUnknownLevel    = "Unknown card level"
 	summaryOutOfBounds     = "Limit outside the published range"
 	summaryAddress         = "Delivery address missing"
@@ -47,6 +48,7 @@ func checkNewCard(config *Model, now time.Time) diag.Diagnostics {
 		diags.Append(checkBounds(a, config, name, l)...)
 	}
 
+	diags.Append(checkExpected(config, name, l)...)
 	diags.Append(checkDelivery(config, name, l)...)
 	diags.Append(checkEndDate(config, now)...)
 
@@ -84,6 +86,27 @@ func checkPresence(a attribute, config *Model, levelName string, l level) diag.D
 		diags.AddAttributeError(at, summaryNotOnLevel, fmt.Sprintf("%s means nothing on a %q card. Remove the argument.", a.name, levelName))
 	case p == unusual && a.isSet(config):
 		diags.AddAttributeWarning(at, summaryUnusualOnLevel, fmt.Sprintf("As far as Qonto publishes it, %s has no effect on a %q card.", a.name, levelName))
+	}
+
+	return diags
+}
+
+// checkExpected warns once of everything that a level is always issued with.
+func checkExpected(config *Model, levelName string, l level) diag.Diagnostics {
+	var (
+		diags   diag.Diagnostics
+		missing []attribute
+	)
+
+	for _, a := range configurable() {
+		if l.rules[a.name].presence == expected && !a.isSet(config) {
+			missing = append(missing, a)
+		}
+	}
+
+	if len(missing) > 0 {
+		diags.AddWarning(summaryExpectedOnLevel, fmt.Sprintf(
+			"Qonto documents %s for every %q card. Without it, Qonto may refuse the card when the plan is applied.", namesOf(missing), levelName))
 	}
 
 	return diags

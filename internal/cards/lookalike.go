@@ -16,19 +16,39 @@ import (
 const summaryAlike = "Two cards are configured alike"
 
 // checkLookAlikes refuses a new card whose key another card of this plan has: Qonto would answer the request with the
-// other card. replaced is the card whose place the new one takes, if any.
+// other card. replaced is the id of the card whose place the new one takes, if any.
 func (r *Run) checkLookAlikes(want *order, replaced string) diag.Diagnostics {
-	keys := make([]string, 0, comparedGenerations)
-	for generation := range comparedGenerations {
-		keys = append(keys, want.intent.key(generation))
-	}
-
-	other, alike := r.roster.add(entry{replaces: replaced, name: want.nickname}, keys...)
+	other, alike := r.roster.add(entry{replaces: replaced, name: want.nickname}, want.firstKeys()...)
 	if !alike {
 		return nil
 	}
 
 	return diag.Diagnostics{alikeError(want, other)}
+}
+
+func (o *order) firstKeys() []string {
+	keys := make([]string, 0, comparedGenerations)
+	for generation := range comparedGenerations {
+		keys = append(keys, o.intent.key(generation))
+	}
+
+	return keys
+}
+
+// remember notes a refreshed card, in case it is tainted.
+func (r *Run) remember(state *Model) {
+	policy := state.DeletionPolicy.ValueString()
+	if isFinal(state.Status.ValueString()) {
+		policy = "" // nothing to protect any more
+	}
+
+	r.roster.saw(object{
+		id:       state.ID.ValueString(),
+		key:      state.IdempotencyKey.ValueString(),
+		nickname: state.Nickname.ValueString(),
+		policy:   policy,
+		name:     cardName(state),
+	})
 }
 
 // enterExisting notes the keys that belong to a card that exists: the one that its configuration would have, and the

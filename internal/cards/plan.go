@@ -54,18 +54,26 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 // checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto.
 func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, private privateReader) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
+	replaced, found := replacedBy(ctx, private)
+	diags.Append(found...)
 
 	want, known := orderOf(config, address)
+	if tainted, isTainted := r.run.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
+		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent}
+	}
+
+	if replaced.Protected {
+		diags.Append(replacementPrevented(replaced.ID))
+	}
+
 	if !known || diags.HasError() {
 		return diags
 	}
 
-	replaced, found := replacedCard(ctx, private)
-	diags.Append(found...)
-	diags.Append(r.run.checkLookAlikes(&want, replaced)...)
+	diags.Append(r.run.checkLookAlikes(&want, replaced.ID)...)
 
 	if !diags.HasError() {
-		diags.Append(r.run.checkTwins(ctx, &want, replaced)...)
+		diags.Append(r.run.checkTwins(ctx, &want, replaced.ID)...)
 	}
 
 	return diags
@@ -83,12 +91,13 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	}
 
 	resp.Diagnostics.Append(r.enter(ctx, &config, &state)...)
-	resp.Diagnostics.Append(markReplaced(ctx, resp.Private, state.ID.ValueString())...)
+	resp.Diagnostics.Append(asReplaced(&state).remember(ctx, resp.Private)...)
+
+	resp.Diagnostics.Append(noticeOf(&state, time.Now())...)
 
 	plan, change := planChange(&config, &state)
 	if !change.any() {
 		resp.Plan.Raw = req.State.Raw
-		resp.Diagnostics.Append(deadWarning(&state)...)
 
 		return
 	}
@@ -121,33 +130,21 @@ func (r *cardResource) enter(ctx context.Context, config, state *Model) diag.Dia
 	return diags
 }
 
-// planDestroy refuses to end a protected card, and names the card that is about to end.
-func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state Model
+// asReplaced is what a card that may be replaced leaves for the planning of the new one.
+func asReplaced(state *Model) replacedCard {
+	return replacedCard{
+		ID:        state.ID.ValueString(),
+		Protected: state.DeletionPolicy.ValueString() == policyPrevent && !isFinal(state.Status.ValueString()),
+	}
+}
 
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-
-	if resp.Diagnostics.HasError() || isFinal(state.Status.ValueString()) {
-		return
+// noticeOf is what every plan says of a card although nothing is to be changed.
+func noticeOf(state *Model, now time.Time) diag.Diagnostics {
+	if isFinal(state.Status.ValueString()) {
+		return deadWarning(state)
 	}
 
-	if !r.run.roster.end(state.ID.ValueString()) {
-		resp.Diagnostics.Append(twoObjects(&state))
-	}
-
-	switch state.DeletionPolicy.ValueString() {
-	case policyPrevent:
-		resp.Diagnostics.Append(prevented(&state))
-	case policyDiscard:
-		resp.Diagnostics.AddWarning("Card "+cardName(&state)+" will be discarded for good", fmt.Sprintf(
-			"%s A discarded card never comes back.", describe(&state)))
-	case policyLock:
-		resp.Diagnostics.AddWarning("Card "+cardName(&state)+" will be locked and left in Qonto", fmt.Sprintf(
-			"%s It is paused and stays in Qonto, where its fees go on.", describe(&state)))
-	case policyAbandon:
-		resp.Diagnostics.AddWarning("Card "+cardName(&state)+" will be left in Qonto as it is", fmt.Sprintf(
-			"%s Terraform forgets it; it can be used as before.", describe(&state)))
-	}
+	return endsSoon(state, now)
 }
 
 // twoObjects stops a plan in which one object would end the card that another one keeps.
@@ -163,22 +160,21 @@ func twoObjects(state *Model) diag.Diagnostic {
 func orderWarning(config *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if physical, known := isPhysical(config.CardLevel.ValueString()); known && physical {
-		diags.AddWarning("Physical card for holder "+config.HolderID.ValueString()+" will be ordered", fmt.Sprintf(
-			"A new %q card %s is billed and posted as soon as the plan is applied. An order cannot be taken back by the API.",
-			config.CardLevel.ValueString(), config.Nickname.ValueString()))
+	physical, known := isPhysical(config.CardLevel.ValueString())
+	if !known || !physical {
+		return diags
 	}
 
-	return diags
-}
+	name := "for holder " + config.HolderID.ValueString()
+	if nickname := config.Nickname.ValueString(); nickname != "" {
+		name = fmt.Sprintf("%q %s", nickname, name)
+	}
 
-func prevented(state *Model) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Card is protected from being ended", fmt.Sprintf(
-		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n"+
-			"To end the card, set deletion_policy = \"discard\", apply that, and destroy it then. To keep the card and forget the resource, "+
-			"use deletion_policy = \"abandon\" or a removed block.\n\n"+
-			"terraform destroy plans a normal run first and stops at the same message.",
-		cardName(state), policyPrevent, describe(state)))
+	diags.AddWarning("Physical card "+name+" will be ordered", fmt.Sprintf(
+		"Applying this plan orders a new %q (%s) card, which is billed and posted. The API cannot take an order back.",
+		config.CardLevel.ValueString(), levels()[config.CardLevel.ValueString()].name))
+
+	return diags
 }
 
 // describe says in one sentence what a reviewer must know about a card.
@@ -187,4 +183,3 @@ func describe(state *Model) string {
 		cardName(state), state.ID.ValueString(), state.CardLevel.ValueString(), state.HolderID.ValueString(),
 		state.Status.ValueString(), state.PaymentMonthlySpent.ValueFloat64())
 }
-

@@ -65,28 +65,35 @@ func rememberConfigured(ctx context.Context, private privateWriter, config *Mode
 	return private.SetKey(ctx, privateConfigured, value)
 }
 
-// privateReplaced is the key under which the first planning call of an existing card leaves its id. In a second call
-// without a state it tells that a new card takes the place of that one.
+// privateReplaced is the key under which the first planning call of an existing card leaves what the second one must
+// know: a call without a state that finds it plans the card that takes the place of that one.
 const privateReplaced = "replaced"
 
-func markReplaced(ctx context.Context, private privateWriter, id string) diag.Diagnostics {
-	value, err := json.Marshal(id)
+// replacedCard is the card whose place a new one takes.
+type replacedCard struct {
+	ID        string `json:"id"`
+	Protected bool   `json:"protected"` // alive, and its policy is to prevent
+}
+
+func (r replacedCard) remember(ctx context.Context, private privateWriter) diag.Diagnostics {
+	value, err := json.Marshal(r)
 	if err != nil {
-		return nil // a string always marshals
+		return nil // a struct of text and truth always marshals
 	}
 
 	return private.SetKey(ctx, privateReplaced, value)
 }
 
-func replacedCard(ctx context.Context, private privateReader) (string, diag.Diagnostics) {
+// replacedBy is the zero value for a card of its own.
+func replacedBy(ctx context.Context, private privateReader) (replacedCard, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, privateReplaced)
 
-	var id string
+	var replaced replacedCard
 
-	err := json.Unmarshal(value, &id)
+	err := json.Unmarshal(value, &replaced)
 	if err != nil {
-		return "", diags // not there: a card of its own
+		return replacedCard{}, diags // not there
 	}
 
-	return id, diags
+	return replaced, diags
 }

@@ -57,15 +57,53 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	state, kept := refreshed(&prior, card, asked)
-	resp.Diagnostics.Append(keptWarnings(kept, &state, card)...)
+	if prior.CardLevel.IsNull() && card.Terminal() {
+		resp.Diagnostics.Append(deadImport(card))
+
+		return
+	}
+
+	now, next, err := r.run.living(ctx, card)
+	if err != nil {
+		resp.Diagnostics.Append(failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err))
+
+		return
+	}
+
+	state, kept := refreshed(&prior, now, asked)
+	resp.Diagnostics.Append(keptWarnings(kept, &state, now)...)
+	resp.Diagnostics.Append(renewalWarnings(&prior, &state, now, next)...)
+	r.run.remember(&state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
+}
+
+// deadImport refuses to take over a card that nothing can be done with.
+func deadImport(card *qonto.Card) diag.Diagnostic {
+	m := fromAPI(card)
+
+	return diag.NewErrorDiagnostic("Card is not alive", describe(&m)+" It has reached the end of its life, so there is nothing to manage: "+
+		"a resource could neither change it nor end it. It stays listed in Qonto.")
+}
+
+func renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if now.ID != prior.ID.ValueString() {
+		diags.Append(movedWarning(prior, now))
+	}
+
+	if next != nil && !now.Terminal() && !next.Terminal() {
+		diags.Append(renewedWarning(state, next))
+	}
+
+	return diags
 }
 
 // find is the card of a state. Absent means invisible to this token, not gone.
 func (r *cardResource) find(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
+	r.run.claims.refreshed(id)
 
 	_, err := r.run.Client()
 	if err != nil {
@@ -136,7 +174,10 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 	next := fromAPI(card)
 
 	next.IdempotencySeed = prior.IdempotencySeed
-	next.IdempotencyKey = prior.IdempotencyKey
+	if card.ID == prior.ID.ValueString() {
+		next.IdempotencyKey = prior.IdempotencyKey // a renewal was not issued under any key of ours
+	}
+
 	next.Timeouts = prior.Timeouts
 	next.DeletionPolicy = prior.DeletionPolicy
 

@@ -3,7 +3,10 @@
 
 package cards
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // comparedGenerations is how many keys of a new card are compared with those of the others.
 const comparedGenerations = 3
@@ -12,6 +15,7 @@ const comparedGenerations = 3
 type roster struct {
 	mu     sync.Mutex
 	byKey  map[string][]entry
+	seen   []object        // objects that a refresh has looked at
 	kept   map[string]bool // ids of objects that stay
 	ending map[string]bool // ids of objects that are to be destroyed
 }
@@ -20,6 +24,15 @@ type roster struct {
 type entry struct {
 	id       string
 	replaces string // the card whose place a new one takes
+	name     string
+}
+
+// object is a card as a refresh of this run saw it.
+type object struct {
+	id       string
+	key      string // the key that it was issued under
+	nickname string
+	policy   string
 	name     string
 }
 
@@ -70,4 +83,28 @@ func (r *roster) end(id string) bool {
 	r.ending[id] = true
 
 	return !r.kept[id]
+}
+
+// saw enters an object that was refreshed.
+func (r *roster) saw(o object) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	r.seen = append(r.seen, o)
+}
+
+// tainted is the object whose place a new card takes although planning hears nothing of it: Terraform shows a tainted
+// object to the refresh and then plans as if there were none. It has the key and the nickname of the new card, and no
+// plan keeps it.
+func (r *roster) tainted(nickname string, keys []string) (object, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	for _, o := range r.seen {
+		if slices.Contains(keys, o.key) && o.nickname == nickname && !r.kept[o.id] {
+			return o, true
+		}
+	}
+
+	return object{}, false
 }

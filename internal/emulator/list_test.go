@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -117,13 +118,7 @@ func TestFilters(t *testing.T) {
 		query := url.Values{}
 		wanted := all
 
-		for _, parameter := range slices.Sorted(func(yield func(string) bool) {
-			for name := range filters {
-				if !yield(name) {
-					return
-				}
-			}
-		}) {
+		for _, parameter := range slices.Sorted(maps.Keys(filters)) {
 			if !rapid.Bool().Draw(t, parameter) {
 				continue
 			}

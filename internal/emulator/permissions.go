@@ -30,7 +30,7 @@ func (w *world) mayIssueFor(who caller, holderID string) bool {
 	case roleOwner, roleAdmin:
 		return true
 	case roleManager:
-		return holderID == who.membershipID || w.isInTeam(holderID, who.teamID)
+		return w.isInTeam(holderID, who.teamID)
 	default:
 		return false
 	}

@@ -3,10 +3,7 @@
 
 package emulator
 
-import (
-	"net/http"
-	"strings"
-)
+import "net/http"
 
 // keyRule is what an endpoint does with an API key instead of an OAuth token.
 type keyRule int
@@ -27,10 +24,6 @@ type route struct {
 	write   bool
 	keyed   bool
 	handler step
-}
-
-func (r route) name() string {
-	return strings.TrimSpace(r.method + " " + r.pattern)
 }
 
 func (s *Server) routes() []route {

@@ -6,6 +6,7 @@ package qonto_test
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"errors"
 	"log"
 	"net"
@@ -110,6 +111,30 @@ func TestTLSTrouble(t *testing.T) {
 	}
 }
 
+// TestHTTP2 is what the client's own transport speaks when the server does.
+func TestHTTP2(t *testing.T) {
+	t.Parallel()
+
+	protocol := make(chan string, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		protocol <- r.Proto
+
+		answer(w, http.StatusOK, oneCard)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+
+	transport := qonto.NewTransport()
+	transport.TLSClientConfig.RootCAs = x509.NewCertPool()
+	transport.TLSClientConfig.RootCAs.AddCert(server.Certificate())
+
+	_, err := newClient(t, qonto.Config{Endpoint: server.URL, Transport: transport}).LockCard(t.Context(), cardID)
+	if got := <-protocol; err != nil || got != "HTTP/2.0" {
+		t.Errorf("spoke %s, error %v", got, err)
+	}
+}
+
 // TestEndlessAnswer: a client's memory is not the server's to fill.
 func TestEndlessAnswer(t *testing.T) {
 	t.Parallel()
@@ -146,6 +171,12 @@ func TestEndedContexts(t *testing.T) {
 
 		return ctx, cancel
 	}
+	explained := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		time.AfterFunc(time.Second, func() { cancel(errSeen) })
+
+		return ctx, func() { cancel(nil) }
+	}
 	before := func(ctx context.Context) (context.Context, context.CancelFunc) {
 		ctx, cancel := context.WithCancel(ctx)
 		cancel()
@@ -168,6 +199,7 @@ func TestEndedContexts(t *testing.T) {
 	}{
 		"canceled before":            {before, silence, qonto.KindCanceled, qonto.OutcomeNotSent, context.Canceled, 0},
 		"canceled in flight":         {canceled, silence, qonto.KindCanceled, qonto.OutcomeUnknown, context.Canceled, time.Second},
+		"canceled for a reason":      {explained, silence, qonto.KindCanceled, qonto.OutcomeUnknown, context.Canceled, time.Second},
 		"out of time":                {second, silence, qonto.KindDeadline, qonto.OutcomeUnknown, context.DeadlineExceeded, time.Second},
 		"canceled between":           {canceled, broken, qonto.KindCanceled, qonto.OutcomeUnknown, context.Canceled, time.Second},
 		"canceled before a repeat":   {canceled, limited, qonto.KindCanceled, qonto.OutcomeRefused, context.Canceled, time.Second},

@@ -18,6 +18,9 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
 }
 
+// NewTransport shows the client's own transport.
+func NewTransport() *http.Transport { return newTransport() }
+
 // Challenge shows what a 428 answer asked for: session token, action and whether it wants a passkey.
 func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
 	if e.challenge == nil {

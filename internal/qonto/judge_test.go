@@ -260,6 +260,30 @@ func TestRedirectTellsTheHostOnly(t *testing.T) {
 	assertNoSecret(t, text)
 }
 
+// TestSecretsAreHiddenWhole: no beginning of one is left where a text is cut, where one is part of another, or where
+// a token was not known before.
+func TestSecretsAreHiddenWhole(t *testing.T) {
+	t.Parallel()
+
+	const longer = stagingToken + "-and-more-of-it"
+
+	for _, body := range []string{
+		`{"message":"` + strings.Repeat("x", 290) + accessToken + `"}`,
+		`{"code":"` + strings.Repeat("x", 110) + accessToken + `"}`,
+		`{"message":"` + longer + `"}`,
+		`{"message":"approve session-token-1","sca_session_token":"session-token-1"}`,
+		`{"message":"secret-sta\u200bging-token"}`,
+	} {
+		text := qonto.JudgeAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(body), stagingToken, longer, accessToken).Error()
+
+		for _, part := range []string{accessToken[:9], stagingToken[:9], "-and-more", "session-token-1"} {
+			if strings.Contains(text, part) {
+				t.Errorf("%q holds %q", text, part)
+			}
+		}
+	}
+}
+
 // TestErrorTextHoldsNoSecret: wherever a server repeats a token, and however it cuts and mixes it.
 func TestErrorTextHoldsNoSecret(t *testing.T) {
 	t.Parallel()

@@ -22,6 +22,8 @@ import (
 type instant struct {
 	timeline
 
+	sent func(context.Context) // told of each request
+
 	mu      sync.Mutex
 	methods []string
 }
@@ -31,6 +33,10 @@ func (i *instant) RoundTrip(r *http.Request) (*http.Response, error) {
 	i.methods = append(i.methods, r.Method)
 	i.mu.Unlock()
 	i.add()
+
+	if i.sent != nil {
+		i.sent(r.Context())
+	}
 
 	body := `{"organization":{"id":"1"},"card":{"id":"` + cardID + `"}}`
 
@@ -169,6 +175,48 @@ func TestWaitersMayLeave(t *testing.T) {
 		if sent := len(transport.all()) - burst; left < 80 || sent != 200-left {
 			t.Errorf("%d were canceled, %d of 200 were sent", left, sent)
 		}
+
+		_, err := client.Organization(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestTurnsAreNotLost: a waiter that is canceled at the very moment it gets its turn passes it on.
+func TestTurnsAreNotLost(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		type position struct{}
+
+		const calls = 1000
+
+		cancels := make([]context.CancelFunc, calls+1)
+		client := newClient(t, qonto.Config{Transport: &instant{sent: func(ctx context.Context) {
+			if index, ok := ctx.Value(position{}).(int); ok {
+				cancels[index+1]() // the next in the queue has just been given its turn
+			}
+		}}})
+
+		var wait sync.WaitGroup
+
+		for index := range cancels {
+			ctx, cancel := context.WithCancel(context.WithValue(t.Context(), position{}, index))
+			defer cancel()
+
+			cancels[index] = cancel
+
+			if index < calls {
+				wait.Go(func() {
+					<-time.After(time.Duration(index)) // in this order
+
+					_, _ = client.Organization(ctx)
+				})
+			}
+		}
+
+		wait.Wait() // a lost turn is a deadlock
 
 		_, err := client.Organization(t.Context())
 		if err != nil {

@@ -267,6 +267,32 @@ func TestPatience(t *testing.T) {
 	}
 }
 
+// TestPatienceEnds: waits have a bound together, too, and the server's wish is told.
+func TestPatienceEnds(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3600")
+			answer(w, http.StatusTooManyRequests, `{}`)
+		})
+
+		started := time.Now()
+		_, err := client.Organization(t.Context())
+
+		if failure := asError(t, err); time.Since(started) > 2*time.Minute || failure.RetryAfter != time.Hour {
+			t.Errorf("a read took %s and tells %s", time.Since(started), failure.RetryAfter)
+		}
+
+		started = time.Now()
+		_, err = client.LockCard(t.Context(), cardID)
+
+		if failure := asError(t, err); time.Since(started) > 5*time.Minute || failure.Attempts < 5 {
+			t.Errorf("a write took %s and %d attempts", time.Since(started), failure.Attempts)
+		}
+	})
+}
+
 // TestWritesAreNotRushed: a write that may still be running is not repeated within two seconds.
 func TestWritesAreNotRushed(t *testing.T) {
 	t.Parallel()

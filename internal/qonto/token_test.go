@@ -16,30 +16,26 @@ import (
 
 var errNoLogin = errors.New("no login")
 
-// renewable gives one token until it is renewed, then the next ones.
+// renewable gives its first token always and the others when it is to renew.
 type renewable struct {
 	tokens   []string
 	err      error
 	refused  []string
-	asked    int
 	tokenErr error
 }
 
 func (r *renewable) Token(context.Context) (string, error) {
-	r.asked++
-
 	return r.tokens[0], r.tokenErr
 }
 
 func (r *renewable) Renew(_ context.Context, refused string) (string, error) {
 	r.refused = append(r.refused, refused)
-	r.tokens = r.tokens[1:]
 
 	if r.err != nil {
 		return "", r.err
 	}
 
-	return r.tokens[0], nil
+	return r.tokens[len(r.refused)], nil
 }
 
 // TestRenewal: a refused token is replaced once, and the same write is sent once more with its key.

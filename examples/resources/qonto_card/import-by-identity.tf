@@ -1,0 +1,6 @@
+import {
+  to = qonto_card.software
+  identity = {
+    id = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+  }
+}

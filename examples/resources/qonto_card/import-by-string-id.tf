@@ -1,0 +1,4 @@
+import {
+  to = qonto_card.software
+  id = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+}

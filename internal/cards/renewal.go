@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// maxRenewals bounds the walk from a card to the card that renews the one that renews it: three years each.
+const maxRenewals = 10
+
+// successor is the card that renews the given one: made by Qonto, for the same holder, account and level, with the old
+// card's id as its parent. It is nil when there is none, which costs no request unless the card says that it was renewed
+// or has expired.
+func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
+	if !flag(card.Renewed) && card.Status != qonto.StatusExpired {
+		return nil, nil //nolint:nilnil // no successor and no error
+	}
+
+	filter := qonto.CardFilter{CardLevels: []string{card.CardLevel}}
+	if card.HolderID != nil {
+		filter.HolderIDs = []string{*card.HolderID}
+	}
+
+	if card.BankAccountID != nil {
+		filter.BankAccountIDs = []string{*card.BankAccountID}
+	}
+
+	for other, err := range r.client.Cards(ctx, filter) {
+		if err != nil {
+			return nil, err //nolint:wrapcheck // worded for users by the caller
+		}
+
+		if renews(&other, card) {
+			return &other, nil
+		}
+	}
+
+	return nil, nil //nolint:nilnil // no successor and no error
+}
+
+func renews(other, card *qonto.Card) bool {
+	return flag(other.Renewal) && other.ParentCardSummary != nil && other.ParentCardSummary.ID == card.ID &&
+		deref(other.HolderID) == deref(card.HolderID) && deref(other.BankAccountID) == deref(card.BankAccountID) &&
+		other.CardLevel == card.CardLevel
+}
+
+func flag(value *bool) bool {
+	return value != nil && *value
+}
+
+// living is where a resource stands after Qonto's own renewals: on its card, or, once that has expired, on the card
+// that renews it. next is the renewal that exists already although the card still lives.
+func (r *Run) living(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
+	for range maxRenewals {
+		next, err = r.successor(ctx, card)
+		if err != nil || next == nil || card.Status != qonto.StatusExpired || !r.claims.move(next.ID) {
+			return card, next, err
+		}
+
+		card = next
+	}
+
+	return card, nil, nil
+}
+
+func movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
+	m := fromAPI(now)
+
+	return diag.NewWarningDiagnostic("Card "+cardName(prior)+" has expired and was renewed by Qonto", fmt.Sprintf(
+		"The resource moves on to the card that renews it: %s Nothing is issued.", describe(&m)))
+}
+
+func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
+	m := fromAPI(next)
+
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(
+		"Card %s (id %s) renews it and exists beside it until it expires in %s/%s. The resource moves on to the new card then, by itself. "+
+			"Destroying the resource ends both.", cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString()))
+}
+
+const (
+	// expiryNotice is how long before its end a card is announced to end.
+	expiryNotice = 60 * 24 * time.Hour
+	monthOfYear  = "1/2006"
+)
+
+// endsSoon announces what Qonto will do by itself: expiry, the end of a flash card, the end of an upgraded card.
+func endsSoon(state *Model, now time.Time) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	name := "Card " + cardName(state)
+
+	if flag(state.Upsold.ValueBoolPointer()) {
+		diags.AddWarning(name+" was upgraded and will end", fmt.Sprintf("Qonto discards it on %s, because an upgraded card has taken its place. "+
+			"Import that one as a resource of its own, and remove this one.", state.DiscardOn.ValueString()))
+	}
+
+	end, known := endOf(state)
+	if !known || end.Before(now) || end.Sub(now) > expiryNotice {
+		return diags
+	}
+
+	diags.AddWarning(fmt.Sprintf("%s ends on %s", name, end.Format(time.DateOnly)), whatFollows(state))
+
+	return diags
+}
+
+// endOf is the end of a flash card, or the first moment after the month in which another card expires.
+func endOf(state *Model) (time.Time, bool) {
+	if end, err := time.Parse(time.RFC3339, state.PreExpiresAt.ValueString()); err == nil {
+		return end, true
+	}
+
+	month, err := time.Parse(monthOfYear, state.ExpMonth.ValueString()+"/"+state.ExpYear.ValueString())
+
+	return month.AddDate(0, 1, 0).Add(-time.Second), err == nil
+}
+
+func whatFollows(state *Model) string {
+	physical, _ := isPhysical(state.CardLevel.ValueString())
+
+	switch {
+	case state.CardLevel.ValueString() == qonto.LevelFlash:
+		return "A flash card is not renewed. After that the plan shows no change and no new card; remove the resource, or configure a new one with a later end."
+	case physical:
+		return "Qonto posts the renewal about six weeks before, to the address in the app. Nothing has to be configured, and Terraform issues nothing."
+	default:
+		return "Qonto renews it 45 days before, as another card with the same settings. The resource moves on to that one by itself, and Terraform issues nothing."
+	}
+}

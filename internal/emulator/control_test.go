@@ -1,0 +1,213 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// Each switch is documented once, each has its documented default, and each documented value can be chosen.
+func TestSwitchesAreDocumented(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+
+	var fields, documented []string
+
+	switches := reflect.TypeFor[emulator.Switches]()
+	for field := range switches.Fields() {
+		fields = append(fields, field.Tag.Get("json"))
+	}
+
+	inForce := api.get("/_emulator/switches").body
+
+	for _, doc := range emulator.SwitchDocs() {
+		documented = append(documented, doc.Name)
+		wantValues(t, inForce, doc.Name, doc.Default)
+
+		if doc.Doc == "" || !strings.HasSuffix(doc.Doc, ".") {
+			t.Errorf("%s is not explained", doc.Name)
+		}
+
+		for _, value := range doc.Values {
+			var chosen any = value
+			if _, isNumber := doc.Default.(int); isNumber {
+				chosen = json.Number(value)
+			}
+
+			emu.Set(map[string]any{doc.Name: chosen})
+			wantValues(t, api.get("/_emulator/switches").body, doc.Name, chosen)
+		}
+	}
+
+	slices.Sort(fields)
+	slices.Sort(documented)
+
+	if diff := cmp.Diff(fields, documented); diff != "" {
+		t.Errorf("switches and their documentation differ (-switches +documentation):\n%s", diff)
+	}
+}
+
+func TestUnknownSwitches(t *testing.T) {
+	t.Parallel()
+
+	emu, _ := start(t)
+
+	for _, wrong := range []map[string]any{
+		{"no_such_switch": true}, {"discard_paused": "perhaps"}, {"concurrent_key_status": 200}, {"bulk_create": "yes"},
+	} {
+		if err := emu.Control.SetSwitches(t.Context(), wrong); !errors.Is(err, control.ErrRefused) {
+			t.Errorf("%v: got %v", wrong, err)
+		}
+	}
+}
+
+// The control client sees in the ledger what the in-process ledger has.
+func TestControlLedger(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	card := api.create(virtualCard(emu))
+	mark := emu.Ledger().Mark()
+	api.put(card, "lock", http.StatusOK)
+	api.get("/v2/cards?per_page=3")
+
+	remote, err := emu.Control.LedgerSince(t.Context(), mark)
+	if err != nil {
+		t.Fatalf("reading the ledger: %v", err)
+	}
+
+	if len(remote.Requests) != 2 || remote.Requests[0].Route != "/v2/cards/{id}/lock" || remote.Requests[1].Query != "per_page=3" ||
+		!remote.Requests[0].Committed || remote.Requests[1].Committed || remote.Living != 1 {
+		t.Errorf("requests: %+v", remote.Requests)
+	}
+
+	if remote.Cards[0].Status != "paused" || !remote.Cards[0].UserLocked || remote.Cards[0].ID != idOf(card) {
+		t.Errorf("cards: %+v", remote.Cards)
+	}
+
+	if read, err := emu.Control.Card(t.Context(), idOf(card)); err != nil || !cmp.Equal(read, remote.Cards[0]) {
+		t.Errorf("card: %+v, %v", read, err)
+	}
+
+	if whole, err := emu.Control.Ledger(t.Context()); err != nil || len(whole.Requests) != 3 || len(whole.Counters) != 3 {
+		t.Errorf("whole ledger: %+v, %v", whole.Counters, err)
+	}
+
+	local := emu.Ledger()
+	if len(local.Since(mark).Writes()) != 1 || local.Received(http.MethodPut, "/v2/cards/{id}/lock") != 1 || len(local.Keys()) != 1 {
+		t.Errorf("ledger: %+v", local.Counters)
+	}
+}
+
+func TestForgettingRequests(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	api.put(api.create(virtualCard(emu)), "discard", http.StatusOK)
+	api.create(virtualCard(emu))
+	api.do(http.MethodDelete, "/_emulator/ledger/requests", "")
+
+	ledger := emu.Ledger()
+	if len(ledger.Requests) != 0 || ledger.Mark() != 0 || len(ledger.Cards) != 2 || len(ledger.LivingCards()) != 1 {
+		t.Errorf("ledger: %+v", ledger)
+	}
+}
+
+func TestControlClock(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	at := time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)
+
+	if _, err := emu.Control.FreezeAt(t.Context(), at); err != nil {
+		t.Fatalf("freezing: %v", err)
+	}
+
+	now, err := emu.Control.Advance(t.Context(), 90*time.Second)
+	if err != nil || !now.Equal(at.Add(90*time.Second)) {
+		t.Errorf("got %s, %v", now, err)
+	}
+
+	if date := api.get("/v2/teams").header.Get("Date"); date != "Sun, 01 Jan 2040 00:01:30 GMT" {
+		t.Errorf("Date is %s", date)
+	}
+
+	if _, err := emu.Control.Advance(t.Context(), -time.Second); !errors.Is(err, control.ErrRefused) {
+		t.Errorf("going back: %v", err)
+	}
+
+	if _, err := emu.Control.Freeze(t.Context()); err != nil {
+		t.Errorf("freezing: %v", err)
+	}
+
+	if _, err := emu.Control.Resume(t.Context()); err != nil {
+		t.Errorf("resuming: %v", err)
+	}
+
+	info, err := emu.Control.Info(t.Context())
+	if err != nil || info.ClockFrozen || info.Now.Before(now) || info.AccessToken != emu.Token || info.People["owner"] != emu.OwnerMembershipID {
+		t.Errorf("info %+v, %v", info, err)
+	}
+}
+
+func TestControlTokens(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+
+	token, err := emu.Control.IssueToken(t.Context(), emu.AdminMembershipID, "card.read")
+	if err != nil || api.as(token).get("/v2/cards").status != http.StatusOK || api.as(token).get("/v2/teams").status != http.StatusForbidden {
+		t.Errorf("token: %v", err)
+	}
+
+	if _, err := emu.Control.IssueToken(t.Context(), "nobody"); !errors.Is(err, control.ErrRefused) {
+		t.Errorf("a token for nobody: %v", err)
+	}
+
+	if err := emu.Control.RevokeToken(t.Context(), "unknown"); !errors.Is(err, control.ErrRefused) {
+		t.Errorf("revoking what is unknown: %v", err)
+	}
+}
+
+// The list of control calls is complete enough to be followed: each one in it exists.
+func TestControlHelp(t *testing.T) {
+	t.Parallel()
+
+	_, api := start(t)
+	calls := api.get("/_emulator/").list("control_calls")
+
+	for _, entry := range calls {
+		call, _ := entry["call"].(string)
+		method, path, _ := strings.Cut(call, " ")
+
+		if strings.Contains(path, "{") || method == http.MethodDelete {
+			continue
+		}
+
+		if got := api.do(method, path, "{}"); got.body == nil && got.status != http.StatusNoContent && !strings.HasPrefix(got.text, "[") {
+			t.Errorf("%s: status %d", call, got.status)
+		}
+	}
+
+	if len(calls) < 30 {
+		t.Errorf("only %d calls", len(calls))
+	}
+
+	if got := api.get("/_emulator/nothing"); got.status != http.StatusNotFound {
+		t.Errorf("got %d", got.status)
+	}
+}
