@@ -17,8 +17,11 @@ import (
 // address is where Terraform finds the provider in the registry.
 const address = "registry.terraform.io/qonto-community/qonto"
 
+// protocolVersion is the newest plugin protocol: nested attributes need it.
+const protocolVersion = 6
+
 // version is set by the linker when a release is built.
-var version = "dev" //nolint:gochecknoglobals // only a variable can be set by the linker
+var version = "dev"
 
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
@@ -28,7 +31,7 @@ func main() {
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         address,
 		Debug:           *debug,
-		ProtocolVersion: 6,
+		ProtocolVersion: protocolVersion,
 	})
 	if err != nil {
 		log.Fatal(err.Error())

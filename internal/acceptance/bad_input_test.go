@@ -43,8 +43,8 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 		"country by its name": {
 			card("standard", `address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`), `address.country must be two capital letters`,
 		},
-		"unknown policy":     {card("virtual", `deletion_policy = "shred"`), `deletion_policy value must be one of`},
-		"no level":           {card(""), `card_level string length must be at least 1`},
+		"unknown policy":      {card("virtual", `deletion_policy = "shred"`), `deletion_policy value must be one of`},
+		"no level":            {card(""), `card_level string length must be at least 1`},
 		"timeout of nonsense": {card("virtual", `timeouts = { create = "soon" }`), `Invalid Attribute Value Time Duration`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,9 +13,9 @@ import (
 const (
 	address = "qonto_card.this"
 
-	somewhere = "address = { first_line = \"1 rue de Rivoli\", zipcode = \"75001\", city = \"Paris\", country = \"FR\" }"
+	somewhere   = "address = { first_line = \"1 rue de Rivoli\", zipcode = \"75001\", city = \"Paris\", country = \"FR\" }"
 	unprotected = `deletion_policy = "discard"`
-	plastic   = "ship_to_business = true\n  payment_monthly_limit = 500\n  atm_monthly_limit = 100"
+	plastic     = "ship_to_business = true\n  payment_monthly_limit = 500\n  atm_monthly_limit = 100"
 )
 
 // card is the block of qonto_card.this, held by the owner and debiting the main account unless the arguments say otherwise.

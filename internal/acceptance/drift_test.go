@@ -98,7 +98,7 @@ func TestLockedInTheAppIsADifference(t *testing.T) {
 			PreConfig: func() { w.edit(map[string]any{"user_locked": true}) },
 			Config:    config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges(address, "locked", "status"),
+				onlyChanges("locked", "status"),
 			}},
 			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if status := ledger.LivingCards()[0].Status; status != "live" {

@@ -6,6 +6,7 @@ package acceptance_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,9 +31,7 @@ func (w *world) issueOutside(level string, more map[string]any) string {
 	create := map[string]any{
 		"card_level": level, "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "organization_id": w.OrganizationID,
 	}
-	for key, value := range more {
-		create[key] = value
-	}
+	maps.Copy(create, more)
 
 	return w.IssueCard(create, nil).ID
 }

@@ -82,7 +82,7 @@ func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
 			PreConfig: func() { w.must(fault.Remove(t.Context())) },
 			Config:    config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges(address, "nickname"),
+				onlyChanges("nickname"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				same.AddStateValue(address, tfjsonpath.New("id")),

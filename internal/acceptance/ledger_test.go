@@ -7,13 +7,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
-
-type terraformState = terraform.State
 
 // must fails the test on an error of the emulator's control API.
 func (w *world) must(err error) {
@@ -21,6 +20,15 @@ func (w *world) must(err error) {
 
 	if err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// then is a step's check that does something instead.
+func (w *world) then(do func()) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		do()
+
+		return nil
 	}
 }
 

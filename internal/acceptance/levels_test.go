@@ -36,10 +36,18 @@ func TestEveryLevel(t *testing.T) {
 		}, "live"},
 		"virtual, restrictions that restrict nothing": {"virtual", []string{`categories = []`}, []string{"categories"}, "live"},
 		"flash": {"flash", []string{flash()}, []string{"payment_lifespan_limit", "pre_expires_at"}, "live"},
-		"advertising": {"advertising", []string{`payment_monthly_limit = 50000`, `payment_daily_limit_option = false`},
-			[]string{"payment_monthly_limit", "payment_daily_limit_option"}, "live"},
-		"standard, to the business": {"standard", []string{plastic, unprotected},
-			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
+		"advertising": {
+			"advertising",
+			[]string{`payment_monthly_limit = 50000`, `payment_daily_limit_option = false`},
+			[]string{"payment_monthly_limit", "payment_daily_limit_option"},
+			"live",
+		},
+		"standard, to the business": {
+			"standard",
+			[]string{plastic, unprotected},
+			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"},
+			"pending",
+		},
 		"plus, to an address": {"plus", []string{
 			somewhere, unprotected, `ship_to_business = false`, `payment_monthly_limit = 500`, `atm_monthly_limit = 100`, `type_of_print = "print"`,
 			`card_design = "plus.black.2023"`, `nfc_option = true`, `atm_option = true`, `online_option = false`, `foreign_option = false`,

@@ -18,7 +18,7 @@ type changes struct {
 	attributes []string
 }
 
-func onlyChanges(address string, attributes ...string) plancheck.PlanCheck {
+func onlyChanges(attributes ...string) plancheck.PlanCheck {
 	slices.Sort(attributes)
 
 	return changes{address: address, attributes: attributes}

@@ -24,7 +24,7 @@ func TestUpdateCallsInOrder(t *testing.T) {
 		`payment_monthly_limit = 600`, `atm_monthly_limit = 100`, `nickname = "n"`, `active_days = [1]`, `online_option = false`, `locked = true`)
 
 	w.run(
-		resource.TestStep{Config: w.config(before), Check: func(*terraformState) error { w.activate(); return nil }},
+		resource.TestStep{Config: w.config(before), Check: w.then(w.activate)},
 		resource.TestStep{Config: w.config(after), Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
 			want := []string{
 				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
@@ -52,7 +52,7 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 		resource.TestStep{
 			Config: after,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges(address, "nickname", "payment_monthly_limit"),
+				onlyChanges("nickname", "payment_monthly_limit"),
 			}},
 			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
@@ -98,7 +98,7 @@ func TestRemovedArgumentIsNoChange(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           w.config(card("virtual", `categories = []`)),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges(address, "categories")}},
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges("categories")}},
 		},
 	)
 }
@@ -109,11 +109,11 @@ func TestSettingsChangeOnlyTheState(t *testing.T) {
 	mark := 0
 
 	w.run(
-		resource.TestStep{Config: w.config(card("virtual")), Check: func(*terraformState) error { mark = w.Ledger().Mark(); return nil }},
+		resource.TestStep{Config: w.config(card("virtual")), Check: w.then(func() { mark = w.Ledger().Mark() })},
 		resource.TestStep{
 			Config: w.config(card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`, `initiator_id = @admin`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges(address, "deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
+				onlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
 			}},
 			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {

@@ -45,14 +45,14 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 		resource.TestStep{
 			Config: w.config(card("virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges(address, "payment_monthly_limit"),
+				onlyChanges("payment_monthly_limit"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
 			Config: w.config(card("virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges(address, "nickname", "locked", "categories", "status"),
+				onlyChanges("nickname", "locked", "categories", "status"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				sameID.AddStateValue(address, tfjsonpath.New("id")),

@@ -91,13 +91,6 @@ func (a attribute) isEmpty(m *Model) bool {
 	return a.endpoint == nicknameCall && a.value(m).Equal(types.StringValue(""))
 }
 
-// isKnown tells whether m holds a value that can be compared and sent.
-func (a attribute) isKnown(m *Model) bool {
-	value := a.value(m)
-
-	return !value.IsNull() && !value.IsUnknown()
-}
-
 // configurable lists every attribute of the card itself that a configuration can set, except the write-only address.
 func configurable() []attribute {
 	return configurableAttributes

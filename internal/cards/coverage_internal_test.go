@@ -106,8 +106,8 @@ func TestClientKnowsEveryField(t *testing.T) {
 func jsonKeys(of reflect.Type) map[string]bool {
 	keys := map[string]bool{}
 
-	for i := range of.NumField() {
-		key, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+	for field := range of.Fields() {
+		key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		keys[key] = true
 	}
 

@@ -161,10 +161,10 @@ func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Car
 
 func (r *Run) setLock(ctx context.Context, id string, locked bool) (qonto.Answer, error) {
 	if locked {
-		return r.client.LockCard(ctx, id) //nolint:wrapcheck // worded for users where it is reported
+		return r.client.LockCard(ctx, id)
 	}
 
-	return r.client.UnlockCard(ctx, id) //nolint:wrapcheck // worded for users where it is reported
+	return r.client.UnlockCard(ctx, id)
 }
 
 // missingValues are the configured attributes that the card does not have.

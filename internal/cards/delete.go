@@ -89,7 +89,7 @@ func (r *Run) lockForGood(ctx context.Context, id string) error {
 		return nil
 	}
 
-	return err //nolint:wrapcheck // worded for users by the caller
+	return err
 }
 
 // discard ends the card and the card that renews it, the renewal first: should the run end in between, the resource is
@@ -153,7 +153,7 @@ func (r *Run) discardOne(ctx context.Context, id string) (*qonto.Card, error) {
 func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	answer, err := r.client.DiscardCard(ctx, id)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // worded for users by the caller
+		return nil, err
 	}
 
 	if !answer.Card.Terminal() {
@@ -166,7 +166,7 @@ func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	_, err := r.client.UnlockCard(ctx, id)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // worded for users by the caller
+		return nil, err
 	}
 
 	ended, err := r.tryDiscard(ctx, id)

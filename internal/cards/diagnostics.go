@@ -49,13 +49,8 @@ func cardName(m *Model) string {
 // failure turns an error of the client into a diagnostic: the summary says what did not happen, the detail why,
 // consequence says what that means for the card, and the last sentence what to do.
 func failure(summary, consequence string, err error) diag.Diagnostic {
-	detail := sentence(err.Error())
-
-	for _, part := range []string{consequence, advice(err)} {
-		if part != "" {
-			detail += "\n\n" + part
-		}
-	}
+	parts := []string{sentence(err.Error()), consequence, advice(err)}
+	detail := strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n")
 
 	if name := blamedAttribute(err); name != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(name), summary, detail)

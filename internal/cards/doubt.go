@@ -41,8 +41,9 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 
 // twinError stops a create in front of a card that may be the one it is about to issue.
 func twinError(stop []qonto.Card) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("A card like this one exists already", noCard+" It would look like this card, which is too old for its idempotency key to tell "+
-		"whether it is the same one:\n"+strings.Join(candidateLines(stop), "\n")+
+	return diag.NewErrorDiagnostic("A card like this one exists already", noCard+
+		" It would look like this card, which is too old for its idempotency key to tell whether it is the same one:\n"+
+		strings.Join(candidateLines(stop), "\n")+
 		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(stop[0].ID)+
 		"\n\nIf it is another card, say so: give this one an idempotency_seed (any text), or a nickname to both.")
 }

@@ -78,7 +78,7 @@ func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done b
 
 	answer, err := r.client.CreateCard(ctx, outcome.key, want.request)
 	if err != nil {
-		return false, err //nolint:wrapcheck // worded for users by the caller
+		return false, err
 	}
 
 	outcome.card, outcome.adopted = r.current(ctx, answer.Card, started)

@@ -143,8 +143,10 @@ func quoted(text string) string {
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 
-	// Encoding a string cannot fail: invalid UTF-8 is replaced, and Terraform strings are valid UTF-8 anyway.
-	_ = encoder.Encode(text)
+	err := encoder.Encode(text)
+	if err != nil {
+		panic(err) // a string always encodes: what is not UTF-8 is replaced
+	}
 
 	return strings.TrimSuffix(out.String(), "\n")
 }

@@ -3,14 +3,18 @@
 
 package cards
 
-import "github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+import (
+	"maps"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
 
 // presence says whether an attribute belongs to a level.
 type presence int
 
 const (
-	// optional is the zero value: what a level does not mention may be set.
-	optional presence = iota
+	// The zero value means that the attribute may be set: a level does not mention it.
+	_ presence = iota
 	// required attributes must be set when the card is issued.
 	required
 	// forbidden attributes mean nothing on the level; Qonto may ignore them in silence.
@@ -76,9 +80,7 @@ func rulesFor(groups ...map[string]rule) map[string]rule {
 	all := map[string]rule{}
 
 	for _, group := range groups {
-		for name, r := range group {
-			all[name] = r
-		}
+		maps.Copy(all, group)
 	}
 
 	return all

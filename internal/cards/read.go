@@ -128,7 +128,7 @@ func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, er
 	for attempt := 1; ; attempt++ {
 		found, now, err := r.client.CardsByID(ctx, id)
 		if err != nil {
-			return nil, err //nolint:wrapcheck // worded for users by the caller
+			return nil, err
 		}
 
 		if len(found) > 0 {

@@ -74,7 +74,7 @@ func (r *Run) recentCards(ctx context.Context) (snapshot, error) {
 	for number := 1; ; number++ {
 		page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, pageSize)
 		if err != nil {
-			return snapshot{}, err //nolint:wrapcheck // worded for users by the caller
+			return snapshot{}, err
 		}
 
 		if number == 1 {

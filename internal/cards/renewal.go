@@ -35,7 +35,7 @@ func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, err
 
 	for other, err := range r.client.Cards(ctx, filter) {
 		if err != nil {
-			return nil, err //nolint:wrapcheck // worded for users by the caller
+			return nil, err
 		}
 
 		if renews(&other, card) {
@@ -129,10 +129,12 @@ func whatFollows(state *Model) string {
 
 	switch {
 	case state.CardLevel.ValueString() == qonto.LevelFlash:
-		return "A flash card is not renewed. After that the plan shows no change and no new card; remove the resource, or configure a new one with a later end."
+		return "A flash card is not renewed. After that the plan shows no change and no new card; " +
+			"remove the resource, or configure a new one with a later end."
 	case physical:
 		return "Qonto posts the renewal about six weeks before, to the address in the app. Nothing has to be configured, and Terraform issues nothing."
 	default:
-		return "Qonto renews it 45 days before, as another card with the same settings. The resource moves on to that one by itself, and Terraform issues nothing."
+		return "Qonto renews it 45 days before, as another card with the same settings. " +
+			"The resource moves on to that one by itself, and Terraform issues nothing."
 	}
 }

@@ -5,6 +5,7 @@ package cards
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -65,9 +66,7 @@ func merged(groups ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
 
 	for _, group := range groups {
-		for name, attribute := range group {
-			all[name] = attribute
-		}
+		maps.Copy(all, group)
 	}
 
 	return all
@@ -158,8 +157,8 @@ func behaviourAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Name of the card in the Qonto app, 1 to 40 characters. Qonto takes it in a call of its own right after the card is issued. " +
-				"An empty string is the same as no nickname.",
+			MarkdownDescription: "Name of the card in the Qonto app, 1 to 40 characters. Qonto takes it in a call of its own right after the card " +
+				"is issued. An empty string is the same as no nickname.",
 			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(maxNicknameLength)},
 		},
 		"locked": schema.BoolAttribute{

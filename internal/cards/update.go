@@ -165,6 +165,7 @@ func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.D
 
 	if attributes[0].endpoint == lockCall {
 		current.Status = got.Status
+
 		diags.Append(stillPaused(plan, card)...)
 	}
 

@@ -279,12 +279,23 @@ func TestAccountDetails(t *testing.T) {
 	emu, api := start(t)
 	employee := api.as(emu.TokenFor(emu.EmployeeMembershipID))
 
-	for _, path := range []string{"/v2/bank_accounts/" + emu.BankAccountID} {
-		seen, full := employee.get(path).object("bank_account"), api.get(path).object("bank_account")
+	first := func(who *caller) []map[string]any {
+		organization := reply{body: who.get("/v2/organization").object("organization")}
+
+		return []map[string]any{
+			who.get("/v2/bank_accounts/" + emu.BankAccountID).object("bank_account"),
+			who.get("/v2/bank_accounts").list("bank_accounts")[0], organization.list("bank_accounts")[0],
+		}
+	}
+
+	full := first(api)
+
+	for position, seen := range first(employee) {
+		wantValues(t, seen, "id", emu.BankAccountID, "main", true, "status", "active")
 
 		for _, key := range []string{"iban", "bic", "balance", "authorized_balance_cents"} {
-			if hasKey(seen, key) || !hasKey(full, key) {
-				t.Errorf("%s: employee %t, owner %t", key, hasKey(seen, key), hasKey(full, key))
+			if hasKey(seen, key) || !hasKey(full[position], key) {
+				t.Errorf("%s: employee %t, owner %t", key, hasKey(seen, key), hasKey(full[position], key))
 			}
 		}
 	}

@@ -16,8 +16,8 @@ import (
 
 // The environment variables that stand in for settings of the provider block.
 const (
-	envAccessToken  = "QONTO_ACCESS_TOKEN"  //nolint:gosec // the name of a variable, not a credential
-	envStagingToken = "QONTO_STAGING_TOKEN" //nolint:gosec // the name of a variable, not a credential
+	envAccessToken  = "QONTO_ACCESS_TOKEN"
+	envStagingToken = "QONTO_STAGING_TOKEN"
 	envEndpoint     = "QONTO_ENDPOINT"
 )
 

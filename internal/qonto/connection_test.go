@@ -173,6 +173,7 @@ func TestEndedContexts(t *testing.T) {
 	}
 	explained := func(ctx context.Context) (context.Context, context.CancelFunc) {
 		ctx, cancel := context.WithCancelCause(ctx)
+
 		time.AfterFunc(time.Second, func() { cancel(errSeen) })
 
 		return ctx, func() { cancel(nil) }

@@ -3,7 +3,10 @@
 
 package qonto
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+)
 
 // JudgeAnswer shows the judgement of one answer to a test; nil means a success that can be decoded.
 func JudgeAnswer(write bool, session string, status int, header http.Header, body []byte, secrets ...string) *Error {
@@ -20,6 +23,13 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 
 // NewTransport shows the client's own transport.
 func NewTransport() *http.Transport { return newTransport() }
+
+// NewQueue shows the queue in front of the rate limit.
+func NewQueue() (enter func(context.Context) error, leave func()) {
+	limits := newLimiter()
+
+	return func(ctx context.Context) error { return limits.enter(ctx, true) }, limits.leave
+}
 
 // Challenge shows what a 428 answer asked for: session token, action and whether it wants a passkey.
 func (e *Error) Challenge() (session, actionType string, passkey, found bool) {

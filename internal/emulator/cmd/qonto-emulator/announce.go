@@ -56,10 +56,13 @@ func (a announcement) writeText(out io.Writer) error {
 		stagingHeader = ` -H "X-Qonto-Staging-Token: ` + a.StagingToken + `"`
 	}
 
+	card := `{"card":{"card_level":"virtual","payment_monthly_limit":200,"holder_id":"` + a.MembershipID +
+		`","organization_id":"` + a.OrganizationID + `","bank_account_id":"` + a.BankAccountID + `"}}`
+
 	text := strings.NewReplacer(
 		"{url}", a.URL, "{token}", a.AccessToken, "{key}", a.APIKey, "{organization}", a.OrganizationID,
 		"{account}", a.BankAccountID, "{owner}", a.MembershipID, "{control}", a.Control,
-		"{staging}", staging, "{staging header}", stagingHeader,
+		"{card}", card, "{staging}", staging, "{staging header}", stagingHeader,
 	).Replace(`A local Qonto API is listening. Stop it with Ctrl-C; nothing is kept.
 
 export QONTO_ENDPOINT={url}
@@ -78,7 +81,7 @@ Issue one:
 
   curl -X POST {url}/v2/cards -H "Authorization: Bearer {token}"{staging header} \
     -H "Content-Type: application/json" -H "X-Qonto-Idempotency-Key: $(date +%s)" \
-    -d '{"card":{"card_level":"virtual","holder_id":"{owner}","organization_id":"{organization}","bank_account_id":"{account}","payment_monthly_limit":200}}'
+    -d '{card}'
 
 Everything that is not the API (ledger, clock, faults, switches, what people do): curl {control}
 `)

@@ -1,0 +1,135 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"pgregory.net/rapid"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// fault is something that goes wrong once and is worth a repeat.
+type fault struct {
+	name    string
+	outcome qonto.Outcome // of a write that ends with it
+	do      func(http.ResponseWriter, *http.Request)
+}
+
+func faults() []fault {
+	status := func(code int, body string) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, _ *http.Request) { answer(w, code, body) }
+	}
+
+	return []fault{
+		{"refused dial", qonto.OutcomeNotSent, nil},
+		{"lost answer", qonto.OutcomeUnknown, func(http.ResponseWriter, *http.Request) { drop() }},
+		{"half an answer", qonto.OutcomeUnknown, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			answer(w, http.StatusOK, oneCard)
+			drop()
+		}},
+		{"silence", qonto.OutcomeUnknown, silence},
+		{"500", qonto.OutcomeUnknown, status(http.StatusInternalServerError, `{}`)},
+		{"502 in HTML", qonto.OutcomeUnknown, status(http.StatusBadGateway, `<html>`)},
+		{"503", qonto.OutcomeUnknown, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3")
+			answer(w, http.StatusServiceUnavailable, `{}`)
+		}},
+		{"408", qonto.OutcomeUnknown, status(http.StatusRequestTimeout, ``)},
+		{"429", qonto.OutcomeRefused, status(http.StatusTooManyRequests, ``)},
+		{"concurrent key", qonto.OutcomeUnknown, status(http.StatusTooManyRequests, `{"error":"Concurrent requests detected"}`)},
+	}
+}
+
+// ordeal serves a schedule of faults, then successes, and records the requests.
+type ordeal struct {
+	network *network
+
+	mu       sync.Mutex
+	schedule []fault
+	running  int
+	overlaps bool
+	seen     []string
+}
+
+func newOrdeal(schedule []fault) *ordeal {
+	o := &ordeal{schedule: schedule}
+	o.network = newNetwork(o.serve)
+	o.refuseDials()
+
+	return o
+}
+
+// refuseDials consumes the faults at the head of the schedule that no request gets to see.
+func (o *ordeal) refuseDials() {
+	refused := 0
+
+	for len(o.schedule) > 0 && o.schedule[0].do == nil {
+		o.schedule = o.schedule[1:]
+		refused++
+	}
+
+	o.network.refuse(refused)
+}
+
+func (o *ordeal) serve(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+
+	o.mu.Lock()
+	o.running++
+	o.overlaps = o.overlaps || o.running > 1
+	o.seen = append(o.seen, fmt.Sprint(r.Method, r.URL, r.Header["X-Qonto-Idempotency-Key"], string(body)))
+
+	next := fault{do: func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, oneCard) }}
+	if len(o.schedule) > 0 {
+		next = o.schedule[0]
+		o.schedule = o.schedule[1:]
+	}
+
+	// A connection is kept only if a request follows on it.
+	if len(o.schedule) > 0 && o.schedule[0].do == nil {
+		w.Header().Set("Connection", "close")
+	}
+
+	o.refuseDials()
+	o.mu.Unlock()
+
+	defer func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+
+		o.running--
+	}()
+
+	next.do(w, r)
+}
+
+func schedules(least, most int) *rapid.Generator[[]fault] {
+	return rapid.SliceOfN(rapid.SampledFrom(faults()), least, most)
+}
+
+type write struct {
+	name string
+	call func(context.Context, *qonto.Client) (qonto.Answer, error)
+}
+
+func writes() []write {
+	return []write{
+		{"create", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
+			return client.CreateCard(ctx, "the-key", everyField())
+		}},
+		{"lock", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
+			return client.LockCard(ctx, cardID)
+		}},
+		{"nickname", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
+			return client.UpdateCardNickname(ctx, cardID, "n")
+		}},
+	}
+}
