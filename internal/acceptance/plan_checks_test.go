@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
 // changes expects an update in place that touches exactly the named attributes, known or not.
@@ -46,6 +48,16 @@ func (c changes) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, re
 	}
 
 	resp.Error = fmt.Errorf("%s is not in the plan", c.address)
+}
+
+// noWrites expects that a plan has sent nothing but reads.
+type noWrites func() []emulator.RequestRecord
+
+// CheckPlan looks at the ledger instead of the plan.
+func (n noWrites) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	if writes := n(); len(writes) > 0 {
+		resp.Error = fmt.Errorf("the plan has sent %d writes, the first: %s %s", len(writes), writes[0].Method, writes[0].Path)
+	}
 }
 
 func changed(before, after, unknown any) []string {

@@ -37,7 +37,30 @@ func newWorld(t *testing.T) *world {
 func (w *world) run(steps ...resource.TestStep) {
 	w.t.Helper()
 
+	for i := range steps {
+		w.watch(&steps[i])
+	}
+
 	resource.UnitTest(w.t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
+}
+
+// watch makes a step fail if anything was written before its plan was approved.
+func (w *world) watch(step *resource.TestStep) {
+	mark, before := 0, step.PreConfig
+
+	step.PreConfig = func() {
+		if before != nil {
+			before()
+		}
+
+		mark = w.Ledger().Mark()
+	}
+
+	if !step.ImportState {
+		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, noWrites(func() []emulator.RequestRecord {
+			return w.Ledger().Since(mark).Writes()
+		}))
+	}
 }
 
 // factories make the provider in this process. It sees an empty environment.

@@ -89,7 +89,9 @@ func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 const (
 	// expiryNotice is how long before its end a card is announced to end.
 	expiryNotice = 60 * 24 * time.Hour
-	monthOfYear  = "1/2006"
+	// flashNotice is the same for flash cards, whose end somebody has chosen.
+	flashNotice = 7 * 24 * time.Hour
+	monthOfYear = "1/2006"
 )
 
 // endsSoon announces what Qonto will do by itself: expiry, the end of a flash card, the end of an upgraded card.
@@ -104,13 +106,21 @@ func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 	}
 
 	end, known := endOf(state)
-	if !known || end.Before(now) || end.Sub(now) > expiryNotice {
+	if !known || end.Before(now) || end.Sub(now) > noticeFor(state) {
 		return diags
 	}
 
 	diags.AddWarning(fmt.Sprintf("%s ends on %s", name, end.Format(time.DateOnly)), whatFollows(state))
 
 	return diags
+}
+
+func noticeFor(state *Model) time.Duration {
+	if state.PreExpiresAt.IsNull() {
+		return expiryNotice
+	}
+
+	return flashNotice
 }
 
 // endOf is the end of a flash card, or the first moment after the month in which another card expires.

@@ -13,5 +13,5 @@ resource "qonto_card" "reception" {
   nickname              = "Reception"
   ship_to_business      = true
   payment_monthly_limit = 1000
-  atm_option            = false
+  atm_monthly_limit     = 100
 }

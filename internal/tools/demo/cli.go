@@ -69,6 +69,8 @@ func (s *stage) run(ctx context.Context, out io.Writer, args []string) error {
 	cmd := program(ctx, s.cli, args...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = s.work, s.env, out, s.complaints
 
+	defer sweep(cmd)
+
 	err := cmd.Run()
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", s.cliName(), args[0], err)

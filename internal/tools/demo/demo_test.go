@@ -4,10 +4,12 @@
 package demo_test
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -23,6 +25,7 @@ import (
 
 const root = "../../.."
 
+// TestDemo plays the demo to its end, or breaks it off in several ways: it must never leave anything behind.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 
@@ -30,7 +33,7 @@ func TestDemo(t *testing.T) {
 	provider := build(t, ".")
 	emulator := build(t, "./internal/emulator/cmd/qonto-emulator")
 
-	t.Run("plays to its end", func(t *testing.T) {
+	t.Run("whole", func(t *testing.T) {
 		t.Parallel()
 
 		var out, complaints recorder
@@ -59,7 +62,7 @@ func TestDemo(t *testing.T) {
 		checkNothingIsLeft(t, props.Temp, told)
 	})
 
-	t.Run("leaves nothing when it is interrupted", func(t *testing.T) {
+	t.Run("interrupted", func(t *testing.T) {
 		t.Parallel()
 
 		ctx, interrupt := context.WithCancel(t.Context())
@@ -79,7 +82,36 @@ func TestDemo(t *testing.T) {
 		checkNothingIsLeft(t, props.Temp, out.String())
 	})
 
-	t.Run("leaves nothing when it cannot begin", func(t *testing.T) {
+	t.Run("unread", func(t *testing.T) {
+		t.Parallel()
+
+		temp := t.TempDir()
+		cmd := exec.CommandContext(t.Context(), build(t, "./internal/tools/demo/cmd/demo"),
+			"-cli", cli, "-provider", provider, "-emulator", emulator, "-config", filepath.Join(root, "examples", "demo"))
+
+		cmd.Env = append(os.Environ(), "TMPDIR="+temp)
+
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		err = cmd.Start()
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		told := readUntil(t, out, "Creating...")
+		_ = out.Close()
+
+		if cmd.Wait() == nil {
+			t.Error("the demo has played to its end")
+		}
+
+		checkNothingIsLeft(t, temp, told)
+	})
+
+	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
 
 		var out recorder
@@ -98,13 +130,38 @@ func TestDemo(t *testing.T) {
 	})
 }
 
-// checkNothingIsLeft looks for files, and for somebody who answers at the emulator's address.
+// readUntil returns what it has read up to the first line that contains the text.
+func readUntil(t *testing.T, from io.Reader, text string) string {
+	t.Helper()
+
+	var told strings.Builder
+
+	lines := bufio.NewScanner(from)
+	for lines.Scan() {
+		told.WriteString(lines.Text() + "\n")
+
+		if strings.Contains(lines.Text(), text) {
+			return told.String()
+		}
+	}
+
+	t.Fatalf("%q was never said:\n%s", text, &told)
+
+	return ""
+}
+
+// checkNothingIsLeft looks for files, for processes at work among them (where there is a /proc), and for somebody who
+// answers at the emulator's address.
 func checkNothingIsLeft(t *testing.T, temp, out string) {
 	t.Helper()
 
 	left, err := os.ReadDir(temp)
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
+	}
+
+	for _, process := range processesIn(temp) {
+		t.Errorf("%s is still running", process)
 	}
 
 	address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(out)
@@ -118,6 +175,20 @@ func checkNothingIsLeft(t *testing.T, temp, out string) {
 
 		t.Error("the emulator is still running")
 	}
+}
+
+func processesIn(dir string) []string {
+	var inside []string
+
+	folders, _ := filepath.Glob("/proc/[0-9]*/cwd") // the pattern is correct
+	for _, folder := range folders {
+		at, err := os.Readlink(folder)
+		if err == nil && strings.HasPrefix(at, dir) {
+			inside = append(inside, folder)
+		}
+	}
+
+	return inside
 }
 
 // findCLI returns the CLI that the acceptance tests use, or any that is installed.

@@ -67,6 +67,7 @@ func (s *stage) furnish(ctx context.Context, props Props) error {
 	}
 
 	s.env = append(plainEnvironment(),
+		"TMPDIR="+s.dir, // providers put their sockets there, and may have no time to tidy up
 		"TF_CLI_CONFIG_FILE="+config,
 		"TF_IN_AUTOMATION=1",
 		"TF_INPUT=0",

@@ -4,7 +4,11 @@
 package housekeeping_test
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -76,9 +80,14 @@ func TestViolations(t *testing.T) {
 	}
 }
 
-// dependencies asks the go command what the packages of a room depend on.
+// dependencies asks the go command what the packages of a room depend on. A room that is not built yet depends on nothing.
 func dependencies(t *testing.T, r room, flags ...string) []dependency {
 	t.Helper()
+
+	_, err := os.Stat(filepath.Join(root, r.path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 
 	pattern := "./" + r.path + "/..."
 	if r.path == "." {

@@ -120,7 +120,9 @@ func (r *reporter) showPackage(pkg *testPackage) {
 		r.printf("\n      %s\n", one.name)
 
 		for line := range strings.Lines(one.output.String()) {
-			r.printf("      | %s\n", strings.TrimRight(line, "\r\n"))
+			if !strings.HasPrefix(line, "=== ") { // RUN, PAUSE and the like say nothing about the failure
+				r.printf("      | %s\n", strings.TrimRight(line, "\r\n"))
+			}
 		}
 	}
 }
