@@ -148,6 +148,20 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 	return diags
 }
 
+// unlikeImport refuses to discard a card in the run that imports it: the configuration was to describe that card.
+func (c change) unlikeImport(config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range c.fixed {
+		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
+			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
+				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
+			a.value(config), a.name, cardName(state), a.value(state)))
+	}
+
+	return diags
+}
+
 // unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
 func (c change) unsettled(plan *Model) diag.Diagnostics {
 	var diags diag.Diagnostics

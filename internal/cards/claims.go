@@ -54,6 +54,13 @@ func (c *claims) known(id string) bool {
 	return c.held[id] || c.released[id]
 }
 
+func (c *claims) isHeld(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.held[id]
+}
+
 func (c *claims) wasReleased(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

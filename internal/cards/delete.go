@@ -41,18 +41,34 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer cancel()
 
 	resp.Diagnostics.Append(r.end(ctx, &state)...)
+
+	if isMarked(ctx, req.Private, privateReplacing) && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(replacedNotice(&state)...)
+	}
+}
+
+// replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
+// the planning call that could have announced it.
+func replacedNotice(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if state.DeletionPolicy.ValueString() == policyDiscard {
+		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", describe(state)+" It never comes back.")
+	}
+
+	return diags
 }
 
 func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
-	policy := state.DeletionPolicy.ValueString()
-	if policy == policyPrevent || policy == "" {
-		return diag.Diagnostics{prevented(state)}
-	}
+	id, policy := state.ID.ValueString(), state.DeletionPolicy.ValueString()
 
-	id := state.ID.ValueString()
-	if !r.run.claims.release(id) {
-		return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was not ended", fmt.Sprintf(
-			"Another resource of this run has taken over card %s, so it lives on.", id))}
+	switch {
+	case r.run.claims.isHeld(id):
+		return diag.Diagnostics{notReplaced(state)}
+	case policy == policyPrevent || policy == "":
+		return diag.Diagnostics{prevented(state)}
+	case !r.run.claims.release(id):
+		return diag.Diagnostics{notReplaced(state)}
 	}
 
 	var err error
@@ -69,6 +85,14 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	}
 
 	return nil
+}
+
+// notReplaced is the outcome of a replacement that was made before the old card was ended: the new request had the
+// same key, and was answered with the old card.
+func notReplaced(state *Model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was neither ended nor replaced", fmt.Sprintf(
+		"A create of this run was answered with card %s, so it lives on. With create_before_destroy, a card can be replaced "+
+			"only if something that goes into its idempotency key changes, for instance its idempotency_seed.", state.ID.ValueString()))
 }
 
 var (
@@ -101,7 +125,7 @@ func (r *Run) discard(ctx context.Context, card *qonto.Card) error {
 	}
 
 	ended, err := r.discardOne(ctx, card.ID)
-	if err != nil || flag(card.Renewed) {
+	if err != nil || isTrue(card.Renewed) {
 		return err
 	}
 
@@ -110,7 +134,7 @@ func (r *Run) discard(ctx context.Context, card *qonto.Card) error {
 
 // endRenewals discards the living cards that renew the given one. A card that was not renewed costs no request.
 func (r *Run) endRenewals(ctx context.Context, card *qonto.Card) error {
-	if !flag(card.Renewed) {
+	if !isTrue(card.Renewed) {
 		return nil
 	}
 

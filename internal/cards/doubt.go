@@ -86,9 +86,7 @@ func (o *order) afterTrust() string {
 
 // candidates are the living cards of the last day that look like the wanted one and that no resource of this run holds.
 func (r *Run) candidates(ctx context.Context, want *order) ([]qonto.Card, error) {
-	r.recent.forget()
-
-	seen, err := r.recentCards(ctx)
+	seen, err := r.recentCards(ctx, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -85,6 +86,9 @@ func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done b
 	if outcome.card.Terminal() || r.claims.wasReleased(outcome.card.ID) {
 		return false, nil
 	}
+
+	// What was listed before the request is not its outcome, however young.
+	outcome.adopted = outcome.adopted || slices.ContainsFunc(outcome.twins.young, func(twin qonto.Card) bool { return twin.ID == outcome.card.ID })
 
 	if !r.claims.hold(outcome.card.ID) {
 		return false, fmt.Errorf("%w: %s", errTaken, outcome.card.ID)

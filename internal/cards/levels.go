@@ -29,8 +29,9 @@ const (
 // enforces is not published, so they warn and never refuse.
 type rule struct {
 	presence presence
-	min, max int64 // 0: no published bound
-	fixed    bool  // cannot be changed on a card of this level, although an endpoint exists
+	min, max int64  // 0: no published bound
+	fixed    bool   // cannot be changed on a card of this level, although an endpoint exists
+	unless   string // the option that, switched off, makes an expected attribute pointless
 }
 
 // level holds everything this provider knows about one card level.
@@ -49,16 +50,16 @@ func levels() map[string]level {
 var levelTable = map[string]level{
 	qonto.LevelStandard: {name: "One", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
 		"payment_monthly_limit": {presence: expected, max: 20_000},
-		"atm_monthly_limit":     {presence: expected, max: 1_000},
+		"atm_monthly_limit":     {presence: expected, max: 1_000, unless: "atm_option"},
 		"type_of_print":         {presence: unusual},
 	})},
 	qonto.LevelPlus: {name: "Plus", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
 		"payment_monthly_limit": {presence: expected, max: 40_000},
-		"atm_monthly_limit":     {presence: expected, max: 2_000},
+		"atm_monthly_limit":     {presence: expected, max: 2_000, unless: "atm_option"},
 	})},
 	qonto.LevelMetal: {name: "X", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
 		"payment_monthly_limit": {presence: expected, max: 200_000},
-		"atm_monthly_limit":     {presence: expected, max: 3_000},
+		"atm_monthly_limit":     {presence: expected, max: 3_000, unless: "atm_option"},
 		"type_of_print":         {presence: unusual},
 	})},
 	qonto.LevelVirtual:        {name: "Virtual", rules: rulesFor(digitalRules(), recurringBudget(), virtualBudget())},

@@ -91,6 +91,17 @@ func checkPresence(a attribute, config *Model, levelName string, l level) diag.D
 	return diags
 }
 
+// isOff tells whether the configuration switches the named option off.
+func isOff(option string, config *Model) bool {
+	for _, a := range configurable() {
+		if a.name == option {
+			return a.value(config).Equal(types.BoolValue(false))
+		}
+	}
+
+	return false
+}
+
 // checkExpected warns once of everything that a level is always issued with.
 func checkExpected(config *Model, levelName string, l level) diag.Diagnostics {
 	var (
@@ -99,7 +110,7 @@ func checkExpected(config *Model, levelName string, l level) diag.Diagnostics {
 	)
 
 	for _, a := range configurable() {
-		if l.rules[a.name].presence == expected && !a.isSet(config) {
+		if r := l.rules[a.name]; r.presence == expected && !a.isSet(config) && !isOff(r.unless, config) {
 			missing = append(missing, a)
 		}
 	}

@@ -42,7 +42,7 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(orderWarning(&config)...)
 
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkAgainstOthers(ctx, &config, req.Private)...)
+		resp.Diagnostics.Append(r.checkAgainstOthers(ctx, &config, req.Private, resp.Private)...)
 	}
 
 	plan.DeletionPolicy = plannedPolicy(&config, config.CardLevel)
@@ -52,7 +52,7 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 }
 
 // checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto.
-func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, private privateReader) diag.Diagnostics {
+func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, private privateReader, planned privateWriter) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	replaced, found := replacedBy(ctx, private)
 	diags.Append(found...)
@@ -61,6 +61,8 @@ func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, pr
 	if tainted, isTainted := r.run.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
 		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent}
 	}
+
+	diags.Append(mark(ctx, planned, privateReplacing, replaced.ID != "")...)
 
 	if replaced.Protected {
 		diags.Append(replacementPrevented(replaced.ID))
@@ -104,6 +106,10 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 
 	resp.Diagnostics.Append(change.unsettled(&plan)...)
 	resp.Diagnostics.Append(change.refused(&config, &state)...)
+
+	if isMarked(ctx, req.Private, privateImported) {
+		resp.Diagnostics.Append(change.unlikeImport(&config, &state)...)
+	}
 
 	for _, a := range change.fixed {
 		resp.RequiresReplace.Append(path.Root(a.name))

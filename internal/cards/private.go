@@ -65,6 +65,28 @@ func rememberConfigured(ctx context.Context, private privateWriter, config *Mode
 	return private.SetKey(ctx, privateConfigured, value)
 }
 
+// privateReplacing marks the planning of a new card that takes the place of another one. The destroy half of a
+// replacement gets the private data of that call, so it can tell what it is part of.
+const privateReplacing = "replacing"
+
+// privateImported marks a card that is being imported: it was read for the first time, and no plan was applied since.
+const privateImported = "imported"
+
+// mark sets or clears a mark of this name.
+func mark(ctx context.Context, private privateWriter, name string, on bool) diag.Diagnostics {
+	if !on {
+		return private.SetKey(ctx, name, nil)
+	}
+
+	return private.SetKey(ctx, name, []byte("true"))
+}
+
+func isMarked(ctx context.Context, private privateReader, name string) bool {
+	value, diags := private.GetKey(ctx, name)
+
+	return !diags.HasError() && len(value) > 0
+}
+
 // privateReplaced is the key under which the first planning call of an existing card leaves what the second one must
 // know: a call without a state that finds it plans the card that takes the place of that one.
 const privateReplaced = "replaced"

@@ -74,6 +74,7 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(keptWarnings(kept, &state, now)...)
 	resp.Diagnostics.Append(renewalWarnings(&prior, &state, now, next)...)
 	r.run.remember(&state)
+	resp.Diagnostics.Append(mark(ctx, resp.Private, privateImported, prior.CardLevel.IsNull())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
 }

@@ -6,7 +6,6 @@ package cards
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -48,24 +47,25 @@ func (s snapshot) age(card qonto.Card) (time.Duration, bool) {
 
 // recent shares one snapshot among the creates of a run.
 type recent struct {
-	mu   sync.Mutex
+	turn turn
 	last snapshot
 }
 
-// forget makes the next look a fresh one.
-func (r *recent) forget() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	r.last = snapshot{}
+func newRecent() *recent {
+	return &recent{turn: newTurn()}
 }
 
-// recentCards lists the cards of the last day and a bit, newest first, in as few pages as hold them.
-func (r *Run) recentCards(ctx context.Context) (snapshot, error) {
-	r.recent.mu.Lock()
-	defer r.recent.mu.Unlock()
+// recentCards lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
+// than maxAge is not good enough.
+func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
+	err := r.recent.turn.take(ctx)
+	if err != nil {
+		return snapshot{}, err
+	}
 
-	if !r.recent.last.taken.IsZero() && time.Since(r.recent.last.taken) < snapshotLife {
+	defer r.recent.turn.pass()
+
+	if !r.recent.last.taken.IsZero() && time.Since(r.recent.last.taken) < maxAge {
 		return r.recent.last, nil
 	}
 

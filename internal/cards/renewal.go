@@ -20,7 +20,7 @@ const maxRenewals = 10
 // card's id as its parent. It is nil when there is none, which costs no request unless the card says that it was renewed
 // or has expired.
 func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
-	if !flag(card.Renewed) && card.Status != qonto.StatusExpired {
+	if !isTrue(card.Renewed) && card.Status != qonto.StatusExpired {
 		return nil, nil //nolint:nilnil // no successor and no error
 	}
 
@@ -47,12 +47,12 @@ func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, err
 }
 
 func renews(other, card *qonto.Card) bool {
-	return flag(other.Renewal) && other.ParentCardSummary != nil && other.ParentCardSummary.ID == card.ID &&
+	return isTrue(other.Renewal) && other.ParentCardSummary != nil && other.ParentCardSummary.ID == card.ID &&
 		deref(other.HolderID) == deref(card.HolderID) && deref(other.BankAccountID) == deref(card.BankAccountID) &&
 		other.CardLevel == card.CardLevel
 }
 
-func flag(value *bool) bool {
+func isTrue(value *bool) bool {
 	return value != nil && *value
 }
 
@@ -100,7 +100,7 @@ func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 
 	name := "Card " + cardName(state)
 
-	if flag(state.Upsold.ValueBoolPointer()) {
+	if isTrue(state.Upsold.ValueBoolPointer()) {
 		diags.AddWarning(name+" was upgraded and will end", fmt.Sprintf("Qonto discards it on %s, because an upgraded card has taken its place. "+
 			"Import that one as a resource of its own, and remove this one.", state.DiscardOn.ValueString()))
 	}

@@ -5,7 +5,6 @@ package cards
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -19,22 +18,33 @@ type Run struct {
 	absent error // why there is no client
 
 	started      time.Time
-	organization memo
-	membership   memo
+	organization *memo
+	membership   *memo
 	claims       *claims
 	roster       *roster
-	recent       recent
+	recent       *recent
 }
 
 // NewRun is a run against the API behind client.
 func NewRun(client *qonto.Client) *Run {
-	return &Run{client: client, started: time.Now(), claims: newClaims(), roster: newRoster()}
+	run := NewRunWithout(nil)
+	run.client = client
+
+	return run
 }
 
 // NewRunWithout is a run that cannot reach the API, and why: credentials may be unknown while a plan is made. Plans of
 // new cards work; whatever needs the API fails with the reason.
 func NewRunWithout(reason error) *Run {
-	return &Run{absent: reason, started: time.Now(), claims: newClaims(), roster: newRoster()}
+	return &Run{
+		absent:       reason,
+		started:      time.Now(),
+		organization: newMemo(),
+		membership:   newMemo(),
+		claims:       newClaims(),
+		roster:       newRoster(),
+		recent:       newRecent(),
+	}
 }
 
 // Client returns the client, or the reason why there is none.
@@ -48,7 +58,7 @@ func (r *Run) Client() (*qonto.Client, error) {
 
 // organizationID is the organization of the access token, asked for once.
 func (r *Run) organizationID(ctx context.Context) (string, error) {
-	return r.organization.get(func() (string, error) {
+	return r.organization.get(ctx, func() (string, error) {
 		organization, err := r.client.Organization(ctx)
 
 		return organization.ID, err
@@ -57,7 +67,7 @@ func (r *Run) organizationID(ctx context.Context) (string, error) {
 
 // membershipID is the membership of the access token, asked for once.
 func (r *Run) membershipID(ctx context.Context) (string, error) {
-	return r.membership.get(func() (string, error) {
+	return r.membership.get(ctx, func() (string, error) {
 		membership, err := r.client.AuthenticatedMembership(ctx)
 
 		return membership.ID, err
@@ -66,13 +76,21 @@ func (r *Run) membershipID(ctx context.Context) (string, error) {
 
 // memo remembers the first answer; an error is not an answer.
 type memo struct {
-	mu    sync.Mutex
+	turn  turn
 	value string
 }
 
-func (m *memo) get(fetch func() (string, error)) (string, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func newMemo() *memo {
+	return &memo{turn: newTurn()}
+}
+
+func (m *memo) get(ctx context.Context, fetch func() (string, error)) (string, error) {
+	err := m.turn.take(ctx)
+	if err != nil {
+		return "", err
+	}
+
+	defer m.turn.pass()
 
 	if m.value != "" {
 		return m.value, nil

@@ -28,7 +28,7 @@ const resourceDescription = `Issues a Qonto company card and manages it until th
 
 Creating a card **cannot be undone**: a physical card is ordered, billed and posted, and a discarded card never comes
 back. So this resource issues exactly one card, also when an answer is lost or a run is killed (see the guide
-[Value semantics](../guides/value-semantics) for what each value means); it never plans a new card because the old one
+[Value semantics](../guides/value-semantics.md) for what each value means); it never plans a new card because the old one
 is gone, and it leaves alone what your configuration does not set.
 
 Attributes carry the names of Qonto's API, one to one. Limits are whole euros.`

@@ -22,7 +22,7 @@ type twins struct {
 
 // findTwins looks for the twins of a wanted card. replaced is the card whose place the new one takes, if any.
 func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twins, error) {
-	seen, err := r.recentCards(ctx)
+	seen, err := r.recentCards(ctx, snapshotLife)
 	if err != nil {
 		return twins{}, err
 	}

@@ -84,7 +84,7 @@ func (c *caller) try(method, path, body string) (reply, error) {
 
 	response, err := c.client.Do(request)
 	if err != nil {
-		return reply{}, err //nolint:wrapcheck // Tests look at the error as it is.
+		return reply{}, err
 	}
 
 	defer func() { _ = response.Body.Close() }()
@@ -93,7 +93,7 @@ func (c *caller) try(method, path, body string) (reply, error) {
 	answered := reply{status: response.StatusCode, header: response.Header, text: string(text)}
 
 	if err != nil {
-		return answered, err //nolint:wrapcheck // Tests look at the error as it is.
+		return answered, err
 	}
 
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -283,14 +283,24 @@ func changed(card map[string]any, keysAndValues ...any) map[string]any {
 	return other
 }
 
+func encoded(tb testing.TB, value any) []byte {
+	tb.Helper()
+
+	text, err := json.Marshal(value)
+	if err != nil {
+		tb.Fatalf("encoding %v: %v", value, err)
+	}
+
+	return text
+}
+
 func wantValues(tb testing.TB, card map[string]any, keysAndValues ...any) {
 	tb.Helper()
 
 	for position := 0; position < len(keysAndValues); position += 2 {
 		key, _ := keysAndValues[position].(string)
 
-		got, _ := json.Marshal(card[key])
-		want, _ := json.Marshal(keysAndValues[position+1])
+		got, want := encoded(tb, card[key]), encoded(tb, keysAndValues[position+1])
 
 		if _, there := card[key]; !there || !bytes.Equal(got, want) {
 			tb.Errorf("%s: got %s (present: %t), want %s", key, got, there, want)

@@ -12,23 +12,24 @@ import (
 // Card is everything the emulator knows about a card. Limits are whole euros, amounts spent are cents, dates are UTC.
 // The JSON form is the control API's; the API's own form is written by its wire method.
 type Card struct {
+	CardOptions
+	Limits
+	Spent
+
 	ID           string  `json:"id"`
 	Nickname     *string `json:"nickname"`
 	EmbossedName *string `json:"embossed_name"`
 	// Base is the status the card has apart from locks; Status is what the API shows.
-	Base           string    `json:"base_status"`
-	UserLocked     bool      `json:"user_locked"`
-	SystemLocked   bool      `json:"system_locked"`
-	PINSet         bool      `json:"pin_set"`
-	MaskPAN        *string   `json:"mask_pan"`
-	ExpMonth       string    `json:"exp_month"`
-	ExpYear        string    `json:"exp_year"`
-	LastDigits     *string   `json:"last_digits"`
-	LastActivityAt time.Time `json:"last_activity_at"`
-	ShipToBusiness bool      `json:"ship_to_business"`
-	CardOptions
-	Limits
-	Spent
+	Base               string          `json:"base_status"`
+	UserLocked         bool            `json:"user_locked"`
+	SystemLocked       bool            `json:"system_locked"`
+	PINSet             bool            `json:"pin_set"`
+	MaskPAN            *string         `json:"mask_pan"`
+	ExpMonth           string          `json:"exp_month"`
+	ExpYear            string          `json:"exp_year"`
+	LastDigits         *string         `json:"last_digits"`
+	LastActivityAt     time.Time       `json:"last_activity_at"`
+	ShipToBusiness     bool            `json:"ship_to_business"`
 	PreExpiresAt       *time.Time      `json:"pre_expires_at"`
 	ActiveDays         []int           `json:"active_days"`
 	Categories         []string        `json:"categories"`

@@ -100,7 +100,7 @@ func writeControl(writer http.ResponseWriter, result any, err error) {
 	encoder.SetIndent("", "  ")
 
 	// The client may be gone; there is nobody to tell.
-	_ = encoder.Encode(result)
+	_ = encoder.Encode(result) //nolint:errchkjson // As above.
 }
 
 // readControl reads a JSON body; an empty one changes nothing.

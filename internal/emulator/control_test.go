@@ -82,6 +82,7 @@ func TestControlLedger(t *testing.T) {
 	emu, api := start(t)
 	card := api.create(virtualCard(emu))
 	mark := emu.Ledger().Mark()
+
 	api.put(card, "lock", http.StatusOK)
 	api.get("/v2/cards?per_page=3")
 

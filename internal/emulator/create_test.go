@@ -269,8 +269,7 @@ func TestBulk(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t)
-	good, _ := json.Marshal(virtualCard(emu))
-	body := `{"cards":[{"card":` + string(good) + `},{"card":{"card_level":"virtual"}}]}`
+	body := `{"cards":[{"card":` + string(encoded(t, virtualCard(emu))) + `},{"card":{"card_level":"virtual"}}]}`
 
 	missing := api.do(http.MethodPost, "/v2/cards/bulk", body)
 	wantErrors(t, missing, http.StatusNotFound)

@@ -56,8 +56,12 @@ func (d *draft) address(card *Card) {
 		return
 	}
 
-	inner := payload{raw: *keys}
+	d.checkAddress(payload{raw: *keys})
 
+	card.Address = d.raw["address"]
+}
+
+func (d *draft) checkAddress(inner payload) {
 	for _, key := range []string{"first_line", "zipcode", "city", "country"} {
 		if text := inner.text(key); text == nil || *text == "" {
 			d.wrong("address/"+key, "required", "is required")
@@ -74,37 +78,40 @@ func (d *draft) address(card *Card) {
 	if country := inner.text("country"); country != nil && *country != "" && len(*country) != countryCode {
 		d.wrong("address/country", "invalid", "must be a two-letter code")
 	}
-
-	card.Address = d.raw["address"]
 }
 
-// end reads a flash card's budget and last day, which is at most a year ahead.
+// end reads a flash card's budget and last day.
 func (d *draft) end(card *Card) {
 	if d.require("payment_lifespan_limit") {
 		card.Limits.takeBudget(d.payload, d.rules, d.switches)
 	}
 
-	if !d.require("pre_expires_at") {
-		return
+	card.PreExpiresAt = d.lastDay(d.now, d.switches)
+}
+
+// lastDay reads pre_expires_at, which is required and at most a year ahead.
+func (p *payload) lastDay(now time.Time, switches *Switches) *time.Time {
+	const key, lastHour, lastMinute = "pre_expires_at", 23, 59
+
+	if !p.require(key) {
+		return nil
 	}
 
-	const key = "pre_expires_at"
-
-	at := read[time.Time](d.payload, key, "a date and time")
+	at := read[time.Time](p, key, "a date and time")
 
 	switch {
 	case at == nil:
-		return
-	case !at.After(d.now):
-		d.wrong(key, "invalid", "must be in the future")
-	case at.After(d.now.AddDate(1, 0, 0)):
-		d.wrong(key, "invalid", "must be at most one year ahead")
+		return nil
+	case !at.After(now):
+		p.wrong(key, "invalid", "must be in the future")
+	case at.After(now.AddDate(1, 0, 0)):
+		p.wrong(key, "invalid", "must be at most one year ahead")
 	}
 
 	end := at.UTC().Truncate(time.Microsecond)
-	if d.switches.PreExpiresAtRounding == choiceEndOfDay {
-		end = time.Date(end.Year(), end.Month(), end.Day(), 23, 59, 59, 0, time.UTC)
+	if switches.PreExpiresAtRounding == choiceEndOfDay {
+		end = time.Date(end.Year(), end.Month(), end.Day(), lastHour, lastMinute, lastMinute, 0, time.UTC)
 	}
 
-	card.PreExpiresAt = &end
+	return &end
 }

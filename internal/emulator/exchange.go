@@ -4,8 +4,10 @@
 package emulator
 
 import (
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -49,8 +51,8 @@ type (
 
 // chained puts gates in front of a step, the first one outermost.
 func chained(last step, gates ...gate) step {
-	for position := len(gates) - 1; position >= 0; position-- {
-		last = gates[position](last)
+	for _, one := range slices.Backward(gates) {
+		last = one(last)
 	}
 
 	return last
@@ -117,9 +119,7 @@ func (x *exchange) send(writer http.ResponseWriter, reply answer) {
 
 	header := writer.Header()
 
-	for name, values := range reply.header {
-		header[name] = values
-	}
+	maps.Copy(header, reply.header)
 
 	header.Set("Date", x.now.Format(http.TimeFormat))
 	header.Set("X-Tyk-Trace-Id", x.traceID)

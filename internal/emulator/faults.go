@@ -170,19 +170,26 @@ func (f Fault) complete() (Fault, error) {
 		f.Stage = stage
 	}
 
-	stages := []Stage{StageArrival, StageHandling, StageCommitted, StageAnswer}
+	return f, f.check(stage == StageAnswer)
+}
+
+// check refuses what cannot work.
+func (f Fault) check(spoilsAnswers bool) error {
+	const lowestStatus, highestStatus = 200, 599
+
+	isEarly := f.Stage == StageArrival || f.Stage == StageHandling
 
 	switch {
-	case !slices.Contains(stages, f.Stage):
-		return f, fmt.Errorf("%w: unknown stage %q", errFault, f.Stage)
+	case !slices.Contains([]Stage{StageArrival, StageHandling, StageCommitted, StageAnswer}, f.Stage):
+		return fmt.Errorf("%w: unknown stage %q", errFault, f.Stage)
 	case f.Action == ActionRefuse && (f.Stage != StageArrival || len(f.Body) > 0):
-		return f, fmt.Errorf("%w: refuse works before the body is read", errFault)
-	case stage == StageAnswer && (f.Stage == StageArrival || f.Stage == StageHandling):
-		return f, fmt.Errorf("%w: %s needs an answer to work on", errFault, f.Action)
-	case f.Action == ActionStatus && (f.Status < 200 || f.Status > 599):
-		return f, fmt.Errorf("%w: status %d", errFault, f.Status)
+		return fmt.Errorf("%w: refuse works before the body is read", errFault)
+	case spoilsAnswers && isEarly:
+		return fmt.Errorf("%w: %s needs an answer to work on", errFault, f.Action)
+	case f.Action == ActionStatus && (f.Status < lowestStatus || f.Status > highestStatus):
+		return fmt.Errorf("%w: status %d", errFault, f.Status)
 	default:
-		return f, nil
+		return nil
 	}
 }
 

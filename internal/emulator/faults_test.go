@@ -246,8 +246,13 @@ func TestImpossibleFaults(t *testing.T) {
 	emu, _ := start(t)
 
 	for _, fault := range []control.Fault{
-		{}, {Action: "explode"}, {Action: "drop", Stage: "later"}, {Action: "refuse", Stage: "answer"}, {Action: "status"},
-		{Action: "refuse", Body: map[string]any{"a": 1}}, {Action: "truncate", Stage: "arrival"},
+		{},
+		{Action: "explode"},
+		{Action: "drop", Stage: "later"},
+		{Action: "refuse", Stage: "answer"},
+		{Action: "status"},
+		{Action: "refuse", Body: map[string]any{"a": 1}},
+		{Action: "truncate", Stage: "arrival"},
 	} {
 		if _, err := emu.Control.AddFault(t.Context(), fault); !errors.Is(err, control.ErrRefused) {
 			t.Errorf("%+v: got %v", fault, err)

@@ -5,7 +5,6 @@ package emulator_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -108,7 +107,7 @@ func TestHeldRequestMayGoOn(t *testing.T) {
 func post(ctx context.Context, tb testing.TB, emu *emulatortest.Instance, key string) {
 	tb.Helper()
 
-	body, _ := json.Marshal(map[string]any{"card": virtualCard(emu)})
+	body := encoded(tb, map[string]any{"card": virtualCard(emu)})
 
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, emu.URL+"/v2/cards", strings.NewReader(string(body)))
 	if err != nil {

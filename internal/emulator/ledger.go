@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -84,7 +85,9 @@ func (l Ledger) counter(method, route string) Counter {
 
 // Writes are the requests with another method than GET.
 func (l Ledger) Writes() []RequestRecord {
-	return l.selected(func(record RequestRecord) bool { return record.Method != "GET" && record.Method != "HEAD" })
+	return l.selected(func(record RequestRecord) bool {
+		return record.Method != http.MethodGet && record.Method != http.MethodHead
+	})
 }
 
 // Requested are the requests of one route, in the order of arrival.

@@ -117,12 +117,10 @@ func renewNow(w *world, issued *issuedCard, switches *Switches, now time.Time) e
 }
 
 // renew makes the successor: a new id and number, the same settings, the old card as its parent. Both live on.
-func (w *world) renew(old *issuedCard, switches *Switches, now time.Time) *issuedCard {
+func (w *world) renew(old *issuedCard, switches *Switches, now time.Time) {
 	successor := w.succeed(old, switches, now, OriginRenewal)
 	successor.Renewal = true
 	old.Renewed, old.UpdatedAt = true, now
-
-	return successor
 }
 
 func (w *world) succeed(old *issuedCard, switches *Switches, now time.Time, origin Origin) *issuedCard {

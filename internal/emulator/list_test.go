@@ -16,9 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
-	"pgregory.net/rapid"
 )
 
 func ids(cards []map[string]any) []string {

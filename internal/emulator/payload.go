@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,29 +14,42 @@ import (
 	"unicode/utf8"
 )
 
-// payload is the object inside {"card": …} and what is wrong with it. A null counts as absent.
+// payload is the object inside an envelope such as {"card": …} and what is wrong with it. A null counts as absent.
 type payload struct {
 	raw      map[string]json.RawMessage
 	problems []problem
+	// inside is the envelope's key; empty is "card".
+	inside string
 }
 
 // envelope reads {"card": {…}}.
 func (x *exchange) envelope() (*payload, *answer) {
-	var body struct {
-		Card map[string]json.RawMessage `json:"card"`
-	}
+	return x.envelopeOf("card")
+}
+
+// envelopeOf reads {key: {…}}.
+func (x *exchange) envelopeOf(key string) (*payload, *answer) {
+	var body map[string]json.RawMessage
 
 	if refused := x.decode(x.body, &body); refused != nil {
 		return nil, refused
 	}
 
-	if body.Card == nil {
-		refused := x.invalid(problem{code: "required", detail: "card is required", pointer: "/card"})
+	var inner map[string]json.RawMessage
+
+	if raw, there := body[key]; there {
+		if refused := x.decode(raw, &inner); refused != nil {
+			return nil, refused
+		}
+	}
+
+	if inner == nil {
+		refused := x.invalid(problem{code: "required", detail: key + " is required", pointer: "/" + key})
 
 		return nil, &refused
 	}
 
-	return &payload{raw: body.Card}, nil
+	return &payload{raw: inner, inside: key}, nil
 }
 
 // decode tells an empty body (422, as seen), broken JSON (400) and a wrong shape (422) apart.
@@ -60,7 +74,8 @@ func (x *exchange) decode(body []byte, into any) *answer {
 }
 
 func (p *payload) wrong(key, code, detail string) {
-	p.problems = append(p.problems, problem{code: code, detail: key + " " + detail, pointer: "/card/" + key})
+	pointer := "/" + cmp.Or(p.inside, "card") + "/" + key
+	p.problems = append(p.problems, problem{code: code, detail: key + " " + detail, pointer: pointer})
 }
 
 func (p *payload) has(key string) bool {

@@ -62,8 +62,7 @@ func (w *world) sample(number int, now time.Time) map[string]json.RawMessage {
 		"ship_to_business":       true,
 		"atm_monthly_limit":      budget,
 	} {
-		// Strings and numbers always encode.
-		encoded[key], _ = json.Marshal(value)
+		encoded[key], _ = json.Marshal(value) //nolint:errchkjson // Strings, numbers and booleans always encode.
 	}
 
 	return encoded

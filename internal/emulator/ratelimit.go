@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	tenSeconds = 10 * time.Second
-	tenMinutes = 10 * time.Minute
-	oneHour    = time.Hour
+	shortWindow = 10 * time.Second
+	longWindow  = 10 * time.Minute
+	oneHour     = time.Hour
 
 	refusalsPerHour = 200
 )
@@ -74,8 +74,8 @@ func (l *eventLog) forget() {
 func (s *Server) limitRate(next step) step {
 	return func(x *exchange) answer {
 		wait := s.requests.take(x.address(), x.now, []window{
-			{x.switches.RateLimitPerTenSeconds, tenSeconds},
-			{x.switches.RateLimitPerTenMinutes, tenMinutes},
+			{x.switches.RateLimitPerTenSeconds, shortWindow},
+			{x.switches.RateLimitPerTenMinutes, longWindow},
 		})
 		if wait > 0 {
 			return x.rateLimited(seconds(wait))

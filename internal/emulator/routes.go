@@ -3,7 +3,10 @@
 
 package emulator
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // keyRule is what an endpoint does with an API key instead of an OAuth token.
 type keyRule int
@@ -27,7 +30,7 @@ type route struct {
 }
 
 func (s *Server) routes() []route {
-	return append(s.reads(), s.writes()...)
+	return slices.Concat(s.reads(), s.writes(), s.requestWrites())
 }
 
 func (s *Server) reads() []route {
@@ -42,6 +45,26 @@ func (s *Server) reads() []route {
 		{pattern: "/v2/memberships", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listMemberships},
 		{pattern: "/v2/membership", scope: scopeMembershipRead, handler: s.getMembership},
 		{pattern: "/v2/teams", scope: scopeTeamRead, apiKey: keyOnTeams, handler: s.listTeams},
+		{pattern: "/v2/labels", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listLabels},
+		{pattern: "/v2/labels/{id}", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getLabel},
+		{pattern: "/v2/subscription", scope: scopeSubscriptionRead, handler: s.getSubscription},
+		{pattern: "/v2/requests", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listRequests},
+	}
+}
+
+// requestWrites are the calls about requests for cards.
+func (s *Server) requestWrites() []route {
+	write := func(pattern, scope string, keyed bool, handler step) route {
+		return route{
+			method: http.MethodPost, pattern: "/v2/requests/" + pattern, scope: scope, write: true, keyed: keyed, handler: handler,
+		}
+	}
+
+	return []route{
+		write("flash_cards", scopeRequestCardsWrite, false, s.requestCard(requestFlash)),
+		write("virtual_cards", scopeRequestCardsWrite, false, s.requestCard(requestVirtual)),
+		write("{type}/{id}/approve", scopeRequestReviewWrite, true, s.review(s.approve)),
+		write("{type}/{id}/decline", scopeRequestReviewWrite, true, s.review(decline)),
 	}
 }
 

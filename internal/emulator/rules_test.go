@@ -102,7 +102,7 @@ func (k kind) follows(value any) bool {
 	case isWeekdays:
 		return isListOf(value, func(entry any) bool { return isNumber(entry, `^[1-7]$`) })
 	case isWords:
-		return isListOf(value, func(entry any) bool { return isText.follows(entry) })
+		return isListOf(value, isText.follows)
 	case isParent:
 		return hasExactly(value, map[string]kind{"id": isUUID, "last_digits": isDigits})
 	case isDrawing:

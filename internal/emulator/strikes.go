@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"time"
@@ -130,9 +131,7 @@ func (f *activeFault) mutated(body []byte) []byte {
 			delete(card, key)
 		}
 
-		for key, value := range f.CardSet {
-			card[key] = value
-		}
+		maps.Copy(card, f.CardSet)
 	}
 
 	if meta, hasMeta := document["meta"].(map[string]any); hasMeta {
@@ -205,6 +204,7 @@ func (b *faultBoard) hold(fault *activeFault) <-chan struct{} {
 	defer b.mu.Unlock()
 
 	fault.held++
+
 	b.signal()
 
 	return fault.released
@@ -215,6 +215,7 @@ func (b *faultBoard) letGo(fault *activeFault) {
 	defer b.mu.Unlock()
 
 	fault.held--
+
 	b.signal()
 }
 

@@ -12,6 +12,9 @@ import (
 // dateTimeLayout is ISO 8601 in UTC with microseconds, as observed in the sandbox.
 const dateTimeLayout = "2006-01-02T15:04:05.000000Z"
 
+// decimal is the base of JSON's numbers.
+const decimal = 10
+
 // member is one key of a JSON object.
 type member struct {
 	key   string
@@ -81,9 +84,9 @@ func appendValue(out []byte, value any) []byte {
 	case bool:
 		return strconv.AppendBool(out, typed)
 	case int:
-		return strconv.AppendInt(out, int64(typed), 10)
+		return strconv.AppendInt(out, int64(typed), decimal)
 	case int64:
-		return strconv.AppendInt(out, typed, 10)
+		return strconv.AppendInt(out, typed, decimal)
 	case cents:
 		return appendCents(out, typed)
 	case time.Time:
@@ -96,7 +99,7 @@ func appendValue(out []byte, value any) []byte {
 		return appendList(out, typed, appendString)
 	case []int:
 		return appendList(out, typed, func(out []byte, number int) []byte {
-			return strconv.AppendInt(out, int64(number), 10)
+			return strconv.AppendInt(out, int64(number), decimal)
 		})
 	default:
 		return appendNullable(out, value)
@@ -113,7 +116,7 @@ func appendNullable(out []byte, value any) []byte {
 		}
 	case *int64:
 		if typed != nil {
-			return strconv.AppendInt(out, *typed, 10)
+			return strconv.AppendInt(out, *typed, decimal)
 		}
 	case *time.Time:
 		if typed != nil {
@@ -151,9 +154,9 @@ func appendList[T any](out []byte, list []T, appendOne func([]byte, T) []byte) [
 }
 
 func appendCents(out []byte, amount cents) []byte {
-	const centsPerEuro = 100
+	const bits = 64
 
-	return strconv.AppendFloat(out, float64(amount)/centsPerEuro, 'f', -1, 64)
+	return strconv.AppendFloat(out, float64(amount)/centsPerEuro, 'f', -1, bits)
 }
 
 // appendString escapes &, < and > as the API does, which is what encoding/json does by default.

@@ -16,6 +16,9 @@ type world struct {
 	accounts     []BankAccount
 	members      []Membership
 	teams        []Team
+	labels       []Label
+	plan         Plan
+	requests     []*CardRequest
 	cards        []*issuedCard
 	byID         map[string]*issuedCard
 	// due is the next instant at which a card changes by itself; zero has it found out anew.
@@ -31,6 +34,8 @@ const (
 	OriginControl Origin = "control"
 	OriginRenewal Origin = "renewal"
 	OriginUpsell  Origin = "upsell"
+	// OriginApproval is a card that a member asked for and somebody else approved.
+	OriginApproval Origin = "approval"
 )
 
 // issuedCard is a card and how it was issued.

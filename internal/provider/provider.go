@@ -6,6 +6,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -22,8 +23,9 @@ const typeName = "qonto"
 
 // qontoProvider is the provider. getenv is a field so that tests need no environment.
 type qontoProvider struct {
-	version string
-	getenv  func(string) string
+	version   string
+	getenv    func(string) string
+	transport http.RoundTripper // nil for the client's own
 }
 
 var _ provider.Provider = (*qontoProvider)(nil)
@@ -36,6 +38,11 @@ func WithEnvironment(variables map[string]string) Option {
 	return func(p *qontoProvider) {
 		p.getenv = func(name string) string { return variables[name] }
 	}
+}
+
+// WithTransport carries all requests over the given transport instead of the network.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(p *qontoProvider) { p.transport = transport }
 }
 
 // New is the factory of the provider, as of the given version.
@@ -81,7 +88,10 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	client, err := qonto.New(settings.client(userAgent(p.version, req.TerraformVersion, p.getenv)))
+	reach := settings.client(userAgent(p.version, req.TerraformVersion, p.getenv))
+	reach.Transport = p.transport
+
+	client, err := qonto.New(reach)
 	if err != nil {
 		resp.Diagnostics.Append(settings.refused(err))
 

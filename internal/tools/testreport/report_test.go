@@ -44,6 +44,10 @@ func TestReport(t *testing.T) {
 			test:    `func TestAll(t *testing.T) { for _, n := range []string{"a", "b"} { t.Run(n, func(t *testing.T) {}) } }`,
 			closing: "2 passed, 0 failed, 0 skipped",
 		},
+		"a name may contain a slash": {
+			test:    `func TestAll(t *testing.T) { t.Run("a/b", func(t *testing.T) {}) }`,
+			closing: "1 passed, 0 failed, 0 skipped",
+		},
 		"a parent may fail by itself": {
 			test:    `func TestAll(t *testing.T) { t.Run("a", func(t *testing.T) {}); t.Error("afterwards") }`,
 			closing: "1 passed, 1 failed, 0 skipped", says: []string{"room TestAll", "afterwards"}, fails: true,

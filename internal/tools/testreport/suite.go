@@ -124,8 +124,11 @@ func (p *testPackage) test(name string) *test {
 	if p.tests[name] == nil {
 		p.tests[name] = &test{name: name}
 
-		if parent := parentOf(name); parent != "" {
-			p.test(parent).hasSubtests = true
+		// A slash may also be part of a test's own name; the test that it is a subtest of has begun before it.
+		for parent := parentOf(name); parent != ""; parent = parentOf(parent) {
+			if begun := p.tests[parent]; begun != nil {
+				begun.hasSubtests = true
+			}
 		}
 	}
 

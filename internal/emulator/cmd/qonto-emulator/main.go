@@ -102,7 +102,11 @@ func serve(ctx context.Context, listener net.Listener, handler *emulator.Server)
 	defer cancel()
 
 	err := server.Shutdown(limited)
-	<-ended
+	stopped := <-ended
+
+	if !errors.Is(stopped, http.ErrServerClosed) {
+		err = errors.Join(err, stopped)
+	}
 
 	if err != nil {
 		return fmt.Errorf("stopping: %w", err)

@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package core
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// change plans one configured resource, in the plan and again in the apply. A tainted object is planned as if there were
+// none; a replacement takes a second call, without the object but with the private data of the first call, whose
+// warnings are not shown.
+func (p *process) change(address string, block Block, object *Object, forced bool, j *journal) (Change, bool) {
+	before := prior{value: p.null()}
+	if object != nil && !object.Tainted {
+		before = prior{object.Value, object.Private, object.Identity}
+	}
+
+	if !p.validate(address, block.Value, j) {
+		return Change{}, false
+	}
+
+	answer, err := p.ask(address, before, block.Value)
+	if err != nil {
+		j.fail(address, err)
+
+		return Change{}, false
+	}
+
+	if j.take(address, answer.said) || !p.checkPlan(address, before.value, block.Value, answer.value, j) {
+		return Change{}, false
+	}
+
+	action := actionOf(before.value, &answer, forced)
+
+	if action == DeleteThenCreate {
+		answer, err = p.ask(address, prior{p.null(), answer.private, answer.identity}, block.Value)
+		if err != nil {
+			j.fail(address, err)
+
+			return Change{}, false
+		}
+
+		if hasErrors(answer.said) {
+			j.take(address, answer.said)
+
+			return Change{}, false
+		}
+	}
+
+	if action == Create && object != nil {
+		action = DeleteThenCreate // tainted
+	}
+
+	if action == DeleteThenCreate && block.CreateBeforeDestroy {
+		action = CreateThenDelete
+	}
+
+	return Change{
+		Address: address, Action: action, Object: object, After: answer.value, private: answer.private, identity: answer.identity,
+	}, true
+}
+
+func (p *process) checkPlan(address string, before, config, after tftypes.Value, j *journal) bool {
+	wrong := p.invalidPlan(before, config, after)
+	if after.IsNull() {
+		wrong = append(wrong, "a configured object is planned to be null")
+	}
+
+	if len(wrong) > 0 {
+		j.bug(address, "Provider produced invalid plan", wrong...)
+	}
+
+	return len(wrong) == 0
+}
+
+func actionOf(before tftypes.Value, answer *planned, forced bool) Action {
+	switch {
+	case before.IsNull():
+		return Create
+	case forced || len(answer.changedReplacements(before)) > 0:
+		return DeleteThenCreate
+	case before.Equal(answer.value):
+		return NoOp
+	default:
+		return Update
+	}
+}
+
+// changedReplacements are the attributes that ask for a replacement, without those that do not change at all.
+func (a *planned) changedReplacements(before tftypes.Value) []string {
+	old, next := attributesOf(before), attributesOf(a.value)
+
+	return slices.DeleteFunc(slices.Clone(a.replaces), func(name string) bool { return old[name].Equal(next[name]) })
+}

@@ -1,0 +1,256 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package core
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Block is the configuration of one resource.
+type Block struct {
+	Value               tftypes.Value
+	CreateBeforeDestroy bool
+}
+
+// Config is a configuration: blocks by address.
+type Config map[string]Block
+
+// Options are the arguments of a run.
+type Options struct {
+	// Replace are the addresses given as -replace.
+	Replace []string
+	// Parallelism is how many resources are worked on at the same time.
+	Parallelism int
+	// Shuffle brings the resources, which do not depend on each other, into the order in which they are begun.
+	Shuffle func(n int, swap func(i, j int))
+	// OrphansUnread plans the end of what is not configured any more from the state as it is, as older CLIs do.
+	OrphansUnread bool
+	// Signals may interrupt the run.
+	Signals *Signals
+}
+
+// Action is what is to be done to an instance.
+type Action string
+
+// The actions.
+const (
+	NoOp              Action = "no-op"
+	Create            Action = "create"
+	Update            Action = "update"
+	Delete            Action = "delete"
+	DeleteThenCreate  Action = "replace"
+	CreateThenDelete  Action = "replace, create first"
+	deposedWithoutKey        = ""
+)
+
+// Change is one entry of a plan.
+type Change struct {
+	Address string
+	// Deposed is the key of the deposed object that ends, empty for the current one.
+	Deposed string
+	Action  Action
+	// Object is what exists before, nil when nothing does.
+	Object *Object
+	After  tftypes.Value
+
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// Ends tells whether the change destroys the object that exists.
+func (c Change) Ends() bool {
+	return c.Action == Delete || c.Action == DeleteThenCreate || c.Action == CreateThenDelete
+}
+
+// Plan is what an apply will do.
+type Plan struct {
+	Changes []Change
+	config  Config
+	prior   *State // refreshed
+}
+
+// Empty tells whether there is nothing to do.
+func (p *Plan) Empty() bool {
+	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Action != NoOp })
+}
+
+// planWalk is a plan in the making.
+type planWalk struct {
+	*process
+	*journal
+
+	options Options
+	config  Config
+
+	mu    sync.Mutex
+	plan  *Plan
+	state *State
+}
+
+// Plan refreshes the state and compares it with the configuration. There is no plan when a message is an error.
+func (t *Terraform) Plan(ctx context.Context, config Config, state *State, options Options) (*Plan, Diagnostics) {
+	j := &journal{}
+
+	p, end, err := t.launch(ctx, PlanWalk, options.Signals)
+	if err != nil {
+		j.fail("", err)
+
+		return nil, j.diagnostics()
+	}
+
+	defer end()
+
+	w := &planWalk{
+		process: p, journal: j, options: options, config: config, state: state.Clone(), plan: &Plan{config: config},
+	}
+
+	var nodes []func()
+
+	for _, address := range state.Addresses() {
+		for key, object := range state.Instances[address].Deposed {
+			nodes = append(nodes, func() { w.end(address, key, object) })
+		}
+
+		if _, configured := config[address]; !configured && state.Current(address) != nil {
+			nodes = append(nodes, func() { w.end(address, deposedWithoutKey, state.Current(address)) })
+		}
+	}
+
+	for address := range config {
+		nodes = append(nodes, func() { w.instance(address, state.Current(address)) })
+	}
+
+	walk(nodes, options)
+
+	w.plan.prior = w.state
+	slices.SortFunc(w.plan.Changes, func(a, b Change) int { return compare(a.Address+a.Deposed, b.Address+b.Deposed) })
+
+	if said := j.diagnostics(); len(said.Errors()) > 0 || options.Signals.Killed() {
+		return nil, said
+	}
+
+	return w.plan, j.diagnostics()
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// end plans the end of an object that is deposed or not configured any more.
+func (w *planWalk) end(address, deposed string, object *Object) {
+	if w.options.OrphansUnread && deposed == "" && !w.planEnd(address, deposed, object) {
+		return
+	}
+
+	fresh, ok := w.refresh(address, object, w.journal)
+	if !ok {
+		return
+	}
+
+	w.record(address, deposed, fresh)
+
+	if fresh != nil && (!w.options.OrphansUnread || deposed != "") {
+		w.planEnd(address, deposed, fresh)
+	}
+}
+
+func (w *planWalk) planEnd(address, deposed string, object *Object) bool {
+	answer, err := w.ask(address, prior{object.Value, object.Private, object.Identity}, w.null())
+	if err != nil {
+		w.fail(address, err)
+
+		return false
+	}
+
+	if w.take(address, answer.said) {
+		return false
+	}
+
+	if !answer.value.IsNull() {
+		w.bug(address, "Provider produced invalid plan", "a destroy is planned to leave an object")
+
+		return false
+	}
+
+	w.enter(Change{
+		Address: address, Deposed: deposed, Action: Delete, Object: object, After: answer.value,
+		private: answer.private, identity: answer.identity,
+	})
+
+	return true
+}
+
+// instance refreshes and plans what is configured.
+func (w *planWalk) instance(address string, object *Object) {
+	fresh, ok := w.refresh(address, object, w.journal)
+	if !ok {
+		return
+	}
+
+	w.record(address, deposedWithoutKey, fresh)
+
+	change, ok := w.change(address, w.config[address], fresh, slices.Contains(w.options.Replace, address), w.journal)
+	if ok {
+		w.enter(change)
+	}
+}
+
+func (w *planWalk) record(address, deposed string, object *Object) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	switch {
+	case w.state.Instances[address] == nil:
+	case deposed == "":
+		w.state.Set(address, object)
+	default:
+		w.state.setDeposed(address, deposed, object)
+	}
+}
+
+func (w *planWalk) enter(change Change) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	w.plan.Changes = append(w.plan.Changes, change)
+}
+
+// walk runs nodes that do not depend on each other, so many at a time, until the run is interrupted.
+func walk(nodes []func(), options Options) {
+	if options.Shuffle != nil {
+		options.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
+	}
+
+	var group sync.WaitGroup
+
+	slots := make(chan struct{}, max(1, options.Parallelism))
+
+	for _, node := range nodes {
+		slots <- struct{}{}
+
+		if options.Signals.ended() != nil {
+			break
+		}
+
+		group.Go(func() {
+			node()
+
+			<-slots
+		})
+	}
+
+	group.Wait()
+}
