@@ -156,7 +156,7 @@ func (c change) unlikeImport(config, state *Model) diag.Diagnostics {
 		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
 			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
 				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
-			a.value(config), a.name, cardName(state), a.value(state)))
+			shown(a.value(config)), a.name, cardName(state), shown(a.value(state))))
 	}
 
 	return diags

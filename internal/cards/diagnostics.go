@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -44,6 +45,15 @@ func cardName(m *Model) string {
 	default:
 		return m.ID.ValueString()
 	}
+}
+
+// shown is a value as people read it.
+func shown(value attr.Value) string {
+	if value.IsNull() {
+		return "nothing"
+	}
+
+	return value.String()
 }
 
 // failure turns an error of the client into a diagnostic: the summary says what did not happen, the detail why,

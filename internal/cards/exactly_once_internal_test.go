@@ -125,12 +125,19 @@ func TestRosterKnowsWhoEndsACardThatAnotherKeeps(t *testing.T) {
 	t.Parallel()
 
 	r := newRoster()
-	if !r.keep("a") || !r.end("b") || !r.end("b") {
+
+	if _, alone := r.keep("a"); !alone || !r.end("b", "") || !r.end("b", "") || !r.end("c", "its old card") {
 		t.Error("objects of different cards are in each other's way")
 	}
 
-	if r.end("a") || r.keep("b") {
-		t.Error("a card is kept and ended, and nobody says so")
+	if r.end("a", "") {
+		t.Error("a card that is kept is ended, and nobody says so")
+	}
+
+	for id, want := range map[string]string{"b": "", "c": "its old card"} {
+		if old, alone := r.keep(id); alone || old != want {
+			t.Errorf("%s is ended and kept: alone %v, renews %q", id, alone, old)
+		}
 	}
 }
 

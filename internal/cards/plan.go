@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // ModifyPlan is the whole planning of a card, in one pass over a typed model.
@@ -95,9 +97,11 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(r.enter(ctx, &config, &state)...)
 	resp.Diagnostics.Append(asReplaced(&state).remember(ctx, resp.Private)...)
 
-	resp.Diagnostics.Append(noticeOf(&state, time.Now())...)
-
 	plan, change := planChange(&config, &state)
+	if !change.any() || !isFinal(state.Status.ValueString()) {
+		resp.Diagnostics.Append(noticeOf(&state, time.Now())...)
+	}
+
 	if !change.any() {
 		resp.Plan.Raw = req.State.Raw
 
@@ -129,7 +133,9 @@ func (r *cardResource) enter(ctx context.Context, config, state *Model) diag.Dia
 
 	diags.Append(r.run.enterExisting(config, state, &want, known)...)
 
-	if !r.run.roster.keep(state.ID.ValueString()) {
+	if old, alone := r.run.roster.keep(state.ID.ValueString()); !alone && old != "" {
+		diags.Append(renewalHeld(old, state))
+	} else if !alone {
 		diags.Append(twoObjects(state))
 	}
 
@@ -150,7 +156,19 @@ func noticeOf(state *Model, now time.Time) diag.Diagnostics {
 		return deadWarning(state)
 	}
 
-	return endsSoon(state, now)
+	return append(lockNotice(state), endsSoon(state, now)...)
+}
+
+// lockNotice tells of a lock that is not the configuration's business.
+func lockNotice(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if liftable := state.HasOnlyUserLiftableLocks; state.Status.ValueString() == qonto.StatusPaused && !liftable.IsNull() && !liftable.ValueBool() {
+		diags.AddWarning("Card "+cardName(state)+" is locked by Qonto", "Qonto itself holds a lock on the card, which nobody in the organization can lift. "+
+			"It is no difference to the configuration, and nothing is planned against it. Ask Qonto's support why.")
+	}
+
+	return diags
 }
 
 // twoObjects stops a plan in which one object would end the card that another one keeps.

@@ -20,11 +20,17 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	if resp.Diagnostics.HasError() || isFinal(state.Status.ValueString()) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	if !r.run.roster.end(state.ID.ValueString()) {
+	r.catchUp(ctx, &state)
+
+	if isFinal(state.Status.ValueString()) {
+		return
+	}
+
+	if !r.run.roster.end(state.ID.ValueString(), "") {
 		resp.Diagnostics.Append(twoObjects(&state))
 	}
 
@@ -40,6 +46,21 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.AddWarning("Card "+cardName(&state)+" will be left in Qonto as it is",
 			describe(&state)+" Terraform forgets it; it can be used as before, and its fees go on.")
 	}
+}
+
+// catchUp brings a state that may be behind up to date, for the text of the plan. A look that fails leaves it as it is.
+func (r *cardResource) catchUp(ctx context.Context, state *Model) {
+	_, err := r.run.Client()
+	if err != nil {
+		return
+	}
+
+	card, err := r.run.lookUp(ctx, state.ID.ValueString(), "")
+	if err != nil || card == nil {
+		return
+	}
+
+	*state, _ = refreshed(state, card, nil)
 }
 
 // discardNotice says which card ends, what ends with it, and what is done on the way.
@@ -62,8 +83,8 @@ func (r *cardResource) discardNotice(ctx context.Context, state *Model) diag.Dia
 		m := fromAPI(renewal)
 		text += fmt.Sprintf("\n\nIt was renewed by Qonto. Card %s (id %s), which renews it, ends as well.", cardName(&m), renewal.ID)
 
-		if !r.run.roster.end(renewal.ID) {
-			diags.Append(renewalHeld(state, renewal))
+		if !r.run.roster.end(renewal.ID, cardName(state)) {
+			diags.Append(renewalHeld(cardName(state), &m))
 		}
 	}
 
@@ -101,12 +122,10 @@ const (
 		"terraform destroy makes a normal plan first and stops at the same message."
 )
 
-// renewalHeld stops a destroy that would end the card of another resource.
-func renewalHeld(state *Model, renewal *qonto.Card) diag.Diagnostic {
-	m := fromAPI(renewal)
-
+// renewalHeld stops a destroy that would end the card of another resource: the one that renews its own.
+func renewalHeld(old string, renewal *Model) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Renewal of the card is held by another resource", fmt.Sprintf(
 		"Destroying card %s ends the card that renews it as well, and that one, %s (id %s), is held by another resource. "+
 			"Set deletion_policy = \"abandon\" on card %s and apply that first: it expires by itself.",
-		cardName(state), cardName(&m), renewal.ID, cardName(state)))
+		old, cardName(renewal), renewal.ID.ValueString(), old))
 }

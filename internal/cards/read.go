@@ -219,7 +219,7 @@ func keptWarnings(kept []attribute, state *Model, card *qonto.Card) diag.Diagnos
 		if a.isSet(&got) || !slices.Contains([]string{"initiator_id"}, a.name) {
 			diags.AddWarning(fmt.Sprintf("Card %s has another %s in Qonto", cardName(state), a.name), fmt.Sprintf(
 				"The state says %s, Qonto says %s. No request can change it on an existing card, so the state keeps its value and nothing is planned.",
-				a.value(state), a.value(&got)))
+				shown(a.value(state)), shown(a.value(&got))))
 		}
 	}
 

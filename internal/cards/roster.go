@@ -15,9 +15,9 @@ const comparedGenerations = 3
 type roster struct {
 	mu     sync.Mutex
 	byKey  map[string][]entry
-	seen   []object        // objects that a refresh has looked at
-	kept   map[string]bool // ids of objects that stay
-	ending map[string]bool // ids of objects that are to be destroyed
+	seen   []object          // objects that a refresh has looked at
+	kept   map[string]bool   // ids of objects that stay
+	ending map[string]string // ids of cards that are to be ended, and the name of the card that they renew, if that is why
 }
 
 // entry is one card of the plan: a new one has no id.
@@ -37,7 +37,7 @@ type object struct {
 }
 
 func newRoster() *roster {
-	return &roster{byKey: map[string][]entry{}, kept: map[string]bool{}, ending: map[string]bool{}}
+	return &roster{byKey: map[string][]entry{}, kept: map[string]bool{}, ending: map[string]string{}}
 }
 
 // add enters a card under its keys and returns a look-alike that is there already, if at least one of the two is new.
@@ -65,22 +65,25 @@ func (e entry) conflicts(o entry) bool {
 	return oneIsNew && !sameResource
 }
 
-// keep enters an object that stays. It is false when another object with the same id is to be destroyed.
-func (r *roster) keep(id string) bool {
+// keep enters an object that stays. It is not alone when another object is to be destroyed that ends the same card:
+// either it holds that card too, or it holds the card (old) which that one renews.
+func (r *roster) keep(id string) (old string, alone bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
 	r.kept[id] = true
+	old, ending := r.ending[id]
 
-	return !r.ending[id]
+	return old, !ending
 }
 
-// end enters an object that is to be destroyed. It is false when another object with the same id stays.
-func (r *roster) end(id string) bool {
+// end enters a card that is to be ended, with the name of the card that it renews if that is why. It is false when
+// another object keeps it.
+func (r *roster) end(id, old string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	r.ending[id] = true
+	r.ending[id] = old
 
 	return !r.kept[id]
 }

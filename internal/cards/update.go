@@ -160,7 +160,7 @@ func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.D
 		a.copy(current, &got)
 		diags.AddAttributeError(path.Root(a.name), summaryNotKept, fmt.Sprintf(
 			"Qonto answered without an error, but %s of card %s was to be %s and is %s. The state holds what Qonto kept.",
-			a.name, cardName(current), a.value(plan), a.value(&got)))
+			a.name, cardName(current), shown(a.value(plan)), shown(a.value(&got))))
 	}
 
 	if attributes[0].endpoint == lockCall {

@@ -1,0 +1,218 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+const ads = `nickname = "ads"`
+
+// scenes are the situations of the gallery, in the order of a card's life.
+func scenes() []scene {
+	all := beginnings()
+	all = append(all, changesOfMind()...)
+	all = append(all, drifts()...)
+	all = append(all, ends()...)
+
+	return append(all, afterlives()...)
+}
+
+func beginnings() []scene {
+	return []scene{
+		{
+			title:  "A physical card is ordered",
+			story:  "Plastic costs money and cannot be called back, so the plan says so for each card.",
+			after:  card("standard", plastic, ads),
+			advice: "Approve the plan if the order is meant. The card is `pending` until its holder sets the PIN in the app.",
+		},
+		{
+			title:  "Two cards are configured alike",
+			story:  "Both would have the same idempotency key, and Qonto would answer the second request with the first card.",
+			after:  card("virtual", `count = 2`),
+			advice: "Give the two a different `nickname`, or an `idempotency_seed`.",
+		},
+		{
+			title: "A card like the new one exists already",
+			story: "Somebody, or a run whose answer was lost, issued a card with the same values in the last 24 hours.",
+			happen: func(c *cli) {
+				c.issueOutside("virtual", nil)
+				c.Clock().Advance(time.Hour)
+			},
+			after:  card("virtual", ads),
+			advice: "Look at the card in Qonto. If it is this one, import it; if it is another one, set an `idempotency_seed`.",
+		},
+		{
+			title: "The answer to a create is lost",
+			story: "Qonto issued the card, and no answer came back within the timeout.",
+			happen: func(c *cli) {
+				c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
+			},
+			after:  card("virtual", ads, `timeouts = { create = "1s" }`),
+			run:    []string{"apply", "-auto-approve"},
+			advice: "Run `terraform apply` again within 25 minutes: the same card is taken over.",
+		},
+		{
+			title:  "The nickname could not be set",
+			story:  "The card exists, so nothing is an error any more: the resource is not tainted, and `unapplied` names what is missing.",
+			happen: func(c *cli) { c.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403}) },
+			after:  card("virtual", ads),
+			run:    []string{"apply", "-auto-approve"},
+			advice: "Apply again. A `postcondition` on `unapplied` fails a pipeline at this point without harm to the card.",
+		},
+	}
+}
+
+func changesOfMind() []scene {
+	return []scene{
+		{
+			title: "One limit is changed", story: "Only what changes is shown, and only that is sent.",
+			before: card("virtual", ads, `payment_monthly_limit = 200`), after: card("virtual", ads, `payment_monthly_limit = 250`),
+			advice: "Nothing to consider: the card stays the same.",
+		},
+		{
+			title: "A virtual card gets another holder", story: "No request changes a holder, so the card is discarded and another one issued.",
+			before: card("virtual", ads), after: card("virtual", ads, `holder_id = @admin`),
+			advice: "The new card has another number: whoever pays with the old one must know.",
+		},
+		{
+			title: "A physical card gets another holder", story: "The holder needs the card until another one has arrived, so this is refused.",
+			before: card("standard", plastic, ads), after: card("standard", plastic, ads, `holder_id = @admin`),
+			advice: "Add the new card as a second resource now, and remove this one later.",
+		},
+		{
+			title: "A limit that Qonto clamps", story: "Qonto answers without an error and keeps another value.",
+			before: card("virtual", ads), after: card("virtual", ads, `atm_monthly_limit = 100`), run: []string{"apply", "-auto-approve"},
+			advice: "Configure what Qonto keeps, or remove the argument.",
+		},
+	}
+}
+
+func drifts() []scene {
+	return []scene{
+		{
+			title: "Locked in the app", story: "Somebody paused the card. The configuration says that it is not locked.",
+			before: card("virtual", ads, `locked = false`), happen: func(c *cli) { c.edit(map[string]any{"user_locked": true}) },
+			advice: "Ask why it was locked. Apply to unlock it, or set `locked = true`, or remove `locked` to leave it to people.",
+		},
+		{
+			title: "A limit and the nickname were changed in the app", story: "What is configured is brought back.",
+			before: card("virtual", ads, `payment_monthly_limit = 200`),
+			happen: func(c *cli) { c.edit(map[string]any{"payment_monthly_limit": 900, "nickname": "Ines' card"}) },
+			advice: "Apply to bring the values back, or take them over into the configuration.",
+		},
+		{
+			title: "Options of a physical card were changed in the app", story: "The four options go out together, because Qonto takes them only together.",
+			before: card("standard", plastic, ads, `online_option = true`), happen: func(c *cli) {
+				c.activate()
+				c.edit(map[string]any{"online_option": false})
+			},
+			advice: "Apply to bring the value back, or take it over into the configuration.",
+		},
+		{
+			title: "The PIN is blocked", story: "Three wrong PINs. The holder sets a new one in the app; there is nothing to do here.",
+			before: card("standard", plastic, ads), happen: func(c *cli) {
+				c.activate()
+				c.Happen(c.only().ID, control.BlockPIN)
+			},
+			advice: "Nothing. `status` is `pin_blocked` until the holder has set a new PIN.",
+		},
+		{
+			title: "Qonto holds a lock of its own", story: "Nobody in the organization can lift it, so it is shown in `status` and never fought.",
+			before: card("virtual", ads, `locked = false`), happen: func(c *cli) { c.Happen(c.only().ID, control.SystemLock) },
+			advice: "Ask Qonto's support.",
+		},
+	}
+}
+
+func ends() []scene {
+	return []scene{
+		{
+			title: "Cards are removed", story: "A discarded card never comes back, so each one is named.",
+			before: namedCard("a", "virtual", ads), after: "# the block is gone",
+			advice: "Compare last digits and holder with what is meant before approving.",
+		},
+		{
+			title: "A locked card is removed", story: "Qonto wants a paused card unlocked before it is discarded.",
+			before: card("virtual", ads, `locked = true`), after: "# the block is gone",
+			advice: "The card is unlocked and discarded in one step. If the discard fails, it is locked again.",
+		},
+		{
+			title: "A protected card is removed", story: "`prevent` is the default of physical cards.",
+			before: card("standard", plastic, ads), after: "# the block is gone",
+			advice: "Set `deletion_policy = \"discard\"`, apply that, and remove the block then.",
+		},
+		{
+			title: "A renewed card is removed", story: "Qonto has renewed the card already. Both end.",
+			before: card("virtual", ads), happen: func(c *cli) { c.Happen(c.only().ID, control.Renew) }, after: "# the block is gone",
+			advice: "Approve if neither card is needed any more.",
+		},
+		{
+			title: "A card is removed and left in Qonto", story: "`lock` and `abandon` end the resource and not the card.",
+			before: card("virtual", ads, `deletion_policy = "lock"`), after: "# the block is gone",
+			advice: "The fees of the card go on.",
+		},
+	}
+}
+
+func afterlives() []scene {
+	month := time.Now().AddDate(0, 1, 0)
+
+	return []scene{
+		{
+			title: "Reported stolen", story: "The card stays in the state. Nothing is planned in its place, in this run or any other.",
+			before: card("virtual", ads), happen: func(c *cli) { c.edit(map[string]any{"status": "stolen"}) },
+			advice: "Decide: `-replace` issues a new card, removing the block forgets this one.",
+		},
+		{
+			title: "A change of a card that is dead", story: "A dead card cannot be changed, and nothing is issued in its place by accident.",
+			before: card("virtual", ads), happen: func(c *cli) { c.edit(map[string]any{"status": "discarded"}) },
+			after: card("virtual", ads, `payment_monthly_limit = 300`), advice: "The same decision.",
+		},
+		{
+			title: "A card expires soon", story: "Sixty days ahead the plan says what will happen by itself.",
+			before: card("virtual", ads), happen: func(c *cli) {
+				c.edit(map[string]any{"exp_month": fmt.Sprint(int(month.Month())), "exp_year": fmt.Sprint(month.Year())})
+			},
+			advice: "Nothing.",
+		},
+		{
+			title: "Qonto has renewed the card", story: "The new card exists beside the old one until that expires.",
+			before: card("virtual", ads), happen: func(c *cli) { c.Happen(c.only().ID, control.Renew) }, advice: "Nothing.",
+		},
+		{
+			title: "The renewed card has expired", story: "The resource moves on to the card that renewed it. Nothing is issued.",
+			before: card("virtual", ads), happen: func(c *cli) {
+				old := c.only().ID
+				c.Happen(old, control.Renew)
+				c.Happen(old, control.Expire)
+			},
+			advice: "Tell whoever pays with the card that its number has changed.",
+		},
+		{
+			title: "A card was upgraded", story: "An upgrade is another card; this one ends by itself.",
+			before: card("standard", plastic, ads), happen: func(c *cli) {
+				c.activate()
+				c.Happen(c.only().ID, control.Upsell)
+			},
+			advice: "Import the new card as a resource of its own, and remove this one.",
+		},
+		{
+			title: "A flash card has ended", story: "Its end lies in the past, so it could not be issued again as it is configured. Nothing is planned.",
+			before: card("flash", flash(), ads), happen: func(c *cli) { c.edit(map[string]any{"status": "pre_expired"}) },
+			advice: "Remove the block.",
+		},
+		{
+			title: "The token belongs to somebody else", story: "A card that is not listed is invisible to the token, not gone.",
+			before: card("virtual", ads), happen: func(c *cli) {
+				c.Token = c.TokenFor(c.EmployeeMembershipID)
+				c.Clock().Advance(time.Hour)
+			},
+			advice: "Use the token of a member who sees the card.",
+		},
+	}
+}

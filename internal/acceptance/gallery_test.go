@@ -1,0 +1,199 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+//nolint:gochecknoglobals // test flags are globals
+var update = flag.Bool("update", false, "write the gallery of the guide instead of comparing it")
+
+const (
+	gallery      = "../../templates/guides/lifecycle-gallery.md"
+	galleryBegin = "<!-- gallery: begin -->\n"
+	galleryEnd   = "<!-- gallery: end -->"
+	// galleryCLI draws the plans of the gallery. Others draw them differently.
+	galleryCLI = "Terraform v1.11."
+)
+
+// scene is one situation in the life of a card, and what the terminal shows in it.
+type scene struct {
+	title  string
+	story  string // what has happened, and what it means
+	before string // what was applied before; nothing for a new card
+	happen func(*cli)
+	after  string   // the configuration now; as before if empty
+	run    []string // the command; plan if empty
+	advice string
+}
+
+// The gallery in the guide is what the CLI prints. `make generate` writes it.
+func TestGallery(t *testing.T) {
+	t.Parallel()
+
+	text, err := os.ReadFile(gallery)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	before, rest, _ := strings.Cut(string(text), galleryBegin)
+	shown, after, found := strings.Cut(rest, galleryEnd)
+
+	if !found {
+		t.Fatalf("%s has no place for the gallery", gallery)
+	}
+
+	all := scenes()
+	played := make([]string, len(all))
+
+	t.Run("scenes", func(t *testing.T) {
+		for i, s := range all {
+			t.Run(s.title, func(t *testing.T) { played[i] = s.play(newCLI(t)) })
+		}
+	})
+
+	want := "\n" + strings.Join(played, "\n")
+
+	if *update {
+		err = os.WriteFile(gallery, []byte(before+galleryBegin+want+galleryEnd+after), 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		return
+	}
+
+	compared := ours
+	if strings.Contains(version(t), galleryCLI) {
+		compared = strings.TrimSpace
+	}
+
+	if diff := cmp.Diff(compared(want), compared(shown)); diff != "" {
+		t.Errorf("the gallery is not up to date, run make generate (-terminal +guide):\n%s", diff)
+	}
+}
+
+// play runs the scene and writes it down.
+func (s scene) play(c *cli) string {
+	c.t.Helper()
+
+	if s.before != "" {
+		c.configure(s.before)
+		c.apply()
+	}
+
+	if s.happen != nil {
+		s.happen(c)
+	}
+
+	config, command := s.before, []string{"plan"}
+	if s.after != "" {
+		config = s.after
+	}
+
+	if s.run != nil {
+		command = s.run
+	}
+
+	c.configure(config)
+
+	printed := c.terraform(command...)
+
+	return fmt.Sprintf("## %s\n\n%s\n\n```terraform\n%s\n```\n\n```text\n$ terraform %s\n%s\n```\n\n%s\n",
+		s.title, s.story, c.formatted(named(config)), strings.Join(command, " "), readable(printed.text), s.advice)
+}
+
+// formatted is a configuration as people write it.
+func (c *cli) formatted(config string) string {
+	c.t.Helper()
+
+	command := c.command("fmt", "-")
+	command.Stdin = strings.NewReader(config)
+
+	text, err := command.Output()
+	c.must(err)
+
+	return masked(strings.TrimSpace(string(text)))
+}
+
+// named is a configuration with names instead of ids.
+func named(config string) string {
+	return strings.TrimSpace(strings.NewReplacer(
+		"@owner", "local.ines", "@admin", "local.noor", "@account", "local.main_account",
+	).Replace(config))
+}
+
+// readable leaves out what differs from run to run and what says nothing.
+func readable(text string) string {
+	for _, cut := range []struct{ pattern, by string }{
+		{`(?m)^.*: (Refreshing state|Preparing import|Reading|Read complete).*\n`, ""},
+		{`(?m)^ +[-+~] [a-z_]+ += \(known after apply\)\n`, ""},
+		{`(?m)^ +- [a-z_]+ +=.* -> null\n`, ""},
+		{`(?m)^ +- active_days +=(.*\n)+? +\] -> null\n`, ""},
+		{`(?m)^ +\+ address +=.*\n`, ""},
+		{`this\[\d\] will be created`, "this[0] will be created"},
+		{`with qonto_card.this\[\d\]`, "with qonto_card.this[1]"},
+		{`after \d+s`, "after 0s"},
+		{`trace\s+id\s+[0-9a-f]{32}`, "trace id ..."},
+		{`(?s)\n─+\n.*`, ""},
+		{`(?s)\nTerraform (has compared|will perform).*?\n\n`, "\n\n"},
+		{`(?s)\n[A-Za-z]+ used the selected providers.*?\n\n`, "\n"},
+		{`\n{3,}`, "\n\n"},
+	} {
+		text = regexp.MustCompile(cut.pattern).ReplaceAllString(text, cut.by)
+	}
+
+	if strings.Contains(text, "must be replaced") {
+		text = regexp.MustCompile(`(?m)^      ~ [a-z_]+ += (\[(\n +- \d,)+\n +\]|.*) -> \(known after apply\)\n`).ReplaceAllString(text, "")
+	}
+
+	return masked(strings.TrimSpace(text))
+}
+
+// masked hides dates, which move with the day of the test.
+func masked(text string) string {
+	text = regexp.MustCompile(`\b20\d\d-\d\d-\d\d(T[0-9:.]+Z)?\b`).ReplaceAllString(text, "YYYY-MM-DD")
+
+	return regexp.MustCompile(`\b\d{1,2}/20\d\d\b`).ReplaceAllString(text, "MM/YYYY")
+}
+
+// ours is what the provider contributes to the gallery: the diagnostics, whatever draws the plan around them.
+func ours(text string) string {
+	for _, cut := range []struct{ pattern, by string }{
+		{"(?s)(\\$ terraform [^\n]*\n).*?(Warning:|Error:|```)", "$1$2"},
+		{`\s+`, " "},
+	} {
+		text = regexp.MustCompile(cut.pattern).ReplaceAllString(text, cut.by)
+	}
+
+	text = strings.NewReplacer("OpenTofu", "Terraform", "tofu", "terraform").Replace(text)
+
+	// The order of the warnings of one card differs, too.
+	pieces := regexp.MustCompile("Warning: |Error: |## |```").Split(text, -1)
+	slices.Sort(pieces)
+
+	return strings.Join(pieces, "\n")
+}
+
+// version is what the CLI says of itself.
+func version(t *testing.T) string {
+	t.Helper()
+
+	text, err := exec.CommandContext(t.Context(), terminal(t), "version").Output() //nolint:gosec // the CLI that the suite is run with
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return string(text)
+}
