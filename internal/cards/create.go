@@ -196,7 +196,8 @@ func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card
 	got := fromAPI(card)
 
 	for _, a := range missing {
-		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.", a.name, shown(a.value(config)), shown(a.value(&got)))
+		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.",
+			a.name, shown(a.value(config)), shown(a.value(&got)))
 
 		if err := failures[a.name]; err != nil {
 			detail += "\n\n" + sentence(err.Error())

@@ -101,12 +101,12 @@ func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done b
 // with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
 // looked up. A look-up that fails or does not see the card yet leaves the answer as it is: a dead card is always listed.
 func (r *Run) current(ctx context.Context, answered qonto.Card, since time.Time) (card qonto.Card, old bool) {
-	found, now, err := r.client.CardsByID(ctx, answered.ID)
-	if err != nil || len(found) != 1 {
+	found, now, err := r.reader.card(ctx, answered.ID)
+	if err != nil || found == nil {
 		return answered, false
 	}
 
-	return found[0], createdBefore(answered, now, time.Since(since)+clockResolution)
+	return *found, createdBefore(answered, now, time.Since(since)+clockResolution)
 }
 
 // createdBefore tells whether a card was made longer than the given time before now, by the server's clock alone.

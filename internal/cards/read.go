@@ -127,13 +127,9 @@ func (r *cardResource) find(ctx context.Context, prior *Model) (*qonto.Card, dia
 // made. It is nil when Qonto does not list it.
 func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, error) {
 	for attempt := 1; ; attempt++ {
-		found, now, err := r.client.CardsByID(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-
-		if len(found) > 0 {
-			return &found[0], nil
+		card, now, err := r.reader.card(ctx, id)
+		if err != nil || card != nil {
+			return card, err
 		}
 
 		young := createdAt != "" && !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard)

@@ -15,6 +15,7 @@ import (
 // Configure and hands it to all of them.
 type Run struct {
 	client *qonto.Client
+	reader *reader
 	absent error // why there is no client
 
 	started      time.Time
@@ -25,10 +26,23 @@ type Run struct {
 	recent       *recent
 }
 
+// RunOption changes how a run works.
+type RunOption func(*Run)
+
+// WithoutSharing makes a run read every card with a request of its own, which is only good for comparisons.
+func WithoutSharing() RunOption {
+	return func(r *Run) { r.reader.perRequest = 1 }
+}
+
 // NewRun is a run against the API behind client.
-func NewRun(client *qonto.Client) *Run {
+func NewRun(client *qonto.Client, options ...RunOption) *Run {
 	run := NewRunWithout(nil)
 	run.client = client
+	run.reader = newReader(client)
+
+	for _, option := range options {
+		option(run)
+	}
 
 	return run
 }

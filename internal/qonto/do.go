@@ -24,6 +24,8 @@ func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
 	}
 
 	if call.write() {
+		c.writes.Add(1)
+
 		release, err := c.keys.acquire(ctx, call.key)
 		if err != nil {
 			return nil, current.stop(interrupted(err), err, "")
@@ -112,6 +114,10 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 	current.note(failure)
 
 	result := c.decide(ctx, current, token)
+	if failure.Kind == KindRateLimited {
+		c.limits.refused(result.pause)
+	}
+
 	event.Kind, event.Retry, event.RetryIn = failure.Kind, result.retry, result.pause
 	c.observe(ctx, event)
 
