@@ -32,6 +32,11 @@ type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
+type privateData interface {
+	privateReader
+	privateWriter
+}
+
 func configuredNames(ctx context.Context, private privateReader) (askedFor, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, privateConfigured)
 	if diags.HasError() || len(value) == 0 {
