@@ -38,8 +38,7 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	ctx = qonto.WithBudget(ctx, timeout)
 
 	outcome, failed := r.order(ctx, &config, address)
 	if failed != nil {

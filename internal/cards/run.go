@@ -23,6 +23,7 @@ type Run struct {
 	claims       *claims
 	roster       *roster
 	recent       *recent
+	announced    once // the warning of approvals
 }
 
 // NewRun is a run against the API behind client.
