@@ -9,16 +9,14 @@ import (
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
 // address is where Terraform finds the provider in the registry.
 const address = "registry.terraform.io/qonto-community/qonto"
-
-// protocolVersion is the newest plugin protocol: nested attributes need it.
-const protocolVersion = 6
 
 // version is set by the linker when a release is built.
 var version = "dev"
@@ -28,12 +26,28 @@ func main() {
 
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         address,
-		Debug:           *debug,
-		ProtocolVersion: protocolVersion,
-	})
+	err := serve(*debug)
 	if err != nil {
 		log.Fatal(err.Error())
 	}
+}
+
+// serve speaks to Terraform until it hangs up, in the newest plugin protocol: nested attributes need it.
+func serve(debug bool) error {
+	err := provider.Tune()
+	if err != nil {
+		return err
+	}
+
+	server, err := provider.NewServer(context.Background(), version)
+	if err != nil {
+		return err
+	}
+
+	var options []tf6server.ServeOpt
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, options...)
 }

@@ -38,8 +38,7 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	ctx = qonto.WithBudget(ctx, timeout)
 
 	outcome, failed := r.order(ctx, &config, address)
 	if failed != nil {
@@ -97,17 +96,25 @@ func orderOf(config *Model, address *addressModel) (order, bool) {
 
 // fillIn completes a request with the two ids that default to the token's.
 func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
-	var err error
-
 	if request.OrganizationID == "" {
-		request.OrganizationID, err = r.organizationID(ctx)
+		organization, err := r.lookups.Organization(ctx)
+		if err != nil {
+			return err //nolint:wrapcheck // worded for users by the caller
+		}
+
+		request.OrganizationID = organization.ID
 	}
 
-	if err == nil && request.InitiatorID == "" {
-		request.InitiatorID, err = r.membershipID(ctx)
+	if request.InitiatorID == "" {
+		membership, err := r.lookups.AuthenticatedMembership(ctx)
+		if err != nil {
+			return err //nolint:wrapcheck // worded for users by the caller
+		}
+
+		request.InitiatorID = membership.ID
 	}
 
-	return err
+	return nil
 }
 
 // settle does what Qonto takes only after the card exists, and works out the state: configured values as configured,

@@ -91,10 +91,7 @@ func (r *reader) startListing(ctx context.Context) {
 	pages := r.listing.pages
 
 	go func() {
-		limited, cancel := context.WithTimeout(ctx, sharedTimeout)
-		defer cancel()
-
-		count, err := r.list(limited, pages)
+		count, err := r.list(qonto.WithBudget(ctx, sharedTimeout), pages)
 
 		r.mu.Lock()
 		defer r.mu.Unlock()

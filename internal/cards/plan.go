@@ -47,6 +47,10 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.Append(r.checkAgainstOthers(ctx, &config, req.Private, resp.Private)...)
 	}
 
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.run.announceApprovals(qonto.OpCreateCard)...)
+	}
+
 	plan.DeletionPolicy = plannedPolicy(&config, config.CardLevel)
 	plan.Address = types.ObjectNull(addressType().AttrTypes)
 
@@ -120,6 +124,10 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 
 	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(replacementWarning(change.fixed, &state))
+	}
+
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.run.announceApprovals(change.operations(&plan)...)...)
 	}
 
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)

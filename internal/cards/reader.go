@@ -18,7 +18,7 @@ const (
 	quiet = 10 * time.Millisecond
 	// fullRequest is how many cards one request asks for at most: their ids stand in its URL.
 	fullRequest = 40
-	// sharedTimeout ends a shared request, which no caller's own context does.
+	// sharedTimeout ends a shared request, which no caller's own context or budget does.
 	sharedTimeout = 5 * time.Minute
 )
 
@@ -100,11 +100,14 @@ func (r *reader) ask(ctx context.Context, pose func() *question) (*question, err
 		r.mu.Unlock()
 	}()
 
+	waiting, stop := qonto.SpendBudget(ctx)
+	defer stop()
+
 	select {
 	case <-q.answered:
 		return q, q.err
-	case <-ctx.Done():
-		return &question{}, ctx.Err()
+	case <-waiting.Done():
+		return &question{}, waiting.Err()
 	}
 }
 
@@ -203,15 +206,12 @@ func (r *reader) depart(ctx context.Context) {
 // fetch answers the questions of one request. If Qonto refuses it, each card is asked for on its own, so that an id
 // which Qonto does not take spoils nobody else's read.
 func (r *reader) fetch(ctx context.Context, batch []*question) {
-	limited, cancel := context.WithTimeout(ctx, sharedTimeout)
-	defer cancel()
-
 	ids := make([]string, 0, len(batch))
 	for _, q := range batch {
 		ids = append(ids, q.id)
 	}
 
-	cards, asOf, err := r.client.CardsByID(limited, ids...)
+	cards, asOf, err := r.client.CardsByID(qonto.WithBudget(ctx, sharedTimeout), ids...)
 
 	if len(batch) > 1 && err != nil && isRefusal(err) {
 		for _, q := range batch {
@@ -238,10 +238,7 @@ func (r *reader) follow(ctx context.Context) {
 	r.sent++
 
 	go func() {
-		limited, cancel := context.WithTimeout(ctx, sharedTimeout)
-		defer cancel()
-
-		card, err := findRenewal(limited, r.client, q.parent)
+		card, err := findRenewal(qonto.WithBudget(ctx, sharedTimeout), r.client, q.parent)
 		q.answer(card, time.Time{}, err)
 	}()
 }

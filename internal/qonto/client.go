@@ -18,6 +18,7 @@ type Client struct {
 	limits    *limiter
 	keys      *keyLocks
 	writes    atomic.Uint64
+	approvals *approvalQueue
 }
 
 // New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -37,6 +38,10 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 
+	if config.SCAAutoApprove && config.SCAMethod != scaMock {
+		return nil, errAutoApprove
+	}
+
 	if config.UserAgent == "" {
 		config.UserAgent = defaultUserAgent
 	}
@@ -52,6 +57,7 @@ func New(config Config) (*Client, error) {
 		transport: transport,
 		limits:    newLimiter(),
 		keys:      newKeyLocks(),
+		approvals: newApprovalQueue(),
 	}, nil
 }
 
