@@ -90,19 +90,18 @@ func (r *reader) startListing(ctx context.Context) {
 	r.listing.underway = true
 	pages := r.listing.pages
 
-	go func() {
-		count, err := r.list(qonto.WithBudget(ctx, sharedTimeout), pages)
+	r.errands.run(ctx, &r.mu, true, func(own context.Context) (done func()) {
+		count, err := r.list(own, pages)
 
-		r.mu.Lock()
-		defer r.mu.Unlock()
-
-		r.listing.underway = false
-		r.listing.given = err != nil || count == 0
-		r.listing.complete = !r.listing.given && (pages > 0 || count == 1)
-		r.listing.pages = count
-		r.answerListed()
-		r.next(ctx)
-	}()
+		return func() {
+			r.listing.underway = false
+			r.listing.given = err != nil || count == 0
+			r.listing.complete = !r.listing.given && (pages > 0 || count == 1)
+			r.listing.pages = count
+			r.answerListed()
+			r.next(ctx)
+		}
+	})
 }
 
 // list reads the pages from the one after the first to the last, or the first alone when their number is not known. It

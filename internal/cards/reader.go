@@ -18,8 +18,6 @@ const (
 	quiet = 10 * time.Millisecond
 	// fullRequest is how many cards one request asks for at most: their ids stand in its URL.
 	fullRequest = 40
-	// sharedTimeout ends a shared request, which no caller's own context or budget does.
-	sharedTimeout = 5 * time.Minute
 )
 
 // reader turns the reads of a walk, which come one by one, into few requests. Reads that arrive together share one list
@@ -41,6 +39,7 @@ type reader struct {
 	parents []*question // cards whose renewal is to be looked for, each with a request of its own
 	flights int         // requests by ids that are under way
 	sent    int         // requests so far
+	errands errands     // everything that is under way
 	lull    *time.Timer // nil, or what ends the gathering of the next group
 	ripe    bool        // the next group is gathered
 	listing listing
@@ -94,21 +93,36 @@ func (r *reader) ask(ctx context.Context, pose func() *question) (*question, err
 	r.next(context.WithoutCancel(ctx))
 	r.mu.Unlock()
 
-	defer func() {
-		r.mu.Lock()
-		r.open--
-		r.mu.Unlock()
-	}()
-
 	waiting, stop := qonto.SpendBudget(ctx)
 	defer stop()
 
 	select {
 	case <-q.answered:
+		r.leave(false)
+
 		return q, q.err
 	case <-waiting.Done():
+		r.leave(true)
+
 		return &question{}, waiting.Err()
 	}
+}
+
+// leave ends the requests that nobody waits for any more. A listing goes on for those who come next, unless the last
+// caller gave up.
+func (r *reader) leave(gaveUp bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	r.open--
+
+	if r.open > 0 {
+		return
+	}
+
+	r.waiting, r.parents = nil, nil
+	r.gathered()
+	r.errands.cancel(func(e *errand) bool { return gaveUp || !e.lasting })
 }
 
 // question is answered by what is listed, shared with others who ask for the same card, or new.
@@ -179,28 +193,34 @@ func (r *reader) gather(ctx context.Context) {
 	r.lull = lull
 }
 
-// depart sends one request for the cards that wait.
-func (r *reader) depart(ctx context.Context) {
+// gathered ends the gathering.
+func (r *reader) gathered() {
 	if r.lull != nil {
 		r.lull.Stop()
 	}
 
+	r.lull, r.ripe = nil, false
+}
+
+// depart sends one request for the cards that wait.
+func (r *reader) depart(ctx context.Context) {
+	r.gathered()
+
 	count := min(len(r.waiting), r.perRequest)
 	batch := r.waiting[:count:count]
 
-	r.waiting, r.lull, r.ripe = r.waiting[count:], nil, false
+	r.waiting = r.waiting[count:]
 	r.flights++
 	r.sent++
 
-	go func() {
-		r.fetch(ctx, batch)
+	r.errands.run(ctx, &r.mu, false, func(own context.Context) (done func()) {
+		r.fetch(own, batch)
 
-		r.mu.Lock()
-		defer r.mu.Unlock()
-
-		r.flights--
-		r.next(ctx)
-	}()
+		return func() {
+			r.flights--
+			r.next(ctx)
+		}
+	})
 }
 
 // fetch answers the questions of one request. If Qonto refuses it, each card is asked for on its own, so that an id
@@ -211,7 +231,7 @@ func (r *reader) fetch(ctx context.Context, batch []*question) {
 		ids = append(ids, q.id)
 	}
 
-	cards, asOf, err := r.client.CardsByID(qonto.WithBudget(ctx, sharedTimeout), ids...)
+	cards, asOf, err := r.client.CardsByID(ctx, ids...)
 
 	if len(batch) > 1 && err != nil && isRefusal(err) {
 		for _, q := range batch {
@@ -237,8 +257,10 @@ func (r *reader) follow(ctx context.Context) {
 	r.parents = r.parents[1:]
 	r.sent++
 
-	go func() {
-		card, err := findRenewal(qonto.WithBudget(ctx, sharedTimeout), r.client, q.parent)
+	r.errands.run(ctx, &r.mu, false, func(own context.Context) (done func()) {
+		card, err := findRenewal(own, r.client, q.parent)
 		q.answer(card, time.Time{}, err)
-	}()
+
+		return func() {}
+	})
 }

@@ -188,6 +188,45 @@ func TestOneCallerLeaves(t *testing.T) {
 	})
 }
 
+// TestAllCallersLeave: a request that nobody waits for any more ends, be it a listing or not.
+func TestAllCallersLeave(t *testing.T) {
+	t.Parallel()
+
+	for _, before := range []int{0, 50} {
+		synctest.Test(t, func(t *testing.T) {
+			o := newOrganization(t, 250)
+			r := newReader(o.client)
+			o.walk(r, o.ids()[:before], func() time.Duration { return 0 })
+
+			o.latency = time.Hour
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+
+			defer cancel()
+
+			var wait sync.WaitGroup
+
+			for _, id := range o.ids()[200:210] {
+				wait.Go(func() {
+					_, _, err := r.card(ctx, id)
+					if !errors.Is(err, context.DeadlineExceeded) {
+						t.Error(err)
+					}
+				})
+			}
+
+			wait.Wait()
+			synctest.Wait()
+
+			o.latency = time.Millisecond
+			o.expect(r, o.ids()[220])
+
+			if gone := len(r.errands.all); gone > 0 || time.Since(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)) > time.Hour {
+				t.Errorf("%d requests are still under way", gone)
+			}
+		})
+	}
+}
+
 // TestListingMayFail: whatever page fails, and whatever the answers leave out, every read gets its card.
 func TestListingMayFail(t *testing.T) {
 	t.Parallel()
