@@ -49,5 +49,6 @@ func serve(debug bool) error {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 
+	//nolint:wrapcheck // said as it is
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, options...)
 }

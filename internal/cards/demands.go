@@ -54,9 +54,12 @@ func (c check) accepts(ctx context.Context, object tftypes.Value, demands []dema
 	}
 
 	for _, d := range demands {
-		value := values[d.name]
-
-		if value.IsNull() && d.attribute.IsRequired() || !value.IsNull() && !c.acceptsValue(ctx, value, d, at(d.name)) {
+		switch value := values[d.name]; {
+		case value.IsNull():
+			if d.attribute.IsRequired() {
+				return false
+			}
+		case !c.acceptsValue(ctx, value, d, at(d.name)):
 			return false
 		}
 	}
@@ -65,8 +68,7 @@ func (c check) accepts(ctx context.Context, object tftypes.Value, demands []dema
 }
 
 func (c check) acceptsValue(ctx context.Context, value tftypes.Value, d demand, at path.Path) bool {
-	readOnly := d.attribute.IsComputed() && !d.attribute.IsOptional()
-	if readOnly || d.attribute.IsWriteOnly() && !c.mayWriteOnly || d.attribute.GetDeprecationMessage() != "" {
+	if !c.mayBeSet(d.attribute) {
 		return false
 	}
 
@@ -89,6 +91,13 @@ func (c check) acceptsValue(ctx context.Context, value tftypes.Value, d demand, 
 	default:
 		return false
 	}
+}
+
+func (c check) mayBeSet(a schema.Attribute) bool {
+	isReadOnly := a.IsComputed() && !a.IsOptional()
+	isSpeechless := a.IsWriteOnly() && !c.mayWriteOnly
+
+	return !isReadOnly && !isSpeechless && a.GetDeprecationMessage() == ""
 }
 
 func (c check) acceptsString(ctx context.Context, typed attr.Value, validators []validator.String, at path.Path) bool {

@@ -26,12 +26,6 @@ type Direct struct {
 	identity tftypes.Object
 }
 
-// PrivateData is what Terraform keeps with a resource for the provider, by key.
-type PrivateData interface {
-	privateReader
-	privateWriter
-}
-
 // NewDirect reads the schema of qonto_card.
 func NewDirect(ctx context.Context) *Direct {
 	var (

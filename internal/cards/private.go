@@ -32,7 +32,8 @@ type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-type privateData interface {
+// PrivateData is what Terraform keeps with a resource for the provider, by key.
+type PrivateData interface {
 	privateReader
 	privateWriter
 }

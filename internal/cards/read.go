@@ -49,7 +49,7 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 // refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
 // orders another one, and a card that is not listed is an error, because a wrong token looks the same.
-func (r *Run) refresh(ctx context.Context, prior *Model, private privateData) (Model, diag.Diagnostics) {
+func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
 	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
 
 	asked, more := configuredNames(ctx, private)

@@ -114,12 +114,14 @@ func (s shape) keepSpelling(ctx context.Context, m, prior *Model) {
 	for _, field := range s.fields {
 		before, after := attributeAt(source, field.index), attributeAt(target, field.index)
 
-		comparable, has := after.(basetypes.StringValuableWithSemanticEquals)
-		if !has || isOpen(before) || isOpen(after) {
+		spelled, isText := before.(basetypes.StringValuable)
+		respelled, has := after.(basetypes.StringValuableWithSemanticEquals)
+
+		if !isText || !has || isOpen(before) || isOpen(after) {
 			continue
 		}
 
-		same, diags := comparable.StringSemanticEquals(ctx, before.(basetypes.StringValuable)) //nolint:forcetypeassert // both are the same field
+		same, diags := respelled.StringSemanticEquals(ctx, spelled)
 		if same && !diags.HasError() {
 			target.Field(field.index).Set(source.Field(field.index))
 		}
@@ -131,5 +133,7 @@ func isOpen(value attr.Value) bool {
 }
 
 func attributeAt(model reflect.Value, index int) attr.Value {
-	return model.Field(index).Interface().(attr.Value) //nolint:forcetypeassert // every field of a Model is one
+	value, _ := reflect.TypeAssert[attr.Value](model.Field(index)) // every field of a Model is one
+
+	return value
 }

@@ -32,7 +32,7 @@ type qontoProvider struct {
 	transport http.RoundTripper // nil for the client's own
 	reading   []cards.RunOption
 
-	run atomic.Pointer[cards.Run] // nil until the provider is configured
+	current atomic.Pointer[cards.Run]
 }
 
 var _ provider.Provider = (*qontoProvider)(nil)
@@ -115,8 +115,13 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	p.share(cards.NewRun(client, p.reading...), resp)
 }
 
+// Run is what the provider made when it was configured last, nil before.
+func (p *qontoProvider) Run() *cards.Run {
+	return p.current.Load()
+}
+
 func (p *qontoProvider) share(run *cards.Run, resp *provider.ConfigureResponse) {
-	p.run.Store(run)
+	p.current.Store(run)
 	resp.ResourceData = run
 	resp.DataSourceData = run
 }

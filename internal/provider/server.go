@@ -17,5 +17,5 @@ import (
 func NewServer(ctx context.Context, version string, options ...Option) (tfprotov6.ProviderServer, error) {
 	p := newProvider(version, options)
 
-	return shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.run.Load)
+	return shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.Run)
 }

@@ -9,44 +9,68 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 )
+
+// known is what Terraform knows of a card, as far as the shortcut understands it.
+type known struct {
+	run      *cards.Run
+	state    tftypes.Value
+	private  private
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// understand reads what Terraform knows. It is false for everything that is not plain.
+func (s *server) understand(
+	typeName string, state *tfprotov6.DynamicValue, data []byte, identity *tfprotov6.ResourceIdentityData,
+) (known, bool) {
+	object, isCard := s.unpack(typeName, state)
+	if !isCard || object.IsNull() {
+		return known{}, false
+	}
+
+	values, isOurs := readPrivate(data)
+	identity, isIdentity := s.identityOf(identity)
+	run := s.run()
+
+	return known{run: run, state: object, private: values, identity: identity}, isOurs && isIdentity && run != nil
+}
 
 // ReadResource refreshes a card, unless it is being imported.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	object, plain := s.unpack(req.TypeName, req.CurrentState)
-	private, known := readPrivate(req.Private)
-	identity, identified := s.identityOf(req.CurrentIdentity)
-	run := s.run()
-
-	if !plain || !known || !identified || run == nil || object.IsNull() {
+	card, plain := s.understand(req.TypeName, req.CurrentState, req.Private, req.CurrentIdentity)
+	if !plain {
 		return s.framework.ReadResource(ctx, req)
 	}
 
 	stoppable, end := s.calls.begin(ctx)
 	defer end()
 
-	read, ok := s.direct.Refresh(stoppable, run, object, private)
-	if !ok {
+	read, plain := s.direct.Refresh(stoppable, card.run, card.state, card.private)
+	if !plain {
 		return s.framework.ReadResource(ctx, req)
 	}
 
-	resp := &tfprotov6.ReadResourceResponse{Private: private.bytes(), NewState: req.CurrentState, NewIdentity: identity}
-
-	if !read.Diagnostics.HasError() {
-		state, err := tfprotov6.NewDynamicValue(s.direct.Type(), read.State)
-		if err != nil {
-			return nil, err
-		}
-
-		identity, err := tfprotov6.NewDynamicValue(s.direct.IdentityType(), read.Identity)
-		if err != nil {
-			return nil, err
-		}
-
-		resp.NewState, resp.NewIdentity = &state, &tfprotov6.ResourceIdentityData{IdentityData: &identity}
+	resp := &tfprotov6.ReadResourceResponse{
+		NewState: req.CurrentState, NewIdentity: card.identity, Private: card.private.bytes(), Diagnostics: worded(read.Diagnostics),
 	}
 
-	resp.Diagnostics = worded(read.Diagnostics)
+	if read.Diagnostics.HasError() {
+		return resp, nil
+	}
+
+	state, err := tfprotov6.NewDynamicValue(s.direct.Type(), read.State)
+	if err != nil {
+		return nil, err
+	}
+
+	identity, err := tfprotov6.NewDynamicValue(s.direct.IdentityType(), read.Identity)
+	if err != nil {
+		return nil, err
+	}
+
+	resp.NewState, resp.NewIdentity = &state, &tfprotov6.ResourceIdentityData{IdentityData: &identity}
 
 	return resp, nil
 }
@@ -59,25 +83,22 @@ func (s *server) PlanResourceChange(
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 
-	state, plainState := s.unpack(req.TypeName, req.PriorState)
-	config, plainConfig := s.unpack(req.TypeName, req.Config)
-	private, known := readPrivate(req.PriorPrivate)
-	identity, identified := s.identityOf(req.PriorIdentity)
-	run := s.run()
+	card, plain := s.understand(req.TypeName, req.PriorState, req.PriorPrivate, req.PriorIdentity)
+	config, configured := s.unpack(req.TypeName, req.Config)
 
-	if !plainState || !plainConfig || !known || !identified || run == nil || state.IsNull() || config.IsNull() {
+	if !plain || !configured || config.IsNull() {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 
-	diags, ok := s.direct.Keep(ctx, run, config, state, private)
-	if !ok {
+	diags, plain := s.direct.Keep(ctx, card.run, config, card.state, card.private)
+	if !plain {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState:    req.PriorState,
-		PlannedPrivate:  private.bytes(),
-		PlannedIdentity: identity,
+		PlannedPrivate:  card.private.bytes(),
+		PlannedIdentity: card.identity,
 		Diagnostics:     worded(diags),
 	}, nil
 }
