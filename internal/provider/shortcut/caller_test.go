@@ -16,6 +16,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
 )
 
 const cardType = "qonto_card"
@@ -70,6 +71,18 @@ func typeOf(tb testing.TB, schema *tfprotov6.Schema) cty.Type {
 	return kind
 }
 
+type (
+	validating = func(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error)
+	upgrading  = func(context.Context, *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error)
+	reading    = func(context.Context, *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error)
+	planning   = func(context.Context, *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error)
+)
+
+func validateOf(c *caller) validating { return c.server.ValidateResourceConfig }
+func upgradeOf(c *caller) upgrading   { return c.server.UpgradeResourceState }
+func readOf(c *caller) reading        { return c.server.ReadResource }
+func planOf(c *caller) planning       { return c.server.PlanResourceChange }
+
 // complete is an object with these values, null for the others.
 func complete(kind cty.Type, values map[string]cty.Value) cty.Value {
 	all := map[string]cty.Value{}
@@ -95,28 +108,15 @@ func (c *caller) pack(kind cty.Type, value cty.Value) *tfprotov6.DynamicValue {
 	return &tfprotov6.DynamicValue{MsgPack: packed}
 }
 
-func (c *caller) unpack(value *tfprotov6.DynamicValue) cty.Value {
+func (c *caller) unpack(packed *tfprotov6.DynamicValue) cty.Value {
 	c.tb.Helper()
 
-	var (
-		unpacked cty.Value
-		err      error
-	)
-
-	switch {
-	case value == nil:
-		return cty.DynamicVal
-	case len(value.MsgPack) > 0:
-		unpacked, err = msgpack.Unmarshal(value.MsgPack, c.card)
-	default:
-		unpacked, err = ctyjson.Unmarshal(value.JSON, c.card)
-	}
-
+	value, err := shortcuttest.Unpack(packed, c.card)
 	if err != nil {
 		c.tb.Fatal(err)
 	}
 
-	return unpacked
+	return value
 }
 
 // raw is a state as the state file holds it.

@@ -5,27 +5,20 @@ package shortcut_test
 
 import (
 	"context"
-	"encoding/hex"
-	"fmt"
 	"net/http"
-	"regexp"
-	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/zclconf/go-cty/cty"
 	"pgregory.net/rapid"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
 )
 
 const (
@@ -49,7 +42,7 @@ func TestSameAnswers(t *testing.T) {
 		}
 
 		asked.Add(d.asked)
-		handedOn.Add(d.behind.count.Load())
+		handedOn.Add(d.handedOn)
 	})
 
 	t.Logf("%d of %d requests took the long way", handedOn.Load(), asked.Load())
@@ -64,11 +57,11 @@ type duel struct {
 	*rapid.T
 
 	short, long *caller
-	behind      *counting // the framework behind the shortcut
 	control     *control.Client
 	ids         []string
 	objects     map[string]object
 	asked       int64
+	handedOn    int64
 }
 
 // object is what Terraform knows of a card.
@@ -103,8 +96,7 @@ func newDuel(tb testing.TB, t *rapid.T) *duel {
 		d.adopt(id)
 	}
 
-	d.asked = 0
-	d.behind.count.Store(0) // the first refresh of an import is never plain
+	d.asked, d.handedOn = 0, 0 // the first refresh of an import is never plain
 
 	return d
 }
@@ -115,101 +107,41 @@ func (d *duel) servers(tb testing.TB, api *emulator.Server) (long, short *caller
 	token := api.Info().AccessToken
 	options := []provider.Option{provider.WithEnvironment(nil), provider.WithTransport(loopback{api}), provider.WithoutSharing()}
 
-	made := provider.New("test", options...)()
-	behind, isWhole := providerserver.NewProtocol6(made)().(whole)
-	configured, hasRun := made.(interface{ Run() *cards.Run })
-
-	if !isWhole || !hasRun {
-		tb.Fatal("the provider or the framework is not what it was")
-	}
-
-	d.behind = &counting{whole: behind}
-
-	front, err := shortcut.New(tb.Context(), d.behind, cardType, configured.Run)
+	front, err := shortcuttest.Short(tb.Context(), options...)
 	if err != nil {
 		tb.Fatal(err)
 	}
 
-	return call(tb, providerserver.NewProtocol6(provider.New("test", options...)())(), token), call(tb, front, token)
+	return call(tb, shortcuttest.Long(options...), token), call(tb, front, token)
 }
 
-// whole is the complete protocol.
-type whole interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	tfprotov6.StateStoreServer
-}
-
-// counting counts the requests that the shortcut hands on.
-type counting struct {
-	whole
-
-	count atomic.Int64
-}
-
-func (c *counting) ValidateResourceConfig(
-	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
-) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	c.count.Add(1)
-
-	return c.whole.ValidateResourceConfig(ctx, req)
-}
-
-func (c *counting) UpgradeResourceState(
-	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
-) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	c.count.Add(1)
-
-	return c.whole.UpgradeResourceState(ctx, req)
-}
-
-func (c *counting) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	c.count.Add(1)
-
-	return c.whole.ReadResource(ctx, req)
-}
-
-func (c *counting) PlanResourceChange(
-	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
-) (*tfprotov6.PlanResourceChangeResponse, error) {
-	c.count.Add(1)
-
-	return c.whole.PlanResourceChange(ctx, req)
-}
-
-// same fails unless both answers are the same.
-func (d *duel) same(what string, long, short map[string]string) {
+// same sends one request both ways and fails unless both answers are the same. It returns the framework's.
+func same[Request, Response any](
+	d *duel, request Request, send func(*caller) func(context.Context, Request) (Response, error), answer func(Response) shortcuttest.Answer,
+) Response {
 	d.Helper()
 
-	if diff := cmp.Diff(long, short); diff != "" {
-		d.Fatalf("%s: the framework answers (-), the shortcut (+):\n%s", what, diff)
-	}
-}
-
-func (d *duel) shown(value *tfprotov6.DynamicValue) string {
-	if value == nil {
-		return "nothing"
+	long, err := send(d.long)(d.Context(), request)
+	if err != nil {
+		d.Fatal(err)
 	}
 
-	return d.long.unpack(value).GoString()
-}
+	ctx, handedOn := shortcuttest.Watch(d.Context())
 
-func identityShown(identity *tfprotov6.ResourceIdentityData) string {
-	if identity == nil {
-		return "nothing"
+	short, err := send(d.short)(ctx, request)
+	if err != nil {
+		d.Fatal(err)
 	}
 
-	return hex.EncodeToString(identity.IdentityData.MsgPack)
-}
-
-func said(diagnostics []*tfprotov6.Diagnostic) string {
-	lines := make([]string, 0, len(diagnostics))
-	for _, d := range diagnostics {
-		lines = append(lines, fmt.Sprintf("%s at %s: %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
+	if diff := cmp.Diff(answer(long), answer(short)); diff != "" {
+		d.Fatalf("%T: the framework answers (-), the shortcut (+):\n%s", request, diff)
 	}
 
-	slices.Sort(lines) // the framework validates attributes in any order
+	d.asked++
 
-	return regexp.MustCompile(`trace id \w+`).ReplaceAllString(strings.Join(lines, "\n"), "trace id") // one per request
+	if handedOn() {
+		d.handedOn++
+	}
+
+	return long
 }

@@ -6,11 +6,9 @@ package shortcut_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -18,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
 )
 
 // adopt imports a card on both sides.
@@ -39,29 +38,18 @@ func (d *duel) adopt(id string) {
 
 func (d *duel) read(id string, req *tfprotov6.ReadResourceRequest) {
 	d.Helper()
-	d.asked++
 
-	long, err := d.long.server.ReadResource(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
+	resp := same(d, req, readOf, func(resp *tfprotov6.ReadResourceResponse) shortcuttest.Answer {
+		return shortcuttest.Read(resp, d.long.card)
+	})
+
+	if resp.NewState == nil {
+		return
 	}
 
-	short, err := d.short.server.ReadResource(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	shown := func(resp *tfprotov6.ReadResourceResponse) map[string]string {
-		return map[string]string{
-			"state": d.shown(resp.NewState), "identity": identityShown(resp.NewIdentity), "private": string(resp.Private),
-			"said": said(resp.Diagnostics), "deferred": fmt.Sprint(resp.Deferred),
-		}
-	}
-
-	d.same("refresh", shown(long), shown(short))
-
-	if state := d.long.unpack(long.NewState); !state.IsNull() && state.IsWhollyKnown() {
-		d.objects[id] = object{state: state, private: long.Private, identity: long.NewIdentity}
+	state := d.long.unpack(resp.NewState)
+	if !state.IsNull() && state.IsWhollyKnown() {
+		d.objects[id] = object{state: state, private: resp.Private, identity: resp.NewIdentity}
 	}
 }
 
@@ -166,8 +154,6 @@ func (d *duel) config(state cty.Value) cty.Value {
 }
 
 func (d *duel) plan() {
-	d.asked++
-
 	known := d.objects[rapid.SampledFrom(d.ids).Draw(d.T, "card")]
 	state, config, private, identity := known.state, d.config(known.state), known.private, known.identity
 	proposed := state
@@ -200,25 +186,9 @@ func (d *duel) plan() {
 		Config: d.long.pack(d.long.card, config), PriorPrivate: private, PriorIdentity: identity,
 	}
 
-	long, err := d.long.server.PlanResourceChange(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	short, err := d.short.server.PlanResourceChange(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	shown := func(resp *tfprotov6.PlanResourceChangeResponse) map[string]string {
-		return map[string]string{
-			"state": d.shown(resp.PlannedState), "identity": identityShown(resp.PlannedIdentity), "private": string(resp.PlannedPrivate),
-			"said": said(resp.Diagnostics), "deferred": fmt.Sprint(resp.Deferred), "replaces": fmt.Sprint(resp.RequiresReplace),
-			"legacy": strconv.FormatBool(resp.UnsafeToUseLegacyTypeSystem),
-		}
-	}
-
-	d.same("plan", shown(long), shown(short))
+	same(d, req, planOf, func(resp *tfprotov6.PlanResourceChangeResponse) shortcuttest.Answer {
+		return shortcuttest.Planned(resp, d.long.card)
+	})
 }
 
 // overlaid is what Terraform proposes: the state with the configuration laid over it.
@@ -235,8 +205,6 @@ func overlaid(state, config cty.Value) cty.Value {
 }
 
 func (d *duel) validate() {
-	d.asked++
-
 	config := d.config(d.objects[rapid.SampledFrom(d.ids).Draw(d.T, "card")].state)
 	for range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(d.T, "changes") {
 		config = d.mutated(config)
@@ -250,22 +218,10 @@ func (d *duel) validate() {
 		}
 	}
 
-	long, err := d.long.server.ValidateResourceConfig(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	short, err := d.short.server.ValidateResourceConfig(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	d.same("validate", map[string]string{"said": said(long.Diagnostics)}, map[string]string{"said": said(short.Diagnostics)})
+	same(d, req, validateOf, shortcuttest.Validated)
 }
 
 func (d *duel) upgrade() {
-	d.asked++
-
 	raw := d.long.raw(d.objects[rapid.SampledFrom(d.ids).Draw(d.T, "card")].state)
 	req := &tfprotov6.UpgradeResourceStateRequest{TypeName: cardType, RawState: raw}
 
@@ -282,21 +238,9 @@ func (d *duel) upgrade() {
 		raw.JSON = append(raw.JSON, " {}"...)
 	}
 
-	long, err := d.long.server.UpgradeResourceState(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	short, err := d.short.server.UpgradeResourceState(d.Context(), req)
-	if err != nil {
-		d.Fatal(err)
-	}
-
-	shown := func(resp *tfprotov6.UpgradeResourceStateResponse) map[string]string {
-		return map[string]string{"state": d.shown(resp.UpgradedState), "said": said(resp.Diagnostics)}
-	}
-
-	d.same("upgrade", shown(long), shown(short))
+	same(d, req, upgradeOf, func(resp *tfprotov6.UpgradeResourceStateResponse) shortcuttest.Answer {
+		return shortcuttest.Upgraded(resp, d.long.card)
+	})
 }
 
 // mutatedJSON is a state file that an older or newer version wrote, or that somebody edited.
