@@ -129,7 +129,9 @@ func (d *duel) answering(state cty.Value) (end func()) {
 // odd is private data that is not what this version of the provider writes.
 func (d *duel) odd() []byte {
 	return rapid.SampledFrom([][]byte{
-		nil, []byte(`{}`), []byte(`null`), []byte(`[1]`), []byte(`{"a":1}`), []byte(`not JSON`),
+		nil,
+		[]byte(`{"replaced":"eyJpZCI6IngiLCJwcm90ZWN0ZWQiOnRydWV9"}`),
+		[]byte(`{"replaced":"eyJpZCI6IngifQ=="}`), []byte(`{}`), []byte(`null`), []byte(`[1]`), []byte(`{"a":1}`), []byte(`not JSON`),
 		[]byte(`{"configured":"W10="}`), []byte(`{"configured":"bm90IEpTT04="}`), []byte(`{"imported":"dHJ1ZQ=="}`),
 		[]byte(`{".import_before_read":"dHJ1ZQ=="}`), []byte(`{"configured":"WyJjYXJkX2Rlc2lnbiJd","x":"MQ=="}`),
 	}).Draw(d.T, "private")
@@ -159,7 +161,7 @@ func (d *duel) plan() {
 	proposed := state
 
 	switch rapid.SampledFrom([]string{
-		"", "", "", "", "", "", "config", "kept config", "state", "proposed", "private", "identity", "create", "destroy",
+		"", "", "", "", "", "", "config", "kept config", "state", "proposed", "private", "identity", "create", "create", "odd create", "destroy",
 	}).Draw(d.T, "twist") {
 	case "config":
 		config = d.mutated(config)
@@ -177,6 +179,10 @@ func (d *duel) plan() {
 		identity = nil
 	case "create":
 		state, proposed, private, identity = cty.NullVal(d.long.card), config, nil, nil
+	case "odd create":
+		config = d.mutated(config)
+		state, proposed = cty.NullVal(d.long.card), overlaid(complete(d.long.card, nil), config)
+		private, identity = d.odd(), nil
 	case "destroy":
 		proposed, config = cty.NullVal(d.long.card), cty.NullVal(d.long.card)
 	}
