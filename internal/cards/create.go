@@ -99,7 +99,7 @@ func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.OrganizationID == "" {
 		organization, err := r.lookups.Organization(ctx)
 		if err != nil {
-			return err //nolint:wrapcheck // worded for users by the caller
+			return err
 		}
 
 		request.OrganizationID = organization.ID
@@ -108,7 +108,7 @@ func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.InitiatorID == "" {
 		membership, err := r.lookups.AuthenticatedMembership(ctx)
 		if err != nil {
-			return err //nolint:wrapcheck // worded for users by the caller
+			return err
 		}
 
 		request.InitiatorID = membership.ID
@@ -203,7 +203,8 @@ func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card
 	got := fromAPI(card)
 
 	for _, a := range missing {
-		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.", a.name, shown(a.value(config)), shown(a.value(&got)))
+		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.",
+			a.name, shown(a.value(config)), shown(a.value(&got)))
 
 		if err := failures[a.name]; err != nil {
 			detail += "\n\n" + sentence(err.Error())
