@@ -8,9 +8,11 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -24,6 +26,15 @@ const protocolVersion = 6
 var version = "dev"
 
 func main() {
+	if args := os.Args[1:]; login.Handles(args) {
+		os.Exit(runCommand(args))
+	}
+
+	serve()
+}
+
+// serve talks to Terraform until it is told to stop.
+func serve() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 
 	flag.Parse()

@@ -65,7 +65,7 @@ func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, pr
 
 	want, known := orderOf(config, address)
 	if tainted, isTainted := r.run.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
-		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent}
+		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent, presumed: true}
 	}
 
 	diags.Append(mark(ctx, planned, privateReplacing, replaced.ID != "")...)
@@ -78,7 +78,7 @@ func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, pr
 		return diags
 	}
 
-	diags.Append(r.run.checkLookAlikes(&want, replaced.ID)...)
+	diags.Append(r.run.checkLookAlikes(&want, replaced)...)
 
 	if !diags.HasError() {
 		diags.Append(r.run.checkTwins(ctx, &want, replaced.ID)...)

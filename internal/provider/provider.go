@@ -66,6 +66,12 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // Configure makes the client and the run. It sends no request: Terraform configures a provider two or three times per
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if unknown := unknownSetting(req.Config); unknown != nil {
+		share(cards.NewRunWithout(unknown), resp)
+
+		return
+	}
+
 	var config model
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -74,21 +80,24 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	if unknown := config.unknown(); unknown != "" {
-		share(cards.NewRunWithout(unknownSetting(unknown)), resp)
-
-		return
-	}
-
-	settings := p.resolve(&config)
-
-	resp.Diagnostics.Append(settings.check()...)
+	settings, diags := p.resolve(ctx, &config)
+	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	reach := settings.client(userAgent(p.version, req.TerraformVersion, p.getenv))
+	agent := userAgent(p.version, req.TerraformVersion, p.getenv)
+
+	tokens, diags := p.tokens(settings, agent)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	reach := settings.client(agent)
+	reach.Tokens = tokens
 	reach.Transport = p.transport
 
 	client, err := qonto.New(reach)
