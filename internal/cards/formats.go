@@ -29,3 +29,7 @@ func countryFormat() validator.String {
 func notEmpty() []validator.String {
 	return []validator.String{stringvalidator.LengthAtLeast(1)}
 }
+
+func fourDigits() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]{4}$`), "must be the last four digits of a card's number, such as \"7662\"")}
+}
