@@ -187,8 +187,12 @@ func TestListWithoutCredentialsSaysWhy(t *testing.T) {
 	t.Parallel()
 
 	results := newProtocol(t, arguments{"access_token": unknown{}}).list(nil, 0)
-	if len(results) != 1 || len(results[0].Diagnostics) != 1 || !strings.Contains(results[0].Diagnostics[0].Detail, "access_token depends on a resource") {
-		t.Errorf("%d results", len(results))
+	if len(results) != 1 || len(results[0].Diagnostics) != 1 {
+		t.Fatalf("%d results, want an error", len(results))
+	}
+
+	if detail := results[0].Diagnostics[0].Detail; !strings.Contains(detail, "access_token depends on a resource") {
+		t.Error(detail)
 	}
 }
 
@@ -236,6 +240,7 @@ func TestListFilters(t *testing.T) {
 		"card_levels":      {[]string{"flash"}, "card_levels[]", []string{"flash"}},
 	} {
 		mark := w.Ledger().Mark()
+
 		p.list(arguments{name: test.value}, 0)
 
 		requests := w.Ledger().Since(mark).Requests

@@ -5,7 +5,6 @@ package cards
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -183,7 +182,7 @@ func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Di
 		next, err := a.run.successor(ctx, card)
 		if err == nil && next != nil && !next.Terminal() {
 			renewal := fromAPI(next)
-			detail += fmt.Sprintf(" The card that renews it ends with it: %s", describe(&renewal))
+			detail += " The card that renews it ends with it: " + describe(&renewal)
 		}
 	}
 

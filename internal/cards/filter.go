@@ -60,7 +60,9 @@ func (f alternativeFilter) validators() []validator.List {
 }
 
 func sortFormat() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z_]+:(asc|desc)$`), "must be an attribute and a direction, such as nickname:asc")}
+	pattern := regexp.MustCompile(`^[a-z_]+:(asc|desc)$`)
+
+	return []validator.String{stringvalidator.RegexMatches(pattern, "must be an attribute and a direction, such as nickname:asc")}
 }
 
 // dataSourceFilters are the filters as arguments of a data source.

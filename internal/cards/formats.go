@@ -31,5 +31,7 @@ func notEmpty() []validator.String {
 }
 
 func fourDigits() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]{4}$`), "must be the last four digits of a card's number, such as \"7662\"")}
+	pattern := regexp.MustCompile(`^[0-9]{4}$`)
+
+	return []validator.String{stringvalidator.RegexMatches(pattern, `must be the last four digits of a card's number, such as "7662"`)}
 }

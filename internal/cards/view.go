@@ -102,7 +102,7 @@ func (m *Model) values() map[string]attr.Value {
 	values := map[string]attr.Value{}
 
 	for field, content := range reflect.ValueOf(m).Elem().Fields() {
-		if value, ok := content.Interface().(attr.Value); ok {
+		if value, ok := reflect.TypeAssert[attr.Value](content); ok {
 			values[field.Tag.Get("tfsdk")] = value
 		}
 	}
