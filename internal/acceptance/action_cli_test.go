@@ -12,7 +12,7 @@ import (
 // where it does not; a card that an action has ended is not issued again.
 func TestActionsOfTheCLI(t *testing.T) {
 	c := newCLI(t)
-	c.needs(1, 14)
+	c.needsListsAndActions()
 	c.configure(card("virtual", `nickname = "ads"`) + `
 action "qonto_card_lock" "ads" {
   config {
@@ -45,7 +45,7 @@ action "qonto_card_discard" "ads" {
 // An action that a change triggers runs when the card is there.
 func TestTriggeredActionOfTheCLI(t *testing.T) {
 	c := newCLI(t)
-	c.needs(1, 14)
+	c.needsListsAndActions()
 
 	const trigger = "lifecycle {\n action_trigger {\n events = [after_create]\n actions = [action.qonto_card_lock.ads]\n }\n }"
 

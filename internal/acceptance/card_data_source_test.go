@@ -106,7 +106,8 @@ func TestCardIsNotFound(t *testing.T) {
 		want    []string
 	}{
 		"two nicknames": {
-			arguments{"nickname": "books"}, "More than one such card",
+			arguments{"nickname": "books"},
+			"More than one such card",
 			[]string{"2 cards have the nickname \"books\"", ids["books"], ids["books of another"], "ending in 3333", "narrow the search by holder_id"},
 		},
 		"two numbers": {

@@ -77,10 +77,8 @@ func (c *cli) edited(file, from, to string) {
 func (w *world) reviewed() {
 	w.t.Helper()
 
-	const day = 24 * time.Hour
-
 	now := time.Now()
-	ago := func(days time.Duration) string { return now.Add(-days * day).UTC().Format(time.RFC3339) }
+	ago := func(days int) string { return now.AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
 	soon := now.AddDate(0, 1, 0)
 
 	for _, card := range []struct {

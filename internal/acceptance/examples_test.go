@@ -101,7 +101,7 @@ func TestExamplesOfActionsAndListsPlan(t *testing.T) {
 		if isNewer(file) {
 			t.Run(file, func(t *testing.T) {
 				c := newCLI(t)
-				c.needs(1, 14)
+				c.needsListsAndActions()
 				c.planExample(file)
 			})
 		}

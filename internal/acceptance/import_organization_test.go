@@ -106,7 +106,7 @@ func TestImportOfAnOrganization(t *testing.T) {
 // The same with terraform query, whose generated configuration holds the import blocks.
 func TestQueryOfAnOrganization(t *testing.T) {
 	c := newInstalledCLI(t)
-	c.needs(1, 14)
+	c.needsListsAndActions()
 	c.organization()
 	c.copyExample("import-organization/query")
 	c.do("init", "-input=false")

@@ -83,9 +83,11 @@ func (c *cli) do(arguments ...string) output {
 	return done
 }
 
-// needs skips the test unless the CLI is a Terraform of at least this version. OpenTofu has neither lists nor actions.
-func (c *cli) needs(major, minor int) {
+// needsListsAndActions skips the test unless the CLI has them. OpenTofu does not.
+func (c *cli) needsListsAndActions() {
 	c.t.Helper()
+
+	const firstMinor = 14
 
 	var said struct {
 		Version string `json:"terraform_version"`
@@ -95,11 +97,10 @@ func (c *cli) needs(major, minor int) {
 	c.must(err)
 	c.must(json.Unmarshal(text, &said))
 
-	parts := strings.SplitN(said.Version, ".", 3)
-	gotMajor, _ := strconv.Atoi(parts[0])
-	gotMinor, _ := strconv.Atoi(parts[1])
+	got, err := strconv.Atoi(strings.Split(said.Version, ".")[1])
+	c.must(err)
 
-	if strings.Contains(version(c.t), "OpenTofu") || gotMajor < major || gotMajor == major && gotMinor < minor {
-		c.t.Skipf("needs Terraform %d.%d or later", major, minor)
+	if strings.Contains(version(c.t), "OpenTofu") || got < firstMinor {
+		c.t.Skipf("needs Terraform 1.%d or later", firstMinor)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,7 +19,7 @@ func (c *cli) script(name string) output {
 
 	command := exec.CommandContext(c.t.Context(), "bash", filepath.Join("ci", name))
 	command.Dir = c.dir
-	command.Env = append(c.command().Env, "TERRAFORM="+c.terminal, "GITHUB_OUTPUT="+filepath.Join(c.dir, "outputs"))
+	command.Env = slices.Concat(c.command().Env, []string{"TERRAFORM=" + c.terminal, "GITHUB_OUTPUT=" + filepath.Join(c.dir, "outputs")})
 
 	printed, err := command.CombinedOutput()
 
@@ -82,7 +83,7 @@ func TestExamplePipeline(t *testing.T) {
 	}
 }
 
-// What a reviewer must know is in the review, and a plan that fails fails the job.
+// What a reviewer must know is in the review, and the job fails with its plan.
 func TestExamplePipelineWarnsReviewers(t *testing.T) {
 	c := newInstalledCLI(t)
 	c.copyExample("gitops-pipeline")

@@ -37,16 +37,17 @@ func TestFiguresAddUp(t *testing.T) {
 func TestFiguresOfNothing(t *testing.T) {
 	t.Parallel()
 
-	b := budgets()[0]
+	b, none := budgets()[0], types.Float64Null()
+	nothing := Model{PaymentMonthlyLimit: types.Int64Value(0), PaymentMonthlySpent: types.Float64Value(0)}
 
 	for name, test := range map[string]struct {
 		model       Model
 		left        types.Float64
 		usedPercent types.Float64
 	}{
-		"no limit":         {Model{PaymentMonthlySpent: types.Float64Value(1)}, types.Float64Null(), types.Float64Null()},
-		"spent not told":   {Model{PaymentMonthlyLimit: types.Int64Value(1)}, types.Float64Null(), types.Float64Null()},
-		"limit of nothing": {Model{PaymentMonthlyLimit: types.Int64Value(0), PaymentMonthlySpent: types.Float64Value(0)}, types.Float64Value(0), types.Float64Null()},
+		"no limit":         {Model{PaymentMonthlySpent: types.Float64Value(1)}, none, none},
+		"spent not told":   {Model{PaymentMonthlyLimit: types.Int64Value(1)}, none, none},
+		"limit of nothing": {nothing, types.Float64Value(0), none},
 	} {
 		left, percent := b.use(&test.model)
 		if !left.Equal(test.left) || !percent.Equal(test.usedPercent) {
@@ -61,7 +62,7 @@ func TestFactsAreNotAboutSettings(t *testing.T) {
 
 	for from, want := range map[string]string{
 		"Design of the card, such as `a.b`. Default: chosen by Qonto. Fixed once the card is issued.": "Design of the card, such as `a.b`.",
-		"Paid today, in euros.": "Paid today, in euros.",
+		"Paid today, in euros.":                    "Paid today, in euros.",
 		"Days. `1` is Monday. Default: every day.": "Days. `1` is Monday.",
 	} {
 		if got := withoutSettings(from); got != want {
