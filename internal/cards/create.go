@@ -38,8 +38,7 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	ctx = qonto.WithBudget(ctx, timeout)
 
 	outcome, failed := r.order(ctx, &config, address)
 	if failed != nil {
@@ -97,17 +96,25 @@ func orderOf(config *Model, address *addressModel) (order, bool) {
 
 // fillIn completes a request with the two ids that default to the token's.
 func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
-	var err error
-
 	if request.OrganizationID == "" {
-		request.OrganizationID, err = r.organizationID(ctx)
+		organization, err := r.lookups.Organization(ctx)
+		if err != nil {
+			return err
+		}
+
+		request.OrganizationID = organization.ID
 	}
 
-	if err == nil && request.InitiatorID == "" {
-		request.InitiatorID, err = r.membershipID(ctx)
+	if request.InitiatorID == "" {
+		membership, err := r.lookups.AuthenticatedMembership(ctx)
+		if err != nil {
+			return err
+		}
+
+		request.InitiatorID = membership.ID
 	}
 
-	return err
+	return nil
 }
 
 // settle does what Qonto takes only after the card exists, and works out the state: configured values as configured,
@@ -196,7 +203,8 @@ func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card
 	got := fromAPI(card)
 
 	for _, a := range missing {
-		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.", a.name, shown(a.value(config)), shown(a.value(&got)))
+		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.",
+			a.name, shown(a.value(config)), shown(a.value(&got)))
 
 		if err := failures[a.name]; err != nil {
 			detail += "\n\n" + sentence(err.Error())

@@ -37,9 +37,7 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
+	ctx = qonto.WithBudget(ctx, timeout)
 	resp.Diagnostics.Append(r.end(ctx, &state)...)
 
 	if isMarked(ctx, req.Private, privateReplacing) && !resp.Diagnostics.HasError() {
@@ -108,7 +106,7 @@ func (r *Run) lockForGood(ctx context.Context, id string) error {
 		return nil
 	}
 
-	card, lookedUp := r.lookUp(context.WithoutCancel(ctx), id, "")
+	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 	if lookedUp == nil && card != nil && (card.Status == qonto.StatusPaused || card.Terminal()) {
 		return nil
 	}
@@ -198,10 +196,7 @@ func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, err
 		return ended, nil
 	}
 
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
-	defer cancel()
-
-	_, locked := r.client.LockCard(ctx, id)
+	_, locked := r.client.LockCard(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)
 	if locked != nil {
 		return nil, fmt.Errorf("%w; the card was unlocked for it and could not be locked again: %w", err, locked)
 	}

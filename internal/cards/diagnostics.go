@@ -99,16 +99,12 @@ func advice(err error) string {
 		return "Authorize the application again with the scopes card.read, card.write, organization.read and membership.read."
 	case qonto.KindForbidden:
 		return "The member to whom the access token belongs may not do this. Owners and admins may manage every card, managers those of their team."
-	case qonto.KindApprovalRequired:
-		return "Qonto asks for an approval in the app (strong customer authentication)."
-	case qonto.KindApprovalNotEnrolled:
-		return "The member to whom the access token belongs has to pair a device in the Qonto app first."
 	case qonto.KindNotQonto:
 		return "Something other than Qonto's API answered. Check endpoint, proxy and, in the sandbox, the staging token."
 	case qonto.KindRateLimited:
 		return "Wait for ten minutes and run again; other programs behind the same address count too."
 	default:
-		return ""
+		return approvalAdvice(failed.Kind)
 	}
 }
 

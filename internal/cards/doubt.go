@@ -27,7 +27,7 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 
 	switch {
 	case errors.Is(err, errTwin):
-		return twinError(outcome.twins.stop)
+		return twinError(outcome.twins)
 	case errors.Is(err, errTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. No second card was issued. "+
@@ -39,12 +39,18 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 	}
 }
 
-// twinError stops a create in front of a card that may be the one it is about to issue.
-func twinError(stop []qonto.Card) diag.Diagnostic {
+// twinError stops a create in front of a card that may be the one it is about to issue. It names the younger look-alikes
+// as well: whoever takes the older card over would hear no more of them.
+func twinError(found twins) diag.Diagnostic {
+	younger := ""
+	if len(found.young) > 0 {
+		younger = "\n\nThese look like it as well, and are young enough for its key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
+	}
+
 	return diag.NewErrorDiagnostic("A card like this one exists already", noCard+
 		" It would look like this card, which is too old for its idempotency key to tell whether it is the same one:\n"+
-		strings.Join(candidateLines(stop), "\n")+
-		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(stop[0].ID)+
+		strings.Join(candidateLines(found.stop), "\n")+younger+
+		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.stop[0].ID)+
 		"\n\nIf it is another card, say so: give this one an idempotency_seed (any text), or a nickname to both.")
 }
 
@@ -55,8 +61,7 @@ func importBlock(id string) string {
 // inDoubt lists the cards that the lost answer may have been about. It looks on a context of its own, because the
 // run's may be what has ended, and it only reads.
 func (r *Run) inDoubt(ctx context.Context, want *order, key string) string {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
-	defer cancel()
+	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
 
 	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
 		"the same idempotency key (%s) gets the same card. Later than that Qonto forgets the key. %s",

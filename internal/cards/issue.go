@@ -61,6 +61,8 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 		}
 	}
 
+	ctx = outcome.twins.bound(ctx)
+
 	for generation := range generations {
 		outcome.key = want.intent.key(generation)
 

@@ -99,5 +99,5 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced string) diag
 		return nil
 	}
 
-	return diag.Diagnostics{twinError(found.stop)}
+	return diag.Diagnostics{twinError(found)}
 }

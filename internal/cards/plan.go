@@ -47,6 +47,10 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.Append(r.checkAgainstOthers(ctx, &config, req.Private, resp.Private)...)
 	}
 
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.run.announceApprovals(qonto.OpCreateCard)...)
+	}
+
 	plan.DeletionPolicy = plannedPolicy(&config, config.CardLevel)
 	plan.Address = types.ObjectNull(addressType().AttrTypes)
 
@@ -123,6 +127,10 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.Append(replacementWarning(change.fixed, &state))
 	}
 
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.run.announceApprovals(change.operations(&plan)...)...)
+	}
+
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
@@ -164,8 +172,8 @@ func lockNotice(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if liftable := state.HasOnlyUserLiftableLocks; state.Status.ValueString() == qonto.StatusPaused && !liftable.IsNull() && !liftable.ValueBool() {
-		diags.AddWarning("Card "+cardName(state)+" is locked by Qonto", "Qonto itself holds a lock on the card, which nobody in the organization can lift. "+
-			"It is no difference to the configuration, and nothing is planned against it. Ask Qonto's support why.")
+		diags.AddWarning("Card "+cardName(state)+" is locked by Qonto",
+			"Qonto itself holds a lock on the card, which nobody in the organization can lift. It is no difference to the configuration, and nothing is planned against it. Ask Qonto's support why.")
 	}
 
 	return diags

@@ -4,7 +4,6 @@
 package cards
 
 import (
-	"context"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -17,18 +16,18 @@ type Run struct {
 	client *qonto.Client
 	absent error // why there is no client
 
-	started      time.Time
-	organization *memo
-	membership   *memo
-	claims       *claims
-	roster       *roster
-	recent       *recent
+	started   time.Time
+	lookups   *qonto.Lookups
+	claims    *claims
+	roster    *roster
+	recent    *recent
+	announced once // the warning of approvals
 }
 
 // NewRun is a run against the API behind client.
 func NewRun(client *qonto.Client) *Run {
 	run := NewRunWithout(nil)
-	run.client = client
+	run.client, run.lookups = client, qonto.NewLookups(client)
 
 	return run
 }
@@ -37,13 +36,11 @@ func NewRun(client *qonto.Client) *Run {
 // new cards work; whatever needs the API fails with the reason.
 func NewRunWithout(reason error) *Run {
 	return &Run{
-		absent:       reason,
-		started:      time.Now(),
-		organization: newMemo(),
-		membership:   newMemo(),
-		claims:       newClaims(),
-		roster:       newRoster(),
-		recent:       newRecent(),
+		absent:  reason,
+		started: time.Now(),
+		claims:  newClaims(),
+		roster:  newRoster(),
+		recent:  newRecent(),
 	}
 }
 
@@ -56,52 +53,11 @@ func (r *Run) Client() (*qonto.Client, error) {
 	return r.client, nil
 }
 
-// organizationID is the organization of the access token, asked for once.
-func (r *Run) organizationID(ctx context.Context) (string, error) {
-	return r.organization.get(ctx, func() (string, error) {
-		organization, err := r.client.Organization(ctx)
-
-		return organization.ID, err
-	})
-}
-
-// membershipID is the membership of the access token, asked for once.
-func (r *Run) membershipID(ctx context.Context) (string, error) {
-	return r.membership.get(ctx, func() (string, error) {
-		membership, err := r.client.AuthenticatedMembership(ctx)
-
-		return membership.ID, err
-	})
-}
-
-// memo remembers the first answer; an error is not an answer.
-type memo struct {
-	turn  turn
-	value string
-}
-
-func newMemo() *memo {
-	return &memo{turn: newTurn()}
-}
-
-func (m *memo) get(ctx context.Context, fetch func() (string, error)) (string, error) {
-	err := m.turn.take(ctx)
-	if err != nil {
-		return "", err
+// Lookups answers what does not change during the run, or says why nothing can be asked.
+func (r *Run) Lookups() (*qonto.Lookups, error) {
+	if r.client == nil {
+		return nil, r.absent
 	}
 
-	defer m.turn.pass()
-
-	if m.value != "" {
-		return m.value, nil
-	}
-
-	value, err := fetch()
-	if err != nil {
-		return "", err
-	}
-
-	m.value = value
-
-	return value, nil
+	return r.lookups, nil
 }

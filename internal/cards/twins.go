@@ -18,6 +18,7 @@ const roundedDate = 24 * time.Hour
 type twins struct {
 	stop  []qonto.Card // too old for the key to tell: the create stops
 	young []qonto.Card // left to the key, which knows
+	used  time.Time    // when the oldest of the young was made, by this machine's clock
 }
 
 // findTwins looks for the twins of a wanted card. replaced is the card whose place the new one takes, if any.
@@ -39,6 +40,7 @@ func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twin
 			found.stop = append(found.stop, card)
 		} else {
 			found.young = append(found.young, card)
+			found.noteUse(age)
 		}
 	}
 

@@ -67,9 +67,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
+	ctx = qonto.WithBudget(ctx, timeout)
 	current := r.apply(ctx, &plan, &state, changedInPlace(&config, &plan, &state), resp)
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)

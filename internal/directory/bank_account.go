@@ -49,8 +49,8 @@ func NewBankAccount() datasource.DataSource {
 	}
 }
 
-func readBankAccount(ctx context.Context, client *qonto.Client, model *bankAccountModel) diag.Diagnostics {
-	accounts, diags := listBankAccounts(ctx, client)
+func readBankAccount(ctx context.Context, lookups *qonto.Lookups, model *bankAccountModel) diag.Diagnostics {
+	accounts, diags := listBankAccounts(ctx, lookups)
 	if diags.HasError() {
 		return diags
 	}

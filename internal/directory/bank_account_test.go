@@ -129,7 +129,7 @@ func TestBankAccountWantsExactlyOneArgument(t *testing.T) {
 func TestUnknownArgumentsAreNotRefused(t *testing.T) {
 	t.Parallel()
 
-	tf := terraformWith(t, withClient{err: errNoClient})
+	tf := terraformWith(t, withLookups{err: errNoClient})
 
 	for name, arguments := range map[string]map[string]any{
 		"qonto_bank_account": {"name": tftypes.UnknownValue, "iban": nil},

@@ -65,8 +65,8 @@ func bankAccountAttributes() map[string]schema.Attribute {
 	}
 }
 
-func readBankAccounts(ctx context.Context, client *qonto.Client, model *bankAccountsModel) diag.Diagnostics {
-	accounts, diags := listBankAccounts(ctx, client)
+func readBankAccounts(ctx context.Context, lookups *qonto.Lookups, model *bankAccountsModel) diag.Diagnostics {
+	accounts, diags := listBankAccounts(ctx, lookups)
 
 	model.BankAccounts = rows(accounts, everything, func(account qonto.BankAccount) string { return account.ID }, bankAccountRow)
 
@@ -74,10 +74,10 @@ func readBankAccounts(ctx context.Context, client *qonto.Client, model *bankAcco
 }
 
 // listBankAccounts returns every bank account. Slugs are in the answer for the organization only.
-func listBankAccounts(ctx context.Context, client *qonto.Client) ([]qonto.BankAccount, diag.Diagnostics) {
-	accounts, err := client.BankAccounts(ctx)
+func listBankAccounts(ctx context.Context, lookups *qonto.Lookups) ([]qonto.BankAccount, diag.Diagnostics) {
+	accounts, err := lookups.BankAccounts(ctx)
 	if err == nil && slices.ContainsFunc(accounts, func(account qonto.BankAccount) bool { return account.Slug == nil }) {
-		err = addSlugs(ctx, client, accounts)
+		err = addSlugs(ctx, lookups, accounts)
 	}
 
 	if err != nil {
@@ -87,8 +87,8 @@ func listBankAccounts(ctx context.Context, client *qonto.Client) ([]qonto.BankAc
 	return accounts, nil
 }
 
-func addSlugs(ctx context.Context, client *qonto.Client, accounts []qonto.BankAccount) error {
-	organization, err := client.Organization(ctx)
+func addSlugs(ctx context.Context, lookups *qonto.Lookups, accounts []qonto.BankAccount) error {
+	organization, err := lookups.Organization(ctx)
 	if err != nil {
 		return err
 	}

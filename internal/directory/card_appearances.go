@@ -56,8 +56,8 @@ func NewCardAppearances() datasource.DataSource {
 	}
 }
 
-func readCardAppearances(ctx context.Context, client *qonto.Client, model *appearancesModel) diag.Diagnostics {
-	appearances, err := client.CardAppearances(ctx)
+func readCardAppearances(ctx context.Context, lookups *qonto.Lookups, model *appearancesModel) diag.Diagnostics {
+	appearances, err := lookups.CardAppearances(ctx)
 	if err != nil {
 		return diag.Diagnostics{failure("Card appearances not read", scopeCards, err)}
 	}

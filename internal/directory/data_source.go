@@ -19,9 +19,9 @@ import (
 // readTimeout bounds one look-up with all pages and repeats.
 const readTimeout = 5 * time.Minute
 
-// clientSource is what the provider hands to data sources: the client, or the reason why there is none.
-type clientSource interface {
-	Client() (*qonto.Client, error)
+// lookupSource is what the provider hands to data sources: the look-ups that they share, or the reason why there are none.
+type lookupSource interface {
+	Lookups() (*qonto.Lookups, error)
 }
 
 // dataSource is what all data sources have in common. M is the model of one of them: its arguments and its answers.
@@ -29,9 +29,9 @@ type dataSource[M any] struct {
 	name       string // without the provider's prefix
 	schema     schema.Schema
 	validators []datasource.ConfigValidator
-	read       func(ctx context.Context, client *qonto.Client, model *M) diag.Diagnostics
+	read       func(ctx context.Context, lookups *qonto.Lookups, model *M) diag.Diagnostics
 
-	source clientSource
+	source lookupSource
 }
 
 // Metadata names the data source.
@@ -55,10 +55,10 @@ func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureReq
 		return
 	}
 
-	source, ok := req.ProviderData.(clientSource)
+	source, ok := req.ProviderData.(lookupSource)
 	if !ok {
 		resp.Diagnostics.AddError("Data source cannot use this provider", fmt.Sprintf(
-			"The provider handed over a %T, which has no client. This is a bug in the provider: please report it.", req.ProviderData))
+			"The provider handed over a %T, which has no look-ups. This is a bug in the provider: please report it.", req.ProviderData))
 
 		return
 	}
@@ -68,7 +68,7 @@ func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureReq
 
 // Read looks up what the arguments ask for.
 func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, err := d.source.Client()
+	lookups, err := d.source.Lookups()
 	if err != nil {
 		resp.Diagnostics.Append(unreachable(err))
 
@@ -86,7 +86,7 @@ func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 
-	resp.Diagnostics.Append(d.read(ctx, client, &model)...)
+	resp.Diagnostics.Append(d.read(ctx, lookups, &model)...)
 
 	if resp.Diagnostics.HasError() {
 		return

@@ -43,12 +43,12 @@ func NewMembership() datasource.DataSource {
 	}
 }
 
-func readMembership(ctx context.Context, client *qonto.Client, model *membershipModel) diag.Diagnostics {
+func readMembership(ctx context.Context, lookups *qonto.Lookups, model *membershipModel) diag.Diagnostics {
 	if model.ID.IsNull() && model.FirstName.IsNull() && model.LastName.IsNull() {
-		return readOwnMembership(ctx, client, model)
+		return readOwnMembership(ctx, lookups, model)
 	}
 
-	memberships, diags := listMemberships(ctx, client)
+	memberships, diags := listMemberships(ctx, lookups)
 	if diags.HasError() {
 		return diags
 	}
@@ -66,8 +66,8 @@ func readMembership(ctx context.Context, client *qonto.Client, model *membership
 	return nil
 }
 
-func readOwnMembership(ctx context.Context, client *qonto.Client, model *membershipModel) diag.Diagnostics {
-	membership, err := client.AuthenticatedMembership(ctx)
+func readOwnMembership(ctx context.Context, lookups *qonto.Lookups, model *membershipModel) diag.Diagnostics {
+	membership, err := lookups.AuthenticatedMembership(ctx)
 	if err != nil {
 		return diag.Diagnostics{failure("Token's own membership not read", scopeMembership, err)}
 	}

@@ -61,8 +61,8 @@ func membershipAttributes() map[string]schema.Attribute {
 	}
 }
 
-func readMemberships(ctx context.Context, client *qonto.Client, model *membershipsModel) diag.Diagnostics {
-	memberships, diags := listMemberships(ctx, client)
+func readMemberships(ctx context.Context, lookups *qonto.Lookups, model *membershipsModel) diag.Diagnostics {
+	memberships, diags := listMemberships(ctx, lookups)
 
 	model.Memberships = rows(memberships, func(membership qonto.Membership) bool {
 		return passes(model.Role, membership.Role) && passes(model.Status, membership.Status) && passes(model.TeamID, membership.TeamID)
@@ -71,8 +71,8 @@ func readMemberships(ctx context.Context, client *qonto.Client, model *membershi
 	return diags
 }
 
-func listMemberships(ctx context.Context, client *qonto.Client) ([]qonto.Membership, diag.Diagnostics) {
-	memberships, err := client.Memberships(ctx)
+func listMemberships(ctx context.Context, lookups *qonto.Lookups) ([]qonto.Membership, diag.Diagnostics) {
+	memberships, err := lookups.Memberships(ctx)
 	if err != nil {
 		return nil, diag.Diagnostics{failure("Memberships not read", scopeOrganization, err)}
 	}

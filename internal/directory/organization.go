@@ -52,8 +52,8 @@ func NewOrganization() datasource.DataSource {
 	}
 }
 
-func readOrganization(ctx context.Context, client *qonto.Client, model *organizationModel) diag.Diagnostics {
-	organization, err := client.Organization(ctx)
+func readOrganization(ctx context.Context, lookups *qonto.Lookups, model *organizationModel) diag.Diagnostics {
+	organization, err := lookups.Organization(ctx)
 	if err != nil {
 		return diag.Diagnostics{failure("Organization not read", scopeOrganization, err)}
 	}

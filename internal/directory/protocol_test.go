@@ -57,13 +57,13 @@ func (lookups) Resources(context.Context) []func() resource.Resource { return ni
 
 func (lookups) DataSources(context.Context) []func() datasource.DataSource { return constructors() }
 
-// withClient is provider data with a client, or the reason why there is none.
-type withClient struct {
-	client *qonto.Client
-	err    error
+// withLookups is provider data with look-ups, or the reason why there are none.
+type withLookups struct {
+	lookups *qonto.Lookups
+	err     error
 }
 
-func (w withClient) Client() (*qonto.Client, error) { return w.client, w.err }
+func (w withLookups) Lookups() (*qonto.Lookups, error) { return w.lookups, w.err }
 
 // terraform asks the provider what Terraform would ask.
 type terraform struct {
@@ -84,7 +84,7 @@ func terraformFor(t *testing.T, emu *emulatortest.Instance, token string) *terra
 		t.Fatal(err)
 	}
 
-	return terraformWith(t, withClient{client: client})
+	return terraformWith(t, withLookups{lookups: qonto.NewLookups(client)})
 }
 
 func terraformWith(t *testing.T, data any) *terraform {

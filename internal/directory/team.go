@@ -35,8 +35,8 @@ func NewTeam() datasource.DataSource {
 	}
 }
 
-func readTeam(ctx context.Context, client *qonto.Client, model *teamModel) diag.Diagnostics {
-	teams, diags := listTeams(ctx, client)
+func readTeam(ctx context.Context, lookups *qonto.Lookups, model *teamModel) diag.Diagnostics {
+	teams, diags := listTeams(ctx, lookups)
 	if diags.HasError() {
 		return diags
 	}

@@ -44,16 +44,16 @@ func teamAttributes() map[string]schema.Attribute {
 	}
 }
 
-func readTeams(ctx context.Context, client *qonto.Client, model *teamsModel) diag.Diagnostics {
-	teams, diags := listTeams(ctx, client)
+func readTeams(ctx context.Context, lookups *qonto.Lookups, model *teamsModel) diag.Diagnostics {
+	teams, diags := listTeams(ctx, lookups)
 
 	model.Teams = rows(teams, everything, func(team qonto.Team) string { return team.ID }, teamRow)
 
 	return diags
 }
 
-func listTeams(ctx context.Context, client *qonto.Client) ([]qonto.Team, diag.Diagnostics) {
-	teams, err := client.Teams(ctx)
+func listTeams(ctx context.Context, lookups *qonto.Lookups) ([]qonto.Team, diag.Diagnostics) {
+	teams, err := lookups.Teams(ctx)
 	if err != nil {
 		return nil, diag.Diagnostics{failure("Teams not read", scopeTeams, err)}
 	}

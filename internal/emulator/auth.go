@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // The scopes that the emulator's endpoints want.
@@ -37,6 +38,15 @@ func allScopes() []string {
 type grant struct {
 	membershipID string
 	scopes       []string
+	// What follows is empty for tokens that did not come from OAuth, which last until they are revoked.
+	clientID  string
+	family    string
+	issuedAt  time.Time
+	expiresAt time.Time
+}
+
+func (g grant) isValid(now time.Time) bool {
+	return g.expiresAt.IsZero() || now.Before(g.expiresAt)
 }
 
 // grants are the access tokens in force and the API key.
@@ -67,14 +77,11 @@ func (g *grants) issue(ids identities, token, membershipID string, scopes []stri
 	return token
 }
 
-func (g *grants) revoke(token string) bool {
+func (g *grants) revoke(token string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 
-	_, known := g.byToken[token]
 	delete(g.byToken, token)
-
-	return known
 }
 
 func (g *grants) lookup(token string) (grant, bool) {
@@ -84,6 +91,35 @@ func (g *grants) lookup(token string) (grant, bool) {
 	found, known := g.byToken[token]
 
 	return found, known
+}
+
+func (g *grants) put(token string, one grant) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	g.byToken[token] = one
+}
+
+// drop revokes all tokens of a kind.
+func (g *grants) drop(unwanted func(grant) bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	maps.DeleteFunc(g.byToken, func(_ string, one grant) bool { return unwanted(one) })
+}
+
+// expire ends a token's life now; false if nobody knows it.
+func (g *grants) expire(token string, now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	one, known := g.byToken[token]
+	if known {
+		one.expiresAt = now
+		g.byToken[token] = one
+	}
+
+	return known
 }
 
 func (g *grants) isAPIKey(header string) bool {
@@ -115,7 +151,7 @@ func (c caller) seesEverything() bool {
 // authorize is the gate of credentials and scopes.
 func (s *Server) authorize(next step) step {
 	return func(x *exchange) answer {
-		if x.route.scope == "" {
+		if x.route.scope == "" || x.route.scope == anyScope && x.switches.SCAPollAuthorization == choiceOptional {
 			return next(x)
 		}
 
@@ -136,11 +172,11 @@ func (s *Server) authorize(next step) step {
 
 func (s *Server) authorizeToken(x *exchange, token string, next step) answer {
 	found, known := s.grants.lookup(token)
-	if !known {
+	if !known || !found.isValid(x.now) {
 		return s.unauthorized(x, x.invalidToken())
 	}
 
-	if !slices.Contains(found.scopes, x.route.scope) {
+	if x.route.scope != anyScope && !slices.Contains(found.scopes, x.route.scope) {
 		return x.missingScope(x.route.scope)
 	}
 

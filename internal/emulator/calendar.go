@@ -30,8 +30,10 @@ func (w *world) settle(now time.Time, switches *Switches) {
 	for _, issued := range append([]*issuedCard(nil), w.cards...) {
 		w.settleCard(issued, now, switches)
 
-		if at := issued.nextChange(); issued.Living() && at.After(now) && at.Before(next) {
-			next = at
+		for _, at := range issued.changes() {
+			if at.After(now) && at.Before(next) {
+				next = at
+			}
 		}
 	}
 
@@ -39,6 +41,8 @@ func (w *world) settle(now time.Time, switches *Switches) {
 }
 
 func (w *world) settleCard(issued *issuedCard, now time.Time, switches *Switches) {
+	issued.forgetSpending(now)
+
 	if issued.Living() && switches.AutomaticRenewal && issued.isRenewable() && !now.Before(issued.renewsAt()) {
 		w.renew(issued, switches, now)
 	}
@@ -80,25 +84,23 @@ func (c *Card) renewsAt() time.Time {
 	return c.expiresAt().AddDate(0, 0, -renewalDays)
 }
 
-// nextChange is when the card will next change by itself.
-func (c *Card) nextChange() time.Time {
-	next := c.expiresAt()
+// changes are the instants at which the card changes by itself.
+func (c *Card) changes() []time.Time {
+	instants := append(c.forgettings(), c.expiresAt())
 
-	if c.PreExpiresAt != nil && c.PreExpiresAt.Before(next) {
-		next = *c.PreExpiresAt
+	if c.PreExpiresAt != nil {
+		instants = append(instants, *c.PreExpiresAt)
 	}
 
-	if c.isRenewable() && c.renewsAt().Before(next) {
-		next = c.renewsAt()
+	if c.isRenewable() {
+		instants = append(instants, c.renewsAt())
 	}
 
-	if c.DiscardOn == nil {
-		return next
+	if c.DiscardOn != nil {
+		if day, err := time.Parse(dayLayout, *c.DiscardOn); err == nil {
+			instants = append(instants, day)
+		}
 	}
 
-	if day, err := time.Parse(dayLayout, *c.DiscardOn); err == nil && day.Before(next) {
-		next = day
-	}
-
-	return next
+	return instants
 }

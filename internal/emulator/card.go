@@ -58,6 +58,8 @@ type Card struct {
 	EligibleForUpsell  bool            `json:"eligible_for_upsell"`
 	IsQCP              bool            `json:"is_qcp"`
 	Address            json.RawMessage `json:"address,omitempty"`
+	// Operations are what the amounts spent consist of, as long as they count.
+	Operations []Operation `json:"operations,omitempty"`
 
 	// nfcAwaitsPIN keeps what was asked for while a switch delays it.
 	nfcAwaitsPIN bool
@@ -129,6 +131,7 @@ func (c *Card) clone() Card {
 	other.ActiveDays = slices.Clone(c.ActiveDays)
 	other.Categories = slices.Clone(c.Categories)
 	other.Address = slices.Clone(c.Address)
+	other.Operations = slices.Clone(c.Operations)
 	other.Nickname = clonePointer(c.Nickname)
 	other.EmbossedName = clonePointer(c.EmbossedName)
 	other.MaskPAN = clonePointer(c.MaskPAN)

@@ -51,6 +51,8 @@ func (s *Server) controlCalls() []controlCall {
 	}
 
 	calls = append(calls, s.faultCalls()...)
+	calls = append(calls, s.phoneCalls()...)
+	calls = append(calls, s.oauthCalls()...)
 
 	return append(calls, s.cardCalls()...)
 }
@@ -65,6 +67,7 @@ func (s *Server) registerControl() {
 		})
 	}
 
+	s.control.HandleFunc("GET "+controlPrefix+"/session", s.openSession)
 	s.control.HandleFunc("GET "+controlPrefix+"/{$}", func(writer http.ResponseWriter, _ *http.Request) {
 		help := make([]object, 0, len(calls))
 		for _, call := range calls {
@@ -157,13 +160,18 @@ func (s *Server) changeSwitches(request *http.Request) (any, error) {
 		return nil, fmt.Errorf("%w: %w", errInput, err)
 	}
 
+	return s.ChangeSwitches(patch)
+}
+
+// ChangeSwitches sets switches by a JSON object such as {"sca": "observed"} and returns all that are in force.
+func (s *Server) ChangeSwitches(patch []byte) (Switches, error) {
 	// One at a time, so that no change is lost.
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
 	changed, err := s.switches.Load().patched(patch)
 	if err != nil {
-		return nil, err
+		return Switches{}, err
 	}
 
 	s.setSwitches(changed)
@@ -255,7 +263,8 @@ func (s *Server) IssueToken(membershipID, token string, scopes ...string) (strin
 }
 
 func (s *Server) revokeToken(request *http.Request) (any, error) {
-	if !s.grants.revoke(request.PathValue("token")) {
+	token := request.PathValue("token")
+	if !s.oauth.expire(token, s.clock.Now()) {
 		return nil, fmt.Errorf("%w: token", errAbsent)
 	}
 

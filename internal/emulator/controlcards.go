@@ -160,19 +160,24 @@ func (s *Server) issueOutside(request *http.Request) (any, error) {
 }
 
 func (w *world) issueOutside(raw map[string]json.RawMessage, switches *Switches, now time.Time) (*issuedCard, error) {
-	owner := caller{membershipID: w.personID(personOwner), role: roleOwner}
-	given := &payload{raw: raw}
+	issued, problems := w.draw(&payload{raw: raw}, switches, now)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("%w: %s", errInput, problems[0].detail)
+	}
 
-	if !given.has("organization_id") && raw != nil {
-		raw["organization_id"] = json.RawMessage(`"` + w.organization.ID + `"`)
+	return issued, nil
+}
+
+// draw makes a card for the owner by the rules of a create, without giving it its place yet.
+func (w *world) draw(given *payload, switches *Switches, now time.Time) (*issuedCard, []problem) {
+	owner := caller{membershipID: w.ownerID(), role: roleOwner}
+
+	if !given.has("organization_id") && given.raw != nil {
+		given.raw["organization_id"] = json.RawMessage(`"` + w.organization.ID + `"`)
 	}
 
 	ordered := draft{payload: given, world: w, switches: switches, now: now, who: owner}
 	card := ordered.card()
 
-	if len(given.problems) > 0 {
-		return nil, fmt.Errorf("%w: %s", errInput, given.problems[0].detail)
-	}
-
-	return &issuedCard{Card: card, origin: OriginControl, issuedBy: owner.membershipID}, nil
+	return &issuedCard{Card: card, origin: OriginControl, issuedBy: owner.membershipID}, given.problems
 }

@@ -9,6 +9,6 @@
 // provider's client, so that a misspelt key fails a test.
 //
 // A request passes through a chain of gates, in this order: staging token, faults, rate limit, credentials and scope,
-// idempotency key, handler. Everything that a person or Qonto itself would do (setting a PIN, spending, expiry,
-// renewal) is a call below /_emulator, beside the API.
+// idempotency key, approval on a phone, handler. Everything that a person or Qonto itself would do (approving, setting a
+// PIN, spending, expiry, renewal) is a call below /_emulator, beside the API.
 package emulator

@@ -48,7 +48,8 @@ type Stage string
 const (
 	// StageArrival is before any check: nothing is committed.
 	StageArrival Stage = "arrival"
-	// StageHandling is after all checks, with the idempotency key taken: nothing is committed.
+	// StageHandling is after all checks, with the idempotency key taken and the session token of an approval spent: nothing
+	// is committed.
 	StageHandling Stage = "handling"
 	// StageCommitted is after the change, before the answer is stored under the key: a fault that ends the request here
 	// leaves a card that its key does not know.
@@ -68,6 +69,9 @@ type Fault struct {
 	Body map[string]any `json:"body,omitempty"`
 	// Key selects requests by idempotency key.
 	Key string `json:"key,omitempty"`
+	// Approved selects requests that carry the session token of an approval; without it the request that is answered 428
+	// counts like any other.
+	Approved bool `json:"approved,omitempty"`
 	// Nth is the first match that is struck, counted from 1; 0 is 1.
 	Nth int `json:"nth,omitempty"`
 	// Times is how many matches are struck; 0 is all.
@@ -317,6 +321,7 @@ func (f *activeFault) matches(x *exchange) bool {
 	case f.Method != "" && f.Method != x.request.Method,
 		f.Route != "" && f.Route != x.route.pattern,
 		f.CardID != "" && f.CardID != x.request.PathValue("id"),
+		f.Approved && x.request.Header.Get(sessionTokenHeader) == "",
 		f.Key != "" && normalizedKey(f.Key) != normalizedKey(x.request.Header.Get(idempotencyHeader)):
 		return false
 	default:

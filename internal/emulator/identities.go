@@ -54,6 +54,13 @@ func (i identities) secret(name string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
+// session is 64 url-safe characters.
+func (i identities) session(name string) string {
+	const length = 64
+
+	return (i.secret(name) + i.secret(name+"/rest"))[:length]
+}
+
 // digits is a number of exactly four decimal digits.
 func (i identities) digits(name string) string {
 	const first, count = 1000, 9000

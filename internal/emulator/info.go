@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -19,9 +20,15 @@ type Info struct {
 	BankAccounts []BankAccount `json:"bank_accounts"`
 	Memberships  []Membership  `json:"memberships"`
 	Teams        []Team        `json:"teams"`
-	// People finds memberships by what they are good for: owner, admin, manager, employee (of the manager's team),
-	// other-employee, reporting, accountant, without-kyc, invitable.
+	// OwnerMembershipID is who AccessToken belongs to, BankAccountID the main account.
+	OwnerMembershipID string `json:"owner_membership_id"`
+	BankAccountID     string `json:"bank_account_id"`
+	// People finds memberships by their keys in the organisation file. Those of the invented company say what somebody is
+	// good for: owner, admin, manager, employee (of the manager's team), other-employee, reporting, accountant, without-kyc,
+	// invitable.
 	People map[string]string `json:"people"`
+	// OAuthClients are the registered applications: one with a secret, one without.
+	OAuthClients []OAuthClient `json:"oauth_clients"`
 }
 
 // Info returns the credentials and ids in force.
@@ -29,26 +36,20 @@ func (s *Server) Info() Info {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 
-	people := make(map[string]string)
-
-	for _, key := range []string{
-		personOwner, personAdmin, personManager, personEmployee, personOtherEmployee, personReporting, personAccountant,
-		personWithoutKYC, personInvitable,
-	} {
-		people[key] = s.world.personID(key)
-	}
-
 	return Info{
-		Now:          s.clock.Now(),
-		ClockFrozen:  s.clock.Frozen(),
-		AccessToken:  s.accessToken,
-		APIKey:       s.grants.apiLogin + ":" + s.grants.apiSecret,
-		StagingToken: s.options.StagingToken,
-		Organization: s.world.organization,
-		BankAccounts: slices.Clone(s.world.accounts),
-		Memberships:  slices.Clone(s.world.members),
-		Teams:        slices.Clone(s.world.teams),
-		People:       people,
+		Now:               s.clock.Now(),
+		ClockFrozen:       s.clock.Frozen(),
+		AccessToken:       s.accessToken,
+		APIKey:            s.grants.apiLogin + ":" + s.grants.apiSecret,
+		StagingToken:      s.options.StagingToken,
+		Organization:      s.world.organization,
+		BankAccounts:      slices.Clone(s.world.accounts),
+		Memberships:       slices.Clone(s.world.members),
+		Teams:             slices.Clone(s.world.teams),
+		OwnerMembershipID: s.world.ownerID(),
+		BankAccountID:     s.world.mainAccountID(),
+		People:            maps.Clone(s.world.people),
+		OAuthClients:      slices.Clone(s.oauth.clients),
 	}
 }
 

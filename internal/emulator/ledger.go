@@ -16,6 +16,10 @@ type Ledger struct {
 	Requests []RequestRecord `json:"requests"`
 	Counters []Counter       `json:"counters"`
 	Living   int             `json:"living"`
+	// Challenges are all challenges ever opened; MaxOpen is how many each membership had open at a time.
+	Challenges []Challenge    `json:"challenges"`
+	MaxOpen    map[string]int `json:"max_open_challenges"`
+	OAuth      OAuthCounts    `json:"oauth"`
 }
 
 // IssuedCard is a card as it is now, and how it was issued.
@@ -50,6 +54,8 @@ type RequestRecord struct {
 	Replayed  bool   `json:"replayed"`
 	Finished  bool   `json:"finished"`
 	Note      string `json:"note,omitempty"`
+	// Challenge is the id of the challenge that the request opened, or whose token it carried.
+	Challenge string `json:"challenge,omitempty"`
 }
 
 // Counter counts the requests of one route.
@@ -264,6 +270,20 @@ func (l *ledger) close(x *exchange, reply answer) {
 	})
 }
 
+// last are copies of the newest records, in the order of arrival.
+func (l *ledger) last(count int) []RequestRecord {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	var records []RequestRecord
+
+	for _, record := range l.records[max(0, len(l.records)-count):] {
+		records = append(records, *record)
+	}
+
+	return records
+}
+
 func (l *ledger) snapshot() []RequestRecord {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -303,7 +323,10 @@ func (s *Server) Ledger() Ledger {
 		}
 	}
 
-	return Ledger{Cards: cards, Requests: requests, Counters: counted(requests), Living: living}
+	return Ledger{
+		Cards: cards, Requests: requests, Counters: counted(requests), Living: living,
+		Challenges: s.Challenges(), MaxOpen: s.challenges.mostOpen(), OAuth: s.oauth.counted(),
+	}
 }
 
 func (i *issuedCard) record() IssuedCard {

@@ -130,7 +130,7 @@ func (w *world) succeed(old *issuedCard, switches *Switches, now time.Time, orig
 	successor.Nickname = clonePointer(old.Nickname)
 	successor.Parent = &ParentSummary{ID: old.ID, LastDigits: clonePointer(old.LastDigits)}
 	successor.CreatedAt, successor.UpdatedAt, successor.LastActivityAt = now, now, now
-	successor.Spent = Spent{}
+	successor.Spent, successor.Operations = Spent{}, nil
 	successor.HadOperation, successor.HadPINOperation = false, false
 	successor.ShippedAt = nil
 
@@ -159,38 +159,4 @@ func upsell(w *world, issued *issuedCard, switches *Switches, now time.Time) err
 	issued.Upsold, issued.DiscardOn = true, &cancelled
 
 	return nil
-}
-
-// Spending is a payment or a withdrawal.
-type Spending struct {
-	AmountCents int64 `json:"amount_cents"`
-	ATM         bool  `json:"atm"`
-	WithPIN     bool  `json:"with_pin"`
-	// Declined attempts move last_activity_at only.
-	Declined bool `json:"declined"`
-}
-
-func (c *Card) spend(spending Spending, now time.Time) {
-	c.LastActivityAt = now
-
-	if spending.Declined {
-		return
-	}
-
-	c.HadOperation = true
-	c.HadPINOperation = c.HadPINOperation || spending.WithPIN || spending.ATM
-
-	if spending.ATM {
-		c.ATMMonthlySpent += spending.AmountCents
-		c.ATMDailySpent += spending.AmountCents
-
-		return
-	}
-
-	c.PaymentMonthlySpent += spending.AmountCents
-	c.PaymentDailySpent += spending.AmountCents
-
-	if c.PaymentLifespanLimit != nil {
-		c.PaymentLifespanSpent += spending.AmountCents
-	}
 }

@@ -19,6 +19,9 @@ type Membership struct {
 	Email     string  `json:"email"`
 	Position  string  `json:"position"`
 	KYCStatus string  `json:"kyc_status"`
+	// SCADevice is what the person approves with: paired-device, passkey or none. Empty is a paired device, and none in
+	// the sandbox.
+	SCADevice string `json:"sca_device,omitempty"`
 }
 
 // Team groups memberships; a manager answers for one.
@@ -36,6 +39,7 @@ const (
 	roleAccountant = "accountant"
 
 	memberActive    = "active"
+	memberInvited   = "invited"
 	memberInvitable = "invitable"
 
 	kycAccepted = "accepted"

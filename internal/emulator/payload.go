@@ -18,9 +18,12 @@ import (
 type payload struct {
 	raw      map[string]json.RawMessage
 	problems []problem
-	// inside is the envelope's key; empty is "card".
+	// inside is the envelope's key; empty is "card", and bare is no envelope.
 	inside string
 }
+
+// bare marks a payload without envelope.
+const bare = "-"
 
 // envelope reads {"card": {…}}.
 func (x *exchange) envelope() (*payload, *answer) {
@@ -74,7 +77,11 @@ func (x *exchange) decode(body []byte, into any) *answer {
 }
 
 func (p *payload) wrong(key, code, detail string) {
-	pointer := "/" + cmp.Or(p.inside, "card") + "/" + key
+	pointer := "/" + key
+	if p.inside != bare {
+		pointer = "/" + cmp.Or(p.inside, "card") + pointer
+	}
+
 	p.problems = append(p.problems, problem{code: code, detail: key + " " + detail, pointer: pointer})
 }
 

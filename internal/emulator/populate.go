@@ -6,6 +6,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -47,23 +48,46 @@ func (w *world) sample(number int, now time.Time) map[string]json.RawMessage {
 	levels := []string{
 		levelVirtual, levelStandard, levelVirtual, levelFlash, levelPlus, levelVirtual, levelAdvertising, levelMetal,
 	}
-	holders := []string{personOwner, personAdmin, personManager, personEmployee, personOtherEmployee}
+	holders := w.possibleHolders()
 	budget := smallest + number%steps*step
 
-	encoded := map[string]json.RawMessage{}
-
-	for key, value := range map[string]any{
+	return encodedKeys(map[string]any{
 		"card_level":             levels[number%len(levels)],
-		"holder_id":              w.personID(holders[number%len(holders)]),
-		"bank_account_id":        w.accounts[0].ID,
+		"holder_id":              holders[number%len(holders)],
+		"bank_account_id":        w.mainAccountID(),
 		"payment_monthly_limit":  budget,
 		"payment_lifespan_limit": budget,
-		"pre_expires_at":         now.AddDate(0, 0, daysAhead).Format(time.RFC3339),
+		"pre_expires_at":         now.AddDate(0, 0, daysAhead),
 		"ship_to_business":       true,
 		"atm_monthly_limit":      budget,
-	} {
-		encoded[key], _ = json.Marshal(value) //nolint:errchkjson // Strings, numbers and booleans always encode.
+	})
+}
+
+// possibleHolders are the members who usually have cards.
+func (w *world) possibleHolders() []string {
+	roles := []string{roleOwner, roleAdmin, roleManager, roleEmployee}
+
+	var holders []string
+
+	for _, person := range w.members {
+		if person.Status == memberActive && person.KYCStatus == kycAccepted && person.Role != nil && slices.Contains(roles, *person.Role) {
+			holders = append(holders, person.ID)
+		}
 	}
 
-	return encoded
+	if len(holders) == 0 {
+		holders = []string{w.ownerID()}
+	}
+
+	return holders
+}
+
+func (w *world) mainAccountID() string {
+	for _, account := range w.accounts {
+		if account.Main {
+			return account.ID
+		}
+	}
+
+	return ""
 }

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// verdict ends a pending request; what it returns refuses the review.
-type verdict func(x *exchange, asked *CardRequest) *answer
+// reviewed ends a pending request; what it returns refuses the review.
+type reviewed func(x *exchange, asked *CardRequest) *answer
 
 // review is the shape of approve and decline: for owners, admins and the manager of the team, on pending requests.
-func (s *Server) review(decide verdict) step {
+func (s *Server) review(decide reviewed) step {
 	return s.onTeamsPlan(func(x *exchange) answer {
 		asked, found := s.world.requestAt(x)
 
@@ -58,8 +58,8 @@ func (w *world) maySeeRequest(who caller, asked *CardRequest) bool {
 	return w.maySee(who, &Card{HolderID: asked.InitiatorID})
 }
 
-// approve issues the card. Its holder is who asked; no answer of the API ties it to the request.
-func (s *Server) approve(x *exchange, asked *CardRequest) *answer {
+// approveRequest issues the card. Its holder is who asked; no answer of the API ties it to the request.
+func (s *Server) approveRequest(x *exchange, asked *CardRequest) *answer {
 	var body struct {
 		DebitIBAN string `json:"debit_iban"`
 	}
@@ -117,14 +117,14 @@ func encodedKeys(keys map[string]any) map[string]json.RawMessage {
 	return raw
 }
 
-func decline(x *exchange, asked *CardRequest) *answer {
+func declineRequest(x *exchange, asked *CardRequest) *answer {
 	var body map[string]json.RawMessage
 
 	if refused := x.decodeOptional(&body); refused != nil {
 		return refused
 	}
 
-	given := &payload{raw: body}
+	given := &payload{raw: body, inside: bare}
 	note := given.note("declined_note")
 
 	if len(given.problems) > 0 {

@@ -30,7 +30,7 @@ type route struct {
 }
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.reads(), s.writes(), s.requestWrites())
+	return slices.Concat(s.reads(), s.writes(), s.requestWrites(), s.sessionRoutes(), s.oauthRoutes())
 }
 
 func (s *Server) reads() []route {
@@ -63,8 +63,8 @@ func (s *Server) requestWrites() []route {
 	return []route{
 		write("flash_cards", scopeRequestCardsWrite, false, s.requestCard(requestFlash)),
 		write("virtual_cards", scopeRequestCardsWrite, false, s.requestCard(requestVirtual)),
-		write("{type}/{id}/approve", scopeRequestReviewWrite, true, s.review(s.approve)),
-		write("{type}/{id}/decline", scopeRequestReviewWrite, true, s.review(decline)),
+		write("{type}/{id}/approve", scopeRequestReviewWrite, true, s.review(s.approveRequest)),
+		write("{type}/{id}/decline", scopeRequestReviewWrite, true, s.review(declineRequest)),
 	}
 }
 

@@ -24,6 +24,10 @@ type Options struct {
 	AccessToken string
 	// StagingToken makes the emulator a sandbox: calls without it get a page of HTML with status 200.
 	StagingToken string
+	// State is what an earlier run has left; its seed replaces Seed. Nil is a fresh start.
+	State *State
+	// Organization is what the emulator starts with and goes back to at a reset; nil is the invented company.
+	Organization *OrganizationFile
 	// Switches are the ones in force at the start and after a reset; nil is [DefaultSwitches].
 	Switches *Switches
 	// MaxRequests bounds the request ledger, whose oldest entries are then forgotten; 0 is no bound.
@@ -45,9 +49,14 @@ type Server struct {
 	requests    *eventLog
 	refusals    *eventLog
 	idempotency *idempotencyStore
+	challenges  *challengeBook
+	phone       phone
+	oauth       *oauth
 	switches    atomic.Pointer[Switches]
 	counter     atomic.Int64
 	closing     chan struct{}
+	changed     chan struct{}
+	page        *webPage
 	closeOnce   sync.Once
 
 	mu    sync.RWMutex
@@ -65,6 +74,10 @@ func New(options Options) *Server {
 		options.Switches = &standard
 	}
 
+	if options.State != nil {
+		options.Seed = options.State.content.Seed
+	}
+
 	server := &Server{
 		options:     options,
 		ids:         identities{seed: options.Seed},
@@ -77,12 +90,21 @@ func New(options Options) *Server {
 		refusals:    newEventLog(),
 		idempotency: newIdempotencyStore(),
 		closing:     make(chan struct{}),
+		changed:     make(chan struct{}, 1),
 	}
-	server.world = newWorld(server.ids, server.clock.Now())
+	server.page = newWebPage(server)
+	server.challenges = newChallengeBook(server.ids)
+	server.world = server.newWorld()
 	server.grants = server.initialGrants()
+	server.oauth = newOAuth(server.ids, server.grants)
 	server.setSwitches(*options.Switches)
+	if options.State != nil {
+		server.restore(options.State)
+	}
+
 	server.chain = func(last step) step {
-		return chained(last, server.checkStaging, server.injectFaults, server.limitRate, server.authorize, server.checkKey)
+		return chained(last, server.checkStaging, server.injectFaults, server.limitRate, server.authorize,
+			server.requireApproval(choiceSCAFirst), server.checkKey, server.requireApproval(choiceKeyFirst))
 	}
 
 	for _, row := range server.routes() {
@@ -90,8 +112,21 @@ func New(options Options) *Server {
 	}
 
 	server.registerControl()
+	server.page.register()
 
 	return server
+}
+
+func (s *Server) newWorld() *world {
+	file := s.options.Organization
+	if file == nil {
+		file = inventedCompany()
+	}
+
+	// What a file can have wrong was found when it was parsed.
+	made, _ := file.build(s.ids, s.clock.Now())
+
+	return made
 }
 
 func (s *Server) register(row route) {
@@ -112,7 +147,7 @@ func (s *Server) initialGrants() *grants {
 		apiLogin:  s.world.organization.Slug,
 		apiSecret: s.ids.secret("api-key")[:32],
 	}
-	s.accessToken = first.issue(s.ids, s.options.AccessToken, s.world.personID(personOwner), nil)
+	s.accessToken = first.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
 
 	return first
 }
@@ -122,10 +157,14 @@ func (s *Server) Close() {
 	s.closeOnce.Do(func() { close(s.closing) })
 }
 
-// ServeHTTP answers API and control calls.
+// ServeHTTP answers API and control calls, and shows the page at /.
 func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
-	if strings.HasPrefix(request.URL.Path, controlPrefix+"/") {
-		s.control.ServeHTTP(writer, request)
+	defer s.noteChange(request)
+
+	if request.URL.Path == "/" || strings.HasPrefix(request.URL.Path, controlPrefix+"/") {
+		if s.page.sameOrigin(writer, request) {
+			s.control.ServeHTTP(writer, request)
+		}
 
 		return
 	}
@@ -143,7 +182,7 @@ func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 func (s *Server) unrouted(x *exchange) answer {
 	var allowed []string
 
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := x.request.Clone(x.request.Context())
 		other.Method = method
 
@@ -233,7 +272,7 @@ func (s *Server) reset() {
 	defer s.mu.Unlock()
 
 	s.clock.restart(s.options.Now, s.options.Start)
-	s.world = newWorld(s.ids, s.clock.Now())
+	s.world = s.newWorld()
 	s.grants.replace(s.initialGrants())
 	s.setSwitches(*s.options.Switches)
 	s.faults.clear()
@@ -241,4 +280,7 @@ func (s *Server) reset() {
 	s.requests.forget()
 	s.refusals.forget()
 	s.idempotency.forget()
+	s.challenges.forget()
+	s.phone.forget()
+	s.oauth.forget()
 }

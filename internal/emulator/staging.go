@@ -14,6 +14,11 @@ func (s *Server) checkStaging(next step) step {
 	return func(x *exchange) answer {
 		given := x.request.Header.Get("X-Qonto-Staging-Token")
 
+		// A browser cannot send the header; who has signed in to the web app sees the consent page without it.
+		if x.route.pattern == authorizePath && s.hasSession(x.request) {
+			return next(x)
+		}
+
 		if s.options.StagingToken != "" && subtle.ConstantTimeCompare([]byte(given), []byte(s.options.StagingToken)) != 1 {
 			return html(stagingPage)
 		}

@@ -23,6 +23,8 @@ func SwitchDocs() []SwitchDoc {
 	docs = append(docs, listSwitches()...)
 	docs = append(docs, planSwitches()...)
 	docs = append(docs, gateSwitches()...)
+	docs = append(docs, approvalSwitches()...)
+	docs = append(docs, oauthSwitches()...)
 
 	return docs
 }

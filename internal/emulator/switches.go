@@ -115,6 +115,28 @@ type Switches struct {
 	ValidationErrorsShape  string `json:"validation_errors_shape"`
 	RateLimitPerTenSeconds int    `json:"rate_limit_per_ten_seconds"`
 	RateLimitPerTenMinutes int    `json:"rate_limit_per_ten_minutes"`
+
+	// Approval.
+	SCA                   string   `json:"sca"`
+	SCAGated              []string `json:"sca_gated"`
+	SCAUngated            []string `json:"sca_ungated"`
+	SCABody               string   `json:"sca_body"`
+	SCAOrder              string   `json:"sca_order"`
+	SCATokenSpent         string   `json:"sca_token_spent"`
+	SCAUndecidedStatus    int      `json:"sca_undecided_token_status"`
+	SCAFastPoll           string   `json:"sca_fast_poll"`
+	SCAPollAuthorization  string   `json:"sca_poll_authorization"`
+	SCACanceledAt         string   `json:"sca_canceled_at"`
+	SCAUnknownPreference  string   `json:"sca_unknown_preference"`
+	SCASessionsShowMocked bool     `json:"sca_sessions_show_mocked"`
+
+	// OAuth.
+	OAuthPublicClient     string `json:"oauth_public_client"`
+	OAuthRedirectPort     string `json:"oauth_redirect_port"`
+	OAuthAuthorizeSession string `json:"oauth_authorize_session"`
+	RefreshTokenReuse     string `json:"refresh_token_reuse"`
+	AccessTokenOnRefresh  string `json:"access_token_on_refresh"`
+	AccessTokenSeconds    int    `json:"access_token_seconds"`
 }
 
 // DefaultSwitches is how the emulator behaves when nobody asks for anything else.
@@ -162,6 +184,7 @@ func (s *Switches) patched(patch []byte) (Switches, error) {
 
 	changed := *s
 	changed.OmitCardKeys = slices.Clone(s.OmitCardKeys)
+	changed.SCAGated, changed.SCAUngated = slices.Clone(s.SCAGated), slices.Clone(s.SCAUngated)
 
 	if err := json.Unmarshal(patch, &changed); err != nil {
 		return Switches{}, fmt.Errorf("reading the switches: %w", err)

@@ -39,3 +39,8 @@ func logExchange(ctx context.Context, e qonto.Exchange) {
 
 	tflog.Debug(ctx, "Call to Qonto", fields)
 }
+
+// logApproval logs how the wait for an approval goes, for whoever follows a pipeline that seems to stand still.
+func logApproval(ctx context.Context, a qonto.Approval) {
+	tflog.Info(ctx, a.String(), map[string]any{"operation": a.Op, "stage": string(a.Stage)})
+}

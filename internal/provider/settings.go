@@ -70,6 +70,7 @@ func (s settings) client(agent string) qonto.Config {
 		StagingToken:          s.stagingToken,
 		UserAgent:             agent,
 		Observe:               logExchange,
+		ObserveApproval:       logApproval,
 	}
 }
 

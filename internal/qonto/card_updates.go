@@ -12,7 +12,7 @@ import (
 
 // UpdateCardLimits changes the limits that are not nil. Qonto may clamp a value without an error; the answer tells.
 func (c *Client) UpdateCardLimits(ctx context.Context, id string, limits CardLimits) (Answer, error) {
-	return c.patchCard(ctx, "update the limits of a card", "/v2/cards/{id}/limits", id, limits)
+	return c.patchCard(ctx, OpUpdateCardLimits, "/v2/cards/{id}/limits", id, limits)
 }
 
 // UpdateCardNickname sets the nickname, 1 to 40 characters. It cannot be cleared.

@@ -24,10 +24,11 @@ type Answer struct {
 // for each other.
 func (c *Client) CreateCard(ctx context.Context, key string, card NewCard) (Answer, error) {
 	return c.writeCard(ctx, &call{
-		op:     "create a card",
+		op:     OpCreateCard,
 		method: http.MethodPost,
 		route:  "/v2/cards",
 		key:    key,
+		level:  card.CardLevel,
 	}, card)
 }
 
@@ -38,7 +39,7 @@ func (c *Client) LockCard(ctx context.Context, id string) (Answer, error) {
 
 // UnlockCard lifts the lock of a user. When Qonto holds a lock of its own, the answer is a card that is still paused.
 func (c *Client) UnlockCard(ctx context.Context, id string) (Answer, error) {
-	return c.putCard(ctx, "unlock a card", "/v2/cards/{id}/unlock", id)
+	return c.putCard(ctx, OpUnlockCard, "/v2/cards/{id}/unlock", id)
 }
 
 // ReportCardLost blocks a physical card for good.

@@ -3,6 +3,8 @@
 
 package qonto
 
+import "time"
+
 const redacted = "[redacted]"
 
 // secret is a string that no formatting verb shows.
@@ -20,4 +22,21 @@ type challenge struct {
 	session    secret
 	actionType string // such as transfer.single.create; informational
 	passkey    bool   // to be approved with a passkey, not on a paired device
+	opened     time.Time
+	date       time.Time // the same by the server's clock, zero if it did not tell it
+}
+
+// received notes when the challenge came, nil for none.
+func (c *challenge) received(answer *reply) *challenge {
+	if c != nil {
+		c.opened = time.Now()
+		c.date = answer.date()
+	}
+
+	return c
+}
+
+// stale tells that too little of the challenge's life is left to ask somebody for it.
+func (c *challenge) stale() bool {
+	return c != nil && elapsed(c.opened) > approvalLife-approvalLeast
 }

@@ -16,6 +16,7 @@ type Client struct {
 	transport http.RoundTripper
 	limits    *limiter
 	keys      *keyLocks
+	approvals *approvalQueue
 }
 
 // New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -35,6 +36,10 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 
+	if config.SCAAutoApprove && config.SCAMethod != scaMock {
+		return nil, errAutoApprove
+	}
+
 	if config.UserAgent == "" {
 		config.UserAgent = defaultUserAgent
 	}
@@ -50,6 +55,7 @@ func New(config Config) (*Client, error) {
 		transport: transport,
 		limits:    newLimiter(),
 		keys:      newKeyLocks(),
+		approvals: newApprovalQueue(),
 	}, nil
 }
 

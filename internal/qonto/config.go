@@ -30,6 +30,7 @@ var (
 	errEndpointExtra    = errors.New("the endpoint must not have a query or a fragment")
 	errEndpointVersion  = errors.New("the endpoint must not end with /v2: the API version is added to it")
 	errEndpointInsecure = errors.New("the endpoint must use https; plain http is accepted for loopback hosts only")
+	errAutoApprove      = errors.New("approvals are automatic only with the SCA method " + scaMock)
 	errHeaderValue      = errors.New("only visible ASCII characters can be sent in a header")
 )
 
@@ -47,12 +48,17 @@ type Config struct {
 	// SCAMethod is the X-Qonto-2fa-Preference of writes: paired-device, passkey, or mock in the sandbox.
 	// Empty means that the header is not sent and Qonto chooses.
 	SCAMethod string
+	// SCAAutoApprove has the client give the approvals itself. It needs the SCA method mock, which only the sandbox has.
+	SCAAutoApprove bool
 	// UserAgent names this client and its versions.
 	UserAgent string
 	// Transport carries the requests. Nil means a transport of the client's own that fits the API.
 	Transport http.RoundTripper
 	// Observe is called after every HTTP attempt, from the goroutine of the request. It may be nil.
 	Observe func(context.Context, Exchange)
+	// ObserveApproval is called when a write waits for an approval, every half minute meanwhile, and with the decision,
+	// from the goroutine of the write. It may be nil.
+	ObserveApproval func(context.Context, Approval)
 }
 
 // TokenSource gives access tokens. It must be safe for concurrent use.

@@ -23,6 +23,8 @@ func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
 		return nil, current.stop(KindInvalid, err, err.Error())
 	}
 
+	deliver := c.timed
+
 	if call.write() {
 		release, err := c.keys.acquire(ctx, call.key)
 		if err != nil {
@@ -30,14 +32,26 @@ func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
 		}
 
 		defer release()
+
+		deliver = c.write
+
+		current.inherit(ctx)
 	}
 
-	answer, failure := c.send(ctx, current)
+	answer, failure := deliver(ctx, current)
 	if failure != nil {
 		return nil, failure
 	}
 
 	return answer, nil
+}
+
+// timed sends the call within the budget of the context.
+func (c *Client) timed(ctx context.Context, current *run) (*reply, *Error) {
+	ctx, stop := spend(ctx)
+	defer stop()
+
+	return c.send(ctx, current)
 }
 
 // send repeats the call until it has an answer or a repeat is of no use. One run may be sent again, with what an
@@ -79,15 +93,11 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 	}
 
 	if current.keyExpires(0) {
-		return nil, final(current.stop(current.last.Kind, errKeyTooOld, errKeyTooOld.Error()))
+		return nil, final(current.keyTooOld())
 	}
 
 	started := time.Now()
-	if current.firstSent.IsZero() {
-		current.firstSent = started
-	}
-
-	current.attempts++
+	current.sending(started)
 
 	answer, gone := c.exchange(ctx, current.call, token)
 	event := current.event(time.Since(started))

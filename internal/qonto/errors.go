@@ -48,7 +48,12 @@ const (
 	KindInvalid             Kind = "invalid"               // 400 or 422, or refused before it was sent
 	KindApprovalRequired    Kind = "approval_required"     // 428, somebody has to approve the call
 	KindApprovalNotEnrolled Kind = "approval_not_enrolled" // 428, the member has nothing to approve with
+	KindApprovalDenied      Kind = "approval_denied"       // a person said no
+	KindApprovalExpired     Kind = "approval_expired"      // nobody answered in time
+	KindApprovalBroken      Kind = "approval_broken"       // the decision cannot be asked for
+	KindApprovalSkipped     Kind = "approval_skipped"      // not asked for, because an earlier one was left undecided
 	KindApprovalLost        Kind = "approval_lost"         // 412, or 422 "Not found", to an approved call
+	KindKeyTooOld           Kind = "key_too_old"           // the idempotency key may be forgotten by now
 	KindRateLimited         Kind = "rate_limited"          // 429
 	KindConcurrentKey       Kind = "concurrent_key"        // 409 or 429, a call with the same key is being worked on
 	KindRejected            Kind = "rejected"              // any other 4xx
@@ -86,6 +91,7 @@ type Error struct {
 	cause     error
 	reason    string // what the cause means, in words that are safe to show
 	challenge *challenge
+	undecided bool // an approval may still be open on somebody's phone
 }
 
 // Unwrap returns the context error, network error or token source's error behind the failure, if any.
@@ -159,6 +165,11 @@ func (k Kind) sentence() string {
 		KindInvalid:             "the request is not valid",
 		KindApprovalRequired:    "it has to be approved in the Qonto app",
 		KindApprovalNotEnrolled: "it has to be approved, but the member of this token has no paired device or passkey",
+		KindApprovalDenied:      "it was denied in the Qonto app",
+		KindApprovalExpired:     "nobody approved it in the Qonto app in time",
+		KindApprovalBroken:      "whether it was approved cannot be found out",
+		KindApprovalSkipped:     "it was not carried out, because an earlier approval of this run was left undecided",
+		KindKeyTooOld:           "its idempotency key is too old to be sent",
 		KindApprovalLost:        "its approval has expired or was used already",
 		KindRateLimited:         "Qonto's rate limit was reached",
 		KindConcurrentKey:       "Qonto is still working on a request with the same idempotency key",

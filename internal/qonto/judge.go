@@ -38,7 +38,7 @@ func judge(call *call, answer *reply, hide scrubber) *Error {
 	failure.Status = answer.status
 	failure.RetryAfter = retryAfter(answer)
 	failure.Items = detail.items
-	failure.challenge = detail.challenge
+	failure.challenge = detail.challenge.received(answer)
 	failure.TraceID = firstOf(detail.traceID, answer.traceID(hide))
 	failure.Kind = kindOf(call, answer.status, form, &detail)
 	failure.Outcome = outcomeOf(answer.status, failure.Kind)

@@ -97,9 +97,11 @@ func TestWritesGoFirst(t *testing.T) {
 		transport := &instant{}
 		client := newClient(t, qonto.Config{Transport: transport})
 
-		for range before {
+		for range before - 1 {
 			_, _ = client.Organization(t.Context())
 		}
+
+		_, _ = client.LockCard(t.Context(), cardID) // shows that locking needs no approval, so locks need not queue
 
 		var wait sync.WaitGroup
 

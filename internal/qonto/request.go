@@ -42,6 +42,7 @@ type call struct {
 	body     []byte
 	language string // Accept-Language
 	key      string // idempotency key, writes only
+	level    string // card_level of a create
 	session  secret // session token of an approved challenge
 }
 

@@ -36,7 +36,10 @@ type run struct {
 	renewed   bool
 	attempts  int
 	waited    time.Duration
+	before    int // attempts that do not count any more: those before an approval
 	firstSent time.Time
+	keySince  time.Time // the earliest time at which Qonto may have kept the key
+	usedKey   bool      // the key may have been used by an earlier call
 	worst     Outcome
 	last      *Error
 }
@@ -66,17 +69,37 @@ func (r *run) stop(kind Kind, cause error, reason string) *Error {
 	return failure
 }
 
-// keyExpires tells whether the key may be forgotten by Qonto at a time from now. The wall clock counts too: the
-// other one stands still while the machine sleeps.
+// keyExpires tells whether the key may be forgotten by Qonto at a time from now.
 func (r *run) keyExpires(in time.Duration) bool {
-	if !r.call.write() || r.firstSent.IsZero() {
-		return false
+	return r.call.write() && !r.keySince.IsZero() && elapsed(r.keySince)+in > keyLifetime
+}
+
+// elapsed is the time since then. The wall clock counts too: the other one stands still while the machine sleeps.
+func elapsed(since time.Time) time.Duration {
+	now := time.Now()
+
+	return max(now.Sub(since), now.Round(0).Sub(since.Round(0)))
+}
+
+func (r *run) keyTooOld() *Error {
+	if r.last == nil || r.last.Kind == KindApprovalRequired {
+		return r.unapproved(KindKeyTooOld, errKeyTooOld, "")
 	}
 
-	now := time.Now()
-	age := max(now.Sub(r.firstSent), now.Round(0).Sub(r.firstSent.Round(0)))
+	return r.stop(r.last.Kind, errKeyTooOld, errKeyTooOld.Error())
+}
 
-	return age+in > keyLifetime
+// sending notes an attempt.
+func (r *run) sending(now time.Time) {
+	r.attempts++
+
+	if r.firstSent.IsZero() {
+		r.firstSent = now
+	}
+
+	if r.keySince.IsZero() {
+		r.keySince = now
+	}
 }
 
 // again decides whether the call is repeated, and after how long.
@@ -91,7 +114,7 @@ func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
 	}
 
 	pause := r.pause(failure)
-	if r.attempts >= attempts || r.waited+pause > waits || r.keyExpires(pause) {
+	if r.attempts-r.before >= attempts || r.waited+pause > waits || r.keyExpires(pause) {
 		return 0, false
 	}
 
@@ -106,7 +129,7 @@ func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
 // pause returns how long to wait before the next attempt: exponential backoff with full jitter, or what the server
 // asks for, within bounds.
 func (r *run) pause(failure *Error) time.Duration {
-	ceiling := min(backoffCap, backoffBase<<min(r.attempts, writeAttempts))
+	ceiling := min(backoffCap, backoffBase<<min(r.attempts-r.before, writeAttempts))
 	pause := jitter(ceiling)
 
 	if failure.RetryAfter > 0 {

@@ -61,6 +61,8 @@ type Request struct {
 	Replayed       bool      `json:"replayed"`
 	Finished       bool      `json:"finished"`
 	Note           string    `json:"note"`
+	// Challenge is the id of the challenge that the request opened, or whose token it carried.
+	Challenge string `json:"challenge"`
 }
 
 // Counter counts the requests of one route.
@@ -80,6 +82,10 @@ type Ledger struct {
 	Requests []Request `json:"requests"`
 	Counters []Counter `json:"counters"`
 	Living   int       `json:"living"`
+	// Challenges are all challenges ever opened; MaxOpen is how many each membership had open at a time.
+	Challenges []Challenge    `json:"challenges"`
+	MaxOpen    map[string]int `json:"max_open_challenges"`
+	OAuth      OAuthCounts    `json:"oauth"`
 }
 
 // Ledger returns every card ever issued and every request.

@@ -105,6 +105,8 @@ type Info struct {
 	} `json:"teams"`
 	// People are membership ids by what they are good for, for instance "owner" or "employee".
 	People map[string]string `json:"people"`
+	// OAuthClients are the registered applications: one with a secret, one without.
+	OAuthClients []OAuthClient `json:"oauth_clients"`
 }
 
 // Info returns credentials and ids.
@@ -167,7 +169,7 @@ func (c *Client) IssueToken(ctx context.Context, membershipID string, scopes ...
 	return issued.AccessToken, err
 }
 
-// RevokeToken makes an access token invalid.
+// RevokeToken makes an access or refresh token invalid.
 func (c *Client) RevokeToken(ctx context.Context, token string) error {
 	return c.call(ctx, http.MethodDelete, "/tokens/"+url.PathEscape(token), nil, nil)
 }

@@ -5,6 +5,7 @@
 package emulatortest
 
 import (
+	"cmp"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -28,6 +29,13 @@ type Instance struct {
 	// APIKey is login:secret.
 	APIKey       string
 	StagingToken string
+
+	// ClientID and ClientSecret are the OAuth client with a secret, PublicClientID the one without. RedirectURI is
+	// registered for both, with any other port too.
+	ClientID       string
+	ClientSecret   string
+	PublicClientID string
+	RedirectURI    string
 
 	OrganizationID string
 	// BankAccountID is the main account, SecondBankAccountID another active one, ClosedBankAccountID a closed one.
@@ -74,6 +82,17 @@ func WithSwitches(change func(*emulator.Switches)) Option {
 	return func(options *emulator.Options) { change(options.Switches) }
 }
 
+// WithOrganization chooses the organisation to start with, instead of the invented company. Fields of the instance for
+// which it has nobody and nothing are empty.
+func WithOrganization(file *emulator.OrganizationFile) Option {
+	return func(options *emulator.Options) { options.Organization = file }
+}
+
+// WithState starts from what an earlier emulator has left. Its switches replace those of other options.
+func WithState(state *emulator.State) Option {
+	return func(options *emulator.Options) { options.State = state }
+}
+
 // WithoutRateLimit is for tests that send more than 1,000 requests in ten seconds.
 func WithoutRateLimit() Option {
 	return WithSwitches(func(switches *emulator.Switches) {
@@ -105,27 +124,55 @@ func Start(tb testing.TB, options ...Option) *Instance {
 
 	info := server.Info()
 
-	return &Instance{
+	instance := &Instance{
 		Server:                    server,
 		URL:                       listener.URL,
 		Control:                   control.New(listener.URL, client),
 		Token:                     info.AccessToken,
 		APIKey:                    info.APIKey,
 		StagingToken:              info.StagingToken,
+		ClientID:                  info.OAuthClients[0].ClientID,
+		ClientSecret:              info.OAuthClients[0].ClientSecret,
+		PublicClientID:            info.OAuthClients[1].ClientID,
+		RedirectURI:               info.OAuthClients[0].RedirectURIs[0],
 		OrganizationID:            info.Organization.ID,
-		BankAccountID:             info.BankAccounts[0].ID,
-		SecondBankAccountID:       info.BankAccounts[1].ID,
-		ClosedBankAccountID:       info.BankAccounts[2].ID,
-		OwnerMembershipID:         info.People["owner"],
+		OwnerMembershipID:         info.OwnerMembershipID,
 		AdminMembershipID:         info.People["admin"],
 		ManagerMembershipID:       info.People["manager"],
 		EmployeeMembershipID:      info.People["employee"],
 		OtherEmployeeMembershipID: info.People["other-employee"],
 		WithoutKYCMembershipID:    info.People["without-kyc"],
 		InvitableMembershipID:     info.People["invitable"],
-		OwnerTeamID:               info.Teams[0].ID,
-		TeamID:                    info.Teams[1].ID,
 		tb:                        tb,
+	}
+	instance.findAccounts(info.BankAccounts)
+	instance.findTeams(info.Memberships)
+
+	return instance
+}
+
+func (i *Instance) findAccounts(accounts []emulator.BankAccount) {
+	for _, account := range accounts {
+		switch {
+		case account.Main:
+			i.BankAccountID = account.ID
+		case account.Status != "active":
+			i.ClosedBankAccountID = cmp.Or(i.ClosedBankAccountID, account.ID)
+		case !account.External:
+			i.SecondBankAccountID = cmp.Or(i.SecondBankAccountID, account.ID)
+		}
+	}
+}
+
+func (i *Instance) findTeams(members []emulator.Membership) {
+	for _, person := range members {
+		switch {
+		case person.TeamID == nil:
+		case person.ID == i.OwnerMembershipID:
+			i.OwnerTeamID = *person.TeamID
+		case person.ID == i.ManagerMembershipID:
+			i.TeamID = *person.TeamID
+		}
 	}
 }
 

@@ -28,14 +28,14 @@ func (t *Terraform) Apply(ctx context.Context, plan *Plan, options Options) (*St
 	j := &journal{}
 	state := plan.prior.Clone()
 
-	p, end, err := t.launch(ctx, ApplyWalk, options.Signals)
+	ctx, p, err := t.launch(ctx, ApplyWalk, options.Signals)
 	if err != nil {
 		j.fail("", err)
 
 		return state, j.diagnostics()
 	}
 
-	defer end()
+	defer p.end()
 
 	w := &applyWalk{process: p, journal: j, plan: plan, state: state}
 
@@ -43,7 +43,7 @@ func (t *Terraform) Apply(ctx context.Context, plan *Plan, options Options) (*St
 
 	for _, change := range plan.Changes {
 		if change.Action != NoOp {
-			nodes = append(nodes, func() { w.carryOut(change) })
+			nodes = append(nodes, func() { w.carryOut(ctx, change) })
 		}
 	}
 
@@ -56,26 +56,26 @@ func (t *Terraform) Apply(ctx context.Context, plan *Plan, options Options) (*St
 }
 
 // carryOut does one change. Of a replacement, the second half begins only when the first has succeeded.
-func (w *applyWalk) carryOut(change Change) {
+func (w *applyWalk) carryOut(ctx context.Context, change Change) {
 	switch change.Action {
 	case Delete:
-		w.destroy(change, change.Deposed)
+		if change.Deposed == "" {
+			w.destroy(ctx, change)
+		} else {
+			w.destroyDeposed(ctx, change.Address, change.Deposed)
+		}
 	case DeleteThenCreate:
-		if w.destroy(change, deposedWithoutKey) && w.goesOn(change) {
-			w.make(change)
+		if w.destroy(ctx, change) && w.goesOn(change) {
+			w.make(ctx, change, "")
 		}
 	case CreateThenDelete:
 		key := w.depose(change.Address)
 
-		if w.make(change) {
-			if w.goesOn(change) {
-				w.destroy(change, key)
-			}
-		} else if !w.signals.Killed() {
-			w.restore(change.Address, key)
+		if w.make(ctx, change, key) && w.goesOn(change) {
+			w.destroyDeposed(ctx, change.Address, key)
 		}
 	case Create, Update:
-		w.make(change)
+		w.make(ctx, change, "")
 	case NoOp:
 	}
 }
@@ -89,42 +89,61 @@ func (w *applyWalk) goesOn(change Change) bool {
 	return err == nil
 }
 
-// destroy ends an object: what is left of it stays in the state when the provider fails.
-func (w *applyWalk) destroy(change Change, deposed string) bool {
-	object := w.object(change.Address, deposed)
+// destroy ends the current object, as the plan says. When the provider fails, what is left of it stays in the state.
+func (w *applyWalk) destroy(ctx context.Context, change Change) bool {
+	object := w.object(change.Address, "")
 	if object == nil {
 		return true
 	}
 
-	result, ok := w.apply(Change{
+	result, ok := w.apply(ctx, Change{
 		Address: change.Address, Action: Delete, Object: object, After: w.null(), private: change.private, identity: change.identity,
-	}, w.nothing())
+	}, w.null())
 	if !w.signals.Killed() {
-		w.save(change.Address, deposed, result)
+		w.save(change.Address, "", result)
 	}
 
 	return ok
 }
 
+// destroyDeposed ends a deposed object. Terraform plans that once more, in the apply.
+func (w *applyWalk) destroyDeposed(ctx context.Context, address, key string) {
+	object := w.object(address, key)
+	if object == nil {
+		return
+	}
+
+	change, ok := w.destruction(ctx, address, object, w.journal)
+	if !ok {
+		return
+	}
+
+	result, _ := w.apply(ctx, change, w.null())
+	if !w.signals.Killed() {
+		w.save(address, key, result)
+	}
+}
+
 // make creates or updates what is configured. It plans once more: what the provider says now must keep what it promised.
-func (w *applyWalk) make(promise Change) bool {
+// An object that was deposed to make way comes back when there is no new one.
+func (w *applyWalk) make(ctx context.Context, promise Change, deposed string) bool {
 	if promise.Action != Update {
 		promise.Action = Create
 	}
 
-	object := w.object(promise.Address, deposedWithoutKey)
+	object := w.object(promise.Address, "")
 	block := w.plan.config[promise.Address]
 
-	change, ok := w.change(promise.Address, block, object, false, w.journal)
+	change, ok := w.change(ctx, promise.Address, block, object, false, w.journal)
 	if !ok || !w.keeps(promise, change) {
-		return false
+		return false // and Terraform leaves the deposed object where it is
 	}
 
 	if change.Action == NoOp {
 		return true
 	}
 
-	result, ok := w.apply(change, block.Value)
+	result, ok := w.apply(ctx, change, block.Value)
 	if w.signals.Killed() {
 		return false
 	}
@@ -135,7 +154,11 @@ func (w *applyWalk) make(promise Change) bool {
 		result = &tainted
 	}
 
-	w.save(promise.Address, deposedWithoutKey, result)
+	w.save(promise.Address, "", result)
+
+	if !ok && deposed != "" {
+		w.restore(promise.Address, deposed)
+	}
 
 	return ok
 }
@@ -149,19 +172,14 @@ func (w *applyWalk) keeps(promise, change Change) bool {
 	}
 
 	if len(wrong) > 0 {
-		w.bug(promise.Address, "Provider produced inconsistent final plan", wrong...)
+		w.blame(promise.Address, "Provider produced inconsistent final plan", wrong...)
 	}
 
 	return len(wrong) == 0
 }
 
-// nothing is the configuration of what is destroyed.
-func (w *applyWalk) nothing() tftypes.Value {
-	return w.null()
-}
-
 // apply makes the call and works out what is saved. Without an object in the answer a failure leaves the old one.
-func (w *applyWalk) apply(change Change, config tftypes.Value) (*Object, bool) {
+func (w *applyWalk) apply(ctx context.Context, change Change, config tftypes.Value) (*Object, bool) {
 	before := w.null()
 	if change.Object != nil {
 		before = change.Object.Value
@@ -184,7 +202,7 @@ func (w *applyWalk) apply(change Change, config tftypes.Value) (*Object, bool) {
 		*target = encoded
 	}
 
-	resp, err := call(w.process, change.Address, w.server.ApplyResourceChange, request)
+	resp, err := call(ctx, w.process, change.Address, w.server.ApplyResourceChange, request)
 	if err != nil {
 		w.fail(change.Address, err)
 
@@ -195,7 +213,7 @@ func (w *applyWalk) apply(change Change, config tftypes.Value) (*Object, bool) {
 
 	value, err := w.decode(resp.NewState)
 	if err != nil {
-		w.bug(change.Address, "Provider produced invalid object", err.Error())
+		w.blame(change.Address, "Provider produced invalid object", err.Error())
 
 		return change.Object, false
 	}
@@ -221,12 +239,12 @@ func (w *applyWalk) checkResult(change Change, value tftypes.Value, failed bool)
 
 	value, unknown := withoutUnknown(value)
 	if len(unknown) > 0 {
-		w.bug(change.Address, invalid, unknown...)
+		w.blame(change.Address, invalid, unknown...)
 	}
 
 	for name, rules := range w.attributes {
 		if one, has := attributesOf(value)[name]; has && rules.writeOnly && !one.IsNull() {
-			w.bug(change.Address, invalid, name+": a write-only attribute is returned")
+			w.blame(change.Address, invalid, name+": a write-only attribute is returned")
 
 			return w.null(), false // Terraform keeps nothing of it
 		}
@@ -237,7 +255,7 @@ func (w *applyWalk) checkResult(change Change, value tftypes.Value, failed bool)
 	}
 
 	if wrong := incompatible(change.After, value); len(wrong) > 0 {
-		w.bug(change.Address, inconsistent, wrong...)
+		w.blame(change.Address, inconsistent, wrong...)
 
 		return value, false
 	}

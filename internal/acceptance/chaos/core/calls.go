@@ -14,12 +14,12 @@ import (
 )
 
 // refresh brings an object of the state up to date; nil means that the provider does not know it any more.
-func (p *process) refresh(address string, object *Object, j *journal) (fresh *Object, ok bool) {
+func (p *process) refresh(ctx context.Context, address string, object *Object, j *journal) (fresh *Object, ok bool) {
 	if object == nil {
 		return nil, true
 	}
 
-	value, err := p.upgrade(address, object.Value, j)
+	value, err := p.upgrade(ctx, address, object.Value, j)
 	if err != nil {
 		j.fail(address, err)
 
@@ -33,7 +33,7 @@ func (p *process) refresh(address string, object *Object, j *journal) (fresh *Ob
 		return nil, false
 	}
 
-	resp, err := call(p, address, p.server.ReadResource, &tfprotov6.ReadResourceRequest{
+	resp, err := call(ctx, p, address, p.server.ReadResource, &tfprotov6.ReadResourceRequest{
 		TypeName: p.terraform.settings.TypeName, CurrentState: current, Private: object.Private, CurrentIdentity: object.Identity,
 	})
 	if err != nil {
@@ -50,13 +50,13 @@ func (p *process) refresh(address string, object *Object, j *journal) (fresh *Ob
 
 	switch {
 	case err != nil:
-		j.bug(address, "Provider produced invalid object", err.Error())
+		j.blame(address, "Provider produced invalid object", err.Error())
 
 		return nil, false
 	case value.IsNull():
 		return nil, true
 	case !value.IsFullyKnown():
-		j.bug(address, "Provider produced invalid object", "an unknown value after a refresh")
+		j.blame(address, "Provider produced invalid object", "an unknown value after a refresh")
 
 		return nil, false
 	}
@@ -67,7 +67,7 @@ func (p *process) refresh(address string, object *Object, j *journal) (fresh *Ob
 var errUpgrade = errors.New("the provider could not upgrade the state")
 
 // upgrade sends an object as it stands in the state file.
-func (p *process) upgrade(address string, value tftypes.Value, j *journal) (tftypes.Value, error) {
+func (p *process) upgrade(ctx context.Context, address string, value tftypes.Value, j *journal) (tftypes.Value, error) {
 	stored, err := plain(value)
 	if err != nil {
 		return value, err
@@ -78,7 +78,7 @@ func (p *process) upgrade(address string, value tftypes.Value, j *journal) (tfty
 		return value, fmt.Errorf("writing the state: %w", err)
 	}
 
-	resp, err := call(p, address, p.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
+	resp, err := call(ctx, p, address, p.server.UpgradeResourceState, &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: p.terraform.settings.TypeName, Version: p.version, RawState: &tfprotov6.RawState{JSON: raw},
 	})
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *process) upgrade(address string, value tftypes.Value, j *journal) (tfty
 }
 
 // validate asks the provider about a block of the configuration.
-func (p *process) validate(address string, block tftypes.Value, j *journal) bool {
+func (p *process) validate(ctx context.Context, address string, block tftypes.Value, j *journal) bool {
 	config, err := dynamic(block)
 	if err != nil {
 		j.fail(address, err)
@@ -101,7 +101,7 @@ func (p *process) validate(address string, block tftypes.Value, j *journal) bool
 		return false
 	}
 
-	resp, err := call(p, address, p.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
+	resp, err := call(ctx, p, address, p.server.ValidateResourceConfig, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: p.terraform.settings.TypeName, Config: config,
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
@@ -131,7 +131,7 @@ type prior struct {
 }
 
 // ask makes one planning call; a null configuration asks for a destroy.
-func (p *process) ask(address string, before prior, config tftypes.Value) (planned, error) {
+func (p *process) ask(ctx context.Context, address string, before prior, config tftypes.Value) (planned, error) {
 	proposal := config
 	if !config.IsNull() {
 		proposal = p.proposed(before.value, config)
@@ -153,7 +153,7 @@ func (p *process) ask(address string, before prior, config tftypes.Value) (plann
 		}
 	}
 
-	resp, err := call(p, address, p.server.PlanResourceChange, request)
+	resp, err := call(ctx, p, address, p.server.PlanResourceChange, request)
 	if err != nil {
 		return planned{}, err
 	}
@@ -174,16 +174,16 @@ func (p *process) ask(address string, before prior, config tftypes.Value) (plann
 func (t *Terraform) Import(ctx context.Context, id string, signals *Signals) (*Object, Diagnostics) {
 	j := &journal{}
 
-	p, end, err := t.launch(ctx, ImportWalk, signals)
+	ctx, p, err := t.launch(ctx, ImportWalk, signals)
 	if err != nil {
 		j.fail(id, err)
 
 		return nil, j.diagnostics()
 	}
 
-	defer end()
+	defer p.end()
 
-	resp, err := call(p, "", p.server.ImportResourceState, &tfprotov6.ImportResourceStateRequest{TypeName: t.settings.TypeName, ID: id})
+	resp, err := call(ctx, p, "", p.server.ImportResourceState, &tfprotov6.ImportResourceStateRequest{TypeName: t.settings.TypeName, ID: id})
 	if err != nil {
 		j.fail(id, err)
 
@@ -198,12 +198,12 @@ func (t *Terraform) Import(ctx context.Context, id string, signals *Signals) (*O
 
 	value, err := p.decode(imported.State)
 	if err != nil {
-		j.bug(id, "Provider produced invalid object", err.Error())
+		j.blame(id, "Provider produced invalid object", err.Error())
 
 		return nil, j.diagnostics()
 	}
 
-	object, _ := p.refresh(id, &Object{Value: value, Private: imported.Private, Identity: imported.Identity}, j)
+	object, _ := p.refresh(ctx, id, &Object{Value: value, Private: imported.Private, Identity: imported.Identity}, j)
 
 	return object, j.diagnostics()
 }

@@ -4,25 +4,25 @@
 package core
 
 import (
+	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // change plans one configured resource, in the plan and again in the apply. A tainted object is planned as if there were
-// none; a replacement takes a second call, without the object but with the private data of the first call, whose
-// warnings are not shown.
-func (p *process) change(address string, block Block, object *Object, forced bool, j *journal) (Change, bool) {
+// none.
+func (p *process) change(ctx context.Context, address string, block Block, object *Object, forced bool, j *journal) (Change, bool) {
 	before := prior{value: p.null()}
 	if object != nil && !object.Tainted {
 		before = prior{object.Value, object.Private, object.Identity}
 	}
 
-	if !p.validate(address, block.Value, j) {
+	if !p.validate(ctx, address, block.Value, j) {
 		return Change{}, false
 	}
 
-	answer, err := p.ask(address, before, block.Value)
+	answer, err := p.ask(ctx, address, before, block.Value)
 	if err != nil {
 		j.fail(address, err)
 
@@ -35,31 +35,64 @@ func (p *process) change(address string, block Block, object *Object, forced boo
 
 	action := actionOf(before.value, &answer, forced)
 
-	if action == DeleteThenCreate {
-		answer, err = p.ask(address, prior{p.null(), answer.private, answer.identity}, block.Value)
-		if err != nil {
-			j.fail(address, err)
-
-			return Change{}, false
-		}
-
-		if hasErrors(answer.said) {
-			j.take(address, answer.said)
-
-			return Change{}, false
-		}
+	if action == DeleteThenCreate && !p.askAgain(ctx, address, block.Value, &answer, j) {
+		return Change{}, false
 	}
 
+	return Change{
+		Address: address, Action: inOrder(action, object, block), Object: object, After: answer.value, private: answer.private, identity: answer.identity,
+	}, true
+}
+
+// inOrder makes a replacement of what is planned in the place of a tainted object, in the order that is configured.
+func inOrder(action Action, object *Object, block Block) Action {
 	if action == Create && object != nil {
-		action = DeleteThenCreate // tainted
+		action = DeleteThenCreate
 	}
 
 	if action == DeleteThenCreate && block.CreateBeforeDestroy {
 		action = CreateThenDelete
 	}
 
+	return action
+}
+
+// askAgain makes the second call of a replacement: without the object, but with the private data of the first call. Its
+// warnings are not shown.
+func (p *process) askAgain(ctx context.Context, address string, config tftypes.Value, answer *planned, j *journal) bool {
+	again, err := p.ask(ctx, address, prior{p.null(), answer.private, answer.identity}, config)
+	if err != nil {
+		j.fail(address, err)
+
+		return false
+	}
+
+	*answer = again
+
+	return !hasErrors(again.said) || !j.take(address, again.said)
+}
+
+// destruction plans the end of an object.
+func (p *process) destruction(ctx context.Context, address string, object *Object, j *journal) (Change, bool) {
+	answer, err := p.ask(ctx, address, prior{object.Value, object.Private, object.Identity}, p.null())
+	if err != nil {
+		j.fail(address, err)
+
+		return Change{}, false
+	}
+
+	if j.take(address, answer.said) {
+		return Change{}, false
+	}
+
+	if !answer.value.IsNull() {
+		j.blame(address, "Provider produced invalid plan", "a destroy is planned to leave an object")
+
+		return Change{}, false
+	}
+
 	return Change{
-		Address: address, Action: action, Object: object, After: answer.value, private: answer.private, identity: answer.identity,
+		Address: address, Action: Delete, Object: object, After: answer.value, private: answer.private, identity: answer.identity,
 	}, true
 }
 
@@ -70,7 +103,7 @@ func (p *process) checkPlan(address string, before, config, after tftypes.Value,
 	}
 
 	if len(wrong) > 0 {
-		j.bug(address, "Provider produced invalid plan", wrong...)
+		j.blame(address, "Provider produced invalid plan", wrong...)
 	}
 
 	return len(wrong) == 0

@@ -15,8 +15,8 @@ import (
 type Diagnostic struct {
 	Address string
 	Error   bool
-	// Bug marks what a provider must never do: Terraform itself finds it and blames the provider.
-	Bug     bool
+	// Fault marks what a provider must never do: Terraform itself finds it and blames the provider.
+	Fault   bool
 	Summary string
 	Detail  string
 }
@@ -39,9 +39,9 @@ func (d Diagnostics) Errors() Diagnostics {
 	return d.only(func(one Diagnostic) bool { return one.Error })
 }
 
-// Bugs are those messages by which Terraform blames the provider.
-func (d Diagnostics) Bugs() Diagnostics {
-	return d.only(func(one Diagnostic) bool { return one.Bug })
+// Faults are those messages by which Terraform blames the provider.
+func (d Diagnostics) Faults() Diagnostics {
+	return d.only(func(one Diagnostic) bool { return one.Fault })
 }
 
 // Mention tells whether one of the messages has the text in it.
@@ -86,9 +86,9 @@ func (j *journal) take(address string, said []*tfprotov6.Diagnostic) (failed boo
 	return failed
 }
 
-// bug enters something that the provider must not do.
-func (j *journal) bug(address, summary string, details ...string) {
-	j.add(Diagnostic{Address: address, Error: true, Bug: true, Summary: summary, Detail: strings.Join(details, "\n")})
+// blame enters something that the provider must not do.
+func (j *journal) blame(address, summary string, details ...string) {
+	j.add(Diagnostic{Address: address, Error: true, Fault: true, Summary: summary, Detail: strings.Join(details, "\n")})
 }
 
 func (j *journal) fail(address string, err error) {

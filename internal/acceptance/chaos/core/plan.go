@@ -40,13 +40,12 @@ type Action string
 
 // The actions.
 const (
-	NoOp              Action = "no-op"
-	Create            Action = "create"
-	Update            Action = "update"
-	Delete            Action = "delete"
-	DeleteThenCreate  Action = "replace"
-	CreateThenDelete  Action = "replace, create first"
-	deposedWithoutKey        = ""
+	NoOp             Action = "no-op"
+	Create           Action = "create"
+	Update           Action = "update"
+	Delete           Action = "delete"
+	DeleteThenCreate Action = "replace"
+	CreateThenDelete Action = "replace, create first"
 )
 
 // Change is one entry of a plan.
@@ -97,14 +96,14 @@ type planWalk struct {
 func (t *Terraform) Plan(ctx context.Context, config Config, state *State, options Options) (*Plan, Diagnostics) {
 	j := &journal{}
 
-	p, end, err := t.launch(ctx, PlanWalk, options.Signals)
+	ctx, p, err := t.launch(ctx, PlanWalk, options.Signals)
 	if err != nil {
 		j.fail("", err)
 
 		return nil, j.diagnostics()
 	}
 
-	defer end()
+	defer p.end()
 
 	w := &planWalk{
 		process: p, journal: j, options: options, config: config, state: state.Clone(), plan: &Plan{config: config},
@@ -114,16 +113,16 @@ func (t *Terraform) Plan(ctx context.Context, config Config, state *State, optio
 
 	for _, address := range state.Addresses() {
 		for key, object := range state.Instances[address].Deposed {
-			nodes = append(nodes, func() { w.end(address, key, object) })
+			nodes = append(nodes, func() { w.finish(ctx, address, key, object) })
 		}
 
 		if _, configured := config[address]; !configured && state.Current(address) != nil {
-			nodes = append(nodes, func() { w.end(address, deposedWithoutKey, state.Current(address)) })
+			nodes = append(nodes, func() { w.finish(ctx, address, "", state.Current(address)) })
 		}
 	}
 
 	for address := range config {
-		nodes = append(nodes, func() { w.instance(address, state.Current(address)) })
+		nodes = append(nodes, func() { w.instance(ctx, address, state.Current(address)) })
 	}
 
 	walk(nodes, options)
@@ -149,13 +148,13 @@ func compare(a, b string) int {
 	}
 }
 
-// end plans the end of an object that is deposed or not configured any more.
-func (w *planWalk) end(address, deposed string, object *Object) {
-	if w.options.OrphansUnread && deposed == "" && !w.planEnd(address, deposed, object) {
+// finish plans the end of an object that is deposed or not configured any more.
+func (w *planWalk) finish(ctx context.Context, address, deposed string, object *Object) {
+	if w.options.OrphansUnread && deposed == "" && !w.planEnd(ctx, address, deposed, object) {
 		return
 	}
 
-	fresh, ok := w.refresh(address, object, w.journal)
+	fresh, ok := w.refresh(ctx, address, object, w.journal)
 	if !ok {
 		return
 	}
@@ -163,46 +162,30 @@ func (w *planWalk) end(address, deposed string, object *Object) {
 	w.record(address, deposed, fresh)
 
 	if fresh != nil && (!w.options.OrphansUnread || deposed != "") {
-		w.planEnd(address, deposed, fresh)
+		w.planEnd(ctx, address, deposed, fresh)
 	}
 }
 
-func (w *planWalk) planEnd(address, deposed string, object *Object) bool {
-	answer, err := w.ask(address, prior{object.Value, object.Private, object.Identity}, w.null())
-	if err != nil {
-		w.fail(address, err)
-
-		return false
+func (w *planWalk) planEnd(ctx context.Context, address, deposed string, object *Object) bool {
+	change, ok := w.destruction(ctx, address, object, w.journal)
+	if ok {
+		change.Deposed = deposed
+		w.enter(change)
 	}
 
-	if w.take(address, answer.said) {
-		return false
-	}
-
-	if !answer.value.IsNull() {
-		w.bug(address, "Provider produced invalid plan", "a destroy is planned to leave an object")
-
-		return false
-	}
-
-	w.enter(Change{
-		Address: address, Deposed: deposed, Action: Delete, Object: object, After: answer.value,
-		private: answer.private, identity: answer.identity,
-	})
-
-	return true
+	return ok
 }
 
 // instance refreshes and plans what is configured.
-func (w *planWalk) instance(address string, object *Object) {
-	fresh, ok := w.refresh(address, object, w.journal)
+func (w *planWalk) instance(ctx context.Context, address string, object *Object) {
+	fresh, ok := w.refresh(ctx, address, object, w.journal)
 	if !ok {
 		return
 	}
 
-	w.record(address, deposedWithoutKey, fresh)
+	w.record(address, "", fresh)
 
-	change, ok := w.change(address, w.config[address], fresh, slices.Contains(w.options.Replace, address), w.journal)
+	change, ok := w.change(ctx, address, w.config[address], fresh, slices.Contains(w.options.Replace, address), w.journal)
 	if ok {
 		w.enter(change)
 	}

@@ -85,7 +85,7 @@ func NewSignals() *Signals {
 }
 
 // Kill is kill -9 of Terraform and provider: nothing is sent any more, and no answer is recorded.
-func (s *Signals) Kill() {
+func (s *Signals) Kill(context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
@@ -104,26 +104,19 @@ func (s *Signals) Kill() {
 }
 
 // Stop is Ctrl-C: no further resource is begun, the contexts of those under way end, and their results are recorded.
-func (s *Signals) Stop(ctx context.Context) error {
+func (s *Signals) Stop(ctx context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
 	if s.stopped || s.dead {
-		return nil
+		return
 	}
 
 	s.stopped = true
 
-	if s.running == nil {
-		return nil
+	if s.running != nil {
+		_, _ = s.running.server.StopProvider(ctx, &tfprotov6.StopProviderRequest{}) // Terraform does not ask either
 	}
-
-	_, err := s.running.server.StopProvider(ctx, &tfprotov6.StopProviderRequest{})
-	if err != nil {
-		return fmt.Errorf("stopping the provider: %w", err)
-	}
-
-	return nil
 }
 
 // Killed tells whether the run was killed.
@@ -168,48 +161,48 @@ type process struct {
 	terraform *Terraform
 	server    tfprotov6.ProviderServer
 	signals   *Signals
-	base      context.Context //nolint:containedctx // the life of the process
 	cancel    context.CancelFunc
 	cut       func()
 }
 
-// launch starts and configures a process. The returned function ends it.
-func (t *Terraform) launch(ctx context.Context, walk Walk, signals *Signals) (*process, func(), error) {
+// launch starts and configures a process, which lives as long as the context that comes with it. It has to be ended.
+func (t *Terraform) launch(ctx context.Context, walk Walk, signals *Signals) (context.Context, *process, error) {
 	server, cut, err := t.settings.Launch(walk)
 	if err != nil {
 		return nil, nil, fmt.Errorf("starting the provider: %w", err)
 	}
 
-	base, cancel := context.WithCancel(ctx)
-	p := &process{schema: t.schema, terraform: t, server: server, signals: signals, base: base, cancel: cancel, cut: cut}
-	end := func() {
-		cancel()
-		cut()
-	}
+	ctx, cancel := context.WithCancel(ctx)
+	p := &process{schema: t.schema, terraform: t, server: server, signals: signals, cancel: cancel, cut: cut}
 
 	err = signals.attach(p)
 	if err == nil {
-		err = p.configure()
+		err = p.configure(ctx)
 	}
 
 	if err != nil {
-		end()
+		p.end()
 
 		return nil, nil, err
 	}
 
-	return p, end, nil
+	return ctx, p, nil
+}
+
+func (p *process) end() {
+	p.cancel()
+	p.cut()
 }
 
 var errNotConfigured = errors.New("the provider refused its configuration")
 
-func (p *process) configure() error {
+func (p *process) configure(ctx context.Context) error {
 	config, err := dynamic(complete(p.provider, p.terraform.settings.Provider))
 	if err != nil {
 		return err
 	}
 
-	resp, err := p.server.ConfigureProvider(p.base, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.0", Config: config})
+	resp, err := p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.0", Config: config})
 	if err != nil {
 		return fmt.Errorf("configuring the provider: %w", err)
 	}
@@ -233,7 +226,7 @@ func Address(ctx context.Context) string {
 // call makes one call to the provider. When the process is killed meanwhile, the call goes on as a zombie whose answer
 // nobody takes.
 func call[Request, Response any](
-	p *process, address string, method func(context.Context, *Request) (*Response, error), request *Request,
+	ctx context.Context, p *process, address string, method func(context.Context, *Request) (*Response, error), request *Request,
 ) (*Response, error) {
 	if p.signals.Killed() {
 		return nil, errKilled
@@ -245,7 +238,7 @@ func call[Request, Response any](
 	}
 
 	done := make(chan result, 1)
-	ctx := context.WithValue(p.base, addressKey{}, address)
+	ctx = context.WithValue(ctx, addressKey{}, address)
 
 	p.terraform.zombies.Go(func() {
 		response, err := method(ctx, request)

@@ -88,12 +88,17 @@ func (s *State) Remove(address string) {
 // Set makes an object the current one of an address; nil removes it.
 func (s *State) Set(address string, object *Object) {
 	instance := s.Instances[address]
+	if instance == nil && object == nil {
+		return
+	}
+
 	if instance == nil {
 		instance = &Instance{}
 		s.Instances[address] = instance
 	}
 
 	instance.Current = object
+
 	s.tidy(address)
 }
 

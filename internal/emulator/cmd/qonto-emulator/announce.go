@@ -23,26 +23,40 @@ type announcement struct {
 	MembershipID   string            `json:"membership_id"`
 	People         map[string]string `json:"people"`
 	Control        string            `json:"control"`
+	// The OAuth client with a secret, and the one without. The redirect URI may have any port.
+	ClientID       string `json:"client_id"`
+	ClientSecret   string `json:"client_secret"`
+	PublicClientID string `json:"public_client_id"`
+	RedirectURI    string `json:"redirect_uri"`
+
+	state string
 }
 
-func announce(out io.Writer, url string, info emulator.Info, asJSON bool) error {
+// announce prints where the emulator is and how to use it.
+func announce(out io.Writer, url string, info emulator.Info, chosen settings) error {
 	made := announcement{
 		URL:            url,
 		AccessToken:    info.AccessToken,
 		APIKey:         info.APIKey,
 		StagingToken:   info.StagingToken,
 		OrganizationID: info.Organization.ID,
-		BankAccountID:  info.BankAccounts[0].ID,
-		MembershipID:   info.People["owner"],
+		BankAccountID:  info.BankAccountID,
+		MembershipID:   info.OwnerMembershipID,
 		People:         info.People,
 		Control:        url + "/_emulator/",
+		ClientID:       info.OAuthClients[0].ClientID,
+		ClientSecret:   info.OAuthClients[0].ClientSecret,
+		PublicClientID: info.OAuthClients[1].ClientID,
+		RedirectURI:    info.OAuthClients[0].RedirectURIs[0],
+		state:          chosen.state,
 	}
 
-	if !asJSON {
+	if !chosen.asJSON {
 		return made.writeText(out)
 	}
 
-	if err := json.NewEncoder(out).Encode(made); err != nil {
+	// The credentials of the emulator are what this line is for.
+	if err := json.NewEncoder(out).Encode(made); err != nil { //nolint:gosec // As above.
 		return fmt.Errorf("printing the credentials: %w", err)
 	}
 
@@ -56,14 +70,21 @@ func (a announcement) writeText(out io.Writer) error {
 		stagingHeader = ` -H "X-Qonto-Staging-Token: ` + a.StagingToken + `"`
 	}
 
+	kept := "nothing is kept"
+	if a.state != "" {
+		kept = "its state is kept in " + a.state
+	}
+
 	card := `{"card":{"card_level":"virtual","payment_monthly_limit":200,"holder_id":"` + a.MembershipID +
 		`","organization_id":"` + a.OrganizationID + `","bank_account_id":"` + a.BankAccountID + `"}}`
 
 	text := strings.NewReplacer(
 		"{url}", a.URL, "{token}", a.AccessToken, "{key}", a.APIKey, "{organization}", a.OrganizationID,
 		"{account}", a.BankAccountID, "{owner}", a.MembershipID, "{control}", a.Control,
-		"{card}", card, "{staging}", staging, "{staging header}", stagingHeader,
-	).Replace(`A local Qonto API is listening. Stop it with Ctrl-C; nothing is kept.
+		"{client}", a.ClientID, "{secret}", a.ClientSecret, "{public}", a.PublicClientID, "{redirect}", a.RedirectURI,
+		"{card}", card, "{kept}", kept, "{staging}", staging, "{staging header}", stagingHeader,
+	).Replace(`A local Qonto API is listening. Stop it with Ctrl-C; {kept}.
+To see cards, approvals and requests, open {url}/ in a browser.
 
 export QONTO_ENDPOINT={url}
 export QONTO_ACCESS_TOKEN={token}
@@ -72,6 +93,15 @@ API key:          {key}
 organization_id:  {organization}
 bank_account_id:  {account}
 holder_id:        {owner}  (the owner; more: curl {url}/v2/memberships …)
+
+OAuth instead of the access token: {url}/oauth2/auth, …/token, …/revoke
+
+client_id:        {client}
+client_secret:    {secret}
+public client_id: {public}  (without a secret, with PKCE)
+redirect_uri:     {redirect}  (any port)
+
+With -staging-token, a browser opens {control}session before the consent page.
 
 List the cards:
 
@@ -84,6 +114,11 @@ Issue one:
     -d '{card}'
 
 Everything that is not the API (ledger, clock, faults, switches, what people do): curl {control}
+
+What waits for an approval on a phone (with -sca observed or strict), and approving it:
+
+  curl "{control}challenges?pending=true"
+  curl -X POST {control}challenges/challenge-1/approve
 `)
 
 	if _, err := io.WriteString(out, text); err != nil {

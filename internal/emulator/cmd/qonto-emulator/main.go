@@ -44,47 +44,70 @@ func main() {
 }
 
 // run serves until the context ends.
-func run(ctx context.Context, args []string, out, errOut io.Writer) error {
-	flags := flag.NewFlagSet("qonto-emulator", flag.ContinueOnError)
-	flags.SetOutput(errOut)
-
-	address := flags.String("addr", "127.0.0.1:0", "address to listen on; port 0 is a free one")
-	seed := flags.Int64("seed", 1, "decides all ids and credentials")
-	asJSON := flags.Bool("json", false, "print address and credentials as one line of JSON")
-	token := flags.String("token", "", "the owner's access token (default: made from the seed)")
-	staging := flags.String("staging-token", "", "behave like the sandbox, which wants this token in every call")
-
-	cards := flags.Int("cards", 0, "number of cards to start with")
-
-	if err := flags.Parse(args); err != nil {
-		return fmt.Errorf("reading the flags: %w", err)
+func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) {
+	chosen, err := readSettings(args, errOut)
+	if err != nil {
+		return err
 	}
 
-	handler := emulator.New(emulator.Options{
-		Seed: *seed, AccessToken: *token, StagingToken: *staging, MaxRequests: maxRequests,
-	})
-	defer handler.Close()
-
-	if err := handler.Populate(*cards); err != nil {
-		return fmt.Errorf("issuing cards: %w", err)
+	server, err := chosen.start()
+	if err != nil {
+		return err
 	}
+
+	defer server.Close()
+
+	accessLog, closeLog, err := chosen.openAccessLog(errOut)
+	if err != nil {
+		return err
+	}
+
+	defer func() { err = errors.Join(err, closeLog()) }()
 
 	var listening net.ListenConfig
 
-	listener, err := listening.Listen(ctx, "tcp", *address)
+	listener, err := listening.Listen(ctx, "tcp", chosen.address)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
 
-	if err := announce(out, "http://"+listener.Addr().String(), handler.Info(), *asJSON); err != nil {
+	if err := announce(out, "http://"+listener.Addr().String(), server.Info(), chosen); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 
-	return serve(ctx, listener, handler)
+	var handler http.Handler = server
+	if accessLog != nil {
+		handler = emulator.LogAccess(server, accessLog)
+	}
+
+	// The state is written last, when nothing is being answered any more.
+	finish := chosen.keep(ctx, server, errOut)
+
+	return errors.Join(serve(ctx, listener, handler, server), finish())
+}
+
+// keep writes the state while the emulator runs; what it returns ends that and writes it once more.
+func (s settings) keep(ctx context.Context, server *emulator.Server, errOut io.Writer) func() error {
+	if s.state == "" {
+		return func() error { return nil }
+	}
+
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan error, 1)
+
+	go func() {
+		ended <- server.Keep(running, s.state, func(err error) { _, _ = fmt.Fprintln(errOut, "qonto-emulator:", err) })
+	}()
+
+	return func() error {
+		stop()
+
+		return <-ended
+	}
 }
 
 // serve ends gracefully: what faults hold is let go of, what is being answered is answered.
-func serve(ctx context.Context, listener net.Listener, handler *emulator.Server) error {
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, held *emulator.Server) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: patience}
 	ended := make(chan error, 1)
 
@@ -96,15 +119,14 @@ func serve(ctx context.Context, listener net.Listener, handler *emulator.Server)
 	case <-ctx.Done():
 	}
 
-	handler.Close()
+	held.Close()
 
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 
 	err := server.Shutdown(limited)
-	stopped := <-ended
 
-	if !errors.Is(stopped, http.ErrServerClosed) {
+	if stopped := <-ended; !errors.Is(stopped, http.ErrServerClosed) {
 		err = errors.Join(err, stopped)
 	}
 

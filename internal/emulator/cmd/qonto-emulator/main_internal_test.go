@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -49,6 +51,7 @@ func launch(t *testing.T, args ...string) running {
 		stopped = true
 
 		cancel()
+
 		go func() { _, _ = io.Copy(io.Discard, reader) }()
 
 		return <-ended
@@ -82,15 +85,8 @@ func TestJSONLineIsEnoughForAClient(t *testing.T) {
 	request.Header.Set("Authorization", "Bearer "+printed.AccessToken)
 	request.Header.Set("X-Qonto-Staging-Token", printed.StagingToken)
 
-	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
-	if err != nil {
-		t.Fatalf("listing: %v", err)
-	}
-
-	text, err := io.ReadAll(response.Body)
-	_ = response.Body.Close()
-
-	if err != nil || !strings.Contains(string(text), `"total_count":12`) || printed.AccessToken != "my-token" {
+	text, err := answerTo(request)
+	if err != nil || !strings.Contains(text, `"total_count":12`) || printed.AccessToken != "my-token" {
 		t.Errorf("got %s, %v", text, err)
 	}
 
@@ -98,8 +94,124 @@ func TestJSONLineIsEnoughForAClient(t *testing.T) {
 		t.Errorf("stopping: %v", err)
 	}
 
-	if _, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request); err == nil {
+	if _, err := answerTo(request); err == nil {
 		t.Error("the emulator still listens")
+	}
+}
+
+func answerTo(request *http.Request) (string, error) {
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		return "", err
+	}
+
+	defer func() { _ = response.Body.Close() }()
+
+	text, err := io.ReadAll(response.Body)
+
+	return string(text), err
+}
+
+// launched starts the command and reads what it announces.
+func launched(t *testing.T, args ...string) (running, announcement) {
+	t.Helper()
+
+	command := launch(t, append([]string{"-json"}, args...)...)
+
+	line, err := command.output.ReadBytes('\n')
+	if err != nil {
+		t.Fatalf("reading the line: %v", err)
+	}
+
+	var printed announcement
+	if err := json.Unmarshal(line, &printed); err != nil {
+		t.Fatalf("decoding %s: %v", line, err)
+	}
+
+	return command, printed
+}
+
+// ask sends one request as the owner.
+func ask(t *testing.T, printed announcement, method, path, body string) string {
+	t.Helper()
+
+	request, err := http.NewRequestWithContext(t.Context(), method, printed.URL+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	request.Header.Set("Authorization", "Bearer "+printed.AccessToken)
+
+	text, err := answerTo(request)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+
+	return text
+}
+
+// The state file brings everything back: the organisation, what happened to it, credentials, and switches, which a flag
+// can change.
+func TestStateFile(t *testing.T) {
+	t.Parallel()
+
+	path := filepath.Join(t.TempDir(), "state.json")
+	command, first := launched(t, "-state", path, "-organization", "example", "-seed", "5")
+
+	ask(t, first, http.MethodPost, "/_emulator/clock/advance", `{"duration":"48h"}`)
+
+	before := ask(t, first, http.MethodGet, "/v2/cards", "")
+	if err := command.stop(); err != nil {
+		t.Fatalf("stopping: %v", err)
+	}
+
+	command, second := launched(t, "-state", path, "-cards", "3", "-sca", "strict")
+
+	if after := ask(t, second, http.MethodGet, "/v2/cards", ""); after != before || !strings.Contains(after, `"total_count":40`) {
+		t.Errorf("other cards than before: %s", after)
+	}
+
+	if first.AccessToken != second.AccessToken || first.ClientSecret != second.ClientSecret || first.OrganizationID != second.OrganizationID {
+		t.Error("other credentials or another organization than before")
+	}
+
+	if switches := ask(t, second, http.MethodGet, "/_emulator/switches", ""); !strings.Contains(switches, `"sca": "strict"`) {
+		t.Errorf("switches: %s", switches)
+	}
+
+	if err := command.stop(); err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+}
+
+func TestOrganizationAndAccessLog(t *testing.T) {
+	t.Parallel()
+
+	folder := t.TempDir()
+	organization, log := filepath.Join(folder, "organization.json"), filepath.Join(folder, "access.log")
+	text := `{"organization": {"slug": "s-1", "name": "S"}, "bank_accounts": [{"key": "m", "name": "M", "main": true}],
+		"memberships": [{"key": "boss", "first_name": "A", "last_name": "B", "role": "owner"}]}`
+
+	if err := os.WriteFile(organization, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	command, printed := launched(t, "-organization", organization, "-access-log", log, "-cards", "2")
+	if printed.MembershipID != printed.People["boss"] || printed.MembershipID == "" || printed.BankAccountID == "" {
+		t.Errorf("announced: %+v", printed)
+	}
+
+	if cards := ask(t, printed, http.MethodGet, "/v2/cards?query=hidden", ""); !strings.Contains(cards, `"total_count":0`) {
+		t.Errorf("cards: %s", cards)
+	}
+
+	if err := command.stop(); err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+
+	logged, err := os.ReadFile(log)
+	if err != nil || !strings.Contains(string(logged), "method=GET path=/v2/cards status=200") || strings.Contains(string(logged), "hidden") {
+		t.Errorf("logged: %s, %v", logged, err)
 	}
 }
 
@@ -163,7 +275,17 @@ func curl(t *testing.T, shell string, output *bufio.Reader, begin string) string
 func TestWrongFlags(t *testing.T) {
 	t.Parallel()
 
-	for _, args := range [][]string{{"-nothing"}, {"-addr", "nowhere"}, {"-cards", "many"}} {
+	folder := t.TempDir()
+	broken := filepath.Join(folder, "broken.json")
+
+	if err := os.WriteFile(broken, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, args := range [][]string{
+		{"-nothing"}, {"-addr", "nowhere"}, {"-cards", "many"}, {"more"}, {"-sca", "sometimes"}, {"-organization", broken},
+		{"-organization", filepath.Join(folder, "none")}, {"-state", broken}, {"-access-log", filepath.Join(folder, "no", "log")},
+	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
 		}

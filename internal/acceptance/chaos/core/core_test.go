@@ -1,0 +1,269 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package core_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+)
+
+// The expectations of these tests are what real CLIs were seen to do.
+
+func TestLifeOfAnObject(t *testing.T) {
+	d := newDesk(t)
+
+	for _, one := range []struct {
+		config core.Config
+		action core.Action
+		holds  string
+		calls  []string
+	}{
+		{d.wants("cup", ""), core.Create, "id-1", []string{"plan create ", "plan create ", "create cup"}},
+		{d.wants("cup", ""), core.NoOp, "id-1", []string{"plan change"}},
+		{d.wants("cup", "large"), core.Update, "id-1", []string{"plan change", "plan change", "update id-1 to large"}},
+		{
+			d.wants("pot", "large"), core.DeleteThenCreate, "id-1",
+			[]string{"plan change", `plan create "old"`, "delete id-1", "plan create ", "create pot"},
+		},
+		{core.Config{}, core.Delete, "nothing", []string{"plan destroy", "delete id-1"}},
+	} {
+		if got := d.mustApply(one.config); got != one.action {
+			t.Errorf("planned %s, want %s", got, one.action)
+		}
+
+		d.expectCalls(one.calls...)
+		d.expectHolds(one.holds)
+	}
+}
+
+func TestReplacementOnRequestIsPlannedTwice(t *testing.T) {
+	d := newDesk(t)
+	d.mustApply(d.wants("cup", ""))
+	d.called()
+
+	options := d.options()
+	options.Replace = []string{address}
+
+	action, said := d.apply(d.wants("cup", ""), options)
+	if action != core.DeleteThenCreate || len(said) > 0 {
+		t.Errorf("planned %s: %v", action, said)
+	}
+
+	d.expectCalls("plan change", `plan create "old"`, "delete id-1", "plan create ", "create cup")
+}
+
+func TestTaintedObjectIsPlannedAsIfThereWereNone(t *testing.T) {
+	d := newDesk(t)
+	d.mustApply(d.wants("cup", ""))
+	d.called()
+	d.state.Taint(address)
+
+	if action := d.mustApply(d.wants("cup", "")); action != core.DeleteThenCreate {
+		t.Errorf("planned %s", action)
+	}
+
+	d.expectCalls("plan create ", "delete id-1", "plan create ", "create cup")
+}
+
+func TestCreateBeforeDestroyDeposesTheOldObject(t *testing.T) {
+	d := newDesk(t)
+	d.mustApply(d.wants("cup", ""))
+	d.called()
+
+	block := d.wants("pot", "")[address]
+	block.CreateBeforeDestroy = true
+
+	if action := d.mustApply(core.Config{address: block}); action != core.CreateThenDelete {
+		t.Errorf("planned %s", action)
+	}
+
+	d.expectCalls("plan change", `plan create "old"`, "plan create ", "create pot", "plan destroy", "delete id-1")
+	d.expectHolds("id-2")
+
+	if deposed := d.state.Instances[address].Deposed; len(deposed) > 0 {
+		t.Errorf("still deposed: %v", deposed)
+	}
+}
+
+func TestDeposedObjectComesBackWhenThereIsNoNewOne(t *testing.T) {
+	d := newDesk(t)
+	d.mustApply(d.wants("cup", ""))
+
+	d.onCreate = func(_ context.Context, _ thing, resp *resource.CreateResponse) { resp.Diagnostics.AddError("no", "") }
+	block := d.wants("pot", "")[address]
+	block.CreateBeforeDestroy = true
+
+	d.apply(core.Config{address: block}, d.options())
+	d.expectHolds("id-1")
+}
+
+// What a create leaves behind depends on whether it fails and on what it has put into the state.
+func TestWhatACreateLeavesBehind(t *testing.T) {
+	for name, one := range map[string]struct {
+		create func(context.Context, thing, *resource.CreateResponse)
+		holds  string
+		faults int
+		next   core.Action
+	}{
+		"an error alone": {
+			func(_ context.Context, _ thing, resp *resource.CreateResponse) { resp.Diagnostics.AddError("no", "") },
+			"nothing", 0, core.Create,
+		},
+		"an error and an id": {
+			func(ctx context.Context, _ thing, resp *resource.CreateResponse) {
+				resp.Diagnostics.AddError("no", "")
+				resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "id-x")...)
+			},
+			"tainted id-x", 0, core.Create, // and not there any more when it is refreshed
+		},
+		"an error and unknown values": {
+			func(ctx context.Context, plan thing, resp *resource.CreateResponse) {
+				resp.Diagnostics.AddError("no", "")
+
+				plan.ID = types.StringValue("id-x")
+				resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+			},
+			"tainted id-x", 1, core.Create,
+		},
+		"another value than promised": {
+			func(ctx context.Context, plan thing, resp *resource.CreateResponse) {
+				plan.ID, plan.Size, plan.Kind = types.StringValue("id-x"), types.StringValue("s"), types.StringValue("other")
+				resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+			},
+			"tainted id-x", 1, core.Create,
+		},
+		"a warning": {
+			func(ctx context.Context, plan thing, resp *resource.CreateResponse) {
+				resp.Diagnostics.AddWarning("well", "")
+
+				plan.ID, plan.Size = types.StringValue("id-x"), types.StringNull()
+				resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+			},
+			"id-x", 0, core.Create,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.onCreate = one.create
+
+			_, said := d.apply(d.wants("cup", ""), d.options())
+			d.expectHolds(one.holds)
+
+			if got := len(said.Faults()); got != one.faults {
+				t.Errorf("%d faults, want %d: %v", got, one.faults, said)
+			}
+
+			d.onCreate = nil
+			if got := d.mustApply(d.wants("cup", "")); got != one.next {
+				t.Errorf("then planned %s, want %s", got, one.next)
+			}
+		})
+	}
+}
+
+func TestFailedDestroyKeepsTheObject(t *testing.T) {
+	d := newDesk(t)
+	d.mustApply(d.wants("cup", ""))
+
+	d.onDelete = func(resp *resource.DeleteResponse) { resp.Diagnostics.AddError("no", "") }
+
+	d.apply(core.Config{}, d.options())
+	d.expectHolds("id-1")
+}
+
+func TestPlanThatIsNotKeptBlamesTheProvider(t *testing.T) {
+	d := newDesk(t)
+	size := "a"
+	d.onPlan = func(_ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(t.Context(), path.Root("size"), size)...)
+
+		size += "a"
+	}
+
+	_, said := d.apply(d.wants("cup", ""), d.options())
+	if len(said.Faults()) != 1 {
+		t.Error(said)
+	}
+
+	d.expectHolds("nothing")
+}
+
+func TestPlanAgainstTheConfigurationBlamesTheProvider(t *testing.T) {
+	d := newDesk(t)
+	d.onPlan = func(_ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(t.Context(), path.Root("kind"), "other")...)
+	}
+
+	_, said := d.apply(d.wants("cup", ""), d.options())
+	if len(said.Faults()) != 1 {
+		t.Error(said)
+	}
+
+	d.expectCalls("plan create ")
+}
+
+// A killed run records nothing of what was under way; an interrupted one records what the provider returns.
+func TestInterruptions(t *testing.T) {
+	for name, one := range map[string]struct {
+		interrupt func(*core.Signals, context.Context)
+		holds     string
+		cuts      int64
+	}{
+		"kill":   {(*core.Signals).Kill, "nothing", 1},
+		"Ctrl-C": {(*core.Signals).Stop, "id-1", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			options := d.options()
+
+			d.onCreate = func(ctx context.Context, plan thing, resp *resource.CreateResponse) {
+				before := d.cuts.Load()
+
+				one.interrupt(options.Signals, context.WithoutCancel(ctx))
+
+				if got := d.cuts.Load() - before; got != one.cuts {
+					t.Errorf("%d cuts, want %d", got, one.cuts)
+				}
+
+				<-ctx.Done()
+				resp.Diagnostics.Append(resp.State.Set(ctx, d.make(plan))...)
+			}
+
+			d.apply(d.wants("cup", ""), options)
+			d.terraform.Wait()
+			d.expectHolds(one.holds)
+		})
+	}
+}
+
+func TestImport(t *testing.T) {
+	d := newDesk(t)
+	d.things["id-7"] = "large"
+
+	object, said := d.terraform.Import(t.Context(), "id-7", core.NewSignals())
+	if object == nil || len(said) > 0 {
+		t.Fatal(said)
+	}
+
+	if got := core.Text(object.Value, "size"); got != "large" {
+		t.Errorf("imported a size of %q", got)
+	}
+}
+
+func TestMovedObject(t *testing.T) {
+	d := newDesk(t)
+	d.mustApply(d.wants("cup", ""))
+	d.state.Move(address, "shop_thing.b")
+
+	if got := d.state.Addresses(); !slices.Equal(got, []string{"shop_thing.b"}) {
+		t.Errorf("the state has %v", got)
+	}
+}

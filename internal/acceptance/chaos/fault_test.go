@@ -1,0 +1,194 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// endpoint is a call that the provider makes.
+type endpoint struct {
+	name, method, route string
+}
+
+func endpoints() []endpoint {
+	return []endpoint{
+		{"create", "POST", "/v2/cards"},
+		{"nickname", "PATCH", "/v2/cards/{id}/nickname"},
+		{"limits", "PATCH", "/v2/cards/{id}/limits"},
+		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions"},
+		{"options", "PATCH", "/v2/cards/{id}/options"},
+		{"lock", "PUT", "/v2/cards/{id}/lock"},
+		{"unlock", "PUT", "/v2/cards/{id}/unlock"},
+		{"discard", "PUT", "/v2/cards/{id}/discard"},
+		{"list", "GET", "/v2/cards"},
+		{"organization", "GET", "/v2/organization"},
+		{"membership", "GET", "/v2/membership"},
+	}
+}
+
+func endpointNamed(name string) endpoint {
+	all := endpoints()
+
+	return all[slices.IndexFunc(all, func(e endpoint) bool { return e.name == name })]
+}
+
+// kind is one way in which a request fails, and where on its way: before the server has done anything, or after it has
+// done all of it. A fault that makes the server forget what it has done under a key is not among them: the
+// promise rests on the server's own.
+type kind struct {
+	name    string
+	unsent  bool // the server is not there
+	fault   control.Fault
+	lasting bool // too slow to be drawn for many requests
+}
+
+const concurrent = `{"error":"Concurrent requests detected"}`
+
+func kinds() []kind {
+	all := []kind{
+		{name: "connection refused", unsent: true},
+		{name: "reset before", fault: control.Fault{Action: "refuse"}},
+		{name: "dropped before", fault: control.Fault{Action: "drop", Stage: "arrival"}},
+		{name: "dropped while handled", fault: control.Fault{Action: "drop", Stage: "handling"}},
+		{name: "dropped after", fault: control.Fault{Action: "drop", Stage: "answer"}},
+		{name: "truncated after", fault: control.Fault{Action: "truncate"}},
+		{name: "malformed after", fault: control.Fault{Action: "malformed"}},
+		{name: "html before", fault: control.Fault{Action: "html", Stage: "arrival"}},
+		{name: "html after", fault: control.Fault{Action: "html", Stage: "answer"}},
+		{name: "hang before", fault: control.Fault{Action: "hold", Stage: "arrival"}, lasting: true},
+		{name: "hang after", fault: control.Fault{Action: "hold", Stage: "answer"}, lasting: true},
+		{name: "401 before", fault: status(401, "arrival", "")},
+		{name: "409 concurrent", fault: withBody(status(409, "arrival", ""), concurrent)},
+		{name: "429 concurrent", fault: withBody(status(429, "arrival", ""), concurrent)},
+		{name: "429 before", fault: status(429, "arrival", "")},
+		{name: "429 before, Retry-After", fault: status(429, "arrival", "7")},
+	}
+
+	for _, code := range []int{500, 502, 503, 504} {
+		all = append(all,
+			kind{name: fmt.Sprint(code, " before"), fault: status(code, "arrival", "")},
+			kind{name: fmt.Sprint(code, " after"), fault: status(code, "answer", "")})
+	}
+
+	return all
+}
+
+func status(code int, stage, retryAfter string) control.Fault {
+	return control.Fault{Action: "status", Status: code, Stage: stage, RetryAfter: retryAfter, ResponseBody: `{"message":"no"}`}
+}
+
+func withBody(fault control.Fault, body string) control.Fault {
+	fault.ResponseBody = body
+
+	return fault
+}
+
+// fault is a kind of failure at an endpoint, for some of its requests.
+type fault struct {
+	Endpoint string
+	Kind     string
+	Nth      int
+	Times    int // 0: until the step is over
+}
+
+func (f fault) cell() cell { return cell{f.Endpoint, f.Kind} }
+
+func (f fault) String() string {
+	return fmt.Sprintf("%s of %s from the %d. on, %d times", f.Kind, f.Endpoint, f.Nth, f.Times)
+}
+
+func (f fault) kind() kind {
+	all := kinds()
+
+	return all[slices.IndexFunc(all, func(k kind) bool { return k.name == f.Kind })]
+}
+
+func (f fault) onEmulator() control.Fault {
+	at := endpointNamed(f.Endpoint)
+	wanted := f.kind().fault
+	wanted.Method, wanted.Route, wanted.Nth, wanted.Times = at.method, at.route, f.Nth, f.Times
+
+	return wanted
+}
+
+// blow is an interruption of the whole run, at one request.
+type blow struct {
+	What     string
+	Where    string
+	Endpoint string
+	Nth      int
+}
+
+// What is done to a run.
+const (
+	kill      = "kill"
+	stop      = "Ctrl-C"
+	stopTwice = "two Ctrl-C"
+)
+
+// Where on a request's way it is done.
+const (
+	unsent    = "before it is sent"
+	arrived   = "before the server does it"
+	goesOn    = "before the server does it, and it goes on"
+	committed = "after the server did it"
+	answered  = "after its answer"
+)
+
+func blows() []string { return []string{kill, stop, stopTwice} }
+
+func places() []string { return []string{unsent, arrived, goesOn, committed, answered} }
+
+func (b blow) cell() cell { return cell{b.Endpoint, b.What + " " + b.Where} }
+
+func (b blow) String() string {
+	return fmt.Sprintf("%s at the %d. %s, %s", b.What, b.Nth, b.Endpoint, b.Where)
+}
+
+// hold is the fault that keeps the request where the blow is to fall, if the server has to keep it.
+func (b blow) hold() (control.Fault, bool) {
+	at := endpointNamed(b.Endpoint)
+	held := control.Fault{Method: at.method, Route: at.route, Nth: b.Nth, Times: 1, Action: "hold", Stage: "arrival"}
+
+	switch b.Where {
+	case arrived:
+	case goesOn:
+		held.GoOn = true
+	case committed:
+		held.Stage = "answer"
+	default:
+		return held, false
+	}
+
+	return held, true
+}
+
+// cell is one entry of the fault matrix.
+type cell struct {
+	Endpoint string
+	Kind     string
+}
+
+// required are all cells that the long form must have hit.
+func required() []cell {
+	var cells []cell
+
+	for _, e := range endpoints() {
+		for _, k := range kinds() {
+			cells = append(cells, cell{e.name, k.name})
+		}
+
+		for _, what := range blows() {
+			for _, where := range places() {
+				cells = append(cells, blow{What: what, Where: where, Endpoint: e.name}.cell())
+			}
+		}
+	}
+
+	return cells
+}

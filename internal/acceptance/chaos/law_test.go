@@ -1,0 +1,185 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"slices"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+const (
+	keyMemory    = 30 * time.Minute
+	leftToTheKey = 25 * time.Minute
+	twinMemory   = 24 * time.Hour
+)
+
+// judge compares, at the end, the ledger with state and configuration.
+func (w *world) judge() {
+	w.checkRequests()
+
+	ledger := w.server.Ledger()
+	in := objects(w.state)
+
+	for _, c := range w.config {
+		w.judgeResource(c, &ledger)
+	}
+
+	for id, all := range in {
+		if len(all) > 1 {
+			w.violatef("%d objects hold card %s", len(all), id)
+		}
+
+		if !slices.ContainsFunc(w.config, func(c card) bool { return c.address() == all[0].address }) {
+			w.violatef("%s is not configured, and holds card %s", all[0].address, id)
+		}
+	}
+
+	for _, made := range ledger.LivingCards() {
+		policy := w.ended[made.ID]
+		if len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" {
+			w.judgeOrphan(&made)
+		}
+	}
+}
+
+// judgeResource: what is configured has a card, and the card is as configured.
+func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
+	instance := w.state.Instances[c.address()]
+	if instance == nil || instance.Current == nil {
+		w.violatef("%s has no card", c.address())
+
+		return
+	}
+
+	id := idOf(instance.Current)
+	made, _ := ledger.Card(id)
+
+	if !made.Living() {
+		if _, planned := w.ended[id]; !planned {
+			w.violatef("%s holds card %s, which is %s", c.address(), id, made.Status)
+		}
+
+		w.counts["a resource kept the dead card of an interrupted destroy"]++
+
+		return
+	}
+
+	for name, differs := range w.differences(c, &made) {
+		if differs {
+			w.violatef("%s of %s (card %s) is not as configured", name, c.address(), id)
+		}
+	}
+}
+
+func (w *world) differences(c card, made *emulator.IssuedCard) map[string]bool {
+	limit := made.PaymentMonthlyLimit
+	if made.PaymentLifespanLimit != nil {
+		limit = *made.PaymentLifespanLimit
+	}
+
+	return map[string]bool{
+		"level":    made.CardLevel != c.Level,
+		"holder":   made.HolderID != w.holders[c.Holder],
+		"account":  made.BankAccountID != w.accounts[c.Account],
+		"nickname": c.nickname() != "" && (made.Nickname == nil || *made.Nickname != c.nickname()),
+		"lock":     c.Locked != nil && *c.Locked != made.UserLocked,
+		"limit":    c.Limit > 0 && c.Limit != limit,
+		"daily":    c.Daily > 0 && c.Daily != made.PaymentDailyLimit,
+		"days":     c.Days != nil && len(c.Days) != len(made.ActiveDays),
+		"foreign":  c.Foreign != nil && *c.Foreign != made.ForeignOption,
+	}
+}
+
+// judgeOrphan decides whether a living card that no state holds is covered by the guarantee.
+func (w *world) judgeOrphan(made *emulator.IssuedCard) {
+	at := slices.IndexFunc(w.issues, func(i issue) bool { return i.id == made.ID })
+	if at < 0 {
+		w.violatef("card %s was issued by nobody", made.ID)
+
+		return
+	}
+
+	lost := w.issues[at]
+
+	again := w.laterThan(lost, func(c card) bool { return c.intent() == lost.card.intent() })
+	other := w.laterThan(lost, func(c card) bool { return c.Lineage == lost.card.Lineage })
+
+	switch {
+	case again != nil:
+		w.judgeDuplicate(lost, *again, made)
+	case other != nil:
+		w.judgeOther(lost, *other, made)
+	case w.asksFor(lost.card) && w.named(lost.id):
+		w.counts["named by an error, and another card was taken over"]++
+	case w.asksFor(lost.card):
+		w.violatef("card %s is lost: %v", lost.id, lost.card)
+	default:
+		w.counts["not covered: the configuration changed before the re-run"]++
+	}
+}
+
+// laterThan is the first card that was issued after a lost one, of those wanted.
+func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
+	for _, i := range w.issues {
+		if i.at.After(lost.at) && wanted(i.card) {
+			return &i
+		}
+	}
+
+	return nil
+}
+
+// named tells whether an error has asked people what to do about a card.
+func (w *world) named(id string) bool {
+	return slices.ContainsFunc(w.runs, func(r *run) bool { return r.said.Errors().Mention(id) })
+}
+
+func (w *world) asksFor(lost card) bool {
+	return slices.ContainsFunc(w.config, func(c card) bool { return c.intent() == lost.intent() && c.Lineage == lost.Lineage })
+}
+
+// judgeDuplicate: the same intent was issued twice.
+func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
+	age := again.at.Sub(lost.at)
+
+	switch {
+	case lost.card.Seed != "" && age >= keyMemory:
+		w.counts["not covered: with a seed, after 30 minutes"]++
+	case lost.card.Seed == "" && age > twinMemory:
+		w.counts["not covered: without a seed, after 24 hours"]++
+	case lost.card.Seed == "" && age >= leftToTheKey && !mayBe(made, again.card):
+		w.counts["not covered: looks like somebody's other card"]++
+	default:
+		w.violatef("card %s was issued again %v later, as %s: %v", lost.id, age, again.id, lost.card)
+	}
+}
+
+// judgeOther: the configuration was changed after the answer was lost, and another card was issued.
+func (w *world) judgeOther(lost, other issue, made *emulator.IssuedCard) {
+	age := other.at.Sub(lost.at)
+	run := w.runs[other.run-1]
+
+	switch searched := other.card.Seed == "" && other.card.look() == lost.card.look() && mayBe(made, other.card); {
+	case !searched, age > twinMemory:
+		w.counts["not covered: the configuration changed before the re-run"]++
+	case age >= leftToTheKey:
+		w.violatef("card %s was issued although %s, %v older, looks like it", other.id, lost.id, age)
+	case run.signals.Killed(), run.said.Mention(lost.id):
+		w.counts["not covered: the configuration changed before the re-run, and a message named the card"]++
+	default:
+		w.violatef("card %s was issued, and no message names %s, which looks like it", other.id, lost.id)
+	}
+}
+
+// mayBe tells whether a living card may be the one of a configuration, or is evidently somebody's other one.
+func mayBe(made *emulator.IssuedCard, c card) bool {
+	nickname := ""
+	if made.Nickname != nil {
+		nickname = *made.Nickname
+	}
+
+	return nickname == "" || nickname == c.nickname() || made.CreatedAt.Equal(made.UpdatedAt)
+}

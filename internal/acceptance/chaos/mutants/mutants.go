@@ -1,0 +1,54 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// mutant is one way to break the promise of one card per resource: a text of the provider and what it becomes.
+type mutant struct {
+	name string
+	file string
+	text string
+	into string
+}
+
+// mutants break, one at a time, what the promise rests on.
+func mutants() []mutant {
+	return []mutant{
+		{
+			name: "a key that is random per create",
+			file: "internal/cards/key.go",
+			text: "return uuid.NewSHA1(uuid.MustParse(keyNamespace), []byte(text)).String()",
+			into: "return uuid.NewSHA1(uuid.New(), []byte(text)).String()",
+		},
+		{
+			name: "no search for twins",
+			file: "internal/cards/twins.go",
+			text: "seen, err := r.recentCards(ctx, snapshotLife)",
+			into: "seen, err := snapshot{}, error(nil)",
+		},
+		{
+			name: "no detection of replays",
+			file: "internal/cards/issue.go",
+			text: "found, now, err := r.client.CardsByID(ctx, answered.ID)",
+			into: "found, now, err := []qonto.Card(nil), since, ctx.Err()",
+		},
+		{
+			name: "no walk over generations",
+			file: "internal/cards/issue.go",
+			text: "for generation := range generations {",
+			into: "for generation := range generations - generations + 1 {",
+		},
+		{
+			name: "no check for look-alikes",
+			file: "internal/cards/roster.go",
+			text: "oneIsNew := e.id == \"\" || o.id == \"\"",
+			into: "oneIsNew := e.id == \"\" && o.id != \"\" && e.id == o.id",
+		},
+		{
+			name: "no settlement after an interruption",
+			file: "internal/cards/doubt.go",
+			text: "context.WithoutCancel(ctx)",
+			into: "ctx",
+		},
+	}
+}

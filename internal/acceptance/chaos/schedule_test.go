@@ -1,0 +1,366 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+)
+
+// schedule is everything that happens in one world, decided before it begins.
+type schedule struct {
+	Switches    map[string]any
+	Skew        time.Duration // of the server's clock
+	OldCLI      bool          // no identities, orphans planned unread
+	Parallelism int
+	Steps       []step
+	Wait        time.Duration // before it settles
+}
+
+// step is one run of Terraform, and what happens before and during it.
+type step struct {
+	Wait    time.Duration
+	Cards   []card // the configuration
+	Moved   map[string]string
+	Replace []string
+	Taint   string
+	Faults  []fault
+	Blow    *blow
+	Pause   time.Duration // between plan and apply
+}
+
+func (s schedule) String() string {
+	var text strings.Builder
+
+	fmt.Fprintf(&text, "switches %v, clock skew %v, old CLI %v, parallelism %d\n", s.Switches, s.Skew, s.OldCLI, s.Parallelism)
+
+	for i, one := range s.Steps {
+		fmt.Fprintf(&text, "step %d after %v, pause %v, moved %v, replace %v, taint %q\n",
+			i+1, one.Wait, one.Pause, one.Moved, one.Replace, one.Taint)
+
+		for _, c := range one.Cards {
+			fmt.Fprintf(&text, "  %v\n", c)
+		}
+
+		for _, f := range one.Faults {
+			fmt.Fprintf(&text, "  FAULT %v\n", f)
+		}
+
+		if one.Blow != nil {
+			fmt.Fprintf(&text, "  BLOW %v\n", *one.Blow)
+		}
+	}
+
+	fmt.Fprintf(&text, "settles after %v\n", s.Wait)
+
+	return text.String()
+}
+
+// dice draw a schedule.
+type dice struct {
+	*rand.Rand
+
+	names    int
+	lineages int
+}
+
+func draw(seed, number uint64) schedule {
+	d := &dice{Rand: rand.New(rand.NewPCG(seed, number))}
+	s := schedule{Switches: d.switches(), Parallelism: pick(d, 1, 2, 10), OldCLI: d.chance(20), Wait: d.wait()}
+
+	if d.chance(10) {
+		s.Skew = pick(d, -2*time.Hour, -5*time.Minute, 5*time.Minute, 36*time.Hour)
+	}
+
+	var cards []card
+
+	for range 1 + min(d.IntN(5), d.IntN(5)) {
+		one := d.step(cards, len(s.Steps) == 0)
+		cards = one.Cards
+		s.Steps = append(s.Steps, one)
+	}
+
+	return s
+}
+
+func pick[T any](d *dice, values ...T) T { return values[d.IntN(len(values))] }
+
+func (d *dice) chance(percent int) bool { return d.IntN(100) < percent }
+
+func (d *dice) wait() time.Duration {
+	return pick(d, 0, 0, 0, 0, 5*time.Minute, 24*time.Minute, 26*time.Minute, 29*time.Minute, 31*time.Minute,
+		2*time.Hour, 23*time.Hour, 25*time.Hour)
+}
+
+func (d *dice) switches() map[string]any {
+	return map[string]any{
+		"initial_nickname":      pick(d, "null", "null", "empty", "named"),
+		"discard_paused":        pick(d, "reject", "accept"),
+		"concurrent_key_status": pick(d, 409, 429),
+		"list_delay_ms":         pick(d, 0, 0, 0, 0, 3000),
+		"idempotency_on":        pick(d, "creates", "creates", "writes"),
+		"default_limits":        pick(d, "derived", "zero"),
+		"repeated_lock":         pick(d, "accept", "accept", "reject"),
+		"repeated_unlock":       pick(d, "accept", "accept", "reject"),
+		"newer_keys":            d.chance(85),
+	}
+}
+
+func (d *dice) step(cards []card, isFirst bool) step {
+	one := step{Moved: map[string]string{}, Cards: slices.Clone(cards)}
+
+	if isFirst {
+		for range 1 + min(d.IntN(8), d.IntN(8), d.IntN(8), d.IntN(8)) {
+			one.Cards = d.add(one.Cards)
+		}
+	} else {
+		one.Wait = d.wait()
+
+		if d.chance(70) {
+			for range 1 + d.IntN(3) {
+				d.edit(&one)
+			}
+		}
+	}
+
+	d.commands(&one)
+	d.failures(&one, likely(cards, &one))
+
+	return one
+}
+
+func (d *dice) commands(one *step) {
+	if d.chance(4) {
+		one.Pause = pick(d, 5*time.Minute, 26*time.Minute, 2*time.Hour)
+	}
+
+	if len(one.Cards) > 0 && d.chance(12) {
+		one.Replace = []string{pick(d, one.Cards...).address()}
+	}
+
+	if len(one.Cards) > 0 && d.chance(4) {
+		one.Taint = pick(d, one.Cards...).address()
+	}
+}
+
+func (d *dice) failures(one *step, likely []string) {
+	if d.chance(55) {
+		for range 1 + d.IntN(2) {
+			one.Faults = append(one.Faults, d.fault(likely))
+		}
+	}
+
+	if d.chance(40) {
+		one.Blow = &blow{What: pick(d, blows()...), Where: pick(d, places()...), Endpoint: d.endpoint(likely), Nth: d.nth()}
+	}
+}
+
+func (d *dice) nth() int {
+	return 1 + d.IntN(2)*d.IntN(2)*d.IntN(3)
+}
+
+// endpoint prefers those that a step will call, and among those the create, where the most is at stake, and what is
+// called seldom.
+func (d *dice) endpoint(likely []string) string {
+	if d.chance(5) {
+		return pick(d, endpoints()...).name
+	}
+
+	for range 3 {
+		chosen := pick(d, likely...)
+		if !slices.Contains([]string{"list", "organization", "membership", "nickname"}, chosen) {
+			return chosen
+		}
+	}
+
+	return pick(d, likely...)
+}
+
+func (d *dice) fault(likely []string) fault {
+	return fault{Endpoint: d.endpoint(likely), Kind: pick(d, kinds()...).name, Nth: d.nth(), Times: pick(d, 0, 0, 1, 1, 2, 3)}
+}
+
+// likely are the endpoints that a step will call, if nothing fails.
+func likely(before []card, one *step) []string {
+	calls := map[string]bool{"list": true}
+
+	for _, c := range one.Cards {
+		at := slices.IndexFunc(before, func(old card) bool { return old.Lineage == c.Lineage })
+		if at < 0 {
+			forNew(c, calls)
+		} else {
+			forChange(before[at], c, calls)
+		}
+
+		if one.Taint == c.address() || slices.Contains(one.Replace, c.address()) {
+			forNew(c, calls)
+
+			calls["discard"] = at >= 0
+		}
+	}
+
+	for _, old := range before {
+		if !slices.ContainsFunc(one.Cards, func(c card) bool { return old.Lineage == c.Lineage }) {
+			calls["discard"] = true
+		}
+	}
+
+	maps.DeleteFunc(calls, func(_ string, called bool) bool { return !called })
+
+	return slices.Sorted(maps.Keys(calls))
+}
+
+func forNew(c card, calls map[string]bool) {
+	calls["create"] = true
+	calls["nickname"] = calls["nickname"] || c.nickname() != ""
+	calls["lock"] = calls["lock"] || c.Locked != nil && *c.Locked
+	calls["organization"] = calls["organization"] || !c.Own
+	calls["membership"] = calls["membership"] || !c.Own
+}
+
+func forChange(old, c card, calls map[string]bool) {
+	switch {
+	case old.look() != c.look():
+		calls["discard"] = true
+		forNew(c, calls)
+	case old.nickname() != c.nickname():
+		calls["nickname"] = true
+	}
+
+	calls["limits"] = calls["limits"] || old.Limit != c.Limit || old.Daily != c.Daily
+	calls["restrictions"] = calls["restrictions"] || len(old.Days) != len(c.Days)
+	calls["options"] = calls["options"] || c.Foreign != nil
+	calls["lock"] = calls["lock"] || c.Locked != nil && *c.Locked
+	calls["unlock"] = calls["unlock"] || c.Locked != nil && !*c.Locked
+}
+
+// edit changes the configuration in one of the ways in which people do.
+func (d *dice) edit(one *step) {
+	if len(one.Cards) == 0 {
+		one.Cards = d.add(one.Cards)
+
+		return
+	}
+
+	at := d.IntN(len(one.Cards))
+	c := one.Cards[at]
+
+	switch d.IntN(10) {
+	case 0, 1:
+		one.Cards = d.add(one.Cards)
+
+		return
+	case 2, 3:
+		one.Cards = slices.Delete(one.Cards, at, at+1)
+
+		return
+	case 4:
+		d.rename(one, &c)
+	case 5:
+		if !c.physical() {
+			c.Holder, c.Account = d.IntN(2), d.IntN(2)
+		}
+	default:
+		d.change(&c)
+	}
+
+	one.Cards[at] = c
+}
+
+// change is one that Qonto can make to an existing card.
+func (d *dice) change(c *card) {
+	switch d.IntN(6) {
+	case 0:
+		c.Limit = pick[int64](d, 50, 60, 70)
+	case 1:
+		c.Nickname = new(pick(d, "ads", "travel", d.name()))
+	case 2:
+		c.Locked = new(c.Locked == nil || !*c.Locked)
+	case 3:
+		c.Days = pick(d, []int64{1, 2, 3}, []int64{6, 7})
+	case 4:
+		c.Seed = pick(d, "", "s1", d.name())
+	default:
+		c.Daily = pick[int64](d, 20, 30)
+	}
+
+	if c.physical() && d.chance(50) {
+		c.Foreign = new(c.Foreign != nil && !*c.Foreign)
+	}
+}
+
+func (d *dice) rename(one *step, c *card) {
+	old := c.address()
+	c.Name = d.name()
+	one.Moved[old] = c.address()
+}
+
+func (d *dice) name() string {
+	d.names++
+
+	return fmt.Sprintf("n%d", d.names)
+}
+
+// add draws a card. Many look alike, but few exactly.
+func (d *dice) add(cards []card) []card {
+	c := d.card()
+
+	if len(cards) > 0 && d.chance(4) {
+		twin := pick(d, cards...)
+		twin.Name, twin.Lineage = c.Name, c.Lineage
+
+		return append(cards, twin)
+	}
+
+	same := func(other card) bool { return other.intent() == c.intent() }
+	if slices.ContainsFunc(cards, same) && d.chance(90) {
+		if d.chance(50) {
+			c.Seed = d.name()
+		} else {
+			c.Nickname = new(d.name())
+		}
+	}
+
+	return append(cards, c)
+}
+
+func (d *dice) card() card {
+	d.lineages++
+
+	c := card{
+		Name: d.name(), Lineage: d.lineages,
+		Level:  pick(d, levelVirtual, levelVirtual, levelVirtual, levelFlash, levelAdvertising, levelStandard),
+		Holder: d.IntN(2) * d.IntN(2), Account: d.IntN(2) * d.IntN(2),
+		Limit: pick[int64](d, 0, 0, 50, 60), Own: d.chance(30), First: d.chance(20),
+		Timeout: pick(d, "", "", "", "40s", "3m"),
+	}
+
+	switch d.IntN(6) {
+	case 0, 1:
+		c.Nickname = new(d.name())
+	case 2:
+		c.Nickname = new(pick(d, "ads", "travel"))
+	case 3:
+		c.Nickname = new("")
+	}
+
+	if d.chance(35) {
+		c.Seed = pick(d, "s1", d.name(), d.name())
+	}
+
+	if d.chance(30) {
+		c.Locked = new(d.chance(60))
+	}
+
+	c.Policy = pick(d, "", "", "", "", "", "discard", "lock", "abandon")
+	if c.physical() && c.Policy == "" {
+		c.Policy = "discard"
+	}
+
+	return c
+}

@@ -1,0 +1,185 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+)
+
+// The summaries of errors that ask people for a decision.
+const (
+	summaryAlike  = "Two cards are configured alike"
+	summaryTwin   = "A card like this one exists already"
+	summaryDead   = "Card cannot be changed any more"
+	summaryShared = "Two objects of the state hold the same card"
+	summaryTaken  = "which another resource of this run holds"
+)
+
+// mostDecisions is how often people are asked until the configuration is what they get.
+const mostDecisions = 14
+
+// settle runs, without faults, until nothing is left to do, and decides what people are asked to decide, in the way in
+// which the message tells them to.
+func (w *world) settle() {
+	w.advance(w.schedule.Wait)
+
+	var replace []string
+
+	for range mostDecisions {
+		r := w.begin()
+		w.do(w.t.Context(), r, replace, 0)
+		w.look(r)
+
+		replace = nil
+
+		failed := r.said.Errors()
+		if len(failed) == 0 && r.plan.Empty() {
+			return
+		}
+
+		for _, one := range failed {
+			replace = append(replace, w.decide(one)...)
+		}
+	}
+
+	w.violatef("the configuration is not reached")
+}
+
+// decide does what an error asks for. It returns what is to be replaced in the next run.
+func (w *world) decide(said core.Diagnostic) []string {
+	switch {
+	case said.Summary == summaryAlike, strings.Contains(said.Detail, summaryTaken):
+		w.tellApart(said.Address, "configured alike")
+	case said.Summary == summaryTwin:
+		w.answerTwin(said)
+	case said.Summary == summaryDead:
+		return w.answerDead(said)
+	case said.Summary == summaryShared:
+		w.answerShared(said)
+	default:
+		w.violatef("without any fault: %v", said)
+	}
+
+	return nil
+}
+
+// tellApart gives a resource a seed of its own.
+func (w *world) tellApart(address, why string) {
+	at := slices.IndexFunc(w.config, func(c card) bool { return c.address() == address })
+	if at < 0 {
+		return
+	}
+
+	w.config = slices.Clone(w.config)
+	w.config[at].Seed = "told-apart-" + w.config[at].Name + w.config[at].Seed
+	w.counts["people gave a seed: "+why]++
+	w.tellf("people: %s gets a seed", address)
+}
+
+var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// answerTwin takes the lost card over when the message names one, and otherwise says that it is another card.
+func (w *world) answerTwin(said core.Diagnostic) {
+	in := objects(w.state)
+	why := "look-alike of a known card"
+
+	for _, id := range uuids.FindAllString(said.Detail, -1) {
+		made, isCard := w.server.Ledger().Card(id)
+		if !isCard {
+			continue
+		}
+
+		_, ended := w.ended[id]
+		if !made.Living() && !ended {
+			w.violatef("%s is stopped by card %s, which is dead", said.Address, id)
+		}
+
+		switch {
+		case ended:
+			why = "look-alike of the card that it replaces"
+		case len(in[id]) > 0:
+			why = w.stoppedByHeld(said.Address, in[id][0], why)
+		case w.belongs(id, said.Address):
+			w.counts["named by an error and taken over"]++
+			w.takeOver(said.Address, id)
+
+			return
+		}
+	}
+
+	w.tellApart(said.Address, why)
+}
+
+func (w *world) stoppedByHeld(address string, by held, why string) string {
+	switch {
+	case by.address != address:
+		return why
+	case by.object.Tainted:
+		return "look-alike of its own tainted card"
+	default:
+		w.violatef("%s is stopped by its own card %s", address, idOf(by.object))
+
+		return why
+	}
+}
+
+// belongs tells whether a lost card may be taken over by a resource: not when another resource ordered it and will get
+// it under its key.
+func (w *world) belongs(id, address string) bool {
+	at := slices.IndexFunc(w.issues, func(i issue) bool { return i.id == id })
+
+	return at >= 0 && !slices.ContainsFunc(w.config, func(c card) bool {
+		return c.Lineage == w.issues[at].card.Lineage && c.address() != address
+	})
+}
+
+func (w *world) takeOver(address, id string) {
+	w.tellf("people: %s takes over %s", address, id)
+
+	object, said := w.terraform.Import(w.t.Context(), id, core.NewSignals())
+	if object == nil {
+		w.violatef("card %s cannot be imported: %v", id, said)
+
+		return
+	}
+
+	w.state = w.state.Clone()
+	w.state.Set(address, object)
+}
+
+// answerDead asks for another card, as the message says, and forgets the dead one where that does not help.
+func (w *world) answerDead(said core.Diagnostic) []string {
+	if w.counts["replacing "+said.Address] == 0 {
+		w.counts["replacing "+said.Address]++
+		w.tellf("people: -replace=%s", said.Address)
+
+		return []string{said.Address}
+	}
+
+	w.counts["a dead card with a changed configuration had to be removed from the state"]++
+	w.tellf("people: state rm %s", said.Address)
+	w.state = w.state.Clone()
+	w.state.Remove(said.Address)
+
+	return nil
+}
+
+// answerShared removes the objects and imports the card once.
+func (w *world) answerShared(said core.Diagnostic) {
+	ids := uuids.FindAllString(said.Detail, -1)
+	if len(ids) == 0 {
+		w.violatef("no card is named: %v", said)
+
+		return
+	}
+
+	w.counts["two objects of one card"]++
+	w.state = w.state.Clone()
+	w.state.Remove(said.Address)
+	w.takeOver(said.Address, ids[0])
+}

@@ -1,0 +1,271 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+)
+
+// wire is the way to Qonto of one process of the provider. It can be cut, and it tells the ledger, in the User-Agent, who
+// sends what.
+type wire struct {
+	transport *http.Transport
+	run       int
+	walk      core.Walk
+	watch     *watch
+	cut       atomic.Bool
+
+	mu          sync.Mutex
+	connections []net.Conn
+}
+
+const idempotencyHeader = "X-Qonto-Idempotency-Key"
+
+var errCut = errors.New("the process is dead")
+
+func newWire(link *network, run int, walk core.Walk, watch *watch) *wire {
+	w := &wire{run: run, walk: walk, watch: watch}
+	w.transport = &http.Transport{
+		MaxIdleConnsPerHost: 64,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			connection, err := link.dial(ctx)
+			if err == nil {
+				w.keep(connection)
+			}
+
+			return connection, err
+		},
+	}
+
+	return w
+}
+
+func (w *wire) keep(connection net.Conn) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	w.connections = append(w.connections, connection)
+}
+
+// die ends all connections and lets nothing through any more.
+func (w *wire) die() {
+	w.cut.Store(true)
+	w.transport.CloseIdleConnections()
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	for _, connection := range w.connections {
+		_ = connection.Close()
+	}
+}
+
+func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
+	route := routeOf(request)
+
+	w.watch.pass(pointBefore, request.Method, route)
+
+	if w.cut.Load() {
+		return nil, errCut
+	}
+
+	if w.watch.refuses(request.Method, route) {
+		if trace := httptrace.ContextClientTrace(request.Context()); trace != nil && trace.GetConn != nil {
+			trace.GetConn(request.URL.Host)
+		}
+
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	}
+
+	tagged := request.Clone(request.Context())
+	tagged.Header.Set("User-Agent", tag{w.run, w.walk, core.Address(request.Context())}.String())
+
+	land := w.watch.takeOff(request)
+
+	response, err := w.transport.RoundTrip(tagged)
+	if err != nil {
+		land()
+
+		return nil, err
+	}
+
+	response.Body = &watchedBody{ReadCloser: response.Body, closed: func() {
+		land()
+		w.watch.pass(pointAfter, request.Method, route)
+	}}
+
+	return response, nil
+}
+
+// tag says in a User-Agent on whose behalf a request is sent.
+type tag struct {
+	run     int
+	walk    core.Walk
+	address string
+}
+
+func (t tag) String() string {
+	return fmt.Sprintf("chaos/%d/%s/%s", t.run, t.walk, t.address)
+}
+
+func parseTag(agent string) tag {
+	var t tag
+
+	parts := strings.SplitN(agent, "/", 4)
+	if len(parts) == 4 {
+		_, _ = fmt.Sscan(parts[1], &t.run)
+		t.walk, t.address = core.Walk(parts[2]), parts[3]
+	}
+
+	return t
+}
+
+// routeOf is the pattern of a path.
+func routeOf(request *http.Request) string {
+	const idSegment = 3
+
+	segments := strings.Split(request.URL.Path, "/") // "", v2, cards, id, verb
+	if len(segments) > idSegment && segments[2] == "cards" {
+		segments[idSegment] = "{id}"
+	}
+
+	return strings.Join(segments, "/")
+}
+
+type watchedBody struct {
+	io.ReadCloser
+
+	once   sync.Once
+	closed func()
+}
+
+func (b *watchedBody) Close() error {
+	defer b.once.Do(b.closed)
+
+	return b.ReadCloser.Close()
+}
+
+// point is where on a request's way something is done to the process that sends it.
+type point string
+
+const (
+	pointBefore point = "before it is sent"
+	pointAfter  point = "after the answer"
+)
+
+// watch sees all requests of all processes of a world: it interrupts at a point, refuses connections, and notices two
+// requests in flight under one key.
+type watch struct {
+	mu         sync.Mutex
+	interrupt  *tripwire
+	refusing   []*refusal
+	inFlight   map[string]int
+	violations []string
+}
+
+// tripwire does something once, at the n-th request that passes it.
+type tripwire struct {
+	at            point
+	method, route string
+	nth           int
+	do            func()
+}
+
+// refusal is a server that is not there for some requests.
+type refusal struct {
+	method, route string
+	nth, times    int
+	matched       int
+	struck        int
+}
+
+func newWatch() *watch {
+	return &watch{inFlight: map[string]int{}}
+}
+
+func (w *watch) pass(at point, method, route string) {
+	w.mu.Lock()
+
+	trap := w.interrupt
+	if trap == nil || trap.at != at || trap.method != method || trap.route != route {
+		w.mu.Unlock()
+
+		return
+	}
+
+	trap.nth--
+
+	if trap.nth > 0 {
+		w.mu.Unlock()
+
+		return
+	}
+
+	w.interrupt = nil
+	w.mu.Unlock()
+	trap.do()
+}
+
+func (w *watch) arm(trap *tripwire, refusing []*refusal) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	w.interrupt, w.refusing = trap, refusing
+}
+
+func (w *watch) refuses(method, route string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	for _, r := range w.refusing {
+		if r.method != method || r.route != route {
+			continue
+		}
+
+		r.matched++
+
+		if r.matched >= r.nth && (r.times == 0 || r.struck < r.times) {
+			r.struck++
+
+			return true
+		}
+	}
+
+	return false
+}
+
+// takeOff notes a request under its key until the returned function is called.
+func (w *watch) takeOff(request *http.Request) func() {
+	key := strings.ToLower(request.Header.Get(idempotencyHeader))
+	if key == "" {
+		return func() {}
+	}
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	w.inFlight[key]++
+	if w.inFlight[key] > 1 {
+		w.violations = append(w.violations, "two requests in flight under key "+key)
+	}
+
+	return sync.OnceFunc(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+
+		w.inFlight[key]--
+	})
+}

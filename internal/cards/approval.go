@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// once lets the first of many callers through.
+type once struct {
+	mu   sync.Mutex
+	done bool
+}
+
+func (o *once) first() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+
+	first := !o.done
+	o.done = true
+
+	return first
+}
+
+// announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
+// operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
+func (r *Run) announceApprovals(operations ...string) diag.Diagnostics {
+	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || r.client != nil && r.client.ApprovesItself() || !r.announced.first() {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Approvals in the Qonto app will be asked for",
+		"Qonto asks the member to whom the access token belongs to approve, in the app, each card that is issued and each change of limits, "+
+			"as its reference says, and each unlock, as was seen in its sandbox. Other changes may ask as well.\n\n"+
+			"The approvals are asked for one after the other. Each waits for 15 minutes, or for as long as timeouts allows. "+
+			"Once one is left unanswered, the rest of the run fails instead of asking on.")}
+}
+
+// operations are the calls that a change makes, as far as approvals are known of them.
+func (c change) operations(plan *Model) []string {
+	var operations []string
+
+	if len(c.fixed) > 0 {
+		operations = append(operations, qonto.OpCreateCard)
+	}
+
+	for _, a := range c.inPlace {
+		switch {
+		case a.endpoint == limitsCall:
+			operations = append(operations, qonto.OpUpdateCardLimits)
+		case a.endpoint == lockCall && !plan.Locked.ValueBool():
+			operations = append(operations, qonto.OpUnlockCard)
+		}
+	}
+
+	return operations
+}
+
+// approvalAdvice says what to do about a write that was not approved.
+func approvalAdvice(kind qonto.Kind) string {
+	switch kind {
+	case qonto.KindApprovalNotEnrolled:
+		return "The member to whom the access token belongs has to pair a device in the Qonto app, or set up a passkey, first."
+	case qonto.KindApprovalDenied:
+		return "If that was a mistake, run terraform apply again: Qonto asks again."
+	case qonto.KindApprovalExpired:
+		return "The member to whom the access token belongs approves in the Qonto app, within 15 minutes and within what timeouts allows. " +
+			"An approval given now does nothing. Run terraform apply again when somebody can answer."
+	case qonto.KindApprovalSkipped:
+		return "Run terraform apply again when somebody can answer in the Qonto app."
+	case qonto.KindApprovalBroken:
+		return "An approval given now does nothing. Check endpoint and proxy, and run terraform apply again."
+	case qonto.KindApprovalLost:
+		return "The next run asks for another approval."
+	case qonto.KindKeyTooOld:
+		return "While it waited, a card that looks like this one became too old for its idempotency key. " +
+			"Run terraform apply again: it says which card that is."
+	default:
+		return ""
+	}
+}
+
+// noteUse keeps since when the key of the wanted card may be in use: since its oldest young twin was made.
+func (t *twins) noteUse(age time.Duration) {
+	used := time.Now().Add(-age)
+	if t.used.IsZero() || used.Before(t.used) {
+		t.used = used
+	}
+}
+
+// bound keeps a create that has to wait, for its turn or for an approval, from being sent when its key tells nothing of a
+// young twin any more.
+func (t *twins) bound(ctx context.Context) context.Context {
+	if t.used.IsZero() {
+		return ctx
+	}
+
+	return qonto.WithKeyUsedSince(ctx, t.used)
+}

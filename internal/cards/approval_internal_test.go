@@ -1,0 +1,80 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"pgregory.net/rapid"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// The oldest young twin is what a key may have been used for first.
+func TestUseOfAKeyIsThatOfTheOldestTwin(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(*testing.T) {
+		rapid.Check(t, func(r *rapid.T) {
+			ages := rapid.SliceOfN(rapid.Int64Range(0, int64(keyTrust)), 1, 5).Draw(r, "ages")
+
+			var found twins
+			for _, age := range ages {
+				found.noteUse(time.Duration(age))
+			}
+
+			if got := time.Since(found.used); got != time.Duration(slices.Max(ages)) {
+				r.Fatalf("used %s ago, ages %v", got, ages)
+			}
+		})
+	})
+}
+
+// Approvals are announced once per run, for changes that are known to ask, and never where they are automatic.
+func TestAnnouncement(t *testing.T) {
+	t.Parallel()
+
+	automatic, err := qonto.New(qonto.Config{Tokens: qonto.StaticToken("t"), SCAMethod: "mock", SCAAutoApprove: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if diags := NewRun(automatic).announceApprovals(qonto.OpCreateCard); len(diags) > 0 {
+		t.Errorf("announced although automatic: %v", diags)
+	}
+
+	run := NewRunWithout(errNotConfigured)
+	if diags := run.announceApprovals(); len(diags) > 0 {
+		t.Errorf("announced for nothing: %v", diags)
+	}
+
+	first, second := run.announceApprovals(qonto.OpUnlockCard), run.announceApprovals(qonto.OpCreateCard)
+	if first.WarningsCount() != 1 || len(second) > 0 {
+		t.Errorf("first %v, second %v", first, second)
+	}
+}
+
+// A change asks for what its calls ask for.
+func TestOperationsOfAChange(t *testing.T) {
+	t.Parallel()
+
+	for _, a := range configurable() {
+		for _, locked := range []bool{true, false} {
+			operations := change{inPlace: []attribute{a}}.operations(&Model{Locked: types.BoolValue(locked)})
+			asks := slices.ContainsFunc(operations, qonto.ApprovalExpected)
+
+			if want := a.endpoint == limitsCall || a.name == "locked" && !locked; asks != want {
+				t.Errorf("%s (locked %t): %v", a.name, locked, operations)
+			}
+		}
+	}
+
+	if replaced := (change{fixed: configurable()[:1]}).operations(&Model{}); !slices.ContainsFunc(replaced, qonto.ApprovalExpected) {
+		t.Error("a replacement issues a card")
+	}
+}

@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+const (
+	// documentVersion is the only version of the format so far. A document without one, as a short helper prints it, is
+	// of this version too.
+	documentVersion = 1
+
+	maxDocument = 64 << 10 // bytes; real ones have less than four KiB
+)
+
+var (
+	errNotADocument = errors.New("what is there is not a JSON object with credentials")
+	errNewerVersion = errors.New("it was written by a newer version of this provider")
+	errNoTokens     = errors.New("neither an access_token nor a refresh_token is in it")
+	errBadToken     = errors.New("a token in it is broken: it has characters that cannot be sent")
+	errBadVariable  = errors.New("client_secret_env is not the name of an environment variable that begins with QONTO_")
+	errTooLong      = errors.New("it is longer than 64 KiB")
+)
+
+// variablePattern keeps a document from elsewhere from naming a variable that is none of Qonto's business.
+var variablePattern = regexp.MustCompile(`^QONTO_[A-Z0-9_]+$`)
+
+// document is the JSON form of credentials.
+type document struct {
+	Credentials
+
+	Version int `json:"version"`
+}
+
+// Parse reads a JSON document with credentials. No error repeats a part of it.
+func Parse(data []byte) (Credentials, error) {
+	if len(data) > maxDocument {
+		return Credentials{}, errTooLong
+	}
+
+	var found document
+
+	err := json.Unmarshal(data, &found)
+	if err != nil {
+		return Credentials{}, errNotADocument // the decoder's own error repeats what it read
+	}
+
+	if found.Version > documentVersion {
+		return Credentials{}, errNewerVersion
+	}
+
+	return found.Credentials, found.check()
+}
+
+func (c Credentials) check() error {
+	switch {
+	case c.AccessToken == "" && c.RefreshToken == "":
+		return errNoTokens
+	case c.AccessToken != "" && !c.AccessToken.sendable(), c.RefreshToken != "" && !c.RefreshToken.sendable():
+		return errBadToken
+	case c.ClientSecretEnv != "" && !variablePattern.MatchString(c.ClientSecretEnv):
+		return errBadVariable
+	default:
+		return nil
+	}
+}
+
+// ParseOutput reads what a helper command printed: a JSON document, or nothing but an access token.
+func ParseOutput(data []byte) (Credentials, error) {
+	text := bytes.TrimSpace(data)
+	if bytes.HasPrefix(text, []byte("{")) {
+		return Parse(text)
+	}
+
+	token := Secret(text)
+
+	switch {
+	case len(data) > maxDocument:
+		return Credentials{}, errTooLong
+	case token == "":
+		return Credentials{}, errNoTokens
+	case !token.sendable() || strings.ContainsAny(string(token), `"<>[]`):
+		return Credentials{}, errNotADocument
+	default:
+		return Credentials{AccessToken: token}, nil
+	}
+}
+
+// Encode returns the JSON document that Parse reads, on lines of its own so that people can read it too. It refuses what
+// Parse would refuse.
+func (c Credentials) Encode() ([]byte, error) {
+	err := c.check()
+	if err != nil {
+		return nil, err
+	}
+
+	data, err := json.MarshalIndent(document{Credentials: c, Version: documentVersion}, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode credentials: %w", err)
+	}
+
+	return append(data, '\n'), nil
+}

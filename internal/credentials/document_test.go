@@ -1,0 +1,105 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+)
+
+func drawCredentials(r *rapid.T) credentials.Credentials {
+	token := rapid.StringMatching(`ory_[ar]t_[A-Za-z0-9._-]{20,60}`)
+	instant := rapid.Map(rapid.Int64Range(0, 4e9), func(s int64) time.Time { return time.Unix(s, 0).UTC() })
+
+	return credentials.Credentials{
+		AccessToken:     credentials.Secret(token.Draw(r, "access")),
+		ExpiresAt:       instant.Draw(r, "expires"),
+		RefreshToken:    credentials.Secret(token.Draw(r, "refresh")),
+		ObtainedAt:      instant.Draw(r, "obtained"),
+		Scopes:          rapid.SliceOfN(rapid.StringMatching(`[a-z]+\.(read|write)`), 1, 5).Draw(r, "scopes"),
+		ClientID:        rapid.StringMatching(`[a-z0-9-]{0,20}`).Draw(r, "client"),
+		ClientSecretEnv: rapid.StringMatching(`(QONTO_[A-Z0-9_]{1,10})?`).Draw(r, "variable"),
+		OAuthEndpoint:   rapid.StringMatching(`(https://[a-z]{1,9}\.example)?`).Draw(r, "endpoint"),
+	}
+}
+
+// TestDocumentsAreReadAsTheyWereWritten: nothing is lost, and no verb but the encoder shows a token.
+func TestDocumentsAreReadAsTheyWereWritten(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(r *rapid.T) {
+		kept := drawCredentials(r)
+
+		data, err := kept.Encode()
+		if err != nil {
+			r.Fatal(err)
+		}
+
+		found, err := credentials.Parse(data)
+		if diff := cmp.Diff(kept, found); diff != "" || err != nil {
+			r.Fatalf("%v %s", err, diff)
+		}
+
+		shown := fmt.Sprintf("%v %+v %#v %s %q", kept, kept, kept, kept, kept)
+		if strings.Contains(shown, string(kept.AccessToken)) || strings.Contains(shown, string(kept.RefreshToken)) {
+			r.Fatalf("shown as %s", shown)
+		}
+	})
+}
+
+// TestBrokenDocuments: every prefix and every single broken byte is refused without repeating it, or still makes sense.
+func TestBrokenDocuments(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(r *rapid.T) {
+		kept := drawCredentials(r)
+
+		data, err := kept.Encode()
+		if err != nil {
+			r.Fatal(err)
+		}
+
+		text := strings.TrimSpace(string(data))
+		end := rapid.IntRange(0, len(text)-1).Draw(r, "end")
+
+		for _, broken := range []string{text[:end], text[:end] + "\x00" + text[end+1:]} {
+			_, err = credentials.Parse([]byte(broken))
+			if err == nil {
+				r.Fatalf("%q was accepted", broken)
+			}
+
+			if strings.Contains(err.Error(), string(kept.RefreshToken)) || strings.Contains(err.Error(), "ory_") {
+				r.Fatalf("%v repeats the document", err)
+			}
+		}
+	})
+}
+
+func TestRefusedDocuments(t *testing.T) {
+	t.Parallel()
+
+	for text, want := range map[string]string{
+		``:                                     "not a JSON object",
+		`null`:                                 "neither",
+		`[]`:                                   "not a JSON object",
+		`{}`:                                   "neither",
+		`{"access_token": 123456789}`:          "not a JSON object",
+		`{"access_token": "two words"}`:        "broken",
+		`{"version": 2, "refresh_token": "x"}`: "newer version",
+		`{"refresh_token": "x", "client_secret_env": "AWS_SECRET_ACCESS_KEY"}`:    "begins with QONTO_",
+		`{"refresh_token": "x", "scopes": "` + strings.Repeat("x", 70_000) + `"}`: "64 KiB",
+	} {
+		_, err := credentials.Parse([]byte(text))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.60q: %v", text, err)
+		}
+	}
+}

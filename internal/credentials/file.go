@@ -1,0 +1,200 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	fileMode = 0o600
+	dirMode  = 0o700
+
+	lockTimeout = time.Minute
+	lockPoll    = 20 * time.Millisecond
+
+	lockSuffix = ".lock"
+	nextSuffix = ".new"
+)
+
+var (
+	errNoFile     = errors.New("the credentials file does not exist")
+	errUnreadable = errors.New("the credentials file cannot be read")
+	errNotRegular = errors.New("the credentials file is not a regular file")
+	errNotPrivate = errors.New("others can read the credentials file")
+	errBadFile    = errors.New("the credentials file cannot be used")
+	errLocked     = errors.New("the credentials file has been locked by another process for a minute")
+	errNotLocked  = errors.New("the credentials file cannot be locked")
+	errUnwritable = errors.New("the credentials file cannot be replaced: its folder must be writable, because refresh tokens rotate")
+	errNoPath     = errors.New("the credentials file has no name")
+)
+
+// File is a file with credentials. Whoever changes it holds the lock of a second file beside it, and replaces it as a
+// whole. It is safe for concurrent use by any number of processes on file systems that know locks.
+type File struct {
+	path string
+	// reached is told about every step of a replacement. Tests kill the process there.
+	reached func(step string)
+}
+
+// NewFile names a file. A leading ~/ is the user's home folder.
+func NewFile(path string) (*File, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", errNoPath, err)
+		}
+
+		path = filepath.Join(home, rest)
+	}
+
+	if path == "" {
+		return nil, errNoPath
+	}
+
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoPath, err)
+	}
+
+	return &File{path: absolute, reached: func(string) {}}, nil
+}
+
+// NewFileSource is a Source that keeps its credentials in a file. It reads nothing yet: the file may come into being
+// while Terraform runs.
+func NewFileSource(path string, app Application) (*Source, error) {
+	file, err := NewFile(path)
+	if err != nil {
+		return nil, err
+	}
+
+	return newSource(fileStore{file}, app)
+}
+
+// real is the file behind a symbolic link: the link stays, and all names of one file share one lock.
+func (f *File) real() string {
+	target, err := filepath.EvalSymlinks(f.path)
+	if err != nil {
+		return f.path // there is none yet
+	}
+
+	return target
+}
+
+// Path is the absolute name of the file.
+func (f *File) Path() string { return f.path }
+
+// Read returns the credentials. It refuses a file that others can read.
+func (f *File) Read() (Credentials, error) {
+	file, err := os.Open(f.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login`", errNoFile, f.path)
+	}
+
+	if err != nil {
+		return Credentials{}, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+
+	defer func() { _ = file.Close() }()
+
+	info, err := file.Stat()
+	if err != nil {
+		return Credentials{}, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+
+	if !info.Mode().IsRegular() {
+		return Credentials{}, fmt.Errorf("%w: %s", errNotRegular, f.path)
+	}
+
+	err = checkMode(info, f.path)
+	if err != nil {
+		return Credentials{}, err
+	}
+
+	return f.parse(file)
+}
+
+func (f *File) parse(from io.Reader) (Credentials, error) {
+	data, err := io.ReadAll(io.LimitReader(from, maxDocument+1))
+	if err != nil {
+		return Credentials{}, fmt.Errorf("%w: %w", errUnreadable, err)
+	}
+
+	found, err := Parse(data)
+	if err != nil {
+		return Credentials{}, fmt.Errorf("%w: %s: %w", errBadFile, f.path, err)
+	}
+
+	return found, nil
+}
+
+// Replace stores credentials whatever is there now. The folder is made if it is missing.
+func (f *File) Replace(ctx context.Context, next Credentials) error {
+	err := os.MkdirAll(filepath.Dir(f.path), dirMode)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUnwritable, err)
+	}
+
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+
+	defer unlock()
+
+	return f.write(next)
+}
+
+// Remove deletes the file and what an interrupted replacement left behind.
+func (f *File) Remove(ctx context.Context) error {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+
+	defer unlock()
+
+	for _, name := range []string{f.real() + nextSuffix, f.path} {
+		err := os.Remove(name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w: %w", errUnwritable, err)
+		}
+	}
+
+	return nil
+}
+
+// lock waits until no other process holds the lock. The operating system frees it when its holder dies, so the file of
+// the lock stays and means nothing by itself.
+func (f *File) lock(ctx context.Context) (func(), error) {
+	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+
+	lock := flock.New(f.real()+lockSuffix, flock.SetPermissions(fileMode))
+
+	held, err := lock.TryLockContext(ctx, lockPoll)
+
+	switch {
+	case held:
+		f.reached("locked")
+
+		return func() { _ = lock.Unlock() }, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, fmt.Errorf("%w: %s", errLocked, lock.Path())
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	default:
+		return nil, fmt.Errorf("%w: %w", errNotLocked, err)
+	}
+}

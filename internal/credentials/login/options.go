@@ -1,0 +1,142 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package login
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+)
+
+const defaultSecretVariable = "QONTO_CLIENT_SECRET"
+
+var (
+	errArguments = errors.New("there are arguments that are no flags")
+	errNoStaging = errors.New("the sandbox needs a staging token: set QONTO_STAGING_TOKEN or -staging-token")
+	errNoFile    = errors.New("there is no folder for configuration files on this machine: name a file with -credentials-file")
+)
+
+// options are the flags that all commands share.
+type options struct {
+	flags *flag.FlagSet
+	world World
+
+	file           string
+	clientID       string
+	secretVariable string
+	oauthEndpoint  string
+	staging        string
+	sandbox        bool
+	allowInsecure  bool
+}
+
+func newOptions(name, about string, world World) *options {
+	o := &options{flags: flag.NewFlagSet(name, flag.ContinueOnError), world: world}
+	o.flags.SetOutput(world.Err)
+	o.flags.Usage = func() {
+		_, _ = fmt.Fprintf(world.Err, "Usage: terraform-provider-qonto %s [flags]\n\n%s\n\n", name, about)
+		o.flags.PrintDefaults()
+	}
+
+	o.flags.StringVar(&o.file, "credentials-file", world.defaultFile(), "the file with the credentials (QONTO_CREDENTIALS_FILE)")
+	o.flags.StringVar(&o.clientID, "client-id", world.Getenv("QONTO_CLIENT_ID"), "OAuth application from Qonto's Developer Portal (QONTO_CLIENT_ID)")
+	o.flags.StringVar(&o.secretVariable, "client-secret-env", "", "name of the environment variable with the client secret; it begins with QONTO_ "+
+		"(default "+defaultSecretVariable+")")
+	o.flags.StringVar(&o.oauthEndpoint, "oauth-endpoint", world.Getenv("QONTO_OAUTH_ENDPOINT"), "another OAuth server (QONTO_OAUTH_ENDPOINT)")
+	o.flags.StringVar(&o.staging, "staging-token", "", "staging token of the sandbox; other users of this machine can see flags, "+
+		"so prefer the variable (QONTO_STAGING_TOKEN)")
+	o.flags.BoolVar(&o.sandbox, "sandbox", false, "use Qonto's sandbox; asks for the staging token if it is not set")
+	o.flags.BoolVar(&o.allowInsecure, "allow-insecure-endpoint", false, "accept plain http for hosts other than this machine")
+
+	return o
+}
+
+func (o *options) parse(args []string) error {
+	err := o.flags.Parse(args)
+	if err != nil {
+		return err //nolint:wrapcheck // it is about the flags, which it names
+	}
+
+	switch {
+	case o.flags.NArg() > 0:
+		return errArguments
+	case o.file == "":
+		return errNoFile
+	default:
+		return nil
+	}
+}
+
+// application is as whom and where the OAuth server is asked. The secret is asked for if nothing has it and ask is set.
+func (o *options) application(ctx context.Context, ask bool) (credentials.Application, error) {
+	app := credentials.Application{
+		ClientID:              strings.TrimSpace(o.clientID),
+		OAuthEndpoint:         o.oauthEndpoint,
+		AllowInsecureEndpoint: o.allowInsecure,
+		UserAgent:             o.world.UserAgent,
+		Getenv:                o.world.Getenv,
+	}
+
+	staging, err := o.stagingToken(ctx)
+	if err != nil {
+		return app, err
+	}
+
+	app.StagingToken = staging
+
+	secret, err := o.clientSecret(ctx, ask)
+	app.ClientSecret = secret
+
+	return app, err
+}
+
+func (o *options) stagingToken(ctx context.Context) (credentials.Secret, error) {
+	for _, text := range []string{o.staging, o.world.Getenv("QONTO_STAGING_TOKEN")} {
+		if text != "" {
+			return credentials.NewSecret(text), nil
+		}
+	}
+
+	if !o.sandbox {
+		return "", nil
+	}
+
+	if o.world.AskSecret == nil {
+		return "", errNoStaging
+	}
+
+	text, err := o.world.AskSecret(ctx, "Staging token of the sandbox: ")
+	if err == nil && text == "" {
+		err = errNoStaging
+	}
+
+	return credentials.NewSecret(text), err
+}
+
+func (o *options) clientSecret(ctx context.Context, ask bool) (credentials.Secret, error) {
+	if text := o.world.Getenv(o.variable()); text != "" {
+		return credentials.NewSecret(text), nil
+	}
+
+	if !ask || o.world.AskSecret == nil {
+		return "", nil
+	}
+
+	text, err := o.world.AskSecret(ctx, "Client secret (empty if the application has none): ")
+
+	return credentials.NewSecret(text), err
+}
+
+// variable is the name of the environment variable with the client secret.
+func (o *options) variable() string {
+	if o.secretVariable == "" {
+		return defaultSecretVariable
+	}
+
+	return o.secretVariable
+}

@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package login is what people run themselves to get credentials: `login`, `logout` and `whoami`.
+package login
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+)
+
+const usage = `Usage: terraform-provider-qonto <command> [flags]
+
+  login    sign in to Qonto in a browser and write a credentials file
+  logout   revoke the credentials and delete the file
+  whoami   show to whom the credentials belong
+
+terraform-provider-qonto <command> -help lists the flags of a command.
+`
+
+var errUnknownCommand = errors.New("unknown command: it is login, logout or whoami")
+
+// World is what the commands see of the world.
+type World struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	// UserAgent names this program to Qonto.
+	UserAgent string
+	// OpenBrowser shows a page to the person. An error means that it could not.
+	OpenBrowser func(ctx context.Context, url string) error
+	// AskSecret asks the person for a secret without showing it. Nil means that nobody is there to ask.
+	AskSecret func(ctx context.Context, question string) (string, error)
+	// Identify asks Qonto to whom tokens belong.
+	Identify func(ctx context.Context, access Access) (Identity, error)
+}
+
+// Access is how Identify gets at the API.
+type Access struct {
+	Tokens                *credentials.Source
+	Endpoint              string // empty means Qonto's own
+	AllowInsecureEndpoint bool
+	StagingToken          string
+	UserAgent             string
+}
+
+// Identity is to whom a token belongs. Every field may be empty.
+type Identity struct {
+	OrganizationID   string
+	OrganizationName string
+	OrganizationSlug string
+	MembershipID     string
+	Role             string
+}
+
+// Handles tells whether the arguments of the process name one of the commands, or ask what there is.
+func Handles(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{"login", "logout", "whoami", "help", "-h", "-help", "--help"}, args[0])
+}
+
+// Run carries out the command that the arguments name. It returns flag.ErrHelp after it has shown help.
+func Run(ctx context.Context, args []string, world World) error {
+	if len(args) == 0 {
+		return errUnknownCommand
+	}
+
+	switch args[0] {
+	case "login":
+		return login(ctx, args[1:], world)
+	case "logout":
+		return logout(ctx, args[1:], world)
+	case "whoami":
+		return whoami(ctx, args[1:], world)
+	case "help", "-h", "-help", "--help":
+		world.say(usage)
+
+		return flag.ErrHelp
+	default:
+		return errUnknownCommand
+	}
+}
+
+func (w World) say(format string, values ...any) {
+	_, _ = fmt.Fprintf(w.Out, format, values...)
+}
+
+// defaultFile is where credentials are kept unless somebody says otherwise.
+func (w World) defaultFile() string {
+	if path := w.Getenv("QONTO_CREDENTIALS_FILE"); path != "" {
+		return path
+	}
+
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+
+	return filepath.Join(folder, "terraform-provider-qonto", "credentials.json")
+}

@@ -1,0 +1,77 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package login
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+)
+
+const aboutWhoami = `Shows to whom the credentials belong and what they allow. It refreshes them if they are about to expire.`
+
+func whoami(ctx context.Context, args []string, world World) error {
+	shared := newOptions("whoami", aboutWhoami, world)
+	endpoint := shared.flags.String("endpoint", world.Getenv("QONTO_ENDPOINT"), "another host for the API (QONTO_ENDPOINT)")
+
+	err := shared.parse(args)
+	if err != nil {
+		return err
+	}
+
+	app, err := shared.application(ctx, false)
+	if err != nil {
+		return err
+	}
+
+	source, err := credentials.NewFileSource(shared.file, app)
+	if err != nil {
+		return err
+	}
+
+	identity, err := world.Identify(ctx, Access{
+		Tokens:                source,
+		Endpoint:              *endpoint,
+		AllowInsecureEndpoint: shared.allowInsecure,
+		StagingToken:          string(app.StagingToken),
+		UserAgent:             world.UserAgent,
+	})
+	if err != nil {
+		return err
+	}
+
+	world.introduce(identity, source.Credentials())
+
+	return nil
+}
+
+// introduce shows an identity. The member's name is left out: what this prints may end in the log of a pipeline.
+func (w World) introduce(who Identity, kept credentials.Credentials) {
+	lines := []struct{ label, value string }{
+		{"Organization", strings.TrimSpace(who.OrganizationName + " (" + who.OrganizationSlug + ")")},
+		{"organization_id", who.OrganizationID},
+		{"Membership id", who.MembershipID},
+		{"Role", who.Role},
+		{"Scopes", strings.Join(kept.Scopes, " ")},
+		{"Access token until", instant(kept.ExpiresAt)},
+		{"Refreshed at", instant(kept.ObtainedAt)},
+		{"OAuth application", kept.ClientID},
+	}
+
+	for _, line := range lines {
+		if line.value != "" {
+			w.say("%-19s %s\n", line.label+":", line.value)
+		}
+	}
+}
+
+func instant(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+
+	return at.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,199 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	// attemptTimeout and the pauses between attempts let three of them end within the 60 seconds for which Qonto
+	// accepts a refresh token again.
+	attemptTimeout = 15 * time.Second
+
+	// accessTokenLife is what Qonto documents, for an answer that does not say.
+	accessTokenLife = time.Hour
+)
+
+var (
+	errNoClientID   = errors.New("there is no client_id: neither the settings nor the credentials name the OAuth application")
+	errBadHeader    = errors.New("the staging token has characters that cannot be sent")
+	errBadClient    = errors.New("the client id or client secret has characters that cannot be sent")
+	errNoCode       = errors.New("there is no authorization code")
+	errNoAccess     = errors.New("the answer has no usable access token")
+	errCannotRevoke = errors.New("there is no token to revoke")
+)
+
+// OAuth speaks to Qonto's OAuth server as one application. It is safe for concurrent use.
+type OAuth struct {
+	config oauth2.Config
+	client *http.Client
+	base   *url.URL
+}
+
+// NewOAuth checks the settings and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
+// excepted) and values that cannot be sent.
+func NewOAuth(app Application) (*OAuth, error) {
+	base, err := parseEndpoint(app.endpoint(), app.AllowInsecureEndpoint)
+	if err != nil {
+		return nil, err
+	}
+
+	if app.StagingToken != "" && !app.StagingToken.sendable() {
+		return nil, errBadHeader
+	}
+
+	for _, part := range []Secret{Secret(app.ClientID), app.ClientSecret} {
+		if part != "" && !part.sendable() {
+			return nil, errBadClient
+		}
+	}
+
+	return &OAuth{
+		base:   base,
+		client: newHTTPClient(app),
+		config: oauth2.Config{
+			ClientID:     app.ClientID,
+			ClientSecret: string(app.ClientSecret),
+			Endpoint: oauth2.Endpoint{
+				AuthURL:   base.String() + authorizePath,
+				TokenURL:  base.String() + tokenPath,
+				AuthStyle: oauth2.AuthStyleInParams,
+			},
+		},
+	}, nil
+}
+
+// SignIn is one attempt of a member to sign in and agree.
+type SignIn struct {
+	State          string
+	Verifier       string // of PKCE
+	RedirectURL    string
+	Scopes         []string
+	OrganizationID string // skips the choice of an organization; may be empty
+}
+
+// SignInURL is where the member's browser has to go.
+func (o *OAuth) SignInURL(attempt SignIn) string {
+	config := o.config
+	config.RedirectURL = attempt.RedirectURL
+	config.Scopes = attempt.Scopes
+
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(attempt.Verifier)}
+	if attempt.OrganizationID != "" {
+		options = append(options, oauth2.SetAuthURLParam("organization_id", attempt.OrganizationID))
+	}
+
+	return config.AuthCodeURL(attempt.State, options...)
+}
+
+// Exchange turns the code that came with the redirect into credentials.
+func (o *OAuth) Exchange(ctx context.Context, attempt SignIn, code string) (Credentials, error) {
+	if o.config.ClientID == "" {
+		return Credentials{}, errNoClientID
+	}
+
+	if code == "" {
+		return Credentials{}, errNoCode
+	}
+
+	config := o.config
+	config.RedirectURL = attempt.RedirectURL
+
+	token, err := config.Exchange(o.carry(ctx), code, oauth2.VerifierOption(attempt.Verifier))
+	if err != nil {
+		return Credentials{}, explain(ctx, err)
+	}
+
+	next, err := o.credentials(token, attempt.Scopes)
+	next.OAuthEndpoint = o.base.String()
+	next.ClientID = o.config.ClientID
+
+	return next, err
+}
+
+// Refresh uses the refresh token, once. What it returns is to be stored before it is used.
+func (o *OAuth) Refresh(ctx context.Context, old Credentials) (Credentials, error) {
+	if o.config.ClientID == "" {
+		return Credentials{}, errNoClientID
+	}
+
+	token, err := o.config.TokenSource(o.carry(ctx), &oauth2.Token{RefreshToken: string(old.RefreshToken)}).Token()
+	if err != nil {
+		return Credentials{}, explain(ctx, err)
+	}
+
+	next, err := o.credentials(token, old.Scopes)
+	next.ClientID = old.ClientID
+	next.ClientSecretEnv = old.ClientSecretEnv
+	next.OAuthEndpoint = old.OAuthEndpoint
+	next.Replaces = old.fingerprint()
+
+	return next, err
+}
+
+// credentials takes over what the answer says.
+func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, error) {
+	now := time.Now().UTC().Truncate(time.Second)
+	next := Credentials{
+		AccessToken:  Secret(token.AccessToken),
+		RefreshToken: Secret(token.RefreshToken),
+		ExpiresAt:    now.Add(accessTokenLife),
+		ObtainedAt:   now,
+		Scopes:       scopes,
+	}
+
+	if !token.Expiry.IsZero() {
+		next.ExpiresAt = token.Expiry.UTC().Truncate(time.Second)
+	}
+
+	if granted, ok := token.Extra("scope").(string); ok && granted != "" {
+		next.Scopes = strings.Fields(granted)
+	}
+
+	if !next.AccessToken.sendable() || next.check() != nil {
+		return Credentials{}, errNoAccess
+	}
+
+	return next, nil
+}
+
+// Revoke makes a token useless. Revoking a refresh token ends the access tokens that came from it as well.
+func (o *OAuth) Revoke(ctx context.Context, token Secret) error {
+	if token == "" {
+		return errCannotRevoke
+	}
+
+	form := url.Values{"token": {string(token)}, "client_id": {o.config.ClientID}}
+	if o.config.ClientSecret != "" {
+		form.Set("client_secret", o.config.ClientSecret)
+	}
+
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.base.String()+revokePath, strings.NewReader(form.Encode()))
+	if err != nil {
+		return errEndpointInvalid
+	}
+
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+
+	response, err := o.client.Do(request)
+	if err != nil {
+		return explain(ctx, err)
+	}
+
+	defer func() { _ = response.Body.Close() }()
+
+	return judgeRevocation(response)
+}
+
+func (o *OAuth) carry(ctx context.Context) context.Context {
+	return context.WithValue(ctx, oauth2.HTTPClient, o.client)
+}

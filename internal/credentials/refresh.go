@@ -1,0 +1,101 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	tradeAttempts = 3
+	tradePause    = time.Second
+
+	saveAttempts = 3
+	savePause    = 200 * time.Millisecond
+	saveTimeout  = time.Minute
+
+	// refreshTokenLife is documented by Qonto.
+	refreshTokenLife = 90 * 24 * time.Hour
+
+	day = 24 * time.Hour
+)
+
+var (
+	errTooOld   = errors.New("the refresh token is older than the 90 days that it lives unused")
+	errDead     = errors.New("the refresh token is dead (invalid_grant): revoked, or used over 60 seconds ago without the new one being stored")
+	errNotSaved = errors.New("the new refresh token was not stored, so it is not used")
+)
+
+// trade uses a refresh token. An answer that got lost is asked for again: for 60 seconds Qonto accepts the old token.
+func (s *Source) trade(ctx context.Context, old Credentials) (Credentials, error) {
+	if s.memory.dead != "" && s.memory.dead == old.fingerprint() {
+		return Credentials{}, s.memory.grave
+	}
+
+	oauth, err := NewOAuth(s.app.ForCredentials(old))
+	if err != nil {
+		return Credentials{}, err
+	}
+
+	for attempt := 1; ; attempt++ {
+		next, err := oauth.Refresh(ctx, old)
+		if err == nil {
+			return next, nil
+		}
+
+		if !passing(err) || attempt == tradeAttempts {
+			return Credentials{}, err
+		}
+
+		if err := pause(ctx, tradePause*time.Duration(attempt)); err != nil {
+			return Credentials{}, err
+		}
+	}
+}
+
+// keep stores new credentials, on a context that outlives the flight's: the old refresh token dies soon. What cannot be
+// stored is remembered, and stored by the next flight if nobody else has changed the store.
+func (s *Source) keep(ctx context.Context, change change, next, old Credentials) (Credentials, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
+	defer cancel()
+
+	s.memory.unsaved = &next
+
+	for attempt := 1; ; attempt++ {
+		err := change.save(ctx, next)
+		if err == nil {
+			s.memory.unsaved = nil
+
+			return next, nil
+		}
+
+		if attempt == saveAttempts || pause(ctx, savePause*time.Duration(attempt)) != nil {
+			return old, fmt.Errorf("%w: %w", errNotSaved, err)
+		}
+	}
+}
+
+// obituary tells why a refresh token is of no more use, and what to do.
+func obituary(old Credentials, login string) error {
+	if !old.ObtainedAt.IsZero() && time.Since(old.ObtainedAt) > refreshTokenLife {
+		return fmt.Errorf("%w (%d days): %s", errTooOld, int(time.Since(old.ObtainedAt)/day), login)
+	}
+
+	return fmt.Errorf("%w: %s", errDead, login)
+}
+
+func pause(ctx context.Context, length time.Duration) error {
+	timer := time.NewTimer(length)
+	defer timer.Stop()
+
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,72 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"crypto/tls"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	dialTimeout      = 10 * time.Second
+	handshakeTimeout = 10 * time.Second
+	headerBytes      = 64 << 10
+
+	headerStagingToken = "X-Qonto-Staging-Token" //nolint:gosec // the name of a header
+)
+
+// newTransport returns the transport of an OAuth client. Connections are not kept: calls are an hour apart.
+func newTransport() *http.Transport {
+	dialer := &net.Dialer{Timeout: dialTimeout}
+
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		DisableKeepAlives:      true,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    handshakeTimeout,
+		MaxResponseHeaderBytes: headerBytes,
+	}
+}
+
+// labelled adds the headers that every OAuth request carries.
+type labelled struct {
+	next      http.RoundTripper
+	staging   Secret
+	userAgent string
+}
+
+// RoundTrip sends a copy of the request with the headers.
+func (l labelled) RoundTrip(request *http.Request) (*http.Response, error) {
+	request = request.Clone(request.Context())
+
+	if l.staging != "" {
+		request.Header.Set(headerStagingToken, string(l.staging))
+	}
+
+	if l.userAgent != "" {
+		request.Header.Set("User-Agent", l.userAgent)
+	}
+
+	request.Header.Set("Accept", "application/json")
+
+	return l.next.RoundTrip(request) //nolint:wrapcheck // a RoundTripper passes its errors on
+}
+
+// newHTTPClient returns a client that follows no redirect: it would carry a refresh token to another host.
+func newHTTPClient(app Application) *http.Client {
+	transport := app.Transport
+	if transport == nil {
+		transport = newTransport()
+	}
+
+	return &http.Client{
+		Transport:     labelled{next: transport, staging: app.StagingToken, userAgent: app.UserAgent},
+		Timeout:       attemptTimeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}

@@ -1,0 +1,82 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// LogAccess writes one line for each request to a handler: method, path, status, size, duration and request id. Queries,
+// headers and bodies are left out, and so are tokens that stand in a path. Status 0 is a connection that was broken.
+func LogAccess(next http.Handler, out io.Writer) http.Handler {
+	logger := slog.New(slog.NewTextHandler(out, nil))
+
+	return http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		counted := &countingWriter{ResponseWriter: writer}
+		began := time.Now()
+
+		// A fault breaks the connection by a panic, which has to be logged as well.
+		defer func() {
+			logger.LogAttrs(request.Context(), slog.LevelInfo, "request",
+				slog.String("method", request.Method),
+				slog.String("path", withoutTokens(request.URL.Path)),
+				slog.Int("status", counted.status),
+				slog.Int64("bytes", counted.size),
+				slog.Duration("duration", time.Since(began)),
+				slog.String("request_id", counted.Header().Get("X-Request-Id")),
+			)
+		}()
+
+		next.ServeHTTP(counted, request)
+	})
+}
+
+// withoutTokens hides the segment behind each collection whose members are named by a secret.
+func withoutTokens(path string) string {
+	segments := strings.Split(path, "/")
+
+	for position := 1; position < len(segments); position++ {
+		if slices.Contains([]string{"tokens", "sca_sessions", "mocked_sca_sessions"}, segments[position-1]) {
+			segments[position] = "..."
+		}
+	}
+
+	return strings.Join(segments, "/")
+}
+
+// countingWriter remembers status and size of an answer.
+type countingWriter struct {
+	http.ResponseWriter
+
+	status int
+	size   int64
+}
+
+// WriteHeader implements [http.ResponseWriter].
+func (w *countingWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write implements [http.ResponseWriter].
+func (w *countingWriter) Write(data []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+
+	written, err := w.ResponseWriter.Write(data)
+	w.size += int64(written)
+
+	return written, err //nolint:wrapcheck // A writer is transparent.
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (w *countingWriter) Unwrap() http.ResponseWriter {
+	return w.ResponseWriter
+}

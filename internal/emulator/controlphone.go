@@ -1,0 +1,118 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+func (s *Server) phoneCalls() []controlCall {
+	calls := []controlCall{
+		{
+			http.MethodGet, "/challenges",
+			"All challenges so far; ?pending=true: those that are open.", s.listChallenges,
+		},
+		{
+			http.MethodGet, "/challenges/wait",
+			"Answer as soon as a challenge waits for a person; ?after=N: as soon as one opens after the N-th.", s.waitForChallenge,
+		},
+		{http.MethodGet, "/challenges/{id}", "One challenge.", s.showChallenge},
+		{http.MethodGet, "/phone", "The rules by which the phone reacts by itself.", s.showPhone},
+		{
+			http.MethodPut, "/phone",
+			`Replace the rules: {"rules": [{"decision": "approve", "after_polls": 2, "times": 1}, {"decision": "ignore"}]}.`, s.setPhone,
+		},
+	}
+
+	for _, decision := range []Decision{DecisionApprove, DecisionDeny, DecisionIgnore} {
+		calls = append(calls, controlCall{
+			http.MethodPost, "/challenges/{id}/" + string(decision), "What a person does on the phone.", s.decideOnPhone(decision),
+		})
+	}
+
+	return calls
+}
+
+func (s *Server) listChallenges(request *http.Request) (any, error) {
+	wanted := isAny
+	if request.URL.Query().Get("pending") == "true" {
+		wanted = func(challenge *openChallenge) bool { return challenge.State == ChallengeWaiting }
+	}
+
+	challenges, _ := s.challenges.selected(s.clock.Now(), wanted)
+
+	return map[string]any{"challenges": challenges}, nil
+}
+
+func (s *Server) showChallenge(request *http.Request) (any, error) {
+	id := request.PathValue("id")
+
+	found, _ := s.challenges.selected(s.clock.Now(), func(challenge *openChallenge) bool { return challenge.ID == id })
+	if len(found) == 0 {
+		return nil, fmt.Errorf("%w: challenge", errAbsent)
+	}
+
+	return found[0], nil
+}
+
+func (s *Server) decideOnPhone(decision Decision) func(*http.Request) (any, error) {
+	return func(request *http.Request) (any, error) {
+		return s.Decide(request.PathValue("id"), decision)
+	}
+}
+
+func (s *Server) showPhone(*http.Request) (any, error) {
+	return map[string]any{"rules": s.phone.currentRules()}, nil
+}
+
+func (s *Server) setPhone(request *http.Request) (any, error) {
+	var body struct {
+		Rules []PhoneRule `json:"rules"`
+	}
+
+	if err := readControl(request, &body); err != nil {
+		return nil, err
+	}
+
+	if err := s.phone.setRules(body.Rules); err != nil {
+		return nil, err
+	}
+
+	return s.showPhone(request)
+}
+
+func (s *Server) waitForChallenge(request *http.Request) (any, error) {
+	wanted := (*openChallenge).isForPeople
+
+	if text := request.URL.Query().Get("after"); text != "" {
+		after, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, fmt.Errorf("%w: after is a number", errInput)
+		}
+
+		wanted = func(challenge *openChallenge) bool { return challenge.Number > after }
+	}
+
+	return s.awaitChallenge(request.Context(), wanted)
+}
+
+func (s *Server) awaitChallenge(ctx context.Context, wanted func(*openChallenge) bool) (any, error) {
+	for {
+		found, opened := s.challenges.selected(s.clock.Now(), wanted)
+		if len(found) > 0 {
+			return found[0], nil
+		}
+
+		select {
+		case <-opened:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("waiting for a challenge: %w", ctx.Err())
+		case <-s.closing:
+			return nil, fmt.Errorf("waiting for a challenge: %w", http.ErrServerClosed)
+		}
+	}
+}

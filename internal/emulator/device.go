@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import "net/http"
+
+// The ways of approving, as X-Qonto-2fa-Preference names them, and what a member may have: the first two or none.
+const (
+	methodPairedDevice = "paired-device"
+	methodPasskey      = "passkey"
+	methodMock         = "mock"
+	deviceNone         = "none"
+)
+
+// approvalMethod is how the caller will approve. Without a preference it is by what the caller has.
+func (s *Server) approvalMethod(x *exchange) (string, *answer) {
+	wanted := x.request.Header.Get(preferenceHeader)
+	device := s.deviceOf(x.caller)
+
+	switch {
+	case wanted == methodMock && s.isSandbox():
+		return methodMock, nil
+	case wanted == "", wanted == methodPairedDevice, wanted == methodPasskey:
+	case x.switches.SCAUnknownPreference == choiceReject:
+		refused := x.fail(http.StatusBadRequest, problem{code: "bad_request", detail: preferenceHeader + " has an unknown value"})
+
+		return "", &refused
+	default:
+		wanted = ""
+	}
+
+	if device == deviceNone || wanted != "" && wanted != device {
+		refused := x.scaNotEnrolled()
+
+		return "", &refused
+	}
+
+	return device, nil
+}
+
+func (s *Server) isSandbox() bool {
+	return s.options.StagingToken != ""
+}
+
+// deviceOf is what a member approves with: a paired device, but nothing in the sandbox, unless it was said otherwise.
+// An API key has nobody to ask.
+func (s *Server) deviceOf(who caller) string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+
+	person, found := s.world.membership(who.membershipID)
+
+	switch {
+	case !found:
+		return deviceNone
+	case person.SCADevice != "":
+		return person.SCADevice
+	case s.isSandbox():
+		return deviceNone
+	default:
+		return methodPairedDevice
+	}
+}

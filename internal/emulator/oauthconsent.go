@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"crypto/subtle"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+const (
+	consentCookie = "ory_hydra_consent_csrf"
+	consentField  = "consent_challenge"
+)
+
+// consentPage needs no script: whoever opens it chooses a member and presses a button.
+const consentPage = `<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Allow {{.Client}}?</title></head>
+<body>
+<h1>Allow {{.Client}}?</h1>
+<p>It wants to act for <strong>{{.Organization}}</strong> with these permissions:</p>
+<ul>{{range .Scopes}}
+<li>{{.}}</li>{{end}}
+</ul>
+<form method="post">
+<input type="hidden" name="consent_challenge" value="{{.Challenge}}">
+<p><label>You are <select name="membership_id">{{range .Members}}
+<option value="{{.ID}}">{{.FirstName}} {{.LastName}} ({{.Role}})</option>{{end}}
+</select></label></p>
+<p><button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></p>
+</form>
+</body>
+</html>
+`
+
+// showConsent answers GET /oauth2/auth with a page. The cookie ties the form to this browser and this flow: a second
+// flow in the same browser breaks the first, as it does at Qonto.
+func (s *Server) showConsent(x *exchange) answer {
+	wanted, refused := s.readConsent(x)
+	if refused != nil {
+		return *refused
+	}
+
+	challenge := s.ids.secret("consent/" + strconv.FormatInt(s.counter.Load(), 10))
+	members := make([]Membership, 0, len(s.world.members))
+
+	for _, person := range s.world.members {
+		if person.Role != nil {
+			members = append(members, person)
+		}
+	}
+
+	var text strings.Builder
+
+	// The template is a constant and its data complete, so that neither can fail.
+	_ = template.Must(template.New("consent").Parse(consentPage)).Execute(&text, map[string]any{
+		"Client": wanted.client.Name, "Organization": s.world.organization.Name, "Scopes": wanted.scopes,
+		"Challenge": challenge, "Members": members,
+	})
+
+	cookie := http.Cookie{ //nolint:gosec // Not Secure: the emulator speaks plain HTTP.
+		Name: consentCookie, Value: challenge, Path: "/oauth2", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
+	page := html(text.String())
+	page.header = http.Header{"Set-Cookie": {cookie.String()}, "Cache-Control": {"no-store"}}
+
+	return page
+}
+
+// decideConsent answers the form.
+func (s *Server) decideConsent(x *exchange) answer {
+	wanted, refused := s.readConsent(x)
+	if refused != nil {
+		return *refused
+	}
+
+	form, refused := x.form()
+	if refused != nil {
+		return *refused
+	}
+
+	cookie, err := x.request.Cookie(consentCookie)
+	if err != nil || subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(form.Get(consentField))) != 1 {
+		return *wanted.goBack(url.Values{
+			"error": {"request_forbidden"}, "error_description": {"The request is not allowed. The CSRF value does not match."},
+		})
+	}
+
+	person, known := s.world.membership(form.Get("membership_id"))
+	if !known || person.Role == nil || form.Get("decision") != "allow" {
+		return *wanted.goBack(url.Values{
+			"error": {"access_denied"}, "error_description": {"The resource owner or authorization server denied the request."},
+		})
+	}
+
+	code := s.oauth.authorize(authorization{
+		clientID: wanted.client.ClientID, redirectURI: x.request.URL.Query().Get("redirect_uri"), membershipID: person.ID,
+		scopes: wanted.scopes, challenge: wanted.challenge, expiresAt: x.now.Add(codeLife),
+	})
+
+	return *wanted.goBack(url.Values{"code": {code}, "scope": {strings.Join(wanted.scopes, " ")}})
+}

@@ -1,0 +1,288 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// How old a card may be, in days. A card is valid for three years and the rest of a month, and a virtual one is renewed
+// 45 days before.
+const (
+	oldestRenewable = 3*365 - renewalDays - 1
+	oldestLiving    = 3*365 - 1
+	youngestExpired = 3*366 + 31
+	upsellDays      = 30
+)
+
+// inspection collects what is wrong with an organisation file.
+type inspection struct {
+	file     *OrganizationFile
+	problems []string
+	// seen has the keys of each kind of thing, and the ids of all.
+	seen map[string][]string
+	ids  map[string]string
+}
+
+func (f *OrganizationFile) check() error {
+	found := &inspection{file: f, seen: make(map[string][]string), ids: make(map[string]string)}
+
+	found.organization()
+	found.teams()
+	found.memberships()
+	found.bankAccounts()
+	found.labels()
+	found.cards()
+
+	// Cards are only issued on trial in an organisation that is right itself.
+	if len(found.problems) == 0 {
+		_, found.problems = f.build(identities{}, time.Date(2030, time.June, 1, 12, 0, 0, 0, time.UTC))
+	}
+
+	if len(found.problems) == 0 {
+		return nil
+	}
+
+	return fmt.Errorf("%w:\n  %s", ErrOrganization, strings.Join(found.problems, "\n  "))
+}
+
+func (i *inspection) wrong(place, format string, values ...any) {
+	i.problems = append(i.problems, place+": "+fmt.Sprintf(format, values...))
+}
+
+func (i *inspection) required(place, key, value string) {
+	if strings.TrimSpace(value) == "" {
+		i.wrong(place+"."+key, "is required")
+	}
+}
+
+func (i *inspection) oneOf(place, value string, known ...string) {
+	if value != "" && !slices.Contains(known, value) {
+		i.wrong(place, "%q is none of %s", value, strings.Join(known, ", "))
+	}
+}
+
+// identity checks the key and the id of a thing and remembers both.
+func (i *inspection) identity(place, kind, key, id string) {
+	switch {
+	case key == "" && kind == kindCard:
+	case key == "":
+		i.wrong(place+".key", "is required")
+	case slices.Contains(i.seen[kind], key):
+		i.wrong(place+".key", "%q is the key of another %s", key, kind)
+	default:
+		i.seen[kind] = append(i.seen[kind], key)
+	}
+
+	if id == "" {
+		return
+	}
+
+	if uuid.Validate(id) != nil || strings.ToLower(id) != id {
+		i.wrong(place+".id", "%q is not a UUID in lower case", id)
+	} else if other, taken := i.ids[id]; taken {
+		i.wrong(place+".id", "is the id of %s", other)
+	}
+
+	i.ids[id] = place
+}
+
+// reference checks that a key exists already.
+func (i *inspection) reference(place, kind, key string) {
+	if key == "" || slices.Contains(i.seen[kind], key) {
+		return
+	}
+
+	i.wrong(place, "%q is not the key of a %s (there are: %s)", key, kind, strings.Join(i.seen[kind], ", "))
+}
+
+const (
+	kindTeam    = "team"
+	kindMember  = "membership"
+	kindAccount = "bank account"
+	kindLabel   = "label"
+	kindCard    = "card"
+)
+
+func (i *inspection) organization() {
+	i.required("organization", "name", i.file.Organization.Name)
+	i.required("organization", "slug", i.file.Organization.Slug)
+
+	if id := i.file.Organization.ID; id != "" {
+		i.identity("organization", kindCard, "", id)
+	}
+
+	if plan := i.file.Plan; plan != nil {
+		i.required("plan", "code", plan.Code)
+		i.required("plan", "lineup", plan.Lineup)
+		i.oneOf("plan.lineup", plan.Lineup, lineupSolo, lineupTeams)
+	}
+}
+
+func (i *inspection) teams() {
+	for number, team := range i.file.Teams {
+		place := fmt.Sprintf("teams[%d]", number)
+		i.identity(place, kindTeam, team.Key, team.ID)
+		i.required(place, "name", team.Name)
+	}
+}
+
+func (i *inspection) memberships() {
+	owners := 0
+
+	for number, person := range i.file.Memberships {
+		place := fmt.Sprintf("memberships[%d]", number)
+		i.identity(place, kindMember, person.Key, person.ID)
+		i.required(place, "first_name", person.FirstName)
+		i.required(place, "last_name", person.LastName)
+		i.oneOf(place+".role", person.Role, roleOwner, roleAdmin, roleManager, roleReporting, roleEmployee, roleAccountant)
+		i.oneOf(place+".status", person.Status, memberActive, memberInvited, memberInvitable)
+		i.oneOf(place+".kyc_status", person.KYCStatus, kycAccepted, kycWaiting)
+		i.reference(place+".team", kindTeam, person.Team)
+
+		switch isInvitable := person.Status == memberInvitable; {
+		case isInvitable && (person.Role != "" || person.Team != ""):
+			i.wrong(place, "a member who can be invited has no role and no team yet")
+		case !isInvitable && person.Role == "":
+			i.wrong(place+".role", "is required")
+		case person.Role == roleOwner:
+			owners++
+		}
+	}
+
+	if owners != 1 {
+		i.wrong("memberships", "there must be one owner, not %d", owners)
+	}
+}
+
+func (i *inspection) bankAccounts() {
+	mains := 0
+
+	for number, account := range i.file.BankAccounts {
+		place := fmt.Sprintf("bank_accounts[%d]", number)
+		i.identity(place, kindAccount, account.Key, account.ID)
+		i.required(place, "name", account.Name)
+		i.oneOf(place+".status", account.Status, accountActive, accountClosed)
+
+		if account.Main {
+			mains++
+
+			if account.Status == accountClosed || account.External {
+				i.wrong(place+".main", "the main account must be active and Qonto's own")
+			}
+		}
+	}
+
+	if mains != 1 {
+		i.wrong("bank_accounts", "there must be one main account, not %d", mains)
+	}
+}
+
+func (i *inspection) labels() {
+	for number, label := range i.file.Labels {
+		place := fmt.Sprintf("labels[%d]", number)
+		i.reference(place+".parent", kindLabel, label.Parent)
+		i.identity(place, kindLabel, label.Key, label.ID)
+		i.required(place, "name", label.Name)
+	}
+}
+
+func (i *inspection) cards() {
+	for number := range i.file.Cards {
+		card := &i.file.Cards[number]
+		place := fmt.Sprintf("cards[%d]", number)
+
+		i.required(place, "card_level", card.Level)
+		i.required(place, "holder", card.Holder)
+		i.required(place, "bank_account", card.BankAccount)
+		i.oneOf(place+".card_level", card.Level, allLevels()...)
+		i.oneOf(place+".status", card.Status, allStatuses()...)
+		i.reference(place+".holder", kindMember, card.Holder)
+		i.reference(place+".initiator", kindMember, card.Initiator)
+		i.reference(place+".bank_account", kindAccount, card.BankAccount)
+
+		for key, parent := range card.parents() {
+			i.reference(place+"."+key, kindCard, parent)
+		}
+
+		i.cardAge(place, card)
+		i.cardStatus(place, card)
+		i.identity(place, kindCard, card.Key, card.ID)
+	}
+}
+
+// parents are the cards that a card comes from, by the key that names them.
+func (c *cardSeed) parents() map[string]string {
+	named := map[string]string{"renewal_of": c.RenewalOf, "upsell_of": c.UpsellOf, "replacement_of": c.ReplacementOf}
+	maps.DeleteFunc(named, func(_, parent string) bool { return parent == "" })
+
+	return named
+}
+
+func (i *inspection) cardAge(place string, card *cardSeed) {
+	age := card.CreatedDaysAgo
+
+	switch isExpired := card.Status == statusExpired; {
+	case age < 0:
+		i.wrong(place+".created_days_ago", "must not be negative")
+	case isExpired && age < youngestExpired:
+		i.wrong(place+".created_days_ago", "a card expires after three years: it must be at least %d days old", youngestExpired)
+	case !isTerminal(card.status()) && age > oldestLiving:
+		i.wrong(place+".created_days_ago", "a card of this age has expired: %d days at most", oldestLiving)
+	case !isTerminal(card.status()) && age > oldestRenewable && card.isVirtual():
+		i.wrong(place+".created_days_ago", "a virtual card of this age is renewed: %d days at most", oldestRenewable)
+	}
+
+	if card.UpdatedDaysAgo != nil && (*card.UpdatedDaysAgo < 0 || *card.UpdatedDaysAgo > age) {
+		i.wrong(place+".updated_days_ago", "must be between 0 and created_days_ago")
+	}
+
+	for number, spending := range card.Spent {
+		if spending.DaysAgo < 0 || spending.DaysAgo > age || spending.AmountCents < 1 {
+			i.wrong(fmt.Sprintf("%s.spent[%d]", place, number), "wants a positive amount_cents and days_ago between 0 and created_days_ago")
+		}
+	}
+}
+
+func (c *cardSeed) isVirtual() bool {
+	return c.Level == levelVirtual || c.Level == levelVirtualPartner
+}
+
+// status is live where the file says nothing.
+func (c *cardSeed) status() string {
+	if c.Status == "" {
+		return statusLive
+	}
+
+	return c.Status
+}
+
+// cardStatus refuses what cannot have happened to a card of this level.
+func (i *inspection) cardStatus(place string, card *cardSeed) {
+	isPhysical := lenientRulesOf(card.Level).physical
+	physicalOnly := []string{
+		statusPending, statusPINBlocked, statusLost, statusStolen, statusShippedLost, statusOrderCanceled,
+	}
+
+	switch isFlash := card.Level == levelFlash; {
+	case slices.Contains(physicalOnly, card.Status) && !isPhysical:
+		i.wrong(place+".status", "%s is for physical cards", card.Status)
+	case card.Status == statusPreExpired && !isFlash:
+		i.wrong(place+".status", "pre_expired is for flash cards")
+	case isFlash == (card.PreExpiresInDays == nil):
+		i.wrong(place+".pre_expires_in_days", "belongs to flash cards, all of them")
+	case isFlash && (*card.PreExpiresInDays <= 0) == !isTerminal(card.status()):
+		i.wrong(place+".pre_expires_in_days", "a card in status %s cannot end there", card.status())
+	case card.SystemLocked && card.Status != statusPaused:
+		i.wrong(place+".system_locked", "is for cards in status paused")
+	case card.UpsellOf != "" && !isPhysical:
+		i.wrong(place+".upsell_of", "is for physical cards")
+	}
+}

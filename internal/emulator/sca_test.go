@@ -1,0 +1,570 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
+)
+
+const (
+	sessionHeader    = "X-Qonto-Sca-Session-Token"
+	preferenceHeader = "X-Qonto-2fa-Preference"
+)
+
+// asked sends a create that wants an approval and returns the 428's token and the body to repeat.
+func asked(api *caller, card map[string]any, key string) (token, body string) {
+	api.tb.Helper()
+
+	body = wrapped(api.tb, card)
+	refused := api.with(keyHeader, key).do(http.MethodPost, "/v2/cards", body)
+
+	if refused.status != http.StatusPreconditionRequired {
+		api.tb.Fatalf("got %d %s, want 428", refused.status, refused.text)
+	}
+
+	return tokenOf(refused), body
+}
+
+// wrapped is the body {"card": …}.
+func wrapped(tb testing.TB, card map[string]any) string {
+	tb.Helper()
+
+	encoded, err := json.Marshal(map[string]any{"card": card})
+	if err != nil {
+		tb.Fatalf("encoding: %v", err)
+	}
+
+	return string(encoded)
+}
+
+func tokenOf(refused reply) string {
+	token, _ := refused.body["sca_session_token"].(string)
+
+	return token
+}
+
+// repeat presents a token with a create.
+func repeat(api *caller, token, body, key string) reply {
+	api.tb.Helper()
+
+	return api.with(keyHeader, key).with(sessionHeader, token).do(http.MethodPost, "/v2/cards", body)
+}
+
+func approved(tb testing.TB, emu *emulatortest.Instance) {
+	tb.Helper()
+
+	if _, err := emu.Control.Approve(tb.Context(), emu.WaitForChallenge().ID); err != nil {
+		tb.Fatalf("approving: %v", err)
+	}
+}
+
+func keysOf(body map[string]any) []string {
+	keys := make([]string, 0, len(body))
+	for key := range body {
+		keys = append(keys, key)
+	}
+
+	slices.Sort(keys)
+
+	return keys
+}
+
+func wantNotFoundObject(tb testing.TB, refused reply) {
+	tb.Helper()
+
+	if refused.status != http.StatusUnprocessableEntity || refused.object("errors")["message"] != "Not found" ||
+		!slices.Equal(keysOf(refused.body), []string{"errors", "trace_id"}) {
+		tb.Errorf("got %d %s, want 422 with errors.message", refused.status, refused.text)
+	}
+}
+
+func wantPreconditionFailed(tb testing.TB, refused reply) {
+	tb.Helper()
+
+	if message, _ := refused.body["message"].(string); refused.status != http.StatusPreconditionFailed || message == "" {
+		tb.Errorf("got %d %s, want 412 with a message", refused.status, refused.text)
+	}
+}
+
+// Creates, unlocks and limits answer 428 in the sandbox; the other writes do not. The strict mode has them all.
+func TestGatedEndpoints(t *testing.T) {
+	t.Parallel()
+
+	observed := []string{"create", "unlock", "limits"}
+
+	for mode, gated := range map[string][]string{
+		"off": {}, "observed": observed,
+		"strict": {"create", "lock", "unlock", "lost", "stolen", "discard", "limits", "nickname", "options", "restrictions"},
+	} {
+		for _, call := range []string{
+			"create", "lock", "unlock", "lost", "stolen", "discard", "limits", "nickname", "options", "restrictions",
+		} {
+			emu, api := start(t, emulatortest.WithSCA(mode))
+			isGated := write(emu, api, call).status == http.StatusPreconditionRequired
+
+			if isGated != slices.Contains(gated, call) {
+				t.Errorf("%s, %s: gated is %t", mode, call, isGated)
+			}
+		}
+	}
+}
+
+// write makes one sensible call to a fresh physical card.
+func write(emu *emulatortest.Instance, api *caller, call string) reply {
+	api.tb.Helper()
+
+	card := emu.IssueCard(physicalCard(emu), nil)
+	path := "/v2/cards/" + card.ID + "/" + call
+
+	if call == "create" {
+		return api.with(keyHeader, "k").do(http.MethodPost, "/v2/cards", wrapped(api.tb, virtualCard(emu)))
+	}
+
+	change, isPatch := changes()[call]
+	if !isPatch {
+		return api.do(http.MethodPut, path, "")
+	}
+
+	return api.do(http.MethodPatch, path, wrapped(api.tb, change))
+}
+
+func TestGatingPerEndpoint(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	emu.Set(map[string]any{"sca_gated": []string{"/v2/cards/{id}/lock"}, "sca_ungated": []string{"/v2/cards/{id}/limits"}})
+
+	for call, status := range map[string]int{"lock": 428, "limits": 200, "unlock": 428, "nickname": 200} {
+		if got := write(emu, api, call); got.status != status {
+			t.Errorf("%s: got %d, want %d", call, got.status, status)
+		}
+	}
+
+	if got := api.get("/v2/cards"); got.status != http.StatusOK {
+		t.Errorf("a read: %s", got.text)
+	}
+}
+
+// The body of a 428 is flat, with exactly the keys seen in the sandbox.
+func TestChallengeBody(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	refused := write(emu, api, "create")
+
+	want := []string{"action_type", "code", "message", "sca_recovery_token", "sca_session_token", "trace_id"}
+	if diff := cmp.Diff(want, keysOf(refused.body)); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+
+	wantValues(t, refused.body, "code", "sca_required", "message", "SCA required", "trace_id", refused.header.Get("X-Tyk-Trace-Id"))
+
+	if !regexp.MustCompile(`^[A-Za-z0-9_-]{64}$`).MatchString(tokenOf(refused)) {
+		t.Errorf("token %q is not 64 url-safe characters", tokenOf(refused))
+	}
+
+	second := write(emu, api, "unlock")
+	if tokenOf(second) == tokenOf(refused) || second.body["sca_recovery_token"] != refused.body["sca_recovery_token"] {
+		t.Errorf("tokens must differ and the recovery sentence must not: %s", second.text)
+	}
+
+	emu.Set(map[string]any{"sca_body": "array"})
+
+	refused = write(emu, api, "create")
+	if refused.status != http.StatusPreconditionRequired || refused.code() != "sca_required" || refused.detail() == "" || tokenOf(refused) == "" {
+		t.Errorf("got %d %s", refused.status, refused.text)
+	}
+}
+
+func TestPasskeyAndMissingDevice(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+
+	for _, example := range []struct{ device, preference, code, message string }{
+		{"paired-device", "", "sca_required", "SCA required"},
+		{"paired-device", "paired-device", "sca_required", "SCA required"},
+		{"paired-device", "passkey", "sca_not_enrolled", "You must enable SCA to perform this action"},
+		{"passkey", "passkey", "sca_required", "Passkey verification required"},
+		{"passkey", "", "sca_required", "Passkey verification required"},
+		{"passkey", "paired-device", "sca_not_enrolled", "You must enable SCA to perform this action"},
+		{"none", "", "sca_not_enrolled", "You must enable SCA to perform this action"},
+		{"none", "passkey", "sca_not_enrolled", "You must enable SCA to perform this action"},
+	} {
+		if err := emu.Control.ChangeMembership(t.Context(), emu.OwnerMembershipID, map[string]any{"sca_device": example.device}); err != nil {
+			t.Fatalf("changing the device: %v", err)
+		}
+
+		preferring := api
+		if example.preference != "" {
+			preferring = api.with(preferenceHeader, example.preference)
+		}
+
+		refused := write(emu, preferring, "create")
+		wantValues(t, refused.body, "code", example.code, "message", example.message)
+
+		if enrolled := example.code == "sca_required"; refused.status != http.StatusPreconditionRequired || (tokenOf(refused) != "") != enrolled {
+			t.Errorf("%+v: got %d %s", example, refused.status, refused.text)
+		}
+	}
+
+	if count := len(emu.Ledger().Challenges); count != 4 {
+		t.Errorf("%d challenges", count)
+	}
+
+	emu.Set(map[string]any{"sca_body": "array"})
+
+	if refused := write(emu, api, "create"); refused.code() != "sca_not_enrolled" || refused.status != http.StatusPreconditionRequired {
+		t.Errorf("got %d %s", refused.status, refused.text)
+	}
+}
+
+func TestNotEnrolledBodyHasNoToken(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"), emulatortest.WithStagingToken("stage"))
+	refused := write(emu, api.with("X-Qonto-Staging-Token", "stage"), "create")
+
+	if diff := cmp.Diff([]string{"code", "message", "trace_id"}, keysOf(refused.body)); diff != "" {
+		t.Errorf("keys (-want +got):\n%s", diff)
+	}
+}
+
+func TestUnknownPreference(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+
+	for _, preference := range []string{"sms-otp", "mock", "carrier-pigeon"} {
+		wantErrors(t, write(emu, api.with(preferenceHeader, preference), "create"), http.StatusBadRequest)
+	}
+
+	emu.Set(map[string]any{"sca_unknown_preference": "ignore"})
+
+	if got := write(emu, api.with(preferenceHeader, "mock"), "create"); tokenOf(got) == "" || emu.Ledger().Challenges[0].Mocked {
+		t.Errorf("got %d %s", got.status, got.text)
+	}
+}
+
+// waiting, then allow; the repeated request with its token succeeds under the same key.
+func TestApprovedRetry(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	token, body := asked(api, virtualCard(emu), "k")
+
+	wantSession(t, api, token, "waiting")
+	approved(t, emu)
+	wantSession(t, api, token, "allow")
+
+	answered := repeat(api, token, body, "k")
+	if answered.status != http.StatusOK || len(emu.Ledger().Cards) != 1 {
+		t.Fatalf("got %d %s", answered.status, answered.text)
+	}
+
+	challenge := emu.Ledger().Challenges[0]
+	if challenge.State != emulator.ChallengeUsed || challenge.Polls != 2 || challenge.FastPolls != 1 || challenge.DecidedBy != "phone" ||
+		challenge.IdempotencyKey != "k" || challenge.ActionType != "card.order" || challenge.MembershipID != emu.OwnerMembershipID {
+		t.Errorf("challenge: %+v", challenge)
+	}
+
+	for _, record := range emu.Ledger().Requested(http.MethodPost, "/v2/cards") {
+		if record.Challenge != challenge.ID {
+			t.Errorf("request %d belongs to %q", record.Sequence, record.Challenge)
+		}
+	}
+}
+
+func wantSession(tb testing.TB, api *caller, token, result string) reply {
+	tb.Helper()
+
+	session := api.get("/v2/sca_sessions/" + token)
+	if session.status != http.StatusOK || !slices.Equal(keysOf(session.body), []string{"canceled_at", "result"}) {
+		tb.Fatalf("got %d %s", session.status, session.text)
+	}
+
+	wantValues(tb, session.body, "result", result)
+
+	return session
+}
+
+// A 428 is not stored under the key, and neither is a denied retry.
+func TestChallengesAreNotStoredUnderTheKey(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	first, _ := asked(api, virtualCard(emu), "k")
+	second, body := asked(api, virtualCard(emu), "k")
+
+	if first == second {
+		t.Error("the answer was replayed")
+	}
+
+	wantPreconditionFailed(t, repeat(api, second, body, "k"))
+	emu.AutoApprove()
+
+	third, body := asked(api, virtualCard(emu), "k")
+	if got := repeat(api, third, body, "k"); got.status != http.StatusOK {
+		t.Errorf("got %d %s", got.status, got.text)
+	}
+}
+
+// A token belongs to one request of one person: another body, path, query, method, preference or member is 422.
+func TestTokenIsBoundToTheRequest(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("strict"))
+	emu.AutoApprove()
+
+	one, two := emu.IssueCard(physicalCard(emu), nil), emu.IssueCard(physicalCard(emu), nil)
+	path := "/v2/cards/" + one.ID + "/limits"
+	body := `{"card":{"payment_monthly_limit":75}}`
+	token := tokenOf(api.do(http.MethodPatch, path, body))
+	holding := api.with(sessionHeader, token)
+
+	for name, other := range map[string]reply{
+		"body":       holding.do(http.MethodPatch, path, `{"card":{"payment_monthly_limit":76}}`),
+		"path":       holding.do(http.MethodPatch, "/v2/cards/"+two.ID+"/limits", body),
+		"endpoint":   holding.do(http.MethodPatch, "/v2/cards/"+one.ID+"/nickname", body),
+		"query":      holding.do(http.MethodPatch, path+"?x=1", body),
+		"preference": holding.with(preferenceHeader, "paired-device").do(http.MethodPatch, path, body),
+		"member":     holding.as(emu.TokenFor(emu.AdminMembershipID)).do(http.MethodPatch, path, body),
+	} {
+		if other.status != http.StatusUnprocessableEntity {
+			t.Errorf("another %s: got %d", name, other.status)
+		}
+
+		wantNotFoundObject(t, other)
+	}
+
+	if got := holding.do(http.MethodPatch, path, body); got.status != http.StatusOK {
+		t.Errorf("its own request: %d %s", got.status, got.text)
+	}
+}
+
+func TestTokenIsSingleUse(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("strict"))
+	emu.AutoApprove()
+
+	card := emu.IssueCard(virtualCard(emu), nil)
+	path := "/v2/cards/" + card.ID + "/nickname"
+	body := `{"card":{"nickname":"ads"}}`
+	holding := api.with(sessionHeader, tokenOf(api.do(http.MethodPatch, path, body)))
+
+	if got := holding.do(http.MethodPatch, path, body); got.status != http.StatusOK {
+		t.Fatalf("got %d %s", got.status, got.text)
+	}
+
+	wantNotFoundObject(t, holding.do(http.MethodPatch, path, body))
+}
+
+// Whether a key's stored answer wins over a spent token is known to no source.
+func TestSpentTokenUnderAKnownKey(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	emu.AutoApprove()
+
+	token, body := asked(api, virtualCard(emu), "k")
+	first := repeat(api, token, body, "k")
+
+	if again := repeat(api, token, body, "k"); again.status != http.StatusOK || again.text != first.text {
+		t.Errorf("key first: got %d %s", again.status, again.text)
+	}
+
+	emu.Set(map[string]any{"sca_order": "sca_first"})
+	wantNotFoundObject(t, repeat(api, token, body, "k"))
+
+	token, body = asked(api, virtualCard(emu), "k")
+	if again := repeat(api, token, body, "k"); again.status != http.StatusOK || again.text != first.text {
+		t.Errorf("a second approval under the key: got %d %s", again.status, again.text)
+	}
+
+	if count := len(emu.Ledger().Cards); count != 1 {
+		t.Errorf("%d cards", count)
+	}
+}
+
+// By default a token is spent even if its request then fails, or its answer is lost before the change.
+func TestTokenOfAFailedRequest(t *testing.T) {
+	t.Parallel()
+
+	for spent, status := range map[string]int{"on_use": http.StatusUnprocessableEntity, "on_success": http.StatusOK} {
+		emu, api := start(t, emulatortest.WithSCA("observed"))
+		emu.AutoApprove()
+		emu.Set(map[string]any{"sca_token_spent": spent})
+
+		emu.Fault(control.Fault{Method: http.MethodPost, Action: "status", Status: 500, Stage: "handling", Approved: true, Times: 1})
+
+		token, body := asked(api, virtualCard(emu), "k")
+
+		if got := repeat(api, token, body, "k"); got.status != http.StatusInternalServerError {
+			t.Fatalf("got %d %s", got.status, got.text)
+		}
+
+		if got := repeat(api, token, body, "k"); got.status != status {
+			t.Errorf("%s: got %d %s", spent, got.status, got.text)
+		}
+	}
+}
+
+// Unknown, denied, undecided and expired tokens are 412.
+func TestBadTokens(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	emu.Clock().Freeze(time.Time{})
+
+	denied, body := asked(api, virtualCard(emu), "k")
+	wantPreconditionFailed(t, repeat(api, denied, body, "k"))
+
+	if _, err := emu.Control.Deny(t.Context(), emu.WaitForChallenge().ID); err != nil {
+		t.Fatalf("denying: %v", err)
+	}
+
+	wantPreconditionFailed(t, repeat(api, denied, body, "k"))
+	wantPreconditionFailed(t, repeat(api, "unknown", body, "k"))
+
+	late, _ := asked(api, virtualCard(emu), "k")
+	approved(t, emu)
+
+	onTime, _ := asked(api, virtualCard(emu), "k")
+	approved(t, emu)
+	emu.Clock().Advance(15*time.Minute - time.Microsecond)
+
+	if got := repeat(api, onTime, body, "k"); got.status != http.StatusOK {
+		t.Errorf("just in time: %d %s", got.status, got.text)
+	}
+
+	emu.Clock().Advance(time.Microsecond)
+	wantPreconditionFailed(t, repeat(api, late, body, "other key"))
+	wantSession(t, api, late, "deny")
+	wantSession(t, api, onTime, "allow")
+}
+
+func TestUndecidedTokenCanBe428(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	emu.Set(map[string]any{"sca_undecided_token_status": 428})
+
+	token, body := asked(api, virtualCard(emu), "k")
+	if got := repeat(api, token, body, "k"); got.status != http.StatusPreconditionRequired || tokenOf(got) != token {
+		t.Errorf("got %d %s", got.status, got.text)
+	}
+
+	if count := len(emu.Ledger().Challenges); count != 1 {
+		t.Errorf("%d challenges", count)
+	}
+}
+
+// After 15 minutes without an answer the result is deny.
+func TestUnansweredIsDeniedAfter15Minutes(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	opened := emu.Clock().Freeze(time.Time{})
+	token, _ := asked(api, virtualCard(emu), "k")
+
+	emu.Clock().Advance(15*time.Minute - time.Microsecond)
+	wantSession(t, api, token, "waiting")
+	emu.Clock().Advance(time.Microsecond)
+	wantValues(t, wantSession(t, api, token, "deny").body, "canceled_at", nil)
+
+	challenge := emu.Ledger().Challenges[0]
+	if challenge.State != emulator.ChallengeExpired || challenge.DecidedBy != "time" || !challenge.DecidedAt.Equal(opened.Add(15*time.Minute)) {
+		t.Errorf("challenge: %+v", challenge)
+	}
+}
+
+func TestDeniedSession(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	token, _ := asked(api, virtualCard(emu), "k")
+
+	if _, err := emu.Control.Deny(t.Context(), emu.WaitForChallenge().ID); err != nil {
+		t.Fatalf("denying: %v", err)
+	}
+
+	if at, _ := wantSession(t, api, token, "deny").body["canceled_at"].(string); at == "" {
+		t.Error("canceled_at is empty")
+	}
+
+	emu.Set(map[string]any{"sca_canceled_at": "never"})
+	wantValues(t, wantSession(t, api, token, "deny").body, "canceled_at", nil)
+}
+
+// Polls at most once a second are asked for; what becomes of faster ones is a switch.
+func TestFastPolls(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	emu.Clock().Freeze(time.Time{})
+
+	token, _ := asked(api, virtualCard(emu), "k")
+	path := "/v2/sca_sessions/" + token
+
+	for _, step := range []struct {
+		fast    string
+		advance time.Duration
+		status  int
+	}{
+		{"accept", 0, 200}, {"accept", 0, 200}, {"reject", 999 * time.Millisecond, 429}, {"reject", time.Second, 200}, {"reject", 0, 429},
+	} {
+		emu.Set(map[string]any{"sca_fast_poll": step.fast})
+		emu.Clock().Advance(step.advance)
+
+		if got := api.get(path); got.status != step.status {
+			t.Errorf("%+v: got %d %s", step, got.status, got.text)
+		}
+	}
+
+	if challenge := emu.Ledger().Challenges[0]; challenge.Polls != 5 || challenge.FastPolls != 3 {
+		t.Errorf("challenge: %+v", challenge)
+	}
+}
+
+// Sessions are seen by the member they belong to, with a token of any scope; other paths do not exist.
+func TestWhoMayPoll(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	token, _ := asked(api, virtualCard(emu), "k")
+	path := "/v2/sca_sessions/" + token
+
+	if got := api.as(emu.TokenFor(emu.OwnerMembershipID, "team.read")).get(path); got.status != http.StatusOK {
+		t.Errorf("another scope: %d %s", got.status, got.text)
+	}
+
+	wantErrors(t, api.as(emu.TokenFor(emu.AdminMembershipID)).get(path), http.StatusNotFound)
+	wantErrors(t, api.get("/v2/sca_sessions/unknown"), http.StatusNotFound)
+	wantErrors(t, api.as("").get(path), http.StatusUnauthorized)
+
+	emu.Set(map[string]any{"sca_poll_authorization": "optional"})
+
+	if got := api.as("").get(path); got.status != http.StatusOK {
+		t.Errorf("without a token: %d %s", got.status, got.text)
+	}
+
+	for _, wrong := range []string{"/v2/sca/sessions/" + token, "/v2/mocked_sca_sessions/" + token} {
+		got := api.get(wrong)
+		if got.status != http.StatusNotFound || got.header.Get("Content-Type") != "text/plain; charset=utf-8" || got.header.Get("X-Request-Id") != "" {
+			t.Errorf("%s: got %d %s", wrong, got.status, got.text)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+type savedWorld struct {
+	FoundedAt    time.Time         `json:"founded_at"`
+	Organization Organization      `json:"organization"`
+	Plan         Plan              `json:"plan"`
+	BankAccounts []BankAccount     `json:"bank_accounts"`
+	Memberships  []Membership      `json:"memberships"`
+	People       map[string]string `json:"people"`
+	Teams        []Team            `json:"teams"`
+	Labels       []Label           `json:"labels"`
+	Requests     []CardRequest     `json:"card_requests"`
+	Cards        []savedCard       `json:"cards"`
+}
+
+// savedCard is a card with what the ledger says about its issue and what nobody else sees.
+type savedCard struct {
+	Card
+
+	Origin         Origin `json:"origin"`
+	IdempotencyKey string `json:"idempotency_key"`
+	IssuedBy       string `json:"issued_by"`
+	RequestID      string `json:"request_id"`
+	NFCAwaitsPIN   bool   `json:"nfc_awaits_pin"`
+}
+
+// saved shares nothing that changes with the world.
+func (w *world) saved() savedWorld {
+	copied := savedWorld{
+		FoundedAt: w.foundedAt, Organization: w.organization, Plan: w.plan, BankAccounts: slices.Clone(w.accounts),
+		Memberships: slices.Clone(w.members), People: maps.Clone(w.people), Teams: slices.Clone(w.teams), Labels: slices.Clone(w.labels),
+	}
+
+	for _, asked := range w.requests {
+		copied.Requests = append(copied.Requests, *asked)
+	}
+
+	for _, issued := range w.cards {
+		copied.Cards = append(copied.Cards, savedCard{
+			Card: issued.clone(), Origin: issued.origin, IdempotencyKey: issued.idempotencyKey, IssuedBy: issued.issuedBy,
+			RequestID: issued.requestID, NFCAwaitsPIN: issued.nfcAwaitsPIN,
+		})
+	}
+
+	return copied
+}
+
+func (s savedWorld) restored(ids identities) *world {
+	w := &world{
+		ids: ids, foundedAt: s.FoundedAt, organization: s.Organization, plan: s.Plan, accounts: s.BankAccounts, members: s.Memberships,
+		people: s.People, teams: s.Teams, labels: s.Labels, byID: make(map[string]*issuedCard),
+	}
+
+	for _, asked := range s.Requests {
+		w.requests = append(w.requests, &asked)
+	}
+
+	for _, kept := range s.Cards {
+		issued := &issuedCard{
+			Card: kept.clone(), origin: kept.Origin, idempotencyKey: kept.IdempotencyKey, issuedBy: kept.IssuedBy, requestID: kept.RequestID,
+		}
+		issued.nfcAwaitsPIN = kept.NFCAwaitsPIN
+
+		w.add(issued)
+	}
+
+	return w
+}

@@ -1,0 +1,69 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+type budgetKey struct{}
+
+// budget is the time that one operation has left. Its clock runs while at least one call of the operation is under way.
+type budget struct {
+	mu      sync.Mutex
+	left    time.Duration
+	running int
+	since   time.Time
+}
+
+// WithBudget gives the calls of one operation a time limit together: sending, retries, and waiting for a person's
+// approval count. What a write waits for its turn, behind the approvals of other writes, does not, which is why a
+// deadline of the context cannot do the same. A budget replaces the one that ctx has, even a spent one. A call whose
+// budget is spent fails with KindDeadline.
+func WithBudget(ctx context.Context, limit time.Duration) context.Context {
+	return context.WithValue(ctx, budgetKey{}, &budget{left: limit})
+}
+
+// spend starts the clock of the context's budget, if it has one, and returns a context that ends with it. The returned
+// function stops the clock.
+func spend(ctx context.Context) (context.Context, context.CancelFunc) {
+	b, ok := ctx.Value(budgetKey{}).(*budget)
+	if !ok {
+		return ctx, func() {}
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, b.start())
+
+	return ctx, func() {
+		cancel()
+		b.stop()
+	}
+}
+
+// start returns how much is left.
+func (b *budget) start() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	if b.running == 0 {
+		b.since = time.Now()
+	}
+
+	b.running++
+
+	return b.left - time.Since(b.since)
+}
+
+func (b *budget) stop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	b.running--
+
+	if b.running == 0 {
+		b.left -= time.Since(b.since)
+	}
+}

@@ -1,0 +1,146 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// TestQueueIsNotInTheBudget: five approvals of four minutes each, in operations of five minutes.
+func TestQueueIsNotInTheBudget(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		b := newBank(creates)
+		b.phone = after(4*time.Minute, "allow")
+		client := b.client(t, qonto.Config{})
+
+		errs := parallel(5, func(number int) error {
+			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 5*time.Minute), fmt.Sprint("key-", number), everyField())
+
+			return err
+		})
+
+		if want := (tally{rings: 5, done: 5, approved: 5, mostOpen: 1}); errors.Join(errs...) != nil || b.tally() != want {
+			t.Errorf("%+v: %v", b.tally(), errors.Join(errs...))
+		}
+	})
+}
+
+// TestBudgetIsForAllCalls of an operation together, and time between them is not part of it.
+func TestBudgetIsForAllCalls(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+			<-time.After(4 * time.Second)
+			answer(w, http.StatusOK, oneCard)
+		})
+
+		ctx := qonto.WithBudget(t.Context(), 10*time.Second)
+		started := time.Now()
+
+		for range 2 {
+			_, err := client.LockCard(ctx, cardID)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			<-time.After(time.Minute)
+		}
+
+		_, err := client.Organization(ctx)
+		if failure := asError(t, err); failure.Kind != qonto.KindDeadline || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the third call: %v", err)
+		}
+
+		if took := time.Since(started); took != 2*time.Minute+10*time.Second {
+			t.Errorf("took %s", took)
+		}
+
+		_, err = client.LockCard(qonto.WithBudget(context.WithoutCancel(ctx), 10*time.Second), cardID)
+		if err != nil {
+			t.Errorf("a new budget replaces a spent one: %v", err)
+		}
+	})
+}
+
+// TestCallsTogetherSpendOnce: calls that run in parallel do not spend the budget twice.
+func TestCallsTogetherSpendOnce(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+			<-time.After(4 * time.Second)
+			answer(w, http.StatusOK, `{"organization":{"id":"o"}}`)
+		})
+
+		ctx := qonto.WithBudget(t.Context(), 9*time.Second)
+
+		for range 2 {
+			errs := parallel(5, func(int) error {
+				_, err := client.Organization(ctx)
+
+				return err
+			})
+			if err := errors.Join(errs...); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+// TestUsedKeyIsNotSentLate: a key that an earlier run may have used is not sent after 25 minutes, neither by a create that
+// queued nor by one that was approved late.
+func TestUsedKeyIsNotSentLate(t *testing.T) {
+	t.Parallel()
+
+	for _, tc := range []struct {
+		used, thinking time.Duration
+		kinds          [2]qonto.Kind
+		done           int
+	}{
+		{10 * time.Minute, 7 * time.Minute, [2]qonto.Kind{}, 2},
+		{10 * time.Minute, 14 * time.Minute, [2]qonto.Kind{"", qonto.KindKeyTooOld}, 1},
+		{20 * time.Minute, 7 * time.Minute, [2]qonto.Kind{qonto.KindKeyTooOld, qonto.KindKeyTooOld}, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBank(creates)
+			b.phone = after(tc.thinking, "allow")
+			client := b.client(t, qonto.Config{})
+			ctx := qonto.WithKeyUsedSince(t.Context(), time.Now().Add(-tc.used))
+
+			errs := parallel(2, func(number int) error {
+				<-time.After(time.Duration(number) * time.Second)
+
+				_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField())
+
+				return err
+			})
+
+			for number, err := range errs {
+				kind := qonto.Kind("")
+				if err != nil {
+					kind = asError(t, err).Kind
+				}
+
+				if kind != tc.kinds[number] {
+					t.Errorf("%+v: create %d: %v", tc, number, err)
+				}
+			}
+
+			if got := b.tally().done; got != tc.done {
+				t.Errorf("%+v: %d cards", tc, got)
+			}
+		})
+	}
+}
