@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -106,7 +107,7 @@ func TestActions(t *testing.T) {
 		warns  string
 	}{
 		"qonto_card_lock":          {"live", "paused", "/v2/cards/{id}/lock", ""},
-		"qonto_card_unlock":        {"paused", "live", "/v2/cards/{id}/unlock", ""},
+		"qonto_card_unlock":        {"paused", "live", "/v2/cards/{id}/unlock", "will be asked for"},
 		"qonto_card_report_lost":   {"live", "lost", "/v2/cards/{id}/lost", "will be reported lost"},
 		"qonto_card_report_stolen": {"paused", "stolen", "/v2/cards/{id}/stolen", "will be reported stolen"},
 		"qonto_card_discard":       {"live", "discarded", "/v2/cards/{id}/discard", "will be discarded"},
@@ -120,11 +121,11 @@ func TestActions(t *testing.T) {
 			w.must(err)
 
 			config := arguments{"card_id": card.ID}
-			if test.warns != "" {
+			if test.after != "paused" && test.after != "live" {
 				config["confirm"] = *card.LastDigits
 			}
 
-			expectWarning(t, p.plan(name, config), test.warns, *card.LastDigits)
+			expectWarning(t, p.plan(name, config), test.warns)
 			expectWrites(t, w.Ledger())
 
 			became := p.invoke(name, config)
@@ -141,13 +142,13 @@ func TestActions(t *testing.T) {
 				t.Errorf("the second time said %q, failed with %q", again.progress, again.complaint())
 			}
 
-			expectWarning(t, p.plan(name, config), "", "")
+			expectWarning(t, p.plan(name, config), "")
 			expectWrites(t, w.Ledger(), "PUT "+test.route)
 		})
 	}
 }
 
-func expectWarning(t *testing.T, got []*tfprotov6.Diagnostic, want, digits string) {
+func expectWarning(t *testing.T, got []*tfprotov6.Diagnostic, want string) {
 	t.Helper()
 
 	if want == "" {
@@ -158,9 +159,8 @@ func expectWarning(t *testing.T, got []*tfprotov6.Diagnostic, want, digits strin
 		return
 	}
 
-	if len(got) != 1 || got[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.HasSuffix(got[0].Summary, want) ||
-		!strings.Contains(got[0].Summary, digits) {
-		t.Errorf("the plan does not warn that the card %s: %d diagnostics", want, len(got))
+	if len(got) != 1 || got[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.HasSuffix(got[0].Summary, want) {
+		t.Errorf("the plan does not warn of what %s: %d diagnostics", want, len(got))
 	}
 }
 
@@ -259,7 +259,7 @@ func TestDiscardActionEndsTheRenewalAndLiftsTheLock(t *testing.T) {
 	config := arguments{"card_id": card.ID, "confirm": *card.LastDigits}
 
 	planned := p.plan("qonto_card_discard", config)
-	if len(planned) != 1 || !strings.Contains(planned[0].Detail, "The card that renews it ends with it") {
+	if len(planned) != 2 || !strings.Contains(planned[1].Detail, "The card that renews it ends with it") {
 		t.Errorf("the plan does not name the renewal")
 	}
 
@@ -342,5 +342,37 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 		if has != final {
 			t.Errorf("%s: confirmation %v, want %v", name, has, final)
 		}
+	}
+}
+
+// While an approval is pending, the action says so.
+func TestActionsTellOfApprovals(t *testing.T) {
+	w := newWorld(t)
+	w.Set(map[string]any{"sca": "strict"})
+	w.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "approve", AfterPolls: 1} })
+
+	card := w.plasticCard()
+
+	became := w.protocol().invoke("qonto_card_report_lost", arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+	if became.complaint() != "" || w.statusOf(card.ID) != "lost" {
+		t.Errorf("the card is %s: %s", w.statusOf(card.ID), became.complaint())
+	}
+
+	if told := strings.Join(became.progress, "\n"); !strings.Contains(told, "Waiting for approval in the Qonto app") || !strings.Contains(told, "Approved") {
+		t.Errorf("people are told %q", told)
+	}
+}
+
+// A denied approval leaves the card as it is.
+func TestDeniedAction(t *testing.T) {
+	w := newWorld(t)
+	w.Set(map[string]any{"sca": "strict"})
+	w.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "deny"} })
+
+	card := w.plasticCard()
+
+	became := w.protocol().invoke("qonto_card_discard", arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+	if w.statusOf(card.ID) != "live" || !strings.Contains(became.complaint(), "denied") {
+		t.Errorf("the card is %s: %s", w.statusOf(card.ID), became.complaint())
 	}
 }

@@ -78,7 +78,15 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 		return
 	}
 
-	if a.deed.final && !a.deed.reached(card) {
+	if a.deed.reached(card) {
+		return
+	}
+
+	if a.deed.lifts(card) {
+		resp.Diagnostics.Append(a.run.announceApprovals(qonto.OpUnlockCard)...)
+	}
+
+	if a.deed.final {
 		resp.Diagnostics.Append(a.finalWarning(ctx, card)...)
 	}
 }
@@ -94,10 +102,7 @@ func (a *cardAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 
 	tell := func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: text}) }
 
-	ctx, cancel := context.WithTimeout(ctx, actionTimeout)
-	defer cancel()
-
-	failed := a.invoke(ctx, &config, tell)
+	failed := a.invoke(qonto.WithProgress(qonto.WithBudget(ctx, actionTimeout), tell), &config, tell)
 	if failed != nil {
 		resp.Diagnostics.Append(failed)
 	}
@@ -136,10 +141,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 // settled tells whether the deed was done although its answer says or shows nothing of it. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
-	defer cancel()
-
-	card, err := a.run.lookUp(ctx, id, "")
+	card, err := a.run.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	return err == nil && card != nil && a.deed.reached(card)
 }

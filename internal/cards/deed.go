@@ -93,6 +93,11 @@ func written(answer qonto.Answer, err error) (*qonto.Card, error) {
 	return &answer.Card, err
 }
 
+// lifts tells whether the deed begins with lifting a lock.
+func (d deed) lifts(card *qonto.Card) bool {
+	return card.Status == qonto.StatusPaused && (d.name == "unlock" || d.endsRenewal)
+}
+
 // refused is why the deed cannot be done to a living card, nil if it can.
 func (d deed) refused(card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
