@@ -39,7 +39,9 @@ func (w *world) organization() {
 
 	w.Happen(cards[4].ID, control.SystemLock)
 
-	for i, nickname := range []any{nil, "", "Été à Paris 🌞", "4 wheels", "Twice", "Twice", `"quoted" ${name} %{if}`} {
+	edit(16, map[string]any{"card_level": "virtual_partner"})
+
+	for i, nickname := range []any{nil, "", "Twice", "4 wheels", "Été à Paris 🌞", "Twice", `"quoted" ${name} %{if}`} {
 		edit(i, map[string]any{"nickname": nickname, "last_digits": "7662"})
 	}
 

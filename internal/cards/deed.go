@@ -29,7 +29,8 @@ type deed struct {
 	do      func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error)
 }
 
-const withoutActions = " Needs Terraform 1.14 or later."
+// withoutActions is for OpenTofu and older CLIs.
+const withoutActions = " Needs Terraform 1.14 or later; [Acting on cards](../guides/acting-on-cards.md) has the ways without actions."
 
 func deeds() []deed {
 	return []deed{

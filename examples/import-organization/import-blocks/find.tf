@@ -4,16 +4,16 @@
 data "qonto_cards" "all" {}
 
 locals {
-  # A card's address is what people call it and its last digits: qonto_card.train_tickets_7662.
-  slugs = {
+  # A card's address says what kind of card it is and what people call it: qonto_card.virtual_train_tickets_7662.
+  addresses = {
     for card in data.qonto_cards.all.cards :
-    card.id => "${trim(replace(lower(coalesce(card.nickname, card.card_level)), "/[^a-z0-9]+/", "_"), "_")}_${coalesce(card.last_digits, "new")}"
+    card.id => replace(lower(join(" ", compact([card.card_level, card.nickname, card.last_digits]))), "/[^a-z0-9]+/", "_")
   }
 
-  # Cards that would share an address get a piece of their ids as well. An address cannot begin with a digit.
-  names = {
-    for id, slug in local.slugs :
-    id => "${can(regex("^[a-z]", slug)) ? "" : "card_"}${slug}${length([for other in values(local.slugs) : other if other == slug]) > 1 ? "_${substr(id, 0, 8)}" : ""}"
+  # Cards that would share an address get a piece of their ids as well.
+  unique = {
+    for id, address in local.addresses :
+    id => length([for other in values(local.addresses) : other if other == address]) == 1 ? address : "${address}_${substr(id, 0, 8)}"
   }
 }
 
@@ -22,7 +22,7 @@ output "import_blocks" {
   value = join("\n", [
     for card in data.qonto_cards.all.cards : <<-EOT
       import {
-        to = qonto_card.${local.names[card.id]}
+        to = qonto_card.${local.unique[card.id]}
         id = "${card.id}"
       }
     EOT
