@@ -39,7 +39,7 @@ func TestDemo(t *testing.T) {
 		var out, complaints recorder
 
 		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
+			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"), Review: filepath.Join(root, "examples", "lifecycle-review"),
 			Temp: t.TempDir(), Out: &out, Err: &complaints,
 		}
 
@@ -53,6 +53,7 @@ func TestDemo(t *testing.T) {
 		for _, want := range []string{
 			"4 to add, 0 to change, 0 to destroy", "No changes", "0 to add, 2 to change, 0 to destroy",
 			"1 imported, 0 added, 0 changed, 0 destroyed", "5 destroyed",
+			"Backups", "cards need a decision.",
 		} {
 			if !strings.Contains(told, want) {
 				t.Errorf("the demo does not show %q", want)
@@ -70,7 +71,7 @@ func TestDemo(t *testing.T) {
 
 		out := &recorder{text: "Creating...", trip: interrupt}
 		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
+			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"), Review: filepath.Join(root, "examples", "lifecycle-review"),
 			Temp: t.TempDir(), Out: out, Err: &recorder{},
 		}
 
@@ -87,7 +88,8 @@ func TestDemo(t *testing.T) {
 
 		temp := t.TempDir()
 		cmd := exec.CommandContext(t.Context(), build(t, "./internal/tools/demo/cmd/demo"),
-			"-cli", cli, "-provider", provider, "-emulator", emulator, "-config", filepath.Join(root, "examples", "demo"))
+			"-cli", cli, "-provider", provider, "-emulator", emulator, "-config", filepath.Join(root, "examples", "demo"),
+			"-review", filepath.Join(root, "examples", "lifecycle-review"))
 
 		cmd.Env = append(os.Environ(), "TMPDIR="+temp)
 
@@ -117,7 +119,7 @@ func TestDemo(t *testing.T) {
 		var out recorder
 
 		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"),
+			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"), Review: filepath.Join(root, "examples", "lifecycle-review"),
 			Temp: t.TempDir(), Out: &out, Err: &recorder{},
 		}
 
@@ -164,16 +166,13 @@ func checkNothingIsLeft(t *testing.T, temp, out string) {
 		t.Errorf("%s is still running", process)
 	}
 
-	address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(out)
-	if address == "" {
-		return
-	}
+	for _, address := range regexp.MustCompile(`127\.0\.0\.1:\d+`).FindAllString(out, -1) {
+		connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
+		if err == nil {
+			_ = connection.Close()
 
-	connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
-	if err == nil {
-		_ = connection.Close()
-
-		t.Error("the emulator is still running")
+			t.Error("an emulator is still running")
+		}
 	}
 }
 
