@@ -349,7 +349,9 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 func TestActionsTellOfApprovals(t *testing.T) {
 	w := newWorld(t)
 	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "approve", AfterPolls: 1} })
+	w.Phone(func(emulator.Challenge) emulator.Reaction {
+		return emulator.Reaction{Decision: "approve", AfterPolls: 1}
+	})
 
 	card := w.plasticCard()
 
@@ -358,7 +360,8 @@ func TestActionsTellOfApprovals(t *testing.T) {
 		t.Errorf("the card is %s: %s", w.statusOf(card.ID), became.complaint())
 	}
 
-	if told := strings.Join(became.progress, "\n"); !strings.Contains(told, "Waiting for approval in the Qonto app") || !strings.Contains(told, "Approved") {
+	told := strings.Join(became.progress, "\n")
+	if !strings.Contains(told, "Waiting for approval in the Qonto app") || !strings.Contains(told, "Approved in the Qonto app") {
 		t.Errorf("people are told %q", told)
 	}
 }

@@ -39,8 +39,9 @@ func TestDemo(t *testing.T) {
 		var out, complaints recorder
 
 		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"), Review: filepath.Join(root, "examples", "lifecycle-review"),
-			Temp: t.TempDir(), Out: &out, Err: &complaints,
+			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
+			Review: filepath.Join(root, "examples", "lifecycle-review"),
+			Temp:   t.TempDir(), Out: &out, Err: &complaints,
 		}
 
 		err := demo.Run(t.Context(), props)
@@ -71,8 +72,9 @@ func TestDemo(t *testing.T) {
 
 		out := &recorder{text: "Creating...", trip: interrupt}
 		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"), Review: filepath.Join(root, "examples", "lifecycle-review"),
-			Temp: t.TempDir(), Out: out, Err: &recorder{},
+			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
+			Review: filepath.Join(root, "examples", "lifecycle-review"),
+			Temp:   t.TempDir(), Out: out, Err: &recorder{},
 		}
 
 		err := demo.Run(ctx, props)
@@ -119,8 +121,9 @@ func TestDemo(t *testing.T) {
 		var out recorder
 
 		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"), Review: filepath.Join(root, "examples", "lifecycle-review"),
-			Temp: t.TempDir(), Out: &out, Err: &recorder{},
+			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"),
+			Review: filepath.Join(root, "examples", "lifecycle-review"),
+			Temp:   t.TempDir(), Out: &out, Err: &recorder{},
 		}
 
 		err := demo.Run(t.Context(), props)
