@@ -1,7 +1,7 @@
-//go:build unix
-
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
 
 package acceptance_test
 

@@ -17,6 +17,8 @@ type Client struct {
 	limits    *limiter
 	keys      *keyLocks
 	approvals *approvalQueue
+
+	organization *organizationGuard
 }
 
 // New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -56,6 +58,8 @@ func New(config Config) (*Client, error) {
 		limits:    newLimiter(),
 		keys:      newKeyLocks(),
 		approvals: newApprovalQueue(),
+
+		organization: newOrganizationGuard(config.Organization),
 	}, nil
 }
 
