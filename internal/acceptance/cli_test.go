@@ -21,8 +21,9 @@ import (
 type cli struct {
 	*world
 
-	dir      string
-	terminal string // path of terraform or tofu
+	dir         string
+	terminal    string   // path of terraform or tofu
+	environment []string // of its commands, besides what every command gets
 }
 
 // output is what one command printed, and how it ended.
@@ -112,13 +113,18 @@ func (c *cli) configure(body string) {
 func (c *cli) command(arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(c.t.Context(), c.terminal, arguments...) //nolint:gosec // the CLI that the suite is run with
 	command.Dir = c.dir
-	command.Env = []string{
+	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"),
 		"QONTO_ENDPOINT=" + c.URL, "QONTO_ACCESS_TOKEN=" + c.Token,
-	}
+	}, c.environment...)
 
 	return command
+}
+
+// setenv sets an environment variable for all commands that follow.
+func (c *cli) setenv(name, value string) {
+	c.environment = append(c.environment, name+"="+value)
 }
 
 // terraform runs a command and returns what it printed.

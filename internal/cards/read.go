@@ -172,6 +172,10 @@ func notVisible(prior *Model) diag.Diagnostic {
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
 func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribute) {
+	if first := prior.CardLevel.IsNull(); first {
+		return imported(card), nil
+	}
+
 	next := fromAPI(card)
 
 	next.IdempotencySeed = prior.IdempotencySeed
@@ -181,12 +185,6 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 
 	next.Timeouts = prior.Timeouts
 	next.DeletionPolicy = prior.DeletionPolicy
-
-	if imported := prior.CardLevel.IsNull(); imported {
-		next.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
-
-		return next, nil
-	}
 
 	var kept []attribute
 
@@ -206,6 +204,14 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 	}
 
 	return next, kept
+}
+
+// imported is the state of a card that has just been imported: no configuration was applied to it yet.
+func imported(card *qonto.Card) Model {
+	state := fromAPI(card)
+	state.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
+
+	return state
 }
 
 // keptWarnings says which configured values Qonto tells differently. They stay, because no request can change them and

@@ -9,7 +9,10 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -28,7 +31,11 @@ type qontoProvider struct {
 	transport http.RoundTripper // nil for the client's own
 }
 
-var _ provider.Provider = (*qontoProvider)(nil)
+var (
+	_ provider.ProviderWithActions            = (*qontoProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*qontoProvider)(nil)
+	_ provider.ProviderWithListResources      = (*qontoProvider)(nil)
+)
 
 // Option changes how the provider is made.
 type Option func(*qontoProvider)
@@ -113,6 +120,9 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 func share(run *cards.Run, resp *provider.ConfigureResponse) {
 	resp.ResourceData = run
 	resp.DataSourceData = run
+	resp.ListResourceData = run
+	resp.EphemeralResourceData = run
+	resp.ActionData = run
 }
 
 // Resources are what the provider manages.
@@ -131,5 +141,22 @@ func (*qontoProvider) DataSources(context.Context) []func() datasource.DataSourc
 		directory.NewTeam,
 		directory.NewTeams,
 		directory.NewCardAppearances,
+		cards.NewCardDataSource,
+		cards.NewCardsDataSource,
 	}
+}
+
+// ListResources are what `terraform query` finds, in Terraform 1.14 or later.
+func (*qontoProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{cards.NewListResource}
+}
+
+// EphemeralResources are what is looked up and never stored.
+func (*qontoProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{cards.NewCardDataView}
+}
+
+// Actions are what can be done to cards beside managing them, in Terraform 1.14 or later.
+func (*qontoProvider) Actions(context.Context) []func() action.Action {
+	return cards.Actions()
 }

@@ -27,6 +27,29 @@ func showEmulator() act {
 	}
 }
 
+// anotherCompany leaves the company for the emulator's example, which has 40 cards, with the configuration that reviews
+// them.
+func anotherCompany() act {
+	return func(ctx context.Context, s *stage) error {
+		err := s.emulator.stop()
+		s.emulator = nil // it is not to be stopped again
+
+		if err != nil {
+			return err
+		}
+
+		err = s.enter(ctx, "review", s.props.Review, "-organization", "example")
+		if err != nil {
+			return err
+		}
+
+		s.sayf("$ qonto-emulator -organization example &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...\n"+
+			"$ cd examples/lifecycle-review\n\n", s.emulator.URL)
+
+		return nil
+	}
+}
+
 // show prints a file of the configuration.
 func show(file string) act {
 	return func(_ context.Context, s *stage) error {

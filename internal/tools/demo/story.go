@@ -19,7 +19,9 @@ const (
 	noise = `Read|Refreshing|= .known after`
 	// attributes are the lines of a plan below those that name the resources.
 	attributes = noise + `|^      |^    }|resource "`
-	aMonth     = 30 * 24 * time.Hour
+	// findings are the lines of the review's apply that say what was found.
+	findings = `^(Not used|Ending|Held|More than|Paused)|Apply complete`
+	aMonth   = 30 * 24 * time.Hour
 )
 
 // story is the demo. Its edits apply to examples/demo.
@@ -61,8 +63,15 @@ func story() []chapter {
 			},
 		},
 		{
-			"The end", "Cards are never deleted at Qonto: they are discarded for good and stay in the books.",
+			"Every card ends", "Cards are never deleted at Qonto: they are discarded for good and stay in the books.",
 			[]act{cliWithout(attributes, "destroy", "-auto-approve"), showCards(tally{issued: 5, discarded: 5})},
+		},
+		{
+			"Another company, with 40 cards", "A review of all of them: it changes nothing, and says which ones need a decision.",
+			[]act{
+				anotherCompany(), cliOnly("Installed|successfully", "init"), cliOnly(findings, "apply", "-auto-approve"),
+				cli("output", "-raw", "review"),
+			},
 		},
 	}
 }
