@@ -36,13 +36,10 @@ func newCLI(t *testing.T) *cli {
 	t.Helper()
 
 	c := &cli{world: newWorld(t), dir: t.TempDir(), terminal: terminal(t)}
-	overrides := ""
+	place := filepath.Dir(program(t))
 
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/qonto-community/qonto", filepath.Dir(program(t)))
-	}
-
-	c.write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
+		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place))
 
 	return c
 }
@@ -75,7 +72,6 @@ var build = sync.OnceValues(func() (string, error) {
 
 	path := filepath.Join(dir, "terraform-provider-qonto")
 
-	//nolint:gosec // the command is fixed, the path is our own
 	printed, err := exec.Command("go", "build", "-o", path, "../..").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, printed)
@@ -111,7 +107,7 @@ func (c *cli) configure(body string) {
 
 // command is the CLI with arguments, ready to run. Credentials come from its environment.
 func (c *cli) command(arguments ...string) *exec.Cmd {
-	command := exec.CommandContext(c.t.Context(), c.terminal, arguments...) //nolint:gosec // the CLI that the suite is run with
+	command := exec.CommandContext(c.t.Context(), c.terminal, arguments...)
 	command.Dir = c.dir
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",

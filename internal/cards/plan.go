@@ -173,7 +173,8 @@ func lockNotice(state *Model) diag.Diagnostics {
 
 	if liftable := state.HasOnlyUserLiftableLocks; state.Status.ValueString() == qonto.StatusPaused && !liftable.IsNull() && !liftable.ValueBool() {
 		diags.AddWarning("Card "+cardName(state)+" is locked by Qonto",
-			"Qonto itself holds a lock on the card, which nobody in the organization can lift. It is no difference to the configuration, and nothing is planned against it. Ask Qonto's support why.")
+			"Qonto itself holds a lock on the card, which nobody in the organization can lift. "+
+				"It is no difference to the configuration, and nothing is planned against it. Ask Qonto's support why.")
 	}
 
 	return diags
