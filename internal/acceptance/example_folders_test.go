@@ -161,3 +161,16 @@ func TestExampleLifecycleReview(t *testing.T) {
 
 	expectWrites(t, c.Ledger())
 }
+
+// The CLI's own test command runs a module against the emulator: cards are issued, changed and discarded.
+func TestExampleOfTestingAModule(t *testing.T) {
+	c := newCLI(t)
+
+	c.must(os.CopyFS(c.dir, os.DirFS(filepath.Join(examples, "test-your-module"))))
+	c.do("test").expect(t, `2 passed, 0 failed`)
+
+	ledger := c.Ledger()
+	if len(ledger.Cards) != 1 || ledger.Living != 0 {
+		t.Errorf("%d cards were issued, %d live; want one that was discarded", len(ledger.Cards), ledger.Living)
+	}
+}

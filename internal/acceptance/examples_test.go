@@ -47,7 +47,7 @@ func exampleFiles(t *testing.T) []string {
 // wholeFolders are examples that are a configuration of several files. Each has a test of its own.
 func wholeFolders() []string {
 	return []string{
-		"demo", "team-module", "gitops-pipeline", "lifecycle-review", "import-organization/query", "import-organization/import-blocks",
+		"demo", "team-module", "gitops-pipeline", "lifecycle-review", "import-organization/query", "import-organization/import-blocks", "test-your-module",
 	}
 }
 
