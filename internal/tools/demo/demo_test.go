@@ -54,6 +54,7 @@ func TestDemo(t *testing.T) {
 		for _, want := range []string{
 			"4 to add, 0 to change, 0 to destroy", "No changes", "0 to add, 2 to change, 0 to destroy",
 			"1 imported, 0 added, 0 changed, 0 destroyed", "5 destroyed",
+			"[browser] Allow", "[phone] Issue a plus card? Yes.", "1 refresh", "it was denied in the Qonto app",
 			"Backups", "cards need a decision.",
 		} {
 			if !strings.Contains(told, want) {

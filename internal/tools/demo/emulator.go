@@ -26,6 +26,9 @@ type emulator struct {
 	BankAccountID string            `json:"bank_account_id"`
 	MembershipID  string            `json:"membership_id"`
 	People        map[string]string `json:"people"`
+	// PublicClientID and RedirectURI belong to an OAuth application without a secret.
+	PublicClientID string `json:"public_client_id"`
+	RedirectURI    string `json:"redirect_uri"`
 
 	process *exec.Cmd
 	cancel  context.CancelFunc

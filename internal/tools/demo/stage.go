@@ -32,6 +32,7 @@ type stage struct {
 	cliConfig  string // the file that tells the CLI of the mirror
 	env        []string
 	emulator   *emulator
+	rung       int    // how often the phone has rung
 	outside    string // the id of the card that was issued outside Terraform
 }
 
@@ -60,7 +61,7 @@ func (s *stage) furnish(ctx context.Context) error {
 
 	s.cliConfig = config
 
-	return s.enter(ctx, "work", s.props.Config)
+	return s.enter(ctx, "work", s.props.Config, "-sca", "observed")
 }
 
 // enter goes to a new company, which an emulator of its own plays, with a copy of the configuration.
