@@ -49,7 +49,7 @@ func TestDemo(t *testing.T) {
 			t.Fatalf("%v\n%s\n%s", err, out.String(), complaints.String())
 		}
 
-		told := out.String()
+		told := out.String() + complaints.String()
 
 		for _, want := range []string{
 			"4 to add, 0 to change, 0 to destroy", "No changes", "0 to add, 2 to change, 0 to destroy",
