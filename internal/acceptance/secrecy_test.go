@@ -26,9 +26,10 @@ func TestNothingSecretIsTold(t *testing.T) {
 	const street, person = "17 rue des Lilas Blancs", "Dolores Koulechov"
 
 	c.setenv("TF_VAR_home", `{"contact_name": "`+person+`", "first_line": "`+street+`", "zipcode": "75001", "city": "Paris", "country": "FR"}`)
-	c.configure(home + card("standard", unprotected, `ship_to_business = false`, `payment_monthly_limit = 100`, `atm_monthly_limit = 100`, `address = var.home`))
+	c.configure(home + card("standard", unprotected,
+		`ship_to_business = false`, `payment_monthly_limit = 100`, `atm_monthly_limit = 100`, `address = var.home`))
 
-	told := c.terraform("apply", "-auto-approve").text
+	told := []string{c.terraform("apply", "-auto-approve").text}
 
 	for _, fault := range []control.Fault{
 		{Action: "status", Status: 401},
@@ -38,14 +39,15 @@ func TestNothingSecretIsTold(t *testing.T) {
 		{Action: "malformed"},
 	} {
 		active := c.Fault(fault)
-		told += c.terraform("plan").text + c.terraform("apply", "-auto-approve", "-replace="+address).text
+		told = append(told, c.terraform("plan").text, c.terraform("apply", "-auto-approve", "-replace="+address).text)
 		c.must(active.Remove(t.Context()))
 	}
 
-	told += c.terraform("plan", "-out=saved.tfplan", "-replace="+address).text + c.terraform("show", "-json", "saved.tfplan").text
-	told += c.terraform("apply", "saved.tfplan").text
+	told = append(told,
+		c.terraform("plan", "-out=saved.tfplan", "-replace="+address).text, c.terraform("show", "-json", "saved.tfplan").text,
+		c.terraform("apply", "saved.tfplan").text)
 
-	c.searchFor(told, append(c.secrets(), street, person)...)
+	c.searchFor(strings.Join(told, "\n"), append(c.secrets(), street, person)...)
 }
 
 // home is a variable that Terraform itself stores nowhere, as an address should be given.
@@ -93,7 +95,7 @@ func (c *cli) secrets() []string {
 		secrets = append(secrets, challenge.Token)
 	}
 
-	if len(secrets) < 3 { //nolint:mnd // a refresh token, an access token and a challenge at the least
+	if len(secrets) < 3 {
 		c.t.Fatalf("only %d secrets are known", len(secrets))
 	}
 
@@ -107,7 +109,7 @@ func (c *cli) searchFor(told string, secrets ...string) {
 	places := map[string]string{"the terminal": told}
 
 	for _, file := range []string{"trace.log", "terraform.tfstate", "terraform.tfstate.backup", "saved.tfplan"} {
-		content, err := os.ReadFile(filepath.Join(c.dir, file)) //nolint:gosec // files of the test's own
+		content, err := os.ReadFile(filepath.Join(c.dir, file))
 		c.must(err)
 
 		places[file] = string(content)
