@@ -8,10 +8,12 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -22,6 +24,10 @@ const address = "registry.terraform.io/qonto-community/qonto"
 var version = "dev"
 
 func main() {
+	if args := os.Args[1:]; login.Handles(args) {
+		os.Exit(runCommand(args))
+	}
+
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 
 	flag.Parse()

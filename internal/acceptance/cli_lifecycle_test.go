@@ -87,7 +87,8 @@ func TestImportOfAnotherCardThanConfigured(t *testing.T) {
 
 func TestThreeDiscardsShowThreeNames(t *testing.T) {
 	c := newCLI(t)
-	c.configure(namedCard("a", "virtual", `nickname = "ads"`) + namedCard("b", "virtual", `nickname = "books"`) + namedCard("c", "virtual", `nickname = "cloud"`))
+	c.configure(namedCard("a", "virtual", `nickname = "ads"`) + namedCard("b", "virtual", `nickname = "books"`) +
+		namedCard("c", "virtual", `nickname = "cloud"`))
 	c.apply()
 	c.configure("")
 

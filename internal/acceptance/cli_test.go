@@ -21,8 +21,9 @@ import (
 type cli struct {
 	*world
 
-	dir      string
-	terminal string // path of terraform or tofu
+	dir         string
+	terminal    string   // path of terraform or tofu
+	environment []string // of its commands, besides what every command gets
 }
 
 // output is what one command printed, and how it ended.
@@ -35,13 +36,10 @@ func newCLI(t *testing.T) *cli {
 	t.Helper()
 
 	c := &cli{world: newWorld(t), dir: t.TempDir(), terminal: terminal(t)}
-	overrides := ""
+	place := filepath.Dir(program(t))
 
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/qonto-community/qonto", filepath.Dir(program(t)))
-	}
-
-	c.write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
+		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place))
 
 	return c
 }
@@ -74,7 +72,6 @@ var build = sync.OnceValues(func() (string, error) {
 
 	path := filepath.Join(dir, "terraform-provider-qonto")
 
-	//nolint:gosec // the command is fixed, the path is our own
 	printed, err := exec.Command("go", "build", "-o", path, "../..").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, printed)
@@ -110,15 +107,20 @@ func (c *cli) configure(body string) {
 
 // command is the CLI with arguments, ready to run. Credentials come from its environment.
 func (c *cli) command(arguments ...string) *exec.Cmd {
-	command := exec.CommandContext(c.t.Context(), c.terminal, arguments...) //nolint:gosec // the CLI that the suite is run with
+	command := exec.CommandContext(c.t.Context(), c.terminal, arguments...)
 	command.Dir = c.dir
-	command.Env = []string{
+	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"),
 		"QONTO_ENDPOINT=" + c.URL, "QONTO_ACCESS_TOKEN=" + c.Token,
-	}
+	}, c.environment...)
 
 	return command
+}
+
+// setenv sets an environment variable for all commands that follow.
+func (c *cli) setenv(name, value string) {
+	c.environment = append(c.environment, name+"="+value)
 }
 
 // terraform runs a command and returns what it printed.

@@ -1,7 +1,7 @@
-//go:build unix
-
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
 
 package acceptance_test
 
@@ -147,7 +147,6 @@ func killGroup(t *testing.T, command *exec.Cmd) {
 func killProvider(t *testing.T, command *exec.Cmd) {
 	t.Helper()
 
-	//nolint:gosec // the pid is a number
 	list, err := exec.CommandContext(t.Context(), "ps", "-A", "-o", "pid=,ppid=").Output()
 	if err != nil {
 		t.Fatal(err)

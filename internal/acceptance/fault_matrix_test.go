@@ -93,43 +93,46 @@ func TestFaultMatrix(t *testing.T) {
 				continue
 			}
 
-			t.Run(p.name+"/"+name, func(t *testing.T) {
-				c := newCLI(t)
-
-				if p.before != "" {
-					c.configure(p.before)
-					c.apply()
-					c.activate()
-				}
-
-				fault.Method, fault.Route = p.method, p.route
-				active := c.Fault(fault)
-
-				c.configure(p.after)
-
-				struck := c.terraform("apply", "-auto-approve")
-
-				state, err := active.State(t.Context())
-				c.must(err)
-
-				if state.Struck == 0 {
-					t.Fatalf("the fault never struck:\n%s", struck.text)
-				}
-
-				c.must(active.Remove(t.Context()))
-
-				if again := c.terraform("apply", "-auto-approve"); again.code != 0 {
-					t.Fatalf("the run does not recover:\n%s\n\nbefore that:\n%s", again.text, struck.text)
-				}
-
-				if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-					t.Errorf("the plan after that is not empty:\n%s", plan.text)
-				}
-
-				if issued, alive := len(c.Ledger().Cards), len(c.Ledger().LivingCards()); issued != p.issued || alive != p.living {
-					t.Errorf("%d cards issued and %d alive, want %d and %d:\n%s", issued, alive, p.issued, p.living, struck.text)
-				}
-			})
+			t.Run(p.name+"/"+name, func(t *testing.T) { p.suffer(newCLI(t), fault) })
 		}
+	}
+}
+
+// suffer runs into the fault, lets it go away, and runs again.
+func (p place) suffer(c *cli, fault control.Fault) {
+	c.t.Helper()
+
+	if p.before != "" {
+		c.configure(p.before)
+		c.apply()
+		c.activate()
+	}
+
+	fault.Method, fault.Route = p.method, p.route
+	active := c.Fault(fault)
+
+	c.configure(p.after)
+
+	struck := c.terraform("apply", "-auto-approve")
+
+	state, err := active.State(c.t.Context())
+	c.must(err)
+
+	if state.Struck == 0 {
+		c.t.Fatalf("the fault never struck:\n%s", struck.text)
+	}
+
+	c.must(active.Remove(c.t.Context()))
+
+	if again := c.terraform("apply", "-auto-approve"); again.code != 0 {
+		c.t.Fatalf("the run does not recover:\n%s\n\nbefore that:\n%s", again.text, struck.text)
+	}
+
+	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
+		c.t.Errorf("the plan after that is not empty:\n%s", plan.text)
+	}
+
+	if issued, alive := len(c.Ledger().Cards), len(c.Ledger().LivingCards()); issued != p.issued || alive != p.living {
+		c.t.Errorf("%d cards issued and %d alive, want %d and %d:\n%s", issued, alive, p.issued, p.living, struck.text)
 	}
 }

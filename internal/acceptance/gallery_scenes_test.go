@@ -4,7 +4,7 @@
 package acceptance_test
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -176,7 +176,7 @@ func afterlives() []scene {
 		{
 			title: "A card expires soon", story: "Sixty days ahead the plan says what will happen by itself.",
 			before: card("virtual", ads), happen: func(c *cli) {
-				c.edit(map[string]any{"exp_month": fmt.Sprint(int(month.Month())), "exp_year": fmt.Sprint(month.Year())})
+				c.edit(map[string]any{"exp_month": strconv.Itoa(int(month.Month())), "exp_year": strconv.Itoa(month.Year())})
 			},
 			advice: "Nothing.",
 		},

@@ -190,7 +190,7 @@ func ours(text string) string {
 func version(t *testing.T) string {
 	t.Helper()
 
-	text, err := exec.CommandContext(t.Context(), terminal(t), "version").Output() //nolint:gosec // the CLI that the suite is run with
+	text, err := exec.CommandContext(t.Context(), terminal(t), "version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,10 +20,17 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		rest     []string
 		later    func(w *world)
 	}{
-		"rounded date":     {map[string]any{"pre_expires_at_rounding": "end_of_day"}, "flash", []string{flash()}, nil},
-		"lower case":       {map[string]any{"card_design_case": "lower"}, "virtual", []string{`card_design = "Virtual.Sakura.2025"`}, nil},
-		"omitted keys":     {map[string]any{"omit_card_keys": []string{"initiator_id", "card_design", "ship_to_business"}}, "virtual", []string{`card_design = "virtual.sakura.2025"`, `initiator_id = @admin`}, nil},
-		"later activation": {map[string]any{"nfc_activation": "with_pin"}, "standard", []string{plastic, unprotected, `nfc_option = true`}, (*world).activate},
+		"rounded date": {map[string]any{"pre_expires_at_rounding": "end_of_day"}, "flash", []string{flash()}, nil},
+		"lower case":   {map[string]any{"card_design_case": "lower"}, "virtual", []string{`card_design = "Virtual.Sakura.2025"`}, nil},
+		"omitted keys": {
+			map[string]any{"omit_card_keys": []string{"initiator_id", "card_design", "ship_to_business"}},
+			"virtual",
+			[]string{`card_design = "virtual.sakura.2025"`, `initiator_id = @admin`},
+			nil,
+		},
+		"later activation": {
+			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{plastic, unprotected, `nfc_option = true`}, (*world).activate,
+		},
 		"later activation, not configured": {
 			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{plastic, unprotected}, (*world).activate,
 		},

@@ -99,7 +99,7 @@ func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.OrganizationID == "" {
 		organization, err := r.lookups.Organization(ctx)
 		if err != nil {
-			return err //nolint:wrapcheck // worded for users by the caller
+			return err
 		}
 
 		request.OrganizationID = organization.ID
@@ -108,7 +108,7 @@ func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.InitiatorID == "" {
 		membership, err := r.lookups.AuthenticatedMembership(ctx)
 		if err != nil {
-			return err //nolint:wrapcheck // worded for users by the caller
+			return err
 		}
 
 		request.InitiatorID = membership.ID

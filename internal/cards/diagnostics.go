@@ -21,6 +21,8 @@ const (
 	summaryNotIssued   = "Card not issued"
 	summaryInDoubt     = "Card may have been issued"
 	summaryNotRead     = "Card not read"
+	summaryNotListed   = "Cards not listed"
+	summaryNotShown    = "Number of the card not shown"
 	summaryNotUpdated  = "Card not updated"
 	summaryNotEnded    = "Card not ended"
 	summaryNotVisible  = "Card not visible to this access token"

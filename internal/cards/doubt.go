@@ -32,6 +32,10 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. No second card was issued. "+
 				"Give the two a different nickname or an idempotency_seed (count.index will do).", outcome.card.ID))
+	case errors.Is(err, errUnseen):
+		return failure(summaryInDoubt, fmt.Sprintf(
+			"The card is %s. No second card was issued. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
+			outcome.card.ID, outcome.key), err)
 	case errors.As(err, &failed) && failed.Outcome == qonto.OutcomeUnknown:
 		return failure(summaryInDoubt, r.inDoubt(ctx, want, outcome.key), err)
 	default:

@@ -101,6 +101,7 @@ func TestRosterFindsLookAlikesInEitherOrder(t *testing.T) {
 		"a card and its replacement":  {entry{id: "c"}, entry{replaces: "c"}, false},
 		"replacement before the card": {entry{replaces: "c"}, entry{id: "c"}, false},
 		"replacement of another one":  {entry{id: "c"}, entry{replaces: "d"}, true},
+		"a card that was not tainted": {entry{replaces: "c", presumed: true}, entry{id: "c"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -29,3 +29,9 @@ func countryFormat() validator.String {
 func notEmpty() []validator.String {
 	return []validator.String{stringvalidator.LengthAtLeast(1)}
 }
+
+func fourDigits() []validator.String {
+	pattern := regexp.MustCompile(`^[0-9]{4}$`)
+
+	return []validator.String{stringvalidator.RegexMatches(pattern, `must be the last four digits of a card's number, such as "7662"`)}
+}

@@ -25,6 +25,7 @@ var (
 	errGenerations = errors.New("every key of this card was answered with a card that is gone")
 	errTaken       = errors.New("qonto answered with a card that another resource of this run holds")
 	errTwin        = errors.New("a card that looks like this one exists already")
+	errUnseen      = errors.New("qonto answered with a card that it had issued before, and whether that is still alive could not be looked up")
 )
 
 // order is a card to be issued.
@@ -84,7 +85,11 @@ func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done b
 		return false, err
 	}
 
-	outcome.card, outcome.adopted = r.current(ctx, answer.Card, started)
+	outcome.card, outcome.adopted, err = r.current(ctx, &answer, started)
+	if err != nil {
+		return false, err
+	}
+
 	if outcome.card.Terminal() || r.claims.wasReleased(outcome.card.ID) {
 		return false, nil
 	}
@@ -101,14 +106,28 @@ func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done b
 
 // current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
 // with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
-// looked up. A look-up that fails or does not see the card yet leaves the answer as it is: a dead card is always listed.
-func (r *Run) current(ctx context.Context, answered qonto.Card, since time.Time) (card qonto.Card, old bool) {
+// looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
+// not older than the request is taken. One that is not listed yet is alive: a dead card is always listed.
+func (r *Run) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
+	answered := answer.Card
+
 	found, now, err := r.reader.card(ctx, answered.ID)
-	if err != nil || found == nil {
-		return answered, false
+	if err != nil {
+		found, now, err = r.reader.card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
 	}
 
-	return *found, createdBefore(answered, now, time.Since(since)+clockResolution)
+	ago := time.Since(since) + clockResolution
+
+	switch {
+	case err != nil && !answer.Date.IsZero() && !createdBefore(answered, answer.Date, ago):
+		return answered, false, nil
+	case err != nil:
+		return answered, true, fmt.Errorf("%w: %w", errUnseen, err)
+	case found == nil:
+		return answered, false, nil
+	default:
+		return *found, createdBefore(answered, now, ago), nil
+	}
 }
 
 // createdBefore tells whether a card was made longer than the given time before now, by the server's clock alone.

@@ -16,9 +16,9 @@ import (
 const summaryAlike = "Two cards are configured alike"
 
 // checkLookAlikes refuses a new card whose key another card of this plan has: Qonto would answer the request with the
-// other card. replaced is the id of the card whose place the new one takes, if any.
-func (r *Run) checkLookAlikes(want *order, replaced string) diag.Diagnostics {
-	other, alike := r.roster.add(entry{replaces: replaced, name: want.nickname}, want.firstKeys()...)
+// other card. replaced is the card whose place the new one takes, if any.
+func (r *Run) checkLookAlikes(want *order, replaced replacedCard) diag.Diagnostics {
+	other, alike := r.roster.add(entry{replaces: replaced.ID, presumed: replaced.presumed, name: want.nickname}, want.firstKeys()...)
 	if !alike {
 		return nil
 	}

@@ -73,7 +73,7 @@ func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private Pri
 
 	want, known := orderOf(config, address)
 	if tainted, isTainted := r.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
-		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent}
+		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent, presumed: true}
 	}
 
 	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
@@ -86,7 +86,7 @@ func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private Pri
 		return diags
 	}
 
-	diags.Append(r.checkLookAlikes(&want, replaced.ID)...)
+	diags.Append(r.checkLookAlikes(&want, replaced)...)
 
 	if !diags.HasError() {
 		diags.Append(r.checkTwins(ctx, &want, replaced.ID)...)

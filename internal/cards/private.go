@@ -101,6 +101,8 @@ const privateReplaced = "replaced"
 type replacedCard struct {
 	ID        string `json:"id"`
 	Protected bool   `json:"protected"` // alive, and its policy is to prevent
+
+	presumed bool // by its look: Terraform says nothing of a tainted card
 }
 
 func (r replacedCard) remember(ctx context.Context, private privateWriter) diag.Diagnostics {

@@ -62,7 +62,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	card, failed := r.find(ctx, prior)
+	card, failed := r.cardInState(ctx, prior)
 	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
 		failed = deadImport(card)
 	}
@@ -111,8 +111,8 @@ func renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostic
 	return diags
 }
 
-// find is the card of a state. Absent means invisible to this token, not gone.
-func (r *Run) find(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
+// cardInState is the card of a state. Absent means invisible to this token, not gone.
+func (r *Run) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
 	r.claims.refreshed(id)
 
@@ -178,6 +178,10 @@ func notVisible(prior *Model) diag.Diagnostic {
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
 func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribute) {
+	if first := prior.CardLevel.IsNull(); first {
+		return imported(card), nil
+	}
+
 	next := fromAPI(card)
 
 	next.IdempotencySeed = prior.IdempotencySeed
@@ -187,12 +191,6 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 
 	next.Timeouts = prior.Timeouts
 	next.DeletionPolicy = prior.DeletionPolicy
-
-	if imported := prior.CardLevel.IsNull(); imported {
-		next.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
-
-		return next, nil
-	}
 
 	var kept []attribute
 
@@ -212,6 +210,14 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 	}
 
 	return next, kept
+}
+
+// imported is the state of a card that has just been imported: no configuration was applied to it yet.
+func imported(card *qonto.Card) Model {
+	state := fromAPI(card)
+	state.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
+
+	return state
 }
 
 // keptWarnings says which configured values Qonto tells differently. They stay, because no request can change them and

@@ -46,7 +46,5 @@ func (*cardResource) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 // Configure takes over the run that the provider has made.
 func (r *cardResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	if run, ok := req.ProviderData.(*Run); ok {
-		r.run = run
-	}
+	r.run = runOf(req.ProviderData, r.run)
 }

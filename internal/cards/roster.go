@@ -24,6 +24,7 @@ type roster struct {
 type entry struct {
 	id       string
 	replaces string // the card whose place a new one takes
+	presumed bool   // or seems to take, because the card is tainted: then no plan keeps that one
 	name     string
 }
 
@@ -60,7 +61,7 @@ func (r *roster) add(e entry, keys ...string) (other entry, alike bool) {
 
 func (e entry) conflicts(o entry) bool {
 	oneIsNew := e.id == "" || o.id == ""
-	sameResource := e.id != "" && e.id == o.replaces || o.id != "" && o.id == e.replaces
+	sameResource := e.id != "" && e.id == o.replaces && !o.presumed || o.id != "" && o.id == e.replaces && !e.presumed
 
 	return oneIsNew && !sameResource
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/lookup"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -54,7 +55,7 @@ func readBankAccount(ctx context.Context, lookups *qonto.Lookups, model *bankAcc
 		return diags
 	}
 
-	account, diags := model.search(accounts).pick(accounts)
+	account, diags := model.search(accounts).Pick(accounts)
 	if diags.HasError() {
 		return diags
 	}
@@ -68,30 +69,30 @@ func readBankAccount(ctx context.Context, lookups *qonto.Lookups, model *bankAcc
 }
 
 // search is what the one argument asks for. The accounts tell whether an IBAN or slug may be hidden from the token.
-func (m *bankAccountModel) search(accounts []qonto.BankAccount) search[qonto.BankAccount] {
-	wanted := search[qonto.BankAccount]{
-		kind:     kind{singular: "bank account", plural: "bank accounts"},
-		describe: describeBankAccount,
+func (m *bankAccountModel) search(accounts []qonto.BankAccount) lookup.Search[qonto.BankAccount] {
+	wanted := lookup.Search[qonto.BankAccount]{
+		Kind:     lookup.Kind{Singular: "bank account", Plural: "bank accounts"},
+		Describe: describeBankAccount,
 	}
 
 	switch {
 	case !m.ID.IsNull():
-		wanted.argument, wanted.wanted = "id", fmt.Sprintf("the id %q", m.ID.ValueString())
-		wanted.matches = func(account qonto.BankAccount) bool { return account.ID == m.ID.ValueString() }
+		wanted.Argument, wanted.Wanted = "id", fmt.Sprintf("the id %q", m.ID.ValueString())
+		wanted.Matches = func(account qonto.BankAccount) bool { return account.ID == m.ID.ValueString() }
 	case !m.Name.IsNull():
-		wanted.argument, wanted.wanted = "name", fmt.Sprintf("the name %q", m.Name.ValueString())
-		wanted.matches = func(account qonto.BankAccount) bool { return sameName(m.Name.ValueString(), account.Name) }
+		wanted.Argument, wanted.Wanted = "name", fmt.Sprintf("the name %q", m.Name.ValueString())
+		wanted.Matches = func(account qonto.BankAccount) bool { return lookup.SameName(m.Name.ValueString(), account.Name) }
 	case !m.IBAN.IsNull():
-		wanted.argument, wanted.wanted = "iban", "this IBAN"
-		wanted.matches = func(account qonto.BankAccount) bool { return sameIBAN(m.IBAN.ValueString(), account.IBAN) }
-		wanted.hint = hidden("IBAN", accounts, func(account qonto.BankAccount) bool { return account.IBAN == nil })
+		wanted.Argument, wanted.Wanted = "iban", "this IBAN"
+		wanted.Matches = func(account qonto.BankAccount) bool { return sameIBAN(m.IBAN.ValueString(), account.IBAN) }
+		wanted.Hint = hidden("IBAN", accounts, func(account qonto.BankAccount) bool { return account.IBAN == nil })
 	case !m.Slug.IsNull():
-		wanted.argument, wanted.wanted = "slug", fmt.Sprintf("the slug %q", m.Slug.ValueString())
-		wanted.matches = func(account qonto.BankAccount) bool { return same(m.Slug.ValueString(), account.Slug) }
-		wanted.hint = hidden("slug", accounts, func(account qonto.BankAccount) bool { return account.Slug == nil })
+		wanted.Argument, wanted.Wanted = "slug", fmt.Sprintf("the slug %q", m.Slug.ValueString())
+		wanted.Matches = func(account qonto.BankAccount) bool { return same(m.Slug.ValueString(), account.Slug) }
+		wanted.Hint = hidden("slug", accounts, func(account qonto.BankAccount) bool { return account.Slug == nil })
 	default:
-		wanted.argument, wanted.wanted = "main", "the mark of the main account"
-		wanted.matches = func(account qonto.BankAccount) bool { return same(true, account.Main) }
+		wanted.Argument, wanted.Wanted = "main", "the mark of the main account"
+		wanted.Matches = func(account qonto.BankAccount) bool { return same(true, account.Main) }
 	}
 
 	return wanted
@@ -113,5 +114,5 @@ func describeBankAccount(account qonto.BankAccount) string {
 		mark = "main account"
 	}
 
-	return labelled(account.Name, "id "+account.ID, fact("status", account.Status), mark)
+	return lookup.Labelled(account.Name, "id "+account.ID, lookup.Fact("status", account.Status), mark)
 }

@@ -3,8 +3,5 @@
 
 package directory
 
-// SameName and SameIBAN are the rules by which arguments find what Qonto returned.
-var (
-	SameName = sameName //nolint:gochecknoglobals // for tests only
-	SameIBAN = sameIBAN //nolint:gochecknoglobals // for tests only
-)
+// SameIBAN is the rule by which an IBAN finds what Qonto returned.
+var SameIBAN = sameIBAN //nolint:gochecknoglobals // for tests only

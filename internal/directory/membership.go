@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/lookup"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -52,7 +53,7 @@ func readMembership(ctx context.Context, lookups *qonto.Lookups, model *membersh
 		return diags
 	}
 
-	membership, diags := model.search().pick(memberships)
+	membership, diags := model.search().Pick(memberships)
 	if diags.HasError() {
 		return diags
 	}
@@ -76,21 +77,21 @@ func readOwnMembership(ctx context.Context, lookups *qonto.Lookups, model *membe
 	return nil
 }
 
-func (m *membershipModel) search() search[qonto.Membership] {
-	wanted := search[qonto.Membership]{
-		kind:     kind{singular: "membership", plural: "memberships"},
-		describe: describeMembership,
+func (m *membershipModel) search() lookup.Search[qonto.Membership] {
+	wanted := lookup.Search[qonto.Membership]{
+		Kind:     lookup.Kind{Singular: "membership", Plural: "memberships"},
+		Describe: describeMembership,
 	}
 
 	if !m.ID.IsNull() {
-		wanted.argument, wanted.wanted = "id", fmt.Sprintf("the id %q", m.ID.ValueString())
-		wanted.matches = func(membership qonto.Membership) bool { return membership.ID == m.ID.ValueString() }
+		wanted.Argument, wanted.Wanted = "id", fmt.Sprintf("the id %q", m.ID.ValueString())
+		wanted.Matches = func(membership qonto.Membership) bool { return membership.ID == m.ID.ValueString() }
 
 		return wanted
 	}
 
-	wanted.argument, wanted.wanted = m.wantedName()
-	wanted.matches = func(membership qonto.Membership) bool {
+	wanted.Argument, wanted.Wanted = m.wantedName()
+	wanted.Matches = func(membership qonto.Membership) bool {
 		return carries(m.FirstName, membership.FirstName) && carries(m.LastName, membership.LastName)
 	}
 
@@ -114,11 +115,11 @@ func (m *membershipModel) wantedName() (argument, words string) {
 
 // carries tells whether a person's name is the wanted one; every name is when none is wanted.
 func carries(wanted types.String, name *string) bool {
-	return wanted.IsNull() || sameName(wanted.ValueString(), name)
+	return wanted.IsNull() || lookup.SameName(wanted.ValueString(), name)
 }
 
 func describeMembership(membership qonto.Membership) string {
-	return labelled(fullName(membership), "id "+membership.ID, fact("role", membership.Role), fact("status", membership.Status))
+	return lookup.Labelled(fullName(membership), "id "+membership.ID, lookup.Fact("role", membership.Role), lookup.Fact("status", membership.Status))
 }
 
 func fullName(membership qonto.Membership) *string {

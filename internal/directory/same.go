@@ -6,19 +6,7 @@ package directory
 import (
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-// sameName compares names the way people do: letter case, superfluous spaces and the encoding of accents do not count.
-// Terraform composes accents in a configuration; what Qonto returns may be decomposed.
-func sameName(wanted string, got *string) bool {
-	return got != nil && strings.EqualFold(plainName(wanted), plainName(*got))
-}
-
-func plainName(name string) string {
-	return norm.NFC.String(strings.Join(strings.Fields(name), " "))
-}
 
 // sameIBAN ignores the spaces that people write into an IBAN.
 func sameIBAN(wanted string, got *string) bool {

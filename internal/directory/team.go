@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/lookup"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -40,7 +41,7 @@ func readTeam(ctx context.Context, lookups *qonto.Lookups, model *teamModel) dia
 		return diags
 	}
 
-	team, diags := model.search().pick(teams)
+	team, diags := model.search().Pick(teams)
 	if diags.HasError() {
 		return diags
 	}
@@ -52,18 +53,18 @@ func readTeam(ctx context.Context, lookups *qonto.Lookups, model *teamModel) dia
 	return nil
 }
 
-func (m *teamModel) search() search[qonto.Team] {
-	wanted := search[qonto.Team]{
-		kind:     kind{singular: "team", plural: "teams"},
-		describe: func(team qonto.Team) string { return labelled(team.Name, "id "+team.ID) },
-		argument: "name",
-		wanted:   fmt.Sprintf("the name %q", m.Name.ValueString()),
-		matches:  func(team qonto.Team) bool { return sameName(m.Name.ValueString(), team.Name) },
+func (m *teamModel) search() lookup.Search[qonto.Team] {
+	wanted := lookup.Search[qonto.Team]{
+		Kind:     lookup.Kind{Singular: "team", Plural: "teams"},
+		Describe: func(team qonto.Team) string { return lookup.Labelled(team.Name, "id "+team.ID) },
+		Argument: "name",
+		Wanted:   fmt.Sprintf("the name %q", m.Name.ValueString()),
+		Matches:  func(team qonto.Team) bool { return lookup.SameName(m.Name.ValueString(), team.Name) },
 	}
 
 	if !m.ID.IsNull() {
-		wanted.argument, wanted.wanted = "id", fmt.Sprintf("the id %q", m.ID.ValueString())
-		wanted.matches = func(team qonto.Team) bool { return team.ID == m.ID.ValueString() }
+		wanted.Argument, wanted.Wanted = "id", fmt.Sprintf("the id %q", m.ID.ValueString())
+		wanted.Matches = func(team qonto.Team) bool { return team.ID == m.ID.ValueString() }
 	}
 
 	return wanted

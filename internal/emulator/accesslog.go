@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -22,19 +23,21 @@ func LogAccess(next http.Handler, out io.Writer) http.Handler {
 		began := time.Now()
 
 		// A fault breaks the connection by a panic, which has to be logged as well.
-		defer func() {
-			logger.LogAttrs(request.Context(), slog.LevelInfo, "request",
-				slog.String("method", request.Method),
-				slog.String("path", withoutTokens(request.URL.Path)),
-				slog.Int("status", counted.status),
-				slog.Int64("bytes", counted.size),
-				slog.Duration("duration", time.Since(began)),
-				slog.String("request_id", counted.Header().Get("X-Request-Id")),
-			)
-		}()
+		defer counted.log(request.Context(), logger, request, began)
 
 		next.ServeHTTP(counted, request)
 	})
+}
+
+func (w *countingWriter) log(ctx context.Context, logger *slog.Logger, request *http.Request, began time.Time) {
+	logger.LogAttrs(ctx, slog.LevelInfo, "request",
+		slog.String("method", request.Method),
+		slog.String("path", withoutTokens(request.URL.Path)),
+		slog.Int("status", w.status),
+		slog.Int64("bytes", w.size),
+		slog.Duration("duration", time.Since(began)),
+		slog.String("request_id", w.Header().Get("X-Request-Id")),
+	)
 }
 
 // withoutTokens hides the segment behind each collection whose members are named by a secret.

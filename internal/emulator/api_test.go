@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
@@ -305,6 +307,15 @@ func wantValues(tb testing.TB, card map[string]any, keysAndValues ...any) {
 		if _, there := card[key]; !there || !bytes.Equal(got, want) {
 			tb.Errorf("%s: got %s (present: %t), want %s", key, got, there, want)
 		}
+	}
+}
+
+// wantSame compares several values at once.
+func wantSame(tb testing.TB, what string, got, want []any) {
+	tb.Helper()
+
+	if diff := cmp.Diff(want, got); diff != "" {
+		tb.Errorf("%s: %s", what, diff)
 	}
 }
 

@@ -47,7 +47,8 @@ func openBrowser(t *testing.T) *browser {
 		t.Fatal(err)
 	}
 
-	command := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	command := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--headless", "--no-sandbox",
+		"--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
 		"--user-data-dir="+t.TempDir(), "about:blank")
 	command.ExtraFiles = []*os.File{toBrowser, fromBrowser}
@@ -65,6 +66,7 @@ func openBrowser(t *testing.T) *browser {
 	t.Cleanup(func() {
 		tab.session = ""
 		tab.send("Browser.close", nil)
+
 		_ = command.Wait()
 		_ = ours.Close()
 		_ = theirs.Close()

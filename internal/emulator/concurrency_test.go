@@ -6,7 +6,6 @@ package emulator_test
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"sync"
 	"testing"
 
@@ -81,36 +80,5 @@ func TestOneKeyManyRequests(t *testing.T) {
 
 	if count := len(emu.Ledger().Cards); count != 1 {
 		t.Errorf("%d cards", count)
-	}
-}
-
-func BenchmarkReadByID(b *testing.B) {
-	emu, api := start(b, emulatortest.WithoutRateLimit())
-	emu.Populate(5000)
-
-	path := "/v2/cards?ids[]=" + emu.Ledger().Cards[2500].ID
-
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			api.get(path)
-		}
-	})
-}
-
-func BenchmarkPageOfAHundred(b *testing.B) {
-	emu, api := start(b, emulatortest.WithoutRateLimit())
-	emu.Populate(5000)
-
-	for page := 0; b.Loop(); page++ {
-		api.get("/v2/cards?page=" + strconv.Itoa(page%50+1))
-	}
-}
-
-func BenchmarkCreate(b *testing.B) {
-	emu, api := start(b, emulatortest.WithoutRateLimit())
-	emu.Populate(5000)
-
-	for number := 0; b.Loop(); number++ {
-		api.with(keyHeader, strconv.Itoa(number)).card(http.MethodPost, "/v2/cards", virtualCard(emu), http.StatusOK)
 	}
 }

@@ -91,14 +91,11 @@ func TestControlLedger(t *testing.T) {
 		t.Fatalf("reading the ledger: %v", err)
 	}
 
-	if len(remote.Requests) != 2 || remote.Requests[0].Route != "/v2/cards/{id}/lock" || remote.Requests[1].Query != "per_page=3" ||
-		!remote.Requests[0].Committed || remote.Requests[1].Committed || remote.Living != 1 {
-		t.Errorf("requests: %+v", remote.Requests)
-	}
+	locked, listed, first := remote.Requests[0], remote.Requests[1], remote.Cards[0]
 
-	if remote.Cards[0].Status != "paused" || !remote.Cards[0].UserLocked || remote.Cards[0].ID != idOf(card) {
-		t.Errorf("cards: %+v", remote.Cards)
-	}
+	wantSame(t, "requests", []any{len(remote.Requests), locked.Route, listed.Query, locked.Committed, listed.Committed, remote.Living},
+		[]any{2, "/v2/cards/{id}/lock", "per_page=3", true, false, 1})
+	wantSame(t, "card", []any{first.Status, first.UserLocked, first.ID}, []any{"paused", true, idOf(card)})
 
 	if read, err := emu.Control.Card(t.Context(), idOf(card)); err != nil || !cmp.Equal(read, remote.Cards[0]) {
 		t.Errorf("card: %+v, %v", read, err)
@@ -109,9 +106,8 @@ func TestControlLedger(t *testing.T) {
 	}
 
 	local := emu.Ledger()
-	if len(local.Since(mark).Writes()) != 1 || local.Received(http.MethodPut, "/v2/cards/{id}/lock") != 1 || len(local.Keys()) != 1 {
-		t.Errorf("ledger: %+v", local.Counters)
-	}
+	wantSame(t, "ledger", []any{len(local.Since(mark).Writes()), local.Received(http.MethodPut, "/v2/cards/{id}/lock"), len(local.Keys())},
+		[]any{1, 1, 1})
 }
 
 func TestForgettingRequests(t *testing.T) {
@@ -160,9 +156,8 @@ func TestControlClock(t *testing.T) {
 	}
 
 	info, err := emu.Control.Info(t.Context())
-	if err != nil || info.ClockFrozen || info.Now.Before(now) || info.AccessToken != emu.Token || info.People["owner"] != emu.OwnerMembershipID {
-		t.Errorf("info %+v, %v", info, err)
-	}
+	wantSame(t, "info", []any{err, info.ClockFrozen, info.Now.Before(now), info.AccessToken, info.People["owner"]},
+		[]any{nil, false, false, emu.Token, emu.OwnerMembershipID})
 }
 
 func TestControlTokens(t *testing.T) {

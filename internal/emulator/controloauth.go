@@ -57,8 +57,9 @@ func (o *oauth) states(now time.Time) []TokenState {
 
 		states = append(states, TokenState{
 			Kind: "refresh", Token: name, MembershipID: token.membershipID, ClientID: token.clientID, Scopes: token.scopes,
-			Family: token.family, IssuedAt: clonePointer(&token.issuedAt), ExpiresAt: clonePointer(&token.expiresAt), FirstUsedAt: clonePointer(token.firstUsedAt),
-			Uses: token.uses, Active: !token.revoked && !isSpent && now.Before(token.expiresAt),
+			Family: token.family, Uses: token.uses, FirstUsedAt: clonePointer(token.firstUsedAt),
+			IssuedAt: clonePointer(&token.issuedAt), ExpiresAt: clonePointer(&token.expiresAt),
+			Active: !token.revoked && !isSpent && now.Before(token.expiresAt),
 		})
 	}
 

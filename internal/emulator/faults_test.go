@@ -20,12 +20,12 @@ func onCreate(action, stage string) control.Fault {
 	return control.Fault{Method: http.MethodPost, Route: "/v2/cards", Action: action, Stage: stage, Times: 1}
 }
 
-func createBody(t *testing.T, emu *emulatortest.Instance) string {
-	t.Helper()
+func createBody(tb testing.TB, emu *emulatortest.Instance) string {
+	tb.Helper()
 
 	body, err := json.Marshal(map[string]any{"card": virtualCard(emu)})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return string(body)
@@ -106,17 +106,14 @@ func TestSpoiltAnswers(t *testing.T) {
 	emu.Fault(onCreate("html", "answer"))
 
 	page := keyed.do(http.MethodPost, "/v2/cards", createBody(t, emu))
-	if page.status != http.StatusOK || !strings.HasPrefix(page.header.Get("Content-Type"), "text/html") || !strings.Contains(page.text, "<html>") {
-		t.Errorf("html: got %s", page.text)
-	}
+	wantSame(t, "html", []any{page.status, page.header.Get("Content-Type"), strings.Contains(page.text, "<html>")},
+		[]any{http.StatusOK, "text/html; charset=utf-8", true})
 
 	emu.Fault(onCreate("gateway_not_found", ""))
 
 	missing := keyed.do(http.MethodPost, "/v2/cards", createBody(t, emu))
-	if missing.status != http.StatusNotFound || missing.header.Get("X-Request-Id") != "" ||
-		!strings.HasPrefix(missing.header.Get("Content-Type"), "text/plain") {
-		t.Errorf("gateway 404: got %v %s", missing.header, missing.text)
-	}
+	wantSame(t, "gateway 404", []any{missing.status, missing.header.Get("X-Request-Id"), missing.header.Get("Content-Type")},
+		[]any{http.StatusNotFound, "", "text/plain; charset=utf-8"})
 
 	if again := keyed.do(http.MethodPost, "/v2/cards", createBody(t, emu)); again.text != whole.text {
 		t.Errorf("a fault has spoilt the stored answer: %s", again.text)

@@ -113,9 +113,10 @@ func checkFilter(parameter string, values []string, valid func(string) bool) *pr
 
 // find returns the matching cards that the caller may see, in the order of issue.
 func (w *world) find(filter cardFilter, who caller) []*issuedCard {
-	var found []*issuedCard
+	candidates := w.candidates(filter)
+	found := make([]*issuedCard, 0, len(candidates))
 
-	for _, issued := range w.candidates(filter) {
+	for _, issued := range candidates {
 		if w.maySee(who, &issued.Card) && filter.matches(&issued.Card) && w.answersTo(filter.search, &issued.Card) {
 			found = append(found, issued)
 		}

@@ -99,6 +99,7 @@ func TestResetBringsTheOrganizationBack(t *testing.T) {
 
 	emu, api := start(t, emulatortest.WithOrganization(example(t)))
 	before := ids(api.get("/v2/cards?sort_by=created_at:asc").list("cards"))
+
 	emu.Populate(5)
 
 	if err := emu.Control.Reset(t.Context()); err != nil {
@@ -182,6 +183,7 @@ func TestWrongOrganizations(t *testing.T) {
 		"cards[0].system_locked: is for":             card(`"system_locked": true`),
 		`cards[0].renewal_of: "x" is not the key`:    card(`"renewal_of": "x"`),
 		"cards[0].status: the holder has no":         {`"cards": [`, `"cards": [{"card_level": "virtual", "holder": "bo", "bank_account": "main"},`},
+		"cards[0].nickname: must have 1 to 40":       {`"nickname": "Ads"`, `"nickname": ""`},
 		"there is something behind the end":          {"]\n}", "]\n} {}"},
 	} {
 		text := strings.Replace(smallOrganization, change[0], change[1], 1)

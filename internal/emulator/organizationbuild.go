@@ -16,7 +16,7 @@ import (
 // build makes the world that the file describes, as of now, and says what is wrong with its cards.
 func (f *OrganizationFile) build(ids identities, now time.Time) (*world, []string) {
 	w := &world{
-		ids: ids, foundedAt: now.AddDate(-4, 0, 0), byID: make(map[string]*issuedCard), people: make(map[string]string), //nolint:mnd // Years.
+		ids: ids, foundedAt: now.AddDate(-4, 0, 0), byID: make(map[string]*issuedCard), people: make(map[string]string),
 	}
 
 	w.organization = Organization{

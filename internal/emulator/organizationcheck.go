@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -53,19 +54,19 @@ func (f *OrganizationFile) check() error {
 	return fmt.Errorf("%w:\n  %s", ErrOrganization, strings.Join(found.problems, "\n  "))
 }
 
-func (i *inspection) wrong(place, format string, values ...any) {
+func (i *inspection) wrongf(place, format string, values ...any) {
 	i.problems = append(i.problems, place+": "+fmt.Sprintf(format, values...))
 }
 
 func (i *inspection) required(place, key, value string) {
 	if strings.TrimSpace(value) == "" {
-		i.wrong(place+"."+key, "is required")
+		i.wrongf(place+"."+key, "is required")
 	}
 }
 
 func (i *inspection) oneOf(place, value string, known ...string) {
 	if value != "" && !slices.Contains(known, value) {
-		i.wrong(place, "%q is none of %s", value, strings.Join(known, ", "))
+		i.wrongf(place, "%q is none of %s", value, strings.Join(known, ", "))
 	}
 }
 
@@ -74,9 +75,9 @@ func (i *inspection) identity(place, kind, key, id string) {
 	switch {
 	case key == "" && kind == kindCard:
 	case key == "":
-		i.wrong(place+".key", "is required")
+		i.wrongf(place+".key", "is required")
 	case slices.Contains(i.seen[kind], key):
-		i.wrong(place+".key", "%q is the key of another %s", key, kind)
+		i.wrongf(place+".key", "%q is the key of another %s", key, kind)
 	default:
 		i.seen[kind] = append(i.seen[kind], key)
 	}
@@ -86,9 +87,9 @@ func (i *inspection) identity(place, kind, key, id string) {
 	}
 
 	if uuid.Validate(id) != nil || strings.ToLower(id) != id {
-		i.wrong(place+".id", "%q is not a UUID in lower case", id)
+		i.wrongf(place+".id", "%q is not a UUID in lower case", id)
 	} else if other, taken := i.ids[id]; taken {
-		i.wrong(place+".id", "is the id of %s", other)
+		i.wrongf(place+".id", "is the id of %s", other)
 	}
 
 	i.ids[id] = place
@@ -100,7 +101,7 @@ func (i *inspection) reference(place, kind, key string) {
 		return
 	}
 
-	i.wrong(place, "%q is not the key of a %s (there are: %s)", key, kind, strings.Join(i.seen[kind], ", "))
+	i.wrongf(place, "%q is not the key of a %s (there are: %s)", key, kind, strings.Join(i.seen[kind], ", "))
 }
 
 const (
@@ -149,16 +150,16 @@ func (i *inspection) memberships() {
 
 		switch isInvitable := person.Status == memberInvitable; {
 		case isInvitable && (person.Role != "" || person.Team != ""):
-			i.wrong(place, "a member who can be invited has no role and no team yet")
+			i.wrongf(place, "a member who can be invited has no role and no team yet")
 		case !isInvitable && person.Role == "":
-			i.wrong(place+".role", "is required")
+			i.wrongf(place+".role", "is required")
 		case person.Role == roleOwner:
 			owners++
 		}
 	}
 
 	if owners != 1 {
-		i.wrong("memberships", "there must be one owner, not %d", owners)
+		i.wrongf("memberships", "there must be one owner, not %d", owners)
 	}
 }
 
@@ -175,13 +176,13 @@ func (i *inspection) bankAccounts() {
 			mains++
 
 			if account.Status == accountClosed || account.External {
-				i.wrong(place+".main", "the main account must be active and Qonto's own")
+				i.wrongf(place+".main", "the main account must be active and Qonto's own")
 			}
 		}
 	}
 
 	if mains != 1 {
-		i.wrong("bank_accounts", "there must be one main account, not %d", mains)
+		i.wrongf("bank_accounts", "there must be one main account, not %d", mains)
 	}
 }
 
@@ -208,6 +209,10 @@ func (i *inspection) cards() {
 		i.reference(place+".initiator", kindMember, card.Initiator)
 		i.reference(place+".bank_account", kindAccount, card.BankAccount)
 
+		if length := utf8.RuneCountInString(textOf(card.Nickname)); card.Nickname != nil && (length < 1 || length > nicknameLongest) {
+			i.wrongf(place+".nickname", "must have 1 to %d characters", nicknameLongest)
+		}
+
 		for key, parent := range card.parents() {
 			i.reference(place+"."+key, kindCard, parent)
 		}
@@ -227,26 +232,32 @@ func (c *cardSeed) parents() map[string]string {
 }
 
 func (i *inspection) cardAge(place string, card *cardSeed) {
-	age := card.CreatedDaysAgo
+	age, isLiving := card.CreatedDaysAgo, !isTerminal(card.status())
 
-	switch isExpired := card.Status == statusExpired; {
+	switch {
 	case age < 0:
-		i.wrong(place+".created_days_ago", "must not be negative")
-	case isExpired && age < youngestExpired:
-		i.wrong(place+".created_days_ago", "a card expires after three years: it must be at least %d days old", youngestExpired)
-	case !isTerminal(card.status()) && age > oldestLiving:
-		i.wrong(place+".created_days_ago", "a card of this age has expired: %d days at most", oldestLiving)
-	case !isTerminal(card.status()) && age > oldestRenewable && card.isVirtual():
-		i.wrong(place+".created_days_ago", "a virtual card of this age is renewed: %d days at most", oldestRenewable)
+		i.wrongf(place+".created_days_ago", "must not be negative")
+	case card.Status == statusExpired && age < youngestExpired:
+		i.wrongf(place+".created_days_ago", "a card expires after three years: it must be at least %d days old", youngestExpired)
+	case isLiving && age > oldestLiving:
+		i.wrongf(place+".created_days_ago", "a card of this age has expired: %d days at most", oldestLiving)
+	case isLiving && age > oldestRenewable && card.isVirtual():
+		i.wrongf(place+".created_days_ago", "a virtual card of this age is renewed: %d days at most", oldestRenewable)
 	}
 
+	i.cardPast(place, card)
+}
+
+func (i *inspection) cardPast(place string, card *cardSeed) {
+	age := card.CreatedDaysAgo
+
 	if card.UpdatedDaysAgo != nil && (*card.UpdatedDaysAgo < 0 || *card.UpdatedDaysAgo > age) {
-		i.wrong(place+".updated_days_ago", "must be between 0 and created_days_ago")
+		i.wrongf(place+".updated_days_ago", "must be between 0 and created_days_ago")
 	}
 
 	for number, spending := range card.Spent {
 		if spending.DaysAgo < 0 || spending.DaysAgo > age || spending.AmountCents < 1 {
-			i.wrong(fmt.Sprintf("%s.spent[%d]", place, number), "wants a positive amount_cents and days_ago between 0 and created_days_ago")
+			i.wrongf(fmt.Sprintf("%s.spent[%d]", place, number), "wants a positive amount_cents and days_ago between 0 and created_days_ago")
 		}
 	}
 }
@@ -273,16 +284,16 @@ func (i *inspection) cardStatus(place string, card *cardSeed) {
 
 	switch isFlash := card.Level == levelFlash; {
 	case slices.Contains(physicalOnly, card.Status) && !isPhysical:
-		i.wrong(place+".status", "%s is for physical cards", card.Status)
+		i.wrongf(place+".status", "%s is for physical cards", card.Status)
 	case card.Status == statusPreExpired && !isFlash:
-		i.wrong(place+".status", "pre_expired is for flash cards")
+		i.wrongf(place+".status", "pre_expired is for flash cards")
 	case isFlash == (card.PreExpiresInDays == nil):
-		i.wrong(place+".pre_expires_in_days", "belongs to flash cards, all of them")
+		i.wrongf(place+".pre_expires_in_days", "belongs to flash cards, all of them")
 	case isFlash && (*card.PreExpiresInDays <= 0) == !isTerminal(card.status()):
-		i.wrong(place+".pre_expires_in_days", "a card in status %s cannot end there", card.status())
+		i.wrongf(place+".pre_expires_in_days", "a card in status %s cannot end there", card.status())
 	case card.SystemLocked && card.Status != statusPaused:
-		i.wrong(place+".system_locked", "is for cards in status paused")
+		i.wrongf(place+".system_locked", "is for cards in status paused")
 	case card.UpsellOf != "" && !isPhysical:
-		i.wrong(place+".upsell_of", "is for physical cards")
+		i.wrongf(place+".upsell_of", "is for physical cards")
 	}
 }

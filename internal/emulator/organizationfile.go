@@ -200,7 +200,7 @@ func placeOf(data []byte, err error) string {
 }
 
 //go:embed organizations/example.json
-var exampleOrganization []byte //nolint:gochecknoglobals // An embedded file.
+var exampleOrganization []byte
 
 // ExampleOrganization is the example that comes with the emulator: a design agency with 40 cards of every level and in
 // every status.

@@ -14,15 +14,12 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
-// waitForApproval opens a challenge and returns the create that waits for it.
-func waitForApproval(tb testing.TB, emu *emulatortest.Instance, api *caller) *caller {
+// waitForApproval has a create wait for somebody to approve it.
+func waitForApproval(tb testing.TB, emu *emulatortest.Instance, api *caller) {
 	tb.Helper()
 	emu.Set(map[string]any{"sca": "observed"})
 
-	waiting := api.with(keyHeader, "page")
-	waiting.card(http.MethodPost, "/v2/cards", virtualCard(emu), http.StatusPreconditionRequired)
-
-	return waiting
+	api.with(keyHeader, "page").card(http.MethodPost, "/v2/cards", virtualCard(emu), http.StatusPreconditionRequired)
 }
 
 func contains(tb testing.TB, got reply, wanted ...string) {
@@ -43,7 +40,8 @@ func TestPageShowsCards(t *testing.T) {
 	stranger := api.as("")
 	page := stranger.get("/")
 
-	contains(t, page, "<h1>Studio Marelle</h1>", "all 40", "Search ads", "Salma Benali", "€60,000", "€3,350.95", `<span class="status stolen">stolen</span>`,
+	contains(t, page, "<h1>Studio Marelle</h1>", "all 40", "Search ads", "Salma Benali", "€60,000", "€3,350.95",
+		`<span class="status stolen">stolen</span>`,
 		`max="100" value="5"`, "€1,200 <span class=\"quiet\">in all</span>", "€430.00", "Approvals are off", "No requests yet.")
 
 	if rows := strings.Count(page.text, `<tr id="card-`); rows != 40 {

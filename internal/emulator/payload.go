@@ -206,16 +206,16 @@ func distinct[T comparable](values []T) []T {
 	return seen
 }
 
+const nicknameLongest = 40
+
 // nickname has 1 to 40 characters, whatever their size in bytes.
 func (p *payload) nickname() *string {
-	const longest = 40
-
 	name := p.text("nickname")
 	if name == nil {
 		return nil
 	}
 
-	if count := utf8.RuneCountInString(*name); count < 1 || count > longest {
+	if count := utf8.RuneCountInString(*name); count < 1 || count > nicknameLongest {
 		p.wrong("nickname", "invalid_length", "must have 1 to 40 characters")
 
 		return nil

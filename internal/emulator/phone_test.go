@@ -117,6 +117,10 @@ func TestPhoneTooLate(t *testing.T) {
 	token, _ := asked(api, virtualCard(emu), "k")
 	emu.Clock().Advance(time.Hour)
 	wantSession(t, api, token, "deny")
+
+	if challenge := emu.Ledger().Challenges[0]; challenge.State != emulator.ChallengeExpired {
+		t.Errorf("challenge: %+v", challenge)
+	}
 }
 
 func TestPhoneAfterPolls(t *testing.T) {

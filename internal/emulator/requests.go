@@ -122,6 +122,7 @@ func (s *Server) requestCard(requestType string) step {
 		}
 
 		s.world.requests = append(s.world.requests, asked)
+
 		x.commit()
 
 		return asked.answered()
@@ -212,5 +213,5 @@ func parseDecimal(text string) (int64, bool) {
 
 	amount, err := strconv.ParseUint(whole+fraction, decimal, bits-1)
 
-	return int64(amount), err == nil && whole != "" //nolint:gosec // ParseUint keeps to 63 bits.
+	return int64(amount), err == nil && whole != ""
 }

@@ -237,6 +237,7 @@ func TestWhoSeesAndReviewsRequests(t *testing.T) {
 	}
 
 	api.as(emu.TokenFor(people["employee"])).review("virtual_cards", asked["employee"], "approve", "", http.StatusForbidden)
+	api.as(emu.TokenFor(people["employee"])).review("virtual_cards", asked["employee"], "decline", "", http.StatusForbidden)
 	api.as(emu.TokenFor(people["manager"])).review("virtual_cards", asked["other-employee"], "approve", "", http.StatusNotFound)
 	api.review("flash_cards", asked["owner"], "approve", "", http.StatusNotFound)
 	api.review("transfers", asked["owner"], "approve", "", http.StatusNotFound)

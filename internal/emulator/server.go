@@ -98,6 +98,7 @@ func New(options Options) *Server {
 	server.grants = server.initialGrants()
 	server.oauth = newOAuth(server.ids, server.grants)
 	server.setSwitches(*options.Switches)
+
 	if options.State != nil {
 		server.restore(options.State)
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
@@ -81,9 +82,8 @@ func TestStateSurvivesARestart(t *testing.T) {
 		t.Errorf("the ledger's cards differ: %s", diff)
 	}
 
-	if got := restarted.as(token).get("/v2/cards?per_page=1"); got.status != http.StatusOK || got.list("cards")[0]["is_qcp"] != nil {
-		t.Errorf("the manager's token: %s", got.text)
-	}
+	managers := restarted.as(token).get("/v2/cards?per_page=1")
+	wantSame(t, "the manager's token", []any{managers.status, hasKey(managers.list("cards")[0], "is_qcp")}, []any{http.StatusOK, false})
 
 	wantErrors(t, restarted.as(token).get("/v2/teams"), http.StatusForbidden)
 
@@ -91,11 +91,19 @@ func TestStateSurvivesARestart(t *testing.T) {
 		t.Errorf("the clock is at %s", now)
 	}
 
-	if again.Token != emu.Token || again.APIKey != emu.APIKey || again.OwnerMembershipID != emu.OwnerMembershipID {
-		t.Error("the owner has other credentials")
-	}
+	wantSame(t, "credentials", []any{again.Token, again.APIKey, again.OwnerMembershipID}, []any{emu.Token, emu.APIKey, emu.OwnerMembershipID})
+}
 
-	// What was hidden is there too: the PIN turns contactless on, and new ids are new.
+// What nobody sees is kept too: the wish for contactless until the PIN is set, and how many ids were given out.
+func TestHiddenStateSurvivesARestart(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"nfc_activation": "with_pin"})
+
+	card := api.create(physicalCard(emu))
+	again, restarted := resumed(t, stopped(t, emu))
+
 	again.Happen(idOf(card), control.SetPIN)
 	wantValues(t, restarted.get("/v2/cards/"+idOf(card)).object("card"), "nfc_option", true, "status", "live")
 
@@ -259,4 +267,49 @@ func TestKeeperReportsFailures(t *testing.T) {
 	if err := <-ended; !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("at the end: %v", err)
 	}
+}
+
+// An approval that was under way goes on: the phone answers after the restart, and the token still fits its request only.
+func TestApprovalsSurviveARestart(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	token, body := asked(api, virtualCard(emu), "k")
+	again, restarted := resumed(t, stopped(t, emu))
+
+	wantSession(t, restarted, token, "waiting")
+	approved(t, again)
+	wantNotFoundObject(t, repeat(restarted, token, strings.Replace(body, "200", "201", 1), "k"))
+
+	if answered := repeat(restarted, token, body, "k"); answered.status != http.StatusOK {
+		t.Errorf("the approved retry: %d %s", answered.status, answered.text)
+	}
+
+	// And what was used stays used.
+	third, later := resumed(t, stopped(t, again))
+	wantNotFoundObject(t, repeat(later, token, body, "another key"))
+
+	if cards := third.Ledger().Cards; len(cards) != 1 {
+		t.Errorf("%d cards", len(cards))
+	}
+}
+
+// The grace of a refresh token that has been used does not begin anew.
+func TestRefreshTokensSurviveARestart(t *testing.T) {
+	t.Parallel()
+
+	emu, api := frozen(t)
+	issued := emu.RefreshTokenFor(emu.OwnerMembershipID, "card.read")
+	_, next := refreshed(t, api, issued.RefreshToken)
+
+	emu.Clock().Advance(59 * time.Second)
+
+	again, restarted := resumed(t, stopped(t, emu))
+	refreshed(t, restarted, issued.RefreshToken)
+	again.Clock().Advance(time.Second)
+
+	access, _ := refreshed(t, restarted, next)
+	wantWorks(t, restarted, access, true)
+	wantOAuthError(t, refresh(restarted, issued.RefreshToken), http.StatusBadRequest, "invalid_grant")
+	wantSame(t, "counts", []any{again.Ledger().OAuth.Refreshes, again.Ledger().OAuth.Reuses}, []any{3, 1})
 }

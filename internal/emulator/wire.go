@@ -36,7 +36,15 @@ func (o object) MarshalJSON() ([]byte, error) {
 func (o object) encode() []byte {
 	const typicalSize = 2048
 
-	return appendObject(make([]byte, 0, typicalSize), o)
+	size := typicalSize
+
+	for _, entry := range o {
+		if list, isList := entry.value.([]object); isList {
+			size += typicalSize * len(list)
+		}
+	}
+
+	return appendObject(make([]byte, 0, size), o)
 }
 
 // without is the object less some of its keys.

@@ -10,7 +10,10 @@ import (
 	"os"
 	"sync/atomic"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -35,7 +38,11 @@ type qontoProvider struct {
 	current atomic.Pointer[cards.Run]
 }
 
-var _ provider.Provider = (*qontoProvider)(nil)
+var (
+	_ provider.ProviderWithActions            = (*qontoProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*qontoProvider)(nil)
+	_ provider.ProviderWithListResources      = (*qontoProvider)(nil)
+)
 
 // Option changes how the provider is made.
 type Option func(*qontoProvider)
@@ -80,6 +87,12 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // Configure makes the client and the run. It sends no request: Terraform configures a provider two or three times per
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if unknown := unknownSetting(req.Config); unknown != nil {
+		p.share(cards.NewRunWithout(unknown), resp)
+
+		return
+	}
+
 	var config model
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -88,21 +101,24 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	if unknown := config.unknown(); unknown != "" {
-		p.share(cards.NewRunWithout(unknownSetting(unknown)), resp)
-
-		return
-	}
-
-	settings := p.resolve(&config)
-
-	resp.Diagnostics.Append(settings.check()...)
+	settings, diags := p.resolve(ctx, &config)
+	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	reach := settings.client(userAgent(p.version, req.TerraformVersion, p.getenv))
+	agent := userAgent(p.version, req.TerraformVersion, p.getenv)
+
+	tokens, diags := p.tokens(settings, agent)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	reach := settings.client(agent)
+	reach.Tokens = tokens
 	reach.Transport = p.transport
 
 	client, err := qonto.New(reach)
@@ -124,6 +140,9 @@ func (p *qontoProvider) share(run *cards.Run, resp *provider.ConfigureResponse) 
 	p.current.Store(run)
 	resp.ResourceData = run
 	resp.DataSourceData = run
+	resp.ListResourceData = run
+	resp.EphemeralResourceData = run
+	resp.ActionData = run
 }
 
 // Resources are what the provider manages.
@@ -142,5 +161,22 @@ func (*qontoProvider) DataSources(context.Context) []func() datasource.DataSourc
 		directory.NewTeam,
 		directory.NewTeams,
 		directory.NewCardAppearances,
+		cards.NewCardDataSource,
+		cards.NewCardsDataSource,
 	}
+}
+
+// ListResources are what `terraform query` finds, in Terraform 1.14 or later.
+func (*qontoProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{cards.NewListResource}
+}
+
+// EphemeralResources are what is looked up and never stored.
+func (*qontoProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{cards.NewCardDataView}
+}
+
+// Actions are what can be done to cards beside managing them, in Terraform 1.14 or later.
+func (*qontoProvider) Actions(context.Context) []func() action.Action {
+	return cards.Actions()
 }

@@ -15,53 +15,104 @@ const description = `Issues and manages [Qonto](https://qonto.com) company cards
 
 Every argument can also come from an environment variable; the configuration wins.`
 
-// model is the provider block.
+// model is the provider block. It is read only when everything in it is known.
 type model struct {
 	AccessToken           types.String `tfsdk:"access_token"`
+	CredentialsFile       types.String `tfsdk:"credentials_file"`
+	CredentialsCommand    types.List   `tfsdk:"credentials_command"`
+	ClientID              types.String `tfsdk:"client_id"`
+	ClientSecret          types.String `tfsdk:"client_secret"`
 	StagingToken          types.String `tfsdk:"staging_token"`
+	OrganizationID        types.String `tfsdk:"organization_id"`
 	Endpoint              types.String `tfsdk:"endpoint"`
+	OAuthEndpoint         types.String `tfsdk:"oauth_endpoint"`
 	AllowInsecureEndpoint types.Bool   `tfsdk:"allow_insecure_endpoint"`
+	SCA                   *scaModel    `tfsdk:"sca"`
+}
+
+// scaModel is the sca attribute.
+type scaModel struct {
+	Method      types.String `tfsdk:"method"`
+	AutoApprove types.Bool   `tfsdk:"auto_approve"`
 }
 
 // Schema describes the provider block.
 func (*qontoProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: description,
-		Attributes: map[string]schema.Attribute{
-			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "OAuth access token, used as it is. It lives for one hour. Environment: `" + envAccessToken + "`.",
-			},
-			"staging_token": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Staging token of Qonto's sandbox. Setting it switches to the sandbox. Environment: `" + envStagingToken + "`.",
-			},
-			"endpoint": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Scheme and host of the API, without `/v2`. Default: Qonto's production, or its sandbox with a staging token. " +
-					"Environment: `" + envEndpoint + "`.",
-			},
-			"allow_insecure_endpoint": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Accept an endpoint with plain `http` that is not on this machine, such as an emulator in another container. " +
-					"The access token then crosses the network unencrypted.",
-			},
+	attributes := credentialsAttributes()
+	attributes["organization_id"] = schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Id or slug of the organization that the credentials must belong to. It is checked before the first other call, " +
+			"which takes the scope `organization.read`. Environment: `" + envOrganizationID + "`.",
+	}
+	attributes["endpoint"] = schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Scheme and host of the API, without `/v2`. Default: Qonto's production, or its sandbox with a staging token. " +
+			"Environment: `" + envEndpoint + "`.",
+	}
+	attributes["allow_insecure_endpoint"] = schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Accept endpoints with plain `http` that are not on this machine, such as an emulator in another container. " +
+			"Tokens then cross the network unencrypted. Environment: `" + envAllowInsecureEndpoint + "`.",
+	}
+	attributes["sca"] = scaAttribute()
+
+	resp.Schema = schema.Schema{MarkdownDescription: description, Attributes: attributes}
+}
+
+// credentialsAttributes say as whom the provider calls Qonto.
+func credentialsAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"access_token": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "OAuth access token, used as it is. It lives for one hour. Environment: `" + envAccessToken + "`.",
+		},
+		"credentials_file": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "File that `terraform-provider-qonto login` writes and the provider keeps up to date. Only its owner may be able to " +
+				"read it, and its folder must be writable. A leading `~/` is your home folder. Environment: `" + envCredentialsFile + "`.",
+		},
+		"credentials_command": schema.ListAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Program and arguments that keep the credentials elsewhere, for machines without a disk of their own. No shell is " +
+				"involved. It is run with one more argument: `get` prints the credentials (the JSON of a credentials file, or only an access token), " +
+				"`store` reads new ones on its standard input. Environment: `" + envCredentialsCommand + "`, a JSON list or words between spaces.",
+		},
+		"client_id": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "OAuth application that the refresh token belongs to. Default: what the credentials say. Environment: `" +
+				envClientID + "`.",
+		},
+		"client_secret": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "Secret of the OAuth application, if it has one. Environment: `" + envClientSecret + "`.",
+		},
+		"staging_token": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "Staging token of Qonto's sandbox. Setting it switches to the sandbox. Environment: `" + envStagingToken + "`.",
+		},
+		"oauth_endpoint": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Scheme and host of the OAuth server. Default: what the credentials say, or else Qonto's production, or its sandbox " +
+				"with a staging token. Environment: `" + envOAuthEndpoint + "`.",
 		},
 	}
 }
 
-// unknown is the name of a setting that is not known yet, or "".
-func (m *model) unknown() string {
-	switch {
-	case m.AccessToken.IsUnknown():
-		return "access_token"
-	case m.StagingToken.IsUnknown():
-		return "staging_token"
-	case m.Endpoint.IsUnknown():
-		return "endpoint"
-	case m.AllowInsecureEndpoint.IsUnknown():
-		return "allow_insecure_endpoint"
-	default:
-		return ""
+func scaAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "How calls are approved that Qonto wants a person to approve (strong customer authentication).",
+		Attributes: map[string]schema.Attribute{
+			"method": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "`paired-device`, `passkey`, or `mock` in the sandbox. Default: Qonto's choice, or `mock` with a staging token. " +
+					"Environment: `" + envSCAMethod + "`.",
+			},
+			"auto_approve": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Approve by itself what the sandbox wants approved. It needs the method `mock`. Environment: `" +
+					envSCAAutoApprove + "`.",
+			},
+		},
 	}
 }

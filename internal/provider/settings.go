@@ -4,8 +4,8 @@
 package provider
 
 import (
-	"errors"
-	"fmt"
+	"context"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,60 +14,88 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// The environment variables that stand in for settings of the provider block.
-const (
-	envAccessToken  = "QONTO_ACCESS_TOKEN"
-	envStagingToken = "QONTO_STAGING_TOKEN"
-	envEndpoint     = "QONTO_ENDPOINT"
-)
-
-var errUnknownSetting = errors.New("a setting of the provider is not known yet")
+// scaMock is the method of approval that only the sandbox has.
+const scaMock = "mock"
 
 // settings are the provider block and the environment taken together.
 type settings struct {
-	accessToken           string
+	source                source
+	clientID              string
+	clientSecret          string
 	stagingToken          string
+	organizationID        string
 	endpoint              string
+	oauthEndpoint         string
 	allowInsecureEndpoint bool
+	scaMethod             string
+	scaAutoApprove        bool
 }
 
 // resolve lets the configuration win over the environment.
-func (p *qontoProvider) resolve(config *model) settings {
-	either := func(configured types.String, variable string) string {
-		if !configured.IsNull() {
-			return configured.ValueString()
-		}
+func (p *qontoProvider) resolve(ctx context.Context, config *model) (settings, diag.Diagnostics) {
+	source, diags := p.chooseSource(ctx, config)
 
-		return p.getenv(variable)
+	sca := config.SCA
+	if sca == nil {
+		sca = &scaModel{}
 	}
 
-	return settings{
-		accessToken:           either(config.AccessToken, envAccessToken),
-		stagingToken:          either(config.StagingToken, envStagingToken),
-		endpoint:              either(config.Endpoint, envEndpoint),
-		allowInsecureEndpoint: config.AllowInsecureEndpoint.ValueBool(),
+	found := settings{
+		source:                source,
+		clientID:              p.text(config.ClientID, envClientID),
+		clientSecret:          p.text(config.ClientSecret, envClientSecret),
+		stagingToken:          p.text(config.StagingToken, envStagingToken),
+		organizationID:        p.text(config.OrganizationID, envOrganizationID),
+		endpoint:              p.text(config.Endpoint, envEndpoint),
+		oauthEndpoint:         p.text(config.OAuthEndpoint, envOAuthEndpoint),
+		allowInsecureEndpoint: p.flag(config.AllowInsecureEndpoint, envAllowInsecureEndpoint, &diags),
+		scaMethod:             p.text(sca.Method, envSCAMethod),
+		scaAutoApprove:        p.flag(sca.AutoApprove, envSCAAutoApprove, &diags),
 	}
+
+	if found.scaMethod == "" && found.stagingToken != "" {
+		found.scaMethod = scaMock
+	}
+
+	if found.scaAutoApprove && found.scaMethod != scaMock {
+		diags.AddAttributeError(path.Root("sca"), "Approvals are given by people", "sca.auto_approve needs the method mock, which only Qonto's sandbox "+
+			"has. Set staging_token for the sandbox, or remove auto_approve.")
+	}
+
+	return found, diags
 }
 
-func (s settings) check() diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	if s.accessToken == "" {
-		diags.AddAttributeError(path.Root("access_token"), "No credentials for Qonto", fmt.Sprintf(
-			"The provider has no access token. Set access_token in the provider block or the environment variable %s.\n\n"+
-				"Cards need an OAuth token with the scopes card.read, card.write, organization.read and membership.read: "+
-				"an API key (login and secret) cannot manage cards.", envAccessToken))
+func (p *qontoProvider) text(configured types.String, variable string) string {
+	if !configured.IsNull() {
+		return configured.ValueString()
 	}
 
-	return diags
+	return p.getenv(variable)
 }
 
+func (p *qontoProvider) flag(configured types.Bool, variable string, diags *diag.Diagnostics) bool {
+	text := p.getenv(variable)
+	if !configured.IsNull() || text == "" {
+		return configured.ValueBool()
+	}
+
+	value, err := strconv.ParseBool(text)
+	if err != nil {
+		diags.AddError("Environment variable not accepted", "The environment variable "+variable+" must be true or false.")
+	}
+
+	return value
+}
+
+// client is what the client is made of, but for the tokens.
 func (s settings) client(agent string) qonto.Config {
 	return qonto.Config{
 		Endpoint:              s.endpoint,
 		AllowInsecureEndpoint: s.allowInsecureEndpoint,
-		Tokens:                qonto.StaticToken(s.accessToken),
 		StagingToken:          s.stagingToken,
+		SCAMethod:             s.scaMethod,
+		SCAAutoApprove:        s.scaAutoApprove,
+		Organization:          s.organizationID,
 		UserAgent:             agent,
 		Observe:               logExchange,
 		ObserveApproval:       logApproval,
@@ -82,9 +110,4 @@ func (s settings) refused(err error) diag.Diagnostic {
 	}
 
 	return diag.NewAttributeErrorDiagnostic(path.Root(at), "Setting of the provider not accepted", "The setting cannot be used: "+err.Error()+".")
-}
-
-func unknownSetting(name string) error {
-	return fmt.Errorf("%w: %s depends on a resource that is still to be applied; "+
-		"apply that one first, for instance with -target", errUnknownSetting, name)
 }

@@ -19,6 +19,8 @@ type Client struct {
 	keys      *keyLocks
 	writes    atomic.Uint64
 	approvals *approvalQueue
+
+	organization *organizationGuard
 }
 
 // New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -58,6 +60,8 @@ func New(config Config) (*Client, error) {
 		limits:    newLimiter(),
 		keys:      newKeyLocks(),
 		approvals: newApprovalQueue(),
+
+		organization: newOrganizationGuard(config.Organization),
 	}, nil
 }
 

@@ -50,6 +50,9 @@ type Config struct {
 	SCAMethod string
 	// SCAAutoApprove has the client give the approvals itself. It needs the SCA method mock, which only the sandbox has.
 	SCAAutoApprove bool
+	// Organization is the id or slug of the organization that the token has to belong to. Before the first call the client
+	// asks for it, which takes the scope organization.read. Empty means that any organization will do.
+	Organization string
 	// UserAgent names this client and its versions.
 	UserAgent string
 	// Transport carries the requests. Nil means a transport of the client's own that fits the API.

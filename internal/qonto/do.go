@@ -23,6 +23,10 @@ func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
 		return nil, current.stop(KindInvalid, err, err.Error())
 	}
 
+	if failure := c.guard(ctx, current); failure != nil {
+		return nil, failure
+	}
+
 	deliver := c.timed
 
 	if call.write() {

@@ -31,6 +31,17 @@ func NewQueue() (enter func(context.Context) error, leave func()) {
 	return func(ctx context.Context) error { return limits.enter(ctx, true) }, limits.leave
 }
 
+// NewApprovalQueue shows the queue of writes that may ring a phone.
+func NewApprovalQueue() func(ctx context.Context, op string) (leave func(), err error) {
+	queue := newApprovalQueue()
+
+	return func(ctx context.Context, op string) (func(), error) {
+		place, err := queue.enter(ctx, endpoint{op: op}, func() {})
+
+		return place.leave, err
+	}
+}
+
 // Challenge shows what a 428 answer asked for: session token, action and whether it wants a passkey.
 func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
 	if e.challenge == nil {

@@ -42,6 +42,8 @@ func (c *Client) write(ctx context.Context, current *run) (*reply, *Error) {
 			return nil, c.notEnrolled(current)
 		}
 
+		current.unkept()
+
 		err = place.insist(ctx, report.queued)
 		if err != nil {
 			return nil, current.notInTurn(err)
@@ -95,12 +97,16 @@ func (c *Client) approved(ctx context.Context, current *run, report *reporter) (
 	return answer, failure
 }
 
-// approve prepares the call for being sent again. Qonto has not kept the key, unless an answer was lost before.
+// approve prepares the call for being sent again.
 func (r *run) approve(session secret) {
 	r.call.session = session
 	r.token, r.renewed = "", false
 	r.before, r.waited = r.attempts, 0
+}
 
+// unkept notes that Qonto keeps no key of a request that it wants approved. An answer that was lost before may have been
+// another one.
+func (r *run) unkept() {
 	if r.worst < OutcomeUnknown && !r.usedKey {
 		r.keySince = time.Time{}
 	}

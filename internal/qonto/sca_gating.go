@@ -24,18 +24,11 @@ func ApprovalExpected(op string) bool {
 	return op == OpCreateCard || op == OpUnlockCard || op == OpUpdateCardLimits
 }
 
-// showsUngated tells whether a success proves that the endpoint was not gated. Only a write that was carried out now, and
-// without approval, does: the answer to an idempotency key that was used before comes without asking anybody. Keys of
+// showsUngated tells whether a success without approval proves that the endpoint was not gated. Only a write that was
+// carried out now does: the answer to an idempotency key that was used before comes without asking anybody. Keys of
 // anything but creates are new with every call.
 func (r *run) showsUngated(answer *reply) bool {
-	switch {
-	case r.call.session != "":
-		return false
-	case r.call.op != OpCreateCard:
-		return true
-	default:
-		return createdWithin(answer, elapsed(r.firstSent)+dateResolution)
-	}
+	return r.call.op != OpCreateCard || createdWithin(answer, elapsed(r.firstSent)+dateResolution)
 }
 
 // createdWithin tells whether the card of an answer was made within the given time before it, by the server's clock.

@@ -177,6 +177,67 @@ func TestGatedLater(t *testing.T) {
 	})
 }
 
+// TestOpenApprovalsWaitForTheirTurn, also when another answer shows meanwhile that the endpoint does not ask any more.
+func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		b := newBank()
+		b.work = 1300 * time.Millisecond
+		b.exempt = "key-1"
+		b.phone = after(time.Minute, "allow")
+		client := b.client(t, qonto.Config{})
+		create := func(number int) error {
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+
+			return err
+		}
+
+		err := create(0)
+
+		b.gate(creates)
+
+		errs := parallel(3, func(number int) error { return create(number + 1) })
+
+		if want := (tally{rings: 2, done: 4, approved: 2, mostOpen: 2}); errors.Join(append(errs, err)...) != nil || b.tally() != want {
+			t.Errorf("%+v, want %+v: %v", b.tally(), want, errors.Join(errs...))
+		}
+
+		b.check(t)
+	})
+}
+
+// TestApprovalTurnsAreNotLost: a turn that is given to somebody who leaves at the same moment goes to the next one.
+func TestApprovalTurnsAreNotLost(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		enter := qonto.NewApprovalQueue()
+
+		for range 200 {
+			limited, end := context.WithTimeout(t.Context(), time.Minute)
+
+			leave, err := enter(limited, qonto.OpCreateCard)
+			if err != nil {
+				t.Fatal("the turn is lost")
+			}
+
+			ctx, cancel := context.WithCancel(t.Context())
+
+			go func() {
+				next, _ := enter(ctx, qonto.OpCreateCard)
+				next()
+			}()
+
+			synctest.Wait()
+			cancel()
+			leave()
+			synctest.Wait()
+			end()
+		}
+	})
+}
+
 // TestStaleApprovalIsAskedForAgain: who has waited long for a turn with an open approval asks again, instead of leaving
 // somebody no time for it.
 func TestStaleApprovalIsAskedForAgain(t *testing.T) {
@@ -203,9 +264,9 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 
 		b.gate(creates)
 
-		errs := parallel(4, func(number int) error { return create(number + 1) })
+		errs := parallel(6, func(number int) error { return create(number + 1) })
 
-		if got := b.tally(); errors.Join(append(errs, err)...) != nil || got.done != 5 || got.approved != 4 || got.rings <= 4 {
+		if got := b.tally(); errors.Join(append(errs, err)...) != nil || got.done != 7 || got.approved != 6 || got.rings <= 6 {
 			t.Errorf("%+v: %v", got, errors.Join(errs...))
 		}
 	})

@@ -7,15 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -129,6 +126,37 @@ func assertUnapproved(t *testing.T, err error, kind qonto.Kind) {
 	assertNoSecret(t, err.Error(), sessionPrefix)
 }
 
+// TestTokenMayEndTwice: a token that was renewed before the approval may be refused after it.
+func TestTokenMayEndTwice(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		memory := newNetwork(func(w http.ResponseWriter, r *http.Request) {
+			bearer := r.Header.Get("Authorization")
+			approved := r.Header.Get("X-Qonto-Sca-Session-Token") != ""
+
+			switch {
+			case r.Method == http.MethodGet:
+				answer(w, http.StatusOK, `{"result":"allow"}`)
+			case approved && bearer == "Bearer third-token":
+				answer(w, http.StatusOK, oneCard)
+			case !approved && bearer == "Bearer second-token":
+				answer(w, http.StatusPreconditionRequired, `{"code":"sca_required","sca_session_token":"session-1"}`)
+			default:
+				answer(w, http.StatusUnauthorized, `{}`)
+			}
+		})
+		t.Cleanup(memory.stop)
+
+		tokens := &renewable{tokens: []string{"first-token", "second-token", "third-token"}}
+
+		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField())
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestRefusedWithoutRinging: answers of 428 that there is nothing to approve to.
 func TestRefusedWithoutRinging(t *testing.T) {
 	t.Parallel()
@@ -166,36 +194,6 @@ func TestRefusedWithoutRinging(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestPollingSurvives whatever passes.
-func TestPollingSurvives(t *testing.T) {
-	t.Parallel()
-
-	property(t, func(_ bubble, r *rapid.T) {
-		schedule := schedules(1, 12).Draw(r, "schedule")
-		b := newBank(creates)
-
-		defer b.network.stop()
-
-		b.polled = func(w http.ResponseWriter, number int) bool {
-			if number > len(schedule) || schedule[number-1].do == nil || schedule[number-1].name == "silence" {
-				return false
-			}
-
-			schedule[number-1].do(w, nil)
-
-			return true
-		}
-		b.phone = after(time.Duration(2*len(schedule))*time.Second, "allow")
-
-		_, err := b.network.connect(t, qonto.Config{}).CreateCard(context.Background(), "the-key", everyField())
-		if want := (tally{rings: 1, done: 1, approved: 1, mostOpen: 1}); err != nil || b.tally() != want {
-			r.Fatalf("%+v, %v", b.tally(), err)
-		}
-
-		b.check(r)
-	})
 }
 
 // TestLostAnswerOfAnApprovedWrite: it is sent again with the same key and token. No second approval is ever asked for:
@@ -310,65 +308,6 @@ func TestInterruptedWait(t *testing.T) {
 
 		if want := (tally{rings: 1, mostOpen: 1}); b.tally() != want {
 			t.Errorf("%+v, want %+v", b.tally(), want)
-		}
-	})
-}
-
-// TestSandboxApprovesItself: with the mocked method nobody is needed, if that is what was asked for.
-func TestSandboxApprovesItself(t *testing.T) {
-	t.Parallel()
-
-	for _, automatic := range []bool{true, false} {
-		synctest.Test(t, func(t *testing.T) {
-			b := newBank(creates)
-			b.phone = ignored
-			client := b.client(t, qonto.Config{SCAMethod: "mock", SCAAutoApprove: automatic})
-
-			_, err := client.CreateCard(t.Context(), "the-key", everyField())
-			if (err == nil) != automatic || client.ApprovesItself() != automatic {
-				t.Errorf("automatic %t: %v", automatic, err)
-			}
-
-			b.check(t)
-		})
-	}
-
-	_, err := qonto.New(qonto.Config{Tokens: qonto.StaticToken(accessToken), SCAAutoApprove: true})
-	if err == nil {
-		t.Error("approvals cannot be automatic without the mocked method")
-	}
-}
-
-// TestRenewedTokenWhilePolling: a token that expires during the wait is renewed, not the end.
-func TestRenewedTokenWhilePolling(t *testing.T) {
-	t.Parallel()
-
-	synctest.Test(t, func(t *testing.T) {
-		var polls timeline
-
-		memory := newNetwork(func(w http.ResponseWriter, r *http.Request) {
-			switch {
-			case r.Method == http.MethodGet && polls.add() > 1 && r.Header.Get("Authorization") != "Bearer renewed-token":
-				answer(w, http.StatusUnauthorized, `{}`)
-			case r.Method == http.MethodGet && len(polls.all()) < 5:
-				answer(w, http.StatusOK, `{"result":"waiting"}`)
-			case r.Method == http.MethodGet:
-				answer(w, http.StatusOK, `{"result":"allow"}`)
-			case r.Header.Get("X-Qonto-Sca-Session-Token") == "":
-				answer(w, http.StatusPreconditionRequired, `{"code":"sca_required","sca_session_token":"session-1"}`)
-			default:
-				_, _ = io.Copy(io.Discard, r.Body)
-
-				answer(w, http.StatusOK, oneCard)
-			}
-		})
-		t.Cleanup(memory.stop)
-
-		tokens := &renewable{tokens: []string{accessToken, "renewed-token"}}
-
-		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField())
-		if err != nil || len(polls.all()) != 5 {
-			t.Errorf("%d polls, %v", len(polls.all()), err)
 		}
 	})
 }

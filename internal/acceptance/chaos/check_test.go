@@ -28,6 +28,7 @@ func (w *world) look(r *run) {
 	w.noteIssues(&ledger)
 	w.checkState(r, &ledger)
 	w.checkNamed(r, &ledger)
+	w.checkTruth(r, &ledger)
 
 	for address, instance := range w.state.Instances {
 		w.tellf("  state: %s holds %q, deposed %d", address, idOf(instance.Current), len(instance.Deposed))

@@ -6,6 +6,6 @@
 // virtual time, and then compares the emulator's ledger with state and configuration. It contains nothing but tests.
 //
 //	go test ./internal/acceptance/chaos                          the short form
-//	go test ./internal/acceptance/chaos -chaos.count=10000       the long form
+//	go test ./internal/acceptance/chaos -timeout=0 -chaos.count=10000  the long form, which must hit every cell of the fault matrix
 //	go test ./internal/acceptance/chaos -chaos.replay=SEED/NUMBER -v   one schedule, with everything that happened
 package chaos

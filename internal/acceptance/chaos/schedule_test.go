@@ -77,12 +77,19 @@ func draw(seed, number uint64) schedule {
 		s.Skew = pick(d, -2*time.Hour, -5*time.Minute, 5*time.Minute, 36*time.Hour)
 	}
 
+	cells := required()
+	target := cells[number%uint64(len(cells))]
+
 	var cards []card
 
 	for range 1 + min(d.IntN(5), d.IntN(5)) {
-		one := d.step(cards, len(s.Steps) == 0)
+		one := d.step(cards, len(s.Steps) == 0, target)
 		cards = one.Cards
 		s.Steps = append(s.Steps, one)
+	}
+
+	if d.chance(60) {
+		s.Steps = append(s.Steps, d.aimed(cards, target))
 	}
 
 	return s
@@ -108,14 +115,17 @@ func (d *dice) switches() map[string]any {
 		"repeated_lock":         pick(d, "accept", "accept", "reject"),
 		"repeated_unlock":       pick(d, "accept", "accept", "reject"),
 		"newer_keys":            d.chance(85),
+		"sca":                   "off", // "observed" or "strict" need somebody who approves
 	}
 }
 
-func (d *dice) step(cards []card, isFirst bool) step {
+func (d *dice) step(cards []card, isFirst bool, target cell) step {
 	one := step{Moved: map[string]string{}, Cards: slices.Clone(cards)}
 
 	if isFirst {
-		for range 1 + min(d.IntN(8), d.IntN(8), d.IntN(8), d.IntN(8)) {
+		one.Cards = append(one.Cards, d.fit(target))
+
+		for range min(d.IntN(8), d.IntN(8), d.IntN(8), d.IntN(8)) {
 			one.Cards = d.add(one.Cards)
 		}
 	} else {
@@ -171,11 +181,12 @@ func (d *dice) endpoint(likely []string) string {
 		return pick(d, endpoints()...).name
 	}
 
-	for range 3 {
-		chosen := pick(d, likely...)
-		if !slices.Contains([]string{"list", "organization", "membership", "nickname"}, chosen) {
-			return chosen
-		}
+	seldom := slices.DeleteFunc(slices.Clone(likely), func(name string) bool {
+		return slices.Contains([]string{"list", "organization", "membership", "nickname", "lock"}, name)
+	})
+
+	if len(seldom) > 0 && d.chance(75) {
+		return pick(d, seldom...)
 	}
 
 	return pick(d, likely...)
@@ -266,7 +277,9 @@ func (d *dice) edit(one *step) {
 			c.Holder, c.Account = d.IntN(2), d.IntN(2)
 		}
 	default:
-		d.change(&c)
+		for range 1 + d.IntN(3) {
+			d.change(&c)
+		}
 	}
 
 	one.Cards[at] = c
@@ -334,7 +347,7 @@ func (d *dice) card() card {
 
 	c := card{
 		Name: d.name(), Lineage: d.lineages,
-		Level:  pick(d, levelVirtual, levelVirtual, levelVirtual, levelFlash, levelAdvertising, levelStandard),
+		Level:  pick(d, levelVirtual, levelVirtual, levelVirtual, levelFlash, levelAdvertising, levelStandard, levelStandard),
 		Holder: d.IntN(2) * d.IntN(2), Account: d.IntN(2) * d.IntN(2),
 		Limit: pick[int64](d, 0, 0, 50, 60), Own: d.chance(30), First: d.chance(20),
 		Timeout: pick(d, "", "", "", "40s", "3m"),

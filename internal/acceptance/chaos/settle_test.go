@@ -54,7 +54,7 @@ func (w *world) settle() {
 func (w *world) decide(said core.Diagnostic) []string {
 	switch {
 	case said.Summary == summaryAlike, strings.Contains(said.Detail, summaryTaken):
-		w.tellApart(said.Address, "configured alike")
+		w.tellApart(w.newcomer(said.Address), "configured alike")
 	case said.Summary == summaryTwin:
 		w.answerTwin(said)
 	case said.Summary == summaryDead:
@@ -66,6 +66,37 @@ func (w *world) decide(said core.Diagnostic) []string {
 	}
 
 	return nil
+}
+
+// newcomer is the new one of two look-alikes: to give a seed to the one that exists does not help while Qonto remembers
+// the key that it was issued under.
+func (w *world) newcomer(address string) string {
+	object := w.state.Current(address)
+	if object == nil {
+		return address
+	}
+
+	var intents []string
+
+	for _, i := range w.issues {
+		if i.id == idOf(object) {
+			intents = append(intents, i.card.intent())
+		}
+	}
+
+	for _, c := range w.config {
+		if c.address() == address {
+			intents = append(intents, c.intent())
+		}
+	}
+
+	for _, c := range w.config {
+		if w.state.Current(c.address()) == nil && slices.Contains(intents, c.intent()) {
+			return c.address()
+		}
+	}
+
+	return address
 }
 
 // tellApart gives a resource a seed of its own.

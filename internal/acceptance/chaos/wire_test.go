@@ -93,7 +93,7 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 	tagged := request.Clone(request.Context())
 	tagged.Header.Set("User-Agent", tag{w.run, w.walk, core.Address(request.Context())}.String())
 
-	land := w.watch.takeOff(request)
+	land := w.watch.takeOff(w, request)
 
 	response, err := w.transport.RoundTrip(tagged)
 	if err != nil {
@@ -172,8 +172,14 @@ type watch struct {
 	mu         sync.Mutex
 	interrupt  *tripwire
 	refusing   []*refusal
-	inFlight   map[string]int
+	inFlight   map[flight]int
 	violations []string
+}
+
+// flight is a key that a process has sent.
+type flight struct {
+	from *wire
+	key  string
 }
 
 // tripwire does something once, at the n-th request that passes it.
@@ -193,7 +199,7 @@ type refusal struct {
 }
 
 func newWatch() *watch {
-	return &watch{inFlight: map[string]int{}}
+	return &watch{inFlight: map[flight]int{}}
 }
 
 func (w *watch) pass(at point, method, route string) {
@@ -247,19 +253,21 @@ func (w *watch) refuses(method, route string) bool {
 	return false
 }
 
-// takeOff notes a request under its key until the returned function is called.
-func (w *watch) takeOff(request *http.Request) func() {
-	key := strings.ToLower(request.Header.Get(idempotencyHeader))
-	if key == "" {
+// takeOff notes a request of a process under its key until the returned function is called.
+func (w *watch) takeOff(from *wire, request *http.Request) func() {
+	name := strings.ToLower(request.Header.Get(idempotencyHeader))
+	if name == "" {
 		return func() {}
 	}
+
+	key := flight{from, name}
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
 	w.inFlight[key]++
 	if w.inFlight[key] > 1 {
-		w.violations = append(w.violations, "two requests in flight under key "+key)
+		w.violations = append(w.violations, "two requests in flight under key "+name)
 	}
 
 	return sync.OnceFunc(func() {

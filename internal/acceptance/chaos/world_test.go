@@ -10,6 +10,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -157,6 +158,14 @@ func (w *world) tellf(format string, arguments ...any) {
 	defer w.mu.Unlock()
 
 	w.story = append(w.story, fmt.Sprintf("%v  ", w.server.Clock().Now().Format(time.DateTime))+fmt.Sprintf(format, arguments...))
+}
+
+// tale is everything that happened.
+func (w *world) tale() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	return strings.Join(w.story, "\n")
 }
 
 func (w *world) hit(at cell, times int) {

@@ -129,46 +129,46 @@ func signIn(ctx context.Context, world World, app credentials.Application, chose
 
 // invite shows what will be asked for and where.
 func (w World) invite(ctx context.Context, address string, scopes []string, app credentials.Application, manual bool) {
-	w.say("Qonto will ask you to allow:\n\n")
+	w.sayf("Qonto will ask you to allow:\n\n")
 
 	for _, name := range scopes {
-		w.say("  %-18s %s\n", name, purposeOf(name))
+		w.sayf("  %-18s %s\n", name, purposeOf(name))
 	}
 
 	if app.StagingToken != "" {
-		w.say("\nSign in to the sandbox's web application in your browser first: without that, the page is not found.\n")
+		w.sayf("\nSign in to the sandbox's web application in your browser first: without that, the page is not found.\n")
 	}
 
-	w.say("\nOpen this page in a browser:\n\n  %s\n\n", address)
+	w.sayf("\nOpen this page in a browser:\n\n  %s\n\n", address)
 
 	if manual {
-		w.say("The browser ends at a page that it cannot load. Paste its address here: ")
+		w.sayf("The browser ends at a page that it cannot load. Paste its address here: ")
 
 		return
 	}
 
 	if w.OpenBrowser == nil || w.OpenBrowser(ctx, address) != nil {
-		w.say("No browser could be opened here. On a remote machine, use -manual.\n")
+		w.sayf("No browser could be opened here. On a remote machine, use -manual.\n")
 	}
 
-	w.say("Waiting for you to sign in. Ctrl-C ends it.\n")
+	w.sayf("Waiting for you to sign in. Ctrl-C ends it.\n")
 }
 
 // tellNext says what to configure.
 func (w World) tellNext(file *credentials.File, app credentials.Application, got credentials.Credentials, organizationID string) {
-	w.say("\nSigned in. The credentials are in %s, which only you can read.\n", file.Path())
+	w.sayf("\nSigned in. The credentials are in %s, which only you can read.\n", file.Path())
 
 	if got.RefreshToken == "" {
-		w.say("Qonto gave no refresh token: they end in one hour. Ask for the scope offline_access to stay signed in.\n")
+		w.sayf("Qonto gave no refresh token: they end in one hour. Ask for the scope offline_access to stay signed in.\n")
 	}
 
-	w.say("\nPut this into your configuration:\n\n  provider \"qonto\" {\n    credentials_file = %q\n", file.Path())
+	w.sayf("\nPut this into your configuration:\n\n  provider \"qonto\" {\n    credentials_file = %q\n", file.Path())
 
 	if organizationID != "" {
-		w.say("    organization_id  = %q\n", organizationID)
+		w.sayf("    organization_id  = %q\n", organizationID)
 	}
 
-	w.say("  }\n")
+	w.sayf("  }\n")
 
 	var variables []string
 
@@ -181,8 +181,8 @@ func (w World) tellNext(file *credentials.File, app credentials.Application, got
 	}
 
 	if len(variables) > 0 {
-		w.say("\nand set in the environment of Terraform, because the file does not hold it: %s\n", strings.Join(variables, ", "))
+		w.sayf("\nand set in the environment of Terraform, because the file does not hold it: %s\n", strings.Join(variables, ", "))
 	}
 
-	w.say("\n")
+	w.sayf("\n")
 }

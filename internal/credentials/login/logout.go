@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
@@ -29,15 +31,21 @@ func logout(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
+	if _, err := os.Stat(file.Path()); errors.Is(err, fs.ErrNotExist) {
+		world.sayf("There is no %s.\n", file.Path())
+
+		return nil
+	}
+
 	err = revoke(ctx, shared, file)
 
 	switch {
 	case err == nil:
-		world.say("Revoked.\n")
+		world.sayf("Revoked.\n")
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case *force:
-		world.say("Not revoked: %s.\n", err)
+		world.sayf("Not revoked: %s.\n", err)
 	default:
 		return fmt.Errorf("%w: %w", errKept, err)
 	}
@@ -47,7 +55,7 @@ func logout(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
-	world.say("Deleted %s.\n", file.Path())
+	world.sayf("Deleted %s.\n", file.Path())
 
 	return nil
 }

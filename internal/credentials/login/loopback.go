@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -22,6 +23,7 @@ const (
 const (
 	donePage = "You are signed in. You can close this window and go back to the terminal.\n"
 	failPage = "You are not signed in. The terminal says why.\n"
+	lostPage = "This is not the answer to the sign-in that the terminal waits for.\n"
 )
 
 var errListen = errors.New("the port for the browser to come back to cannot be used: choose another one with -port, or use -manual")
@@ -46,12 +48,16 @@ func listen(ctx context.Context, target *url.URL) (*loopback, error) {
 		return nil, fmt.Errorf("%w: %w", errListen, err)
 	}
 
-	real := *target
-	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
-		real.Host = net.JoinHostPort(target.Hostname(), port)
+	actual := *target
+	if actual.Path == "" {
+		actual.Path = "/" // what browsers ask for
 	}
 
-	return &loopback{target: &real, listener: listener}, nil
+	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
+		actual.Host = net.JoinHostPort(target.Hostname(), port)
+	}
+
+	return &loopback{target: &actual, listener: listener}, nil
 }
 
 func (l *loopback) redirectURL() string { return l.target.String() }
@@ -121,15 +127,19 @@ func (l *loopback) handler(state string, deliver func(code string, err error)) h
 		}
 
 		code, err := codeOf(r.URL.Query(), state)
-		if err != nil {
+
+		switch {
+		case err == nil:
+			_, _ = io.WriteString(w, donePage)
+		case errors.Is(err, errState): // what any page in the browser can send
 			w.WriteHeader(http.StatusBadRequest)
-			_, _ = w.Write([]byte(failPage))
-		} else {
-			_, _ = w.Write([]byte(donePage))
+			_, _ = io.WriteString(w, lostPage)
+
+			return
+		default:
+			_, _ = io.WriteString(w, failPage)
 		}
 
-		if !errors.Is(err, errState) { // what any page in the browser can send
-			deliver(code, err)
-		}
+		deliver(code, err)
 	})
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
-const defaultSecretVariable = "QONTO_CLIENT_SECRET"
+const defaultSecretVariable = "QONTO_CLIENT_SECRET" //nolint:gosec // the name of a variable
 
 var (
 	errArguments = errors.New("there are arguments that are no flags")
@@ -40,6 +40,7 @@ func newOptions(name, about string, world World) *options {
 	o.flags.SetOutput(world.Err)
 	o.flags.Usage = func() {
 		_, _ = fmt.Fprintf(world.Err, "Usage: terraform-provider-qonto %s [flags]\n\n%s\n\n", name, about)
+
 		o.flags.PrintDefaults()
 	}
 

@@ -34,6 +34,10 @@ type receiver interface {
 func newReceiver(ctx context.Context, chosen choices, world World) (receiver, error) {
 	target := &url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(chosen.port)), Path: callbackPath}
 
+	if chosen.manual && chosen.port == 0 {
+		target.Host = target.Hostname() // nobody listens, so there is no free port to choose
+	}
+
 	if chosen.redirectURL != "" {
 		named, err := url.Parse(chosen.redirectURL)
 		if err != nil || named.Hostname() == "" {

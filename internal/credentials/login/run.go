@@ -80,7 +80,7 @@ func Run(ctx context.Context, args []string, world World) error {
 	case "whoami":
 		return whoami(ctx, args[1:], world)
 	case "help", "-h", "-help", "--help":
-		world.say(usage)
+		world.sayf(usage)
 
 		return flag.ErrHelp
 	default:
@@ -88,7 +88,7 @@ func Run(ctx context.Context, args []string, world World) error {
 	}
 }
 
-func (w World) say(format string, values ...any) {
+func (w World) sayf(format string, values ...any) {
 	_, _ = fmt.Fprintf(w.Out, format, values...)
 }
 

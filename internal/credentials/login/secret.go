@@ -16,7 +16,7 @@ var errNotRead = errors.New("it could not be read")
 
 // SecretPrompt returns a function that asks for a secret without showing it, or nil if the input is not a terminal.
 func SecretPrompt(in *os.File, out io.Writer) func(ctx context.Context, question string) (string, error) {
-	terminal := int(in.Fd()) //nolint:gosec // a file descriptor fits
+	terminal := int(in.Fd())
 	if !term.IsTerminal(terminal) {
 		return nil
 	}

@@ -32,6 +32,11 @@ func whoami(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
+	_, err = source.Token(ctx) // what is wrong with the file is told without the API
+	if err != nil {
+		return err
+	}
+
 	identity, err := world.Identify(ctx, Access{
 		Tokens:                source,
 		Endpoint:              *endpoint,
@@ -63,7 +68,7 @@ func (w World) introduce(who Identity, kept credentials.Credentials) {
 
 	for _, line := range lines {
 		if line.value != "" {
-			w.say("%-19s %s\n", line.label+":", line.value)
+			w.sayf("%-19s %s\n", line.label+":", line.value)
 		}
 	}
 }

@@ -93,6 +93,11 @@ func WithState(state *emulator.State) Option {
 	return func(options *emulator.Options) { options.State = state }
 }
 
+// WithMaxRequests bounds the ledger of requests, for tests that send very many.
+func WithMaxRequests(most int) Option {
+	return func(options *emulator.Options) { options.MaxRequests = most }
+}
+
 // WithoutRateLimit is for tests that send more than 1,000 requests in ten seconds.
 func WithoutRateLimit() Option {
 	return WithSwitches(func(switches *emulator.Switches) {

@@ -21,7 +21,30 @@ var errStory = errors.New("the story took another turn")
 // showEmulator tells where the emulator, which is running already, and its credentials can be found.
 func showEmulator() act {
 	return func(_ context.Context, s *stage) error {
-		s.sayf("$ qonto-emulator &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...   # it prints one\n\n", s.emulator.URL)
+		s.sayf("$ qonto-emulator -sca observed &\n$ export QONTO_ENDPOINT=%s QONTO_OAUTH_ENDPOINT=%s\n\n", s.emulator.URL, s.emulator.URL)
+
+		return nil
+	}
+}
+
+// anotherCompany leaves the company for the emulator's example, which has 40 cards, with the configuration that reviews
+// them.
+func anotherCompany() act {
+	return func(ctx context.Context, s *stage) error {
+		err := s.emulator.stop()
+		s.emulator = nil // it is not to be stopped again
+
+		if err != nil {
+			return err
+		}
+
+		err = s.enter(ctx, "review", s.props.Review, "-organization", "example")
+		if err != nil {
+			return err
+		}
+
+		s.sayf("$ qonto-emulator -organization example &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...\n"+
+			"$ cd examples/lifecycle-review\n\n", s.emulator.URL)
 
 		return nil
 	}
@@ -36,6 +59,29 @@ func show(file string) act {
 		}
 
 		s.sayf("$ cat %s\n%s\n", file, content)
+
+		return nil
+	}
+}
+
+// create writes a file of the configuration.
+func create(file, content string) act {
+	return func(_ context.Context, s *stage) error {
+		s.sayf("$ cat > %s\n%s\n", file, content)
+
+		return s.write(file, content)
+	}
+}
+
+// remove removes a file of the configuration.
+func remove(file string) act {
+	return func(_ context.Context, s *stage) error {
+		s.sayf("$ rm %s\n\n", file)
+
+		err := os.Remove(s.path(file))
+		if err != nil {
+			return fmt.Errorf("removing %s: %w", file, err)
+		}
 
 		return nil
 	}

@@ -32,6 +32,22 @@ func cli(args ...string) act {
 	}
 }
 
+// cliRefused runs the Terraform CLI and shows the lines that do not match an expression. It is to end with an error.
+func cliRefused(expression string, args ...string) act {
+	return func(ctx context.Context, s *stage) error {
+		err := cliWithout(expression, args...)(ctx, s)
+		if err == nil {
+			return fmt.Errorf("%w: %s was to be refused", errStory, args[0])
+		}
+
+		if exit := new(exec.ExitError); !errors.As(err, &exit) || ctx.Err() != nil {
+			return err
+		}
+
+		return nil
+	}
+}
+
 // cliOnly runs the Terraform CLI and shows the lines that match an expression.
 func cliOnly(expression string, args ...string) act {
 	return cliThrough("grep -E", expression, true, args)

@@ -21,6 +21,8 @@ type Props struct {
 	Emulator string
 	// Config is the folder with the configuration, which is copied and not changed.
 	Config string
+	// Review is the folder with the configuration that reviews the cards of a company.
+	Review string
 	// Temp is the folder for what is written while the demo runs, empty for the system's.
 	Temp string
 	// Out is where the story is told, Err what the programs complain to, two at a time.

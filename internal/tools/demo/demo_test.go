@@ -40,7 +40,8 @@ func TestDemo(t *testing.T) {
 
 		props := demo.Props{
 			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
-			Temp: t.TempDir(), Out: &out, Err: &complaints,
+			Review: filepath.Join(root, "examples", "lifecycle-review"),
+			Temp:   t.TempDir(), Out: &out, Err: &complaints,
 		}
 
 		err := demo.Run(t.Context(), props)
@@ -48,11 +49,13 @@ func TestDemo(t *testing.T) {
 			t.Fatalf("%v\n%s\n%s", err, out.String(), complaints.String())
 		}
 
-		told := out.String()
+		told := out.String() + complaints.String()
 
 		for _, want := range []string{
 			"4 to add, 0 to change, 0 to destroy", "No changes", "0 to add, 2 to change, 0 to destroy",
 			"1 imported, 0 added, 0 changed, 0 destroyed", "5 destroyed",
+			"[browser] Allow", "[phone] Issue a plus card? Yes.", "1 refresh", "it was denied in the Qonto app",
+			"Backups", "cards need a decision.",
 		} {
 			if !strings.Contains(told, want) {
 				t.Errorf("the demo does not show %q", want)
@@ -71,7 +74,8 @@ func TestDemo(t *testing.T) {
 		out := &recorder{text: "Creating...", trip: interrupt}
 		props := demo.Props{
 			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
-			Temp: t.TempDir(), Out: out, Err: &recorder{},
+			Review: filepath.Join(root, "examples", "lifecycle-review"),
+			Temp:   t.TempDir(), Out: out, Err: &recorder{},
 		}
 
 		err := demo.Run(ctx, props)
@@ -87,7 +91,8 @@ func TestDemo(t *testing.T) {
 
 		temp := t.TempDir()
 		cmd := exec.CommandContext(t.Context(), build(t, "./internal/tools/demo/cmd/demo"),
-			"-cli", cli, "-provider", provider, "-emulator", emulator, "-config", filepath.Join(root, "examples", "demo"))
+			"-cli", cli, "-provider", provider, "-emulator", emulator, "-config", filepath.Join(root, "examples", "demo"),
+			"-review", filepath.Join(root, "examples", "lifecycle-review"))
 
 		cmd.Env = append(os.Environ(), "TMPDIR="+temp)
 
@@ -118,7 +123,8 @@ func TestDemo(t *testing.T) {
 
 		props := demo.Props{
 			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"),
-			Temp: t.TempDir(), Out: &out, Err: &recorder{},
+			Review: filepath.Join(root, "examples", "lifecycle-review"),
+			Temp:   t.TempDir(), Out: &out, Err: &recorder{},
 		}
 
 		err := demo.Run(t.Context(), props)
@@ -164,16 +170,13 @@ func checkNothingIsLeft(t *testing.T, temp, out string) {
 		t.Errorf("%s is still running", process)
 	}
 
-	address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(out)
-	if address == "" {
-		return
-	}
+	for _, address := range regexp.MustCompile(`127\.0\.0\.1:\d+`).FindAllString(out, -1) {
+		connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
+		if err == nil {
+			_ = connection.Close()
 
-	connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
-	if err == nil {
-		_ = connection.Close()
-
-		t.Error("the emulator is still running")
+			t.Error("an emulator is still running")
+		}
 	}
 }
 

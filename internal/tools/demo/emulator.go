@@ -26,6 +26,9 @@ type emulator struct {
 	BankAccountID string            `json:"bank_account_id"`
 	MembershipID  string            `json:"membership_id"`
 	People        map[string]string `json:"people"`
+	// PublicClientID and RedirectURI belong to an OAuth application without a secret.
+	PublicClientID string `json:"public_client_id"`
+	RedirectURI    string `json:"redirect_uri"`
 
 	process *exec.Cmd
 	cancel  context.CancelFunc
@@ -33,9 +36,9 @@ type emulator struct {
 
 // startEmulator starts the program on a free port of this machine and waits until it has said where it listens. It runs
 // until it is stopped, also when ctx ends: the CLI may still be tidying up.
-func startEmulator(ctx context.Context, path string, complaints io.Writer) (*emulator, error) {
+func startEmulator(ctx context.Context, path string, complaints io.Writer, flags ...string) (*emulator, error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	process := program(running, path, "-addr", "127.0.0.1:0", "-json")
+	process := program(running, path, append(flags, "-addr", "127.0.0.1:0", "-json")...)
 	process.Stderr = complaints
 
 	said, err := process.StdoutPipe()

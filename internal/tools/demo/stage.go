@@ -25,11 +25,14 @@ const (
 type stage struct {
 	out        io.Writer
 	complaints io.Writer
+	props      Props
 	cli        string
 	dir        string // everything that is written is below
 	work       string // where the configuration is
+	cliConfig  string // the file that tells the CLI of the mirror
 	env        []string
 	emulator   *emulator
+	rung       int    // how often the phone has rung
 	outside    string // the id of the card that was issued outside Terraform
 }
 
@@ -40,9 +43,9 @@ func setUp(ctx context.Context, props Props) (*stage, error) {
 		return nil, fmt.Errorf("making a folder for the demo: %w", err)
 	}
 
-	s := &stage{out: props.Out, complaints: props.Err, cli: props.CLI, dir: dir, work: filepath.Join(dir, "work")}
+	s := &stage{out: props.Out, complaints: props.Err, props: props, cli: props.CLI, dir: dir}
 
-	err = s.furnish(ctx, props)
+	err = s.furnish(ctx)
 	if err != nil {
 		return nil, errors.Join(err, s.takeDown())
 	}
@@ -50,29 +53,38 @@ func setUp(ctx context.Context, props Props) (*stage, error) {
 	return s, nil
 }
 
-func (s *stage) furnish(ctx context.Context, props Props) error {
-	err := os.CopyFS(s.work, os.DirFS(props.Config))
-	if err != nil {
-		return fmt.Errorf("copying the configuration: %w", err)
-	}
-
-	config, err := s.mirror(props.Provider)
+func (s *stage) furnish(ctx context.Context) error {
+	config, err := s.mirror(s.props.Provider)
 	if err != nil {
 		return err
 	}
 
-	s.emulator, err = startEmulator(ctx, props.Emulator, props.Err)
+	s.cliConfig = config
+
+	return s.enter(ctx, "work", s.props.Config, "-sca", "observed")
+}
+
+// enter goes to a new company, which an emulator of its own plays, with a copy of the configuration.
+func (s *stage) enter(ctx context.Context, name, configuration string, flags ...string) error {
+	s.work = filepath.Join(s.dir, name)
+
+	err := os.CopyFS(s.work, os.DirFS(configuration))
+	if err != nil {
+		return fmt.Errorf("copying the configuration: %w", err)
+	}
+
+	s.emulator, err = startEmulator(ctx, s.props.Emulator, s.complaints, flags...)
 	if err != nil {
 		return err
 	}
 
 	s.env = append(plainEnvironment(),
 		"TMPDIR="+s.dir, // providers put their sockets there, and may have no time to tidy up
-		"TF_CLI_CONFIG_FILE="+config,
+		"TF_CLI_CONFIG_FILE="+s.cliConfig,
 		"TF_IN_AUTOMATION=1",
 		"TF_INPUT=0",
 		"CHECKPOINT_DISABLE=1",
-		"TF_CLI_ARGS="+colour(props.Out),
+		"TF_CLI_ARGS="+colour(s.out),
 		"QONTO_ENDPOINT="+s.emulator.URL,
 		"QONTO_ACCESS_TOKEN="+s.emulator.AccessToken,
 	)

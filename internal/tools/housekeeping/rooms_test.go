@@ -27,7 +27,7 @@ type room struct {
 	terraform bool
 }
 
-// rooms returns the dependency rules of the house: main → provider → cards, directory → qonto. What the tests talk to,
+// rooms returns the dependency rules of the house: main → provider → cards, directory → lookup, qonto. What the tests talk to,
 // the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
 func rooms() []room {
 	emulator := []string{"internal/emulator"}
@@ -36,12 +36,13 @@ func rooms() []room {
 		{path: ".", uses: []string{anyRoom}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/cards", "internal/directory", "internal/qonto", "internal/credentials"},
+			uses:      []string{"internal/cards", "internal/directory", "internal/lookup", "internal/qonto", "internal/credentials"},
 			testsUse:  emulator,
 			terraform: true,
 		},
-		{path: "internal/cards", uses: []string{"internal/qonto"}, testsUse: emulator, terraform: true},
-		{path: "internal/directory", uses: []string{"internal/qonto"}, testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto"}, testsUse: emulator, terraform: true},
+		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto"}, testsUse: emulator, terraform: true},
+		{path: "internal/lookup", terraform: true},
 		{path: "internal/qonto", testsUse: emulator},
 		{path: "internal/credentials", testsUse: emulator},
 		{path: "internal/emulator"},

@@ -79,6 +79,11 @@ func (p *Plan) Empty() bool {
 	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Action != NoOp })
 }
 
+// Refreshed is the state that the plan was made from.
+func (p *Plan) Refreshed() *State {
+	return p.prior
+}
+
 // planWalk is a plan in the making.
 type planWalk struct {
 	*process

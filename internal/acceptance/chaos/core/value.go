@@ -23,16 +23,26 @@ func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 	return attributes
 }
 
-// Text is a string attribute of an object, empty when it is null or unknown.
+// Text is a string attribute of an object, empty when it is null.
 func Text(value tftypes.Value, name string) string {
-	var text string
-
-	attribute, has := attributesOf(value)[name]
-	if !has || attribute.IsNull() || !attribute.IsKnown() || attribute.As(&text) != nil {
-		return ""
-	}
+	text, _ := Attribute(value, name).(string)
 
 	return text
+}
+
+// Attribute is an attribute of an object as encoding/json would decode it, numbers as json.Number; nil when it is null.
+func Attribute(value tftypes.Value, name string) any {
+	attribute, has := attributesOf(value)[name]
+	if !has {
+		return nil
+	}
+
+	decoded, err := plain(attribute)
+	if err != nil {
+		return nil
+	}
+
+	return decoded
 }
 
 // proposed is the configuration, completed from the prior object where the provider decides.
@@ -134,7 +144,7 @@ func withoutUnknown(value tftypes.Value) (known tftypes.Value, unknown []string)
 
 // plain is a value as encoding/json takes it, for the state file.
 func plain(value tftypes.Value) (any, error) {
-	if value.IsNull() {
+	if value.IsNull() || !value.IsKnown() {
 		return nil, nil //nolint:nilnil // null is null in JSON
 	}
 

@@ -29,8 +29,8 @@ func mutants() []mutant {
 		{
 			name: "no detection of replays",
 			file: "internal/cards/issue.go",
-			text: "found, now, err := r.client.CardsByID(ctx, answered.ID)",
-			into: "found, now, err := []qonto.Card(nil), since, ctx.Err()",
+			text: "found, now, err := r.client.CardsByID(ctx, answered.ID)\n\tif err != nil {",
+			into: "found, now, err := []qonto.Card(nil), since, error(nil)\n\tif err != nil {",
 		},
 		{
 			name: "no walk over generations",

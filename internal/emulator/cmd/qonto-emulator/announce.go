@@ -70,11 +70,6 @@ func (a announcement) writeText(out io.Writer) error {
 		stagingHeader = ` -H "X-Qonto-Staging-Token: ` + a.StagingToken + `"`
 	}
 
-	kept := "nothing is kept"
-	if a.state != "" {
-		kept = "its state is kept in " + a.state
-	}
-
 	card := `{"card":{"card_level":"virtual","payment_monthly_limit":200,"holder_id":"` + a.MembershipID +
 		`","organization_id":"` + a.OrganizationID + `","bank_account_id":"` + a.BankAccountID + `"}}`
 
@@ -82,7 +77,7 @@ func (a announcement) writeText(out io.Writer) error {
 		"{url}", a.URL, "{token}", a.AccessToken, "{key}", a.APIKey, "{organization}", a.OrganizationID,
 		"{account}", a.BankAccountID, "{owner}", a.MembershipID, "{control}", a.Control,
 		"{client}", a.ClientID, "{secret}", a.ClientSecret, "{public}", a.PublicClientID, "{redirect}", a.RedirectURI,
-		"{card}", card, "{kept}", kept, "{staging}", staging, "{staging header}", stagingHeader,
+		"{card}", card, "{kept}", a.kept(), "{staging}", staging, "{staging header}", stagingHeader,
 	).Replace(`A local Qonto API is listening. Stop it with Ctrl-C; {kept}.
 To see cards, approvals and requests, open {url}/ in a browser.
 
@@ -126,4 +121,12 @@ What waits for an approval on a phone (with -sca observed or strict), and approv
 	}
 
 	return nil
+}
+
+func (a announcement) kept() string {
+	if a.state == "" {
+		return "nothing is kept"
+	}
+
+	return "its state is kept in " + a.state
 }

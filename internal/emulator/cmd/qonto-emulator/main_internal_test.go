@@ -283,8 +283,15 @@ func TestWrongFlags(t *testing.T) {
 	}
 
 	for _, args := range [][]string{
-		{"-nothing"}, {"-addr", "nowhere"}, {"-cards", "many"}, {"more"}, {"-sca", "sometimes"}, {"-organization", broken},
-		{"-organization", filepath.Join(folder, "none")}, {"-state", broken}, {"-access-log", filepath.Join(folder, "no", "log")},
+		{"-nothing"},
+		{"-addr", "nowhere"},
+		{"-cards", "many"},
+		{"more"},
+		{"-sca", "sometimes"},
+		{"-organization", broken},
+		{"-organization", filepath.Join(folder, "none")},
+		{"-state", broken},
+		{"-access-log", filepath.Join(folder, "no", "log")},
 	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)

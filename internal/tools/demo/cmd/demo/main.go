@@ -32,7 +32,7 @@ func run() error {
 	props := demo.Props{Out: os.Stdout, Err: os.Stderr}
 
 	for name, path := range map[string]*string{
-		"cli": &props.CLI, "provider": &props.Provider, "emulator": &props.Emulator, "config": &props.Config,
+		"cli": &props.CLI, "provider": &props.Provider, "emulator": &props.Emulator, "config": &props.Config, "review": &props.Review,
 	} {
 		flag.Func(name, "the `path` of it", func(value string) error {
 			absolute, err := filepath.Abs(value)

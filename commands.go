@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// runCommand carries out what people run themselves, such as login, and returns the exit status.
+func runCommand(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	err := login.Run(ctx, args, login.World{
+		In:          os.Stdin,
+		Out:         os.Stdout,
+		Err:         os.Stderr,
+		Getenv:      os.Getenv,
+		UserAgent:   "terraform-provider-qonto/" + version,
+		OpenBrowser: login.OpenBrowser,
+		AskSecret:   login.SecretPrompt(os.Stdin, os.Stderr),
+		Identify:    identify,
+	})
+
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "Interrupted.")
+	default:
+		fmt.Fprintln(os.Stderr, "Error:", err)
+	}
+
+	return 1
+}
+
+// identify asks Qonto to whom tokens belong.
+func identify(ctx context.Context, access login.Access) (login.Identity, error) {
+	var who login.Identity
+
+	client, err := qonto.New(qonto.Config{
+		Endpoint:              access.Endpoint,
+		AllowInsecureEndpoint: access.AllowInsecureEndpoint,
+		Tokens:                access.Tokens,
+		StagingToken:          access.StagingToken,
+		UserAgent:             access.UserAgent,
+	})
+	if err != nil {
+		return who, err
+	}
+
+	defer client.CloseIdleConnections()
+
+	organization, err := client.Organization(ctx)
+	if err != nil {
+		return who, err
+	}
+
+	membership, err := client.AuthenticatedMembership(ctx)
+	if err != nil {
+		return who, err
+	}
+
+	who.OrganizationID, who.OrganizationSlug = organization.ID, organization.Slug
+	who.MembershipID = membership.ID
+
+	if organization.Name != nil {
+		who.OrganizationName = *organization.Name
+	}
+
+	if membership.Role != nil {
+		who.Role = *membership.Role
+	}
+
+	return who, nil
+}

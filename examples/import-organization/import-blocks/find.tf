@@ -1,0 +1,30 @@
+# Writes the import blocks for every card of the organization that is not at the end of its life. Once the cards are
+# imported, this file can go.
+
+data "qonto_cards" "all" {}
+
+locals {
+  # A card's address says what kind of card it is and what people call it: qonto_card.virtual_train_tickets_7662.
+  addresses = {
+    for card in data.qonto_cards.all.cards :
+    card.id => replace(lower(join(" ", compact([card.card_level, card.nickname, card.last_digits]))), "/[^a-z0-9]+/", "_")
+  }
+
+  # Cards that would share an address get a piece of their ids as well.
+  unique = {
+    for id, address in local.addresses :
+    id => length([for other in values(local.addresses) : other if other == address]) == 1 ? address : "${address}_${substr(id, 0, 8)}"
+  }
+}
+
+output "import_blocks" {
+  description = "An import block for each card."
+  value = join("\n", [
+    for card in data.qonto_cards.all.cards : <<-EOT
+      import {
+        to = qonto_card.${local.unique[card.id]}
+        id = "${card.id}"
+      }
+    EOT
+  ])
+}

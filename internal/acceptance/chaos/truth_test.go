@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// checkTruth: what a run has written into the state is what the card has, or is named as missing. What it has not
+// touched may be older.
+func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
+	before := []map[string][]held{objects(r.before)}
+	if r.plan != nil {
+		before = append(before, objects(r.plan.Refreshed()))
+	}
+
+	for id, all := range objects(w.state) {
+		made, _ := ledger.Card(id)
+		if !made.Living() {
+			continue
+		}
+
+		object := all[0].object
+		missing, _ := core.Attribute(object.Value, "unapplied").([]any)
+
+		for name, has := range truths(&made) {
+			says := shown(core.Attribute(object.Value, name))
+			untouched := slices.ContainsFunc(before, func(old map[string][]held) bool {
+				return len(old[id]) > 0 && shown(core.Attribute(old[id][0].object.Value, name)) == says
+			})
+
+			spelled := name == "nickname" && says == "" // none, as configured, beside a name of the server's own
+
+			if says != has && !spelled && !untouched && !slices.Contains(missing, any(name)) {
+				w.violatef("run %d: the state of %s says %s = %s, card %s has %s", r.number, all[0].address, name, says, id, has)
+			}
+		}
+	}
+}
+
+// truths are the attributes of a card that can be changed.
+func truths(made *emulator.IssuedCard) map[string]string {
+	nickname := ""
+	if made.Nickname != nil {
+		nickname = *made.Nickname
+	}
+
+	return map[string]string{
+		"nickname":              nickname,
+		"locked":                shown(made.UserLocked),
+		"payment_daily_limit":   shown(made.PaymentDailyLimit),
+		"payment_monthly_limit": shown(made.PaymentMonthlyLimit),
+		"foreign_option":        shown(made.ForeignOption),
+	}
+}
+
+func shown(value any) string {
+	if value == nil {
+		return ""
+	}
+
+	return fmt.Sprint(value)
+}

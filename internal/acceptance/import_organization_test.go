@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// importGuide tells what the import of an organization looks like. `make generate` writes it.
+const (
+	importGuide      = "../../templates/guides/importing-cards.md.tmpl"
+	importGuideBegin = "<!-- forty cards: begin -->\n"
+	importGuideEnd   = "<!-- forty cards: end -->"
+)
+
+// organization is a company that has 40 cards of every level, alive in every way, and six that have ended.
+func (w *world) organization() {
+	w.t.Helper()
+	w.Populate(46)
+
+	cards := w.Ledger().Cards
+	edit := func(i int, changes map[string]any) {
+		_, err := w.Control.EditCard(w.t.Context(), cards[i].ID, changes)
+		w.must(err)
+	}
+
+	for i, status := range []string{"paused", "pin_blocked", "onhold", "pending"} {
+		edit(i, map[string]any{"status": status})
+	}
+
+	w.Happen(cards[4].ID, control.SystemLock)
+
+	edit(16, map[string]any{"card_level": "virtual_partner"})
+
+	for i, nickname := range []any{nil, "", "Twice", "4 wheels", "Été à Paris 🌞", "Twice", `"quoted" ${name} %{if}`} {
+		edit(i, map[string]any{"nickname": nickname, "last_digits": "7662"})
+	}
+
+	for i, status := range []string{"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost"} {
+		edit(40+i, map[string]any{"status": status})
+	}
+}
+
+// story is what somebody types, and the line that matters of what they see.
+type story struct {
+	*cli
+
+	told strings.Builder
+}
+
+func (s *story) tell(typed string) {
+	s.t.Helper()
+	s.told.WriteString("$ " + typed + "\n")
+
+	command, file, redirected := strings.Cut(typed, " > ")
+	printed := s.do(strings.Fields(command)[1:]...).text
+
+	if redirected {
+		s.write(file, printed)
+
+		return
+	}
+
+	for line := range strings.Lines(printed) {
+		if regexp.MustCompile(`^(Plan:|Apply complete!|No changes\.)`).MatchString(line) {
+			s.told.WriteString(line)
+		}
+	}
+}
+
+// From an empty folder to 40 imported cards and a clean plan, with any supported CLI.
+func TestImportOfAnOrganization(t *testing.T) {
+	s := &story{cli: newInstalledCLI(t)}
+	s.organization()
+	s.copyExample("import-organization/import-blocks")
+	s.do("init", "-input=false")
+
+	s.tell("terraform apply -auto-approve")
+	s.tell("terraform output -raw import_blocks > import.tf")
+	s.tell("terraform plan -generate-config-out=cards.tf -out=import.tfplan")
+	s.tell("terraform apply import.tfplan")
+	s.tell("terraform plan -detailed-exitcode")
+
+	for _, want := range []string{"Plan: 40 to import, 0 to add, 0 to change, 0 to destroy.", "40 imported", "No changes."} {
+		if !strings.Contains(s.told.String(), want) {
+			t.Errorf("nobody is told %q:\n%s", want, s.told.String())
+		}
+	}
+
+	// What was needed only for the import can go.
+	s.must(os.Remove(filepath.Join(s.dir, "find.tf")))
+	s.must(os.Remove(filepath.Join(s.dir, "import.tf")))
+	s.do("apply", "-auto-approve")
+	s.do("plan", "-detailed-exitcode")
+	expectWrites(t, s.Ledger())
+	s.inGuide(strings.ReplaceAll(s.told.String(), " -detailed-exitcode", ""))
+}
+
+// The same with terraform query, whose generated configuration holds the import blocks.
+func TestQueryOfAnOrganization(t *testing.T) {
+	c := newInstalledCLI(t)
+	c.needsListsAndActions()
+	c.organization()
+	c.copyExample("import-organization/query")
+	c.do("init", "-input=false")
+	c.do("query", "-generate-config-out=cards.tf")
+	c.do("apply", "-input=false", "-auto-approve").expect(t, `40 imported, 0 added, 0 changed, 0 destroyed`)
+	c.do("plan", "-input=false", "-detailed-exitcode")
+	expectWrites(t, c.Ledger())
+}
+
+// inGuide compares what was told with the guide, or writes it there.
+func (s *story) inGuide(told string) {
+	s.t.Helper()
+
+	text, err := os.ReadFile(importGuide)
+	s.must(err)
+
+	before, rest, _ := strings.Cut(string(text), importGuideBegin)
+	shown, after, found := strings.Cut(rest, importGuideEnd)
+	want := "\n```text\n" + told + "```\n\n"
+
+	if !found {
+		s.t.Fatalf("%s has no place for the commands", importGuide)
+	}
+
+	if *update {
+		s.must(os.WriteFile(importGuide, []byte(before+importGuideBegin+want+importGuideEnd+after), 0o600))
+
+		return
+	}
+
+	if diff := cmp.Diff(want, shown); diff != "" {
+		s.t.Errorf("the guide is not up to date, run make generate (-CLI +guide):\n%s", diff)
+	}
+}

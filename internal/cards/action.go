@@ -1,0 +1,194 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// actionTimeout leaves room for a person to approve.
+const actionTimeout = 20 * time.Minute
+
+// cardAction does one deed to one card. The framework makes a new value for every call.
+type cardAction struct {
+	run  *Run
+	deed deed
+}
+
+// actionModel is the configuration of an action; deeds that can be undone have no confirmation.
+type actionModel struct {
+	CardID  types.String
+	Confirm types.String
+}
+
+var (
+	_ action.ActionWithConfigure  = (*cardAction)(nil)
+	_ action.ActionWithModifyPlan = (*cardAction)(nil)
+)
+
+// Actions are the factories of qonto_card_lock, qonto_card_unlock, qonto_card_report_lost, qonto_card_report_stolen and
+// qonto_card_discard.
+func Actions() []func() action.Action {
+	var factories []func() action.Action
+
+	for _, d := range deeds() {
+		factories = append(factories, func() action.Action {
+			return &cardAction{run: NewRunWithout(errNotConfigured), deed: d}
+		})
+	}
+
+	return factories
+}
+
+// Metadata names the action.
+func (a *cardAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_card_" + a.deed.name
+}
+
+// Configure takes over the run that the provider has made.
+func (a *cardAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	a.run = runOf(req.ProviderData, a.run)
+}
+
+// ModifyPlan looks the card up, so that a plan refuses what could not be done and says what cannot be undone.
+func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	config, diags := a.read(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+
+	_, err := a.run.Client()
+	if resp.Diagnostics.HasError() || config.CardID.IsUnknown() || config.Confirm.IsUnknown() || err != nil {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+
+	card, failed := a.card(ctx, &config)
+	if failed != nil {
+		resp.Diagnostics.Append(failed)
+
+		return
+	}
+
+	if a.deed.reached(card) {
+		return
+	}
+
+	if a.deed.lifts(card) {
+		resp.Diagnostics.Append(a.run.announceApprovals(qonto.OpUnlockCard)...)
+	}
+
+	if a.deed.final {
+		resp.Diagnostics.Append(a.finalWarning(ctx, card)...)
+	}
+}
+
+// Invoke does the deed, unless it was done already.
+func (a *cardAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	config, diags := a.read(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	tell := func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: text}) }
+
+	failed := a.invoke(qonto.WithProgress(qonto.WithBudget(ctx, actionTimeout), tell), &config, tell)
+	if failed != nil {
+		resp.Diagnostics.Append(failed)
+	}
+}
+
+func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(string)) diag.Diagnostic {
+	card, failed := a.card(ctx, config)
+	if failed != nil {
+		return failed
+	}
+
+	m := fromAPI(card)
+	name := "Card " + cardName(&m)
+
+	if a.deed.reached(card) {
+		tell(name + " " + a.deed.done + " already.")
+
+		return nil
+	}
+
+	tell(name + ": " + a.deed.doing + " ...")
+
+	after, err := a.deed.do(ctx, a.run, card)
+	if err != nil && !a.settled(ctx, card.ID) {
+		return failure(a.deed.summary, "", err)
+	}
+
+	if err == nil && !a.deed.reached(after) {
+		return a.deed.missed(after)
+	}
+
+	tell(name + " " + a.deed.done + ".")
+
+	return nil
+}
+
+// settled tells whether the deed was done although its answer says or shows nothing of it. It only reads.
+func (a *cardAction) settled(ctx context.Context, id string) bool {
+	card, err := a.run.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+
+	return err == nil && card != nil && a.deed.reached(card)
+}
+
+// card is the card that the action is about, if the deed can be done to it.
+func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card, diag.Diagnostic) {
+	id := config.CardID.ValueString()
+
+	_, err := a.run.Client()
+	if err != nil {
+		return nil, failure(a.deed.summary, "", err)
+	}
+
+	card, err := a.run.lookUp(ctx, id, "")
+
+	switch {
+	case err != nil:
+		return nil, failure(a.deed.summary, "The card was not touched.", err)
+	case card == nil:
+		return nil, notVisible(&Model{ID: config.CardID})
+	case a.deed.final && !confirmed(card, config):
+		return nil, notConfirmed(card)
+	case a.deed.reached(card):
+		return card, nil
+	case card.Terminal():
+		return nil, a.deed.tooLate(card)
+	default:
+		return card, a.deed.refused(card)
+	}
+}
+
+// finalWarning names what a plan is about to end.
+func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	m := fromAPI(card)
+	detail := describe(&m) + " This cannot be undone."
+
+	if a.deed.endsRenewal {
+		next, err := a.run.successor(ctx, card)
+		if err == nil && next != nil && !next.Terminal() {
+			renewal := fromAPI(next)
+			detail += " The card that renews it ends with it: " + describe(&renewal)
+		}
+	}
+
+	diags.AddWarning("Card "+cardName(&m)+" "+a.deed.willBe, detail)
+
+	return diags
+}

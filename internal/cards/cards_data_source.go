@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// cardsDataSource is qonto_cards.
+type cardsDataSource struct {
+	run *Run
+}
+
+type cardsModel struct {
+	filterModel
+
+	Cards types.List `tfsdk:"cards"`
+}
+
+// NewCardsDataSource is the factory of the data source qonto_cards.
+func NewCardsDataSource() datasource.DataSource {
+	return &cardsDataSource{run: NewRunWithout(errNotConfigured)}
+}
+
+// Metadata names the data source.
+func (*cardsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_cards"
+}
+
+// Configure takes over the run that the provider has made.
+func (d *cardsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.run = runOf(req.ProviderData, d.run)
+}
+
+// Schema describes filters and answers.
+func (*cardsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"cards": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The cards, in the order of `sort_by`.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: viewAttributes()},
+		},
+	}
+	maps.Copy(attributes, dataSourceFilters())
+
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The cards of the organization, as far as the member to whom the access token belongs may see them. All filters must hold; " +
+			"the values of one filter are alternatives. Without a filter, it is every card that is not at the end of its life. Needs the scope `card.read`.",
+		Attributes: attributes,
+	}
+}
+
+// Read lists the cards.
+func (d *cardsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model cardsModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+
+	shape := viewType()
+	rows := []attr.Value{}
+
+	for card, err := range d.run.listed(ctx, &model.filterModel) {
+		if err != nil {
+			resp.Diagnostics.Append(failure(summaryNotListed, "", err))
+
+			return
+		}
+
+		row, diags := types.ObjectValue(shape.AttrTypes, viewOf(card, shape))
+		resp.Diagnostics.Append(diags...)
+
+		rows = append(rows, row)
+	}
+
+	var diags diag.Diagnostics
+
+	model.Cards, diags = types.ListValue(shape, rows)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,72 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"math"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"pgregory.net/rapid"
+)
+
+// What is left and what is spent make the limit, to the cent, and the percentage agrees with both.
+func TestFiguresAddUp(t *testing.T) {
+	t.Parallel()
+
+	b := budgets()[0]
+
+	rapid.Check(t, func(t *rapid.T) {
+		limit := rapid.Int64Range(1, 200_000).Draw(t, "limit")
+		cents := rapid.Int64Range(0, 2*limit*100).Draw(t, "cents spent")
+		spent := float64(cents) / 100
+
+		left, percent := b.use(&Model{PaymentMonthlyLimit: types.Int64Value(limit), PaymentMonthlySpent: types.Float64Value(spent)})
+
+		if want := float64(max(limit*100-cents, 0)) / 100; left.ValueFloat64() != want {
+			t.Fatalf("%v left, want %v", left, want)
+		}
+
+		if exact := spent / float64(limit) * 100; math.Abs(percent.ValueFloat64()-exact) > 0.005+1e-9 {
+			t.Fatalf("%v percent, want %v", percent, exact)
+		}
+	})
+}
+
+func TestFiguresOfNothing(t *testing.T) {
+	t.Parallel()
+
+	b, none := budgets()[0], types.Float64Null()
+	nothing := Model{PaymentMonthlyLimit: types.Int64Value(0), PaymentMonthlySpent: types.Float64Value(0)}
+
+	for name, test := range map[string]struct {
+		model       Model
+		left        types.Float64
+		usedPercent types.Float64
+	}{
+		"no limit":         {Model{PaymentMonthlySpent: types.Float64Value(1)}, none, none},
+		"spent not told":   {Model{PaymentMonthlyLimit: types.Int64Value(1)}, none, none},
+		"limit of nothing": {nothing, types.Float64Value(0), none},
+	} {
+		left, percent := b.use(&test.model)
+		if !left.Equal(test.left) || !percent.Equal(test.usedPercent) {
+			t.Errorf("%s: %v left, %v percent", name, left, percent)
+		}
+	}
+}
+
+// A sentence for whoever configures a card is no fact about it.
+func TestFactsAreNotAboutSettings(t *testing.T) {
+	t.Parallel()
+
+	for from, want := range map[string]string{
+		"Design of the card, such as `a.b`. Default: chosen by Qonto. Fixed once the card is issued.": "Design of the card, such as `a.b`.",
+		"Paid today, in euros.":                    "Paid today, in euros.",
+		"Days. `1` is Monday. Default: every day.": "Days. `1` is Monday.",
+	} {
+		if got := withoutSettings(from); got != want {
+			t.Errorf("%q has become %q", from, got)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+var _ list.ListResourceWithConfigure = (*cardResource)(nil)
+
+// NewListResource is the factory of list "qonto_card".
+func NewListResource() list.ListResource {
+	return &cardResource{run: NewRunWithout(errNotConfigured)}
+}
+
+// ListResourceConfigSchema describes the filters.
+func (*cardResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = listschema.Schema{
+		MarkdownDescription: "The cards of the organization, as far as the member to whom the access token belongs may see them, for `terraform query`. " +
+			"All filters must hold; the values of one filter are alternatives. Cards whose life is over are left out unless they are asked for: they " +
+			"cannot be imported. Needs the scope `card.read`.",
+		Attributes: listFilters(),
+	}
+}
+
+// List streams the cards page by page, and no page more than the limit needs. A failure is a result, and the last one.
+func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filter filterModel
+
+	diags := req.Config.Get(ctx, &filter)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+
+		return
+	}
+
+	stream.Results = func(push func(list.ListResult) bool) {
+		ctx, cancel := context.WithTimeout(ctx, readTimeout)
+		defer cancel()
+
+		pushed := int64(0)
+
+		for card, err := range r.run.listed(ctx, &filter) {
+			if err != nil {
+				push(list.ListResult{Diagnostics: diag.Diagnostics{failure(summaryNotListed, "", err)}})
+
+				return
+			}
+
+			pushed++
+
+			if !push(listResult(ctx, &req, card)) || pushed == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+// listResult is a card as an import of it would have it.
+func listResult(ctx context.Context, req *list.ListRequest, card *qonto.Card) list.ListResult {
+	result := req.NewListResult(ctx)
+	state := imported(card)
+
+	result.DisplayName = displayName(&state)
+	result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{ID: state.ID})...)
+
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, &state)...)
+	}
+
+	return result
+}
+
+// displayName tells people which card a result is, and what has become of it.
+func displayName(m *Model) string {
+	name := strings.ReplaceAll(cardName(m), `"`, "")
+
+	return fmt.Sprintf("%s (%s, %s)", name, m.CardLevel.ValueString(), m.Status.ValueString())
+}

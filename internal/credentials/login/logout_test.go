@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package login_test
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+)
+
+// signedIn is a person who has a credentials file.
+func signedIn(t *testing.T) *person {
+	t.Helper()
+
+	p := newPerson(t)
+
+	file, err := credentials.NewFile(p.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	err = file.Replace(t.Context(), credentials.Credentials{
+		AccessToken: accessToken, RefreshToken: refreshToken, ExpiresAt: time.Now().Add(time.Hour), ObtainedAt: time.Now(),
+		Scopes: []string{"card.read", "card.write"}, ClientID: "the-client", OAuthEndpoint: p.URL, ClientSecretEnv: "QONTO_ACME_SECRET",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	// What the file knows need not be said again.
+	p.environment["QONTO_OAUTH_ENDPOINT"], p.environment["QONTO_CLIENT_ID"] = "", ""
+	p.environment["QONTO_ACME_SECRET"] = clientSecret
+
+	return p
+}
+
+func (p *person) hasFile() bool {
+	_, err := os.Stat(p.file)
+
+	return err == nil
+}
+
+func TestLogout(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+
+	if err := p.run(t, "logout"); err != nil || p.hasFile() {
+		t.Fatalf("%v, file still there: %t", err, p.hasFile())
+	}
+
+	if len(p.revoked) != 2 || p.revoked[0].Get("token") != refreshToken || p.revoked[1].Get("token") != accessToken ||
+		p.revoked[0].Get("client_id") != "the-client" || p.revoked[0].Get("client_secret") != clientSecret {
+		t.Errorf("revoked %v", p.revoked)
+	}
+
+	p.sees(t, "Revoked", "Deleted")
+
+	if err := p.run(t, "logout"); err != nil || len(p.revoked) != 2 {
+		t.Errorf("a second time: %v", err)
+	}
+}
+
+// TestLogoutThatCannotRevoke keeps the file, which is what could revoke them later, unless it is told not to.
+func TestLogoutThatCannotRevoke(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+	p.broken = true
+
+	if err := p.run(t, "logout"); err == nil || !p.hasFile() || !strings.Contains(err.Error(), "-force") {
+		t.Fatalf("%v, file still there: %t", err, p.hasFile())
+	}
+
+	if err := p.run(t, "logout", "-force"); err != nil || p.hasFile() {
+		t.Errorf("%v, file still there: %t", err, p.hasFile())
+	}
+}
+
+func TestWhoami(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+	p.environment["QONTO_ENDPOINT"] = "https://api.example"
+
+	p.world.Identify = func(ctx context.Context, access login.Access) (login.Identity, error) {
+		token, err := access.Tokens.Token(ctx)
+		if token != accessToken || access.Endpoint != "https://api.example" || access.UserAgent != "test/1" {
+			t.Errorf("%s at %s", token, access.Endpoint)
+		}
+
+		return login.Identity{OrganizationName: "Acme", OrganizationSlug: "acme-1", OrganizationID: "o-1", MembershipID: "m-1", Role: "owner"}, err
+	}
+
+	if err := p.run(t, "whoami"); err != nil {
+		t.Fatal(err)
+	}
+
+	p.sees(t, "Acme (acme-1)", "o-1", "m-1", "owner", "card.read card.write", "Access token until", "the-client")
+}

@@ -1,0 +1,173 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// The attributes that say where tokens come from.
+const (
+	attrAccessToken        = "access_token"
+	attrCredentialsFile    = "credentials_file"
+	attrCredentialsCommand = "credentials_command"
+)
+
+// source is where tokens come from.
+type source struct {
+	attribute string // which of the three it is
+	text      string // the token or the name of the file
+	argv      []string
+}
+
+// empty tells that the setting is there but says nothing.
+func (s source) empty() bool { return s.text == "" && len(s.argv) == 0 }
+
+// chooseSource takes the source of the provider block, or else the one of the environment. Two in the same place are an
+// error: nobody can tell which one was meant.
+func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (source, diag.Diagnostics) {
+	configured, diags := configuredSources(ctx, config)
+	if len(configured) == 0 {
+		named, more := p.environmentSources()
+		diags.Append(more...)
+
+		if len(named) > 1 {
+			diags.AddError("Two sources of credentials", "The environment variables "+variableOf(named[0])+" and "+variableOf(named[1])+
+				" are both set. Unset one of them, or choose in the provider block.")
+		}
+
+		configured = named
+	}
+
+	switch {
+	case diags.HasError():
+		return source{}, diags
+	case len(configured) == 0:
+		diags.AddAttributeError(path.Root(attrAccessToken), "No credentials for Qonto", "The provider has no access token. Set "+
+			attrAccessToken+" in the provider block or the environment variable "+envAccessToken+", or "+attrCredentialsFile+" ("+envCredentialsFile+
+			") or "+attrCredentialsCommand+" ("+envCredentialsCommand+") for credentials that are refreshed.\n\n"+
+			"Cards need an OAuth token with the scopes card.read, card.write, organization.read and membership.read: "+
+			"an API key (login and secret) cannot manage cards.")
+
+		return source{}, diags
+	case configured[0].empty():
+		diags.AddAttributeError(path.Root(configured[0].attribute), "No credentials for Qonto", configured[0].attribute+
+			" is set in the provider block, but empty. Remove it to use the environment.")
+	case len(configured) > 1:
+		diags.AddAttributeError(path.Root(configured[1].attribute), "Two sources of credentials", configured[0].attribute+" and "+
+			configured[1].attribute+" are both set in the provider block. Remove one of them.")
+	}
+
+	return configured[0], diags
+}
+
+func configuredSources(ctx context.Context, config *model) ([]source, diag.Diagnostics) {
+	var (
+		found []source
+		diags diag.Diagnostics
+	)
+
+	if !config.AccessToken.IsNull() {
+		found = append(found, source{attribute: attrAccessToken, text: config.AccessToken.ValueString()})
+	}
+
+	if !config.CredentialsFile.IsNull() {
+		found = append(found, source{attribute: attrCredentialsFile, text: config.CredentialsFile.ValueString()})
+	}
+
+	if !config.CredentialsCommand.IsNull() {
+		named := source{attribute: attrCredentialsCommand}
+		diags = config.CredentialsCommand.ElementsAs(ctx, &named.argv, false)
+		found = append(found, named)
+	}
+
+	return found, diags
+}
+
+// environmentSources are the sources that variables name. An empty variable is none.
+func (p *qontoProvider) environmentSources() ([]source, diag.Diagnostics) {
+	var (
+		found []source
+		diags diag.Diagnostics
+	)
+
+	for _, attribute := range []string{attrAccessToken, attrCredentialsFile, attrCredentialsCommand} {
+		named := source{attribute: attribute, text: p.getenv(variableOf(source{attribute: attribute}))}
+		if named.text == "" {
+			continue
+		}
+
+		if attribute == attrCredentialsCommand {
+			argv, err := credentials.ParseCommand(named.text)
+			if err != nil {
+				diags.AddError("Environment variable not accepted", "The environment variable "+envCredentialsCommand+" cannot be used: "+err.Error()+".")
+			}
+
+			named.argv = argv
+		}
+
+		found = append(found, named)
+	}
+
+	return found, diags
+}
+
+func variableOf(named source) string {
+	return map[string]string{
+		attrAccessToken:        envAccessToken,
+		attrCredentialsFile:    envCredentialsFile,
+		attrCredentialsCommand: envCredentialsCommand,
+	}[named.attribute]
+}
+
+// tokens makes the token source. It reads nothing and runs nothing yet: Terraform configures providers more often than it
+// uses them.
+func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, diag.Diagnostics) {
+	var diags diag.Diagnostics
+
+	if s.source.attribute == attrAccessToken {
+		return qonto.StaticToken(s.source.text), diags
+	}
+
+	app := credentials.Application{
+		ClientID:              s.clientID,
+		ClientSecret:          credentials.NewSecret(s.clientSecret),
+		OAuthEndpoint:         s.oauthEndpoint,
+		AllowInsecureEndpoint: s.allowInsecureEndpoint,
+		StagingToken:          credentials.NewSecret(s.stagingToken),
+		UserAgent:             agent,
+		Getenv:                p.getenv,
+		Transport:             p.transport,
+	}
+
+	var (
+		made *credentials.Source
+		err  error
+	)
+
+	if s.source.attribute == attrCredentialsFile {
+		made, err = credentials.NewFileSource(s.source.text, app)
+	} else {
+		made, err = credentials.NewCommandSource(s.source.argv, app)
+	}
+
+	if err != nil {
+		at := s.source.attribute
+		if s.oauthEndpoint != "" {
+			at = "oauth_endpoint"
+		}
+
+		diags.AddAttributeError(path.Root(at), "Setting of the provider not accepted", "The setting cannot be used: "+err.Error()+".")
+
+		return nil, diags
+	}
+
+	return made, diags
+}
