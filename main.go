@@ -10,7 +10,8 @@ import (
 	"log"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
@@ -18,9 +19,6 @@ import (
 
 // address is where Terraform finds the provider in the registry.
 const address = "registry.terraform.io/qonto-community/qonto"
-
-// protocolVersion is the newest plugin protocol: nested attributes need it.
-const protocolVersion = 6
 
 // version is set by the linker when a release is built.
 var version = "dev"
@@ -30,21 +28,33 @@ func main() {
 		os.Exit(runCommand(args))
 	}
 
-	serve()
-}
-
-// serve talks to Terraform until it is told to stop.
-func serve() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         address,
-		Debug:           *debug,
-		ProtocolVersion: protocolVersion,
-	})
+	err := serve(*debug)
 	if err != nil {
 		log.Fatal(err.Error())
 	}
+}
+
+// serve speaks to Terraform until it hangs up, in the newest plugin protocol: nested attributes need it.
+func serve(debug bool) error {
+	err := provider.Tune()
+	if err != nil {
+		return err
+	}
+
+	server, err := provider.NewServer(context.Background(), version)
+	if err != nil {
+		return err
+	}
+
+	var options []tf6server.ServeOpt
+	if debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+
+	//nolint:wrapcheck // said as it is
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, options...)
 }

@@ -68,7 +68,7 @@ func TestImportByIdentity(t *testing.T) {
 
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: factories(),
+		ProtoV6ProviderFactories: factories(t.Context()),
 		Steps: []resource.TestStep{
 			{
 				Config:            w.config(card("virtual", `nickname = "ads"`)),

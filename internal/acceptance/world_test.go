@@ -4,11 +4,11 @@
 package acceptance_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -41,7 +41,7 @@ func (w *world) run(steps ...resource.TestStep) {
 		w.watch(&steps[i])
 	}
 
-	resource.UnitTest(w.t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
+	resource.UnitTest(w.t, resource.TestCase{ProtoV6ProviderFactories: factories(w.t.Context()), Steps: steps})
 }
 
 // watch makes a step fail if anything was written before its plan was approved.
@@ -64,9 +64,11 @@ func (w *world) watch(step *resource.TestStep) {
 }
 
 // factories make the provider in this process. It sees an empty environment.
-func factories() map[string]func() (tfprotov6.ProviderServer, error) {
+func factories(ctx context.Context) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"qonto": providerserver.NewProtocol6WithError(provider.New("test", provider.WithEnvironment(nil))()),
+		"qonto": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(ctx, "test", provider.WithEnvironment(nil))
+		},
 	}
 }
 

@@ -111,9 +111,9 @@ func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done b
 func (r *Run) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
 	answered := answer.Card
 
-	found, now, err := r.client.CardsByID(ctx, answered.ID)
+	found, now, err := r.reader.card(ctx, answered.ID)
 	if err != nil {
-		found, now, err = r.client.CardsByID(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
+		found, now, err = r.reader.card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
 	}
 
 	ago := time.Since(since) + clockResolution
@@ -123,10 +123,10 @@ func (r *Run) current(ctx context.Context, answer *qonto.Answer, since time.Time
 		return answered, false, nil
 	case err != nil:
 		return answered, true, fmt.Errorf("%w: %w", errUnseen, err)
-	case len(found) != 1:
+	case found == nil:
 		return answered, false, nil
 	default:
-		return found[0], createdBefore(answered, now, ago), nil
+		return *found, createdBefore(answered, now, ago), nil
 	}
 }
 

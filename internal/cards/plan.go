@@ -98,8 +98,7 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.enter(ctx, &config, &state)...)
-	resp.Diagnostics.Append(asReplaced(&state).remember(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.run.enter(ctx, &config, &state, resp.Private)...)
 
 	plan, change := planChange(&config, &state)
 	if !change.any() || !isFinal(state.Status.ValueString()) {
@@ -134,18 +133,21 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// enter notes an existing card for the comparison with the others of the plan.
-func (r *cardResource) enter(ctx context.Context, config, state *Model) diag.Diagnostics {
+// enter notes an existing card for the comparison with the others of the plan, and in private what the planning of a
+// card that takes its place must know.
+func (r *Run) enter(ctx context.Context, config, state *Model, private privateWriter) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	want, known := orderOf(config, address)
 
-	diags.Append(r.run.enterExisting(config, state, &want, known)...)
+	diags.Append(r.enterExisting(config, state, &want, known)...)
 
-	if old, alone := r.run.roster.keep(state.ID.ValueString()); !alone && old != "" {
+	if old, alone := r.roster.keep(state.ID.ValueString()); !alone && old != "" {
 		diags.Append(renewalHeld(old, state))
 	} else if !alone {
 		diags.Append(twoObjects(state))
 	}
+
+	diags.Append(asReplaced(state).remember(ctx, private)...)
 
 	return diags
 }

@@ -32,6 +32,12 @@ type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
+// PrivateData is what Terraform keeps with a resource for the provider, by key.
+type PrivateData interface {
+	privateReader
+	privateWriter
+}
+
 func configuredNames(ctx context.Context, private privateReader) (askedFor, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, privateConfigured)
 	if diags.HasError() || len(value) == 0 {

@@ -26,8 +26,7 @@ const (
 	askAgainAfter = 2 * time.Second
 )
 
-// Read refreshes the state. A card is never dropped from it: a dead card stays, so that no plan orders another one, and
-// a card that is not listed is an error, because a wrong token looks the same.
+// Read refreshes the state.
 func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var prior Model
 
@@ -37,46 +36,57 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
-	resp.Diagnostics.Append(diags...)
-
-	asked, diags := configuredNames(ctx, req.Private)
+	state, diags := r.run.refresh(ctx, &prior, resp.Private)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
+}
+
+// refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
+// orders another one, and a card that is not listed is an error, because a wrong token looks the same.
+func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
+	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
+
+	asked, more := configuredNames(ctx, private)
+	diags.Append(more...)
+
+	if diags.HasError() {
+		return *prior, diags
+	}
+
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	card, failed := r.find(ctx, &prior)
+	card, failed := r.find(ctx, prior)
+	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
+		failed = deadImport(card)
+	}
+
 	if failed != nil {
-		resp.Diagnostics.Append(failed)
+		diags.Append(failed)
 
-		return
+		return *prior, diags
 	}
 
-	if prior.CardLevel.IsNull() && card.Terminal() {
-		resp.Diagnostics.Append(deadImport(card))
-
-		return
-	}
-
-	now, next, err := r.run.living(ctx, card)
+	now, next, err := r.living(ctx, card)
 	if err != nil {
-		resp.Diagnostics.Append(failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err))
+		diags.Append(failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err))
 
-		return
+		return *prior, diags
 	}
 
-	state, kept := refreshed(&prior, now, asked)
-	resp.Diagnostics.Append(keptWarnings(kept, &state, now)...)
-	resp.Diagnostics.Append(renewalWarnings(&prior, &state, now, next)...)
-	r.run.remember(&state)
-	resp.Diagnostics.Append(mark(ctx, resp.Private, privateImported, prior.CardLevel.IsNull())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
+	state, kept := refreshed(prior, now, asked)
+	diags.Append(keptWarnings(kept, &state, now)...)
+	diags.Append(renewalWarnings(prior, &state, now, next)...)
+	r.remember(&state)
+	diags.Append(mark(ctx, private, privateImported, prior.CardLevel.IsNull())...)
+
+	return state, diags
 }
 
 // deadImport refuses to take over a card that nothing can be done with.
@@ -102,16 +112,16 @@ func renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostic
 }
 
 // find is the card of a state. Absent means invisible to this token, not gone.
-func (r *cardResource) find(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
+func (r *Run) find(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
-	r.run.claims.refreshed(id)
+	r.claims.refreshed(id)
 
-	_, err := r.run.Client()
+	_, err := r.Client()
 	if err != nil {
 		return nil, failure(summaryNotRead, "", err)
 	}
 
-	card, err := r.run.lookUp(ctx, id, prior.CreatedAt.ValueString())
+	card, err := r.lookUp(ctx, id, prior.CreatedAt.ValueString())
 
 	switch {
 	case err != nil:
@@ -127,13 +137,9 @@ func (r *cardResource) find(ctx context.Context, prior *Model) (*qonto.Card, dia
 // made. It is nil when Qonto does not list it.
 func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, error) {
 	for attempt := 1; ; attempt++ {
-		found, now, err := r.client.CardsByID(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-
-		if len(found) > 0 {
-			return &found[0], nil
+		card, now, err := r.reader.card(ctx, id)
+		if err != nil || card != nil {
+			return card, err
 		}
 
 		young := createdAt != "" && !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard)

@@ -24,6 +24,11 @@ func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, err
 		return nil, nil //nolint:nilnil // no successor and no error
 	}
 
+	return r.reader.renewal(ctx, card)
+}
+
+// findRenewal looks for the renewal among the cards that are like the given one.
+func findRenewal(ctx context.Context, client *qonto.Client, card *qonto.Card) (*qonto.Card, error) {
 	filter := qonto.CardFilter{CardLevels: []string{card.CardLevel}}
 	if card.HolderID != nil {
 		filter.HolderIDs = []string{*card.HolderID}
@@ -33,7 +38,7 @@ func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, err
 		filter.BankAccountIDs = []string{*card.BankAccountID}
 	}
 
-	for other, err := range r.client.Cards(ctx, filter) {
+	for other, err := range client.Cards(ctx, filter) {
 		if err != nil {
 			return nil, err
 		}

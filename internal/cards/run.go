@@ -14,6 +14,7 @@ import (
 // Configure and hands it to all of them.
 type Run struct {
 	client *qonto.Client
+	reader *reader
 	absent error // why there is no client
 
 	started   time.Time
@@ -24,10 +25,23 @@ type Run struct {
 	announced once // the warning of approvals
 }
 
+// RunOption changes how a run works.
+type RunOption func(*Run)
+
+// WithoutSharing makes a run read every card with a request of its own, which is only good for comparisons.
+func WithoutSharing() RunOption {
+	return func(r *Run) { r.reader.perRequest = 1 }
+}
+
 // NewRun is a run against the API behind client.
-func NewRun(client *qonto.Client) *Run {
+func NewRun(client *qonto.Client, options ...RunOption) *Run {
 	run := NewRunWithout(nil)
 	run.client, run.lookups = client, qonto.NewLookups(client)
+	run.reader = newReader(client)
+
+	for _, option := range options {
+		option(run)
+	}
 
 	return run
 }

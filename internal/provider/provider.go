@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/http"
 	"os"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -21,14 +22,20 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// typeName is the prefix of every resource type.
-const typeName = "qonto"
+const (
+	// typeName is the prefix of every resource type.
+	typeName = "qonto"
+	cardType = typeName + "_card"
+)
 
 // qontoProvider is the provider. getenv is a field so that tests need no environment.
 type qontoProvider struct {
 	version   string
 	getenv    func(string) string
 	transport http.RoundTripper // nil for the client's own
+	reading   []cards.RunOption
+
+	current atomic.Pointer[cards.Run]
 }
 
 var (
@@ -52,16 +59,23 @@ func WithTransport(transport http.RoundTripper) Option {
 	return func(p *qontoProvider) { p.transport = transport }
 }
 
-// New is the factory of the provider, as of the given version.
-func New(version string, options ...Option) func() provider.Provider {
-	return func() provider.Provider {
-		p := &qontoProvider{version: version, getenv: os.Getenv}
-		for _, option := range options {
-			option(p)
-		}
+// WithoutSharing makes every read of a card a request of its own, which is only good for comparisons.
+func WithoutSharing() Option {
+	return func(p *qontoProvider) { p.reading = append(p.reading, cards.WithoutSharing()) }
+}
 
-		return p
+// New is the factory of the provider, as of the given version, for the framework's own server.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider { return newProvider(version, options) }
+}
+
+func newProvider(version string, options []Option) *qontoProvider {
+	p := &qontoProvider{version: version, getenv: os.Getenv}
+	for _, option := range options {
+		option(p)
 	}
+
+	return p
 }
 
 // Metadata names the provider.
@@ -74,7 +88,7 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if unknown := unknownSetting(req.Config); unknown != nil {
-		share(cards.NewRunWithout(unknown), resp)
+		p.share(cards.NewRunWithout(unknown), resp)
 
 		return
 	}
@@ -114,10 +128,16 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	share(cards.NewRun(client), resp)
+	p.share(cards.NewRun(client, p.reading...), resp)
 }
 
-func share(run *cards.Run, resp *provider.ConfigureResponse) {
+// Run is what the provider made when it was configured last, nil before.
+func (p *qontoProvider) Run() *cards.Run {
+	return p.current.Load()
+}
+
+func (p *qontoProvider) share(run *cards.Run, resp *provider.ConfigureResponse) {
+	p.current.Store(run)
 	resp.ResourceData = run
 	resp.DataSourceData = run
 	resp.ListResourceData = run

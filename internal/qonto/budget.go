@@ -27,9 +27,9 @@ func WithBudget(ctx context.Context, limit time.Duration) context.Context {
 	return context.WithValue(ctx, budgetKey{}, &budget{left: limit})
 }
 
-// spend starts the clock of the context's budget, if it has one, and returns a context that ends with it. The returned
-// function stops the clock.
-func spend(ctx context.Context) (context.Context, context.CancelFunc) {
+// SpendBudget starts the clock of the context's budget, if it has one, and returns a context that ends with it. The
+// returned function stops the clock. Every call does this by itself; who waits for somebody else's call does it too.
+func SpendBudget(ctx context.Context) (context.Context, context.CancelFunc) {
 	b, ok := ctx.Value(budgetKey{}).(*budget)
 	if !ok {
 		return ctx, func() {}

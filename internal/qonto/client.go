@@ -6,6 +6,7 @@ package qonto
 import (
 	"net/http"
 	"net/url"
+	"sync/atomic"
 )
 
 // Client speaks Qonto's Business API. It is safe for concurrent use; one client per token and process is meant to
@@ -16,6 +17,7 @@ type Client struct {
 	transport http.RoundTripper
 	limits    *limiter
 	keys      *keyLocks
+	writes    atomic.Uint64
 	approvals *approvalQueue
 
 	organization *organizationGuard
@@ -68,4 +70,10 @@ func (c *Client) CloseIdleConnections() {
 	if closer, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()
 	}
+}
+
+// Writes is how many calls that change something have begun so far. What was read while it was another number may be
+// out of date.
+func (c *Client) Writes() uint64 {
+	return c.writes.Load()
 }

@@ -30,6 +30,8 @@ func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
 	deliver := c.timed
 
 	if call.write() {
+		c.writes.Add(1)
+
 		release, err := c.keys.acquire(ctx, call.key)
 		if err != nil {
 			return nil, current.stop(interrupted(err), err, "")
@@ -52,7 +54,7 @@ func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
 
 // timed sends the call within the budget of the context.
 func (c *Client) timed(ctx context.Context, current *run) (*reply, *Error) {
-	ctx, stop := spend(ctx)
+	ctx, stop := SpendBudget(ctx)
 	defer stop()
 
 	return c.send(ctx, current)
@@ -126,6 +128,10 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 	current.note(failure)
 
 	result := c.decide(ctx, current, token)
+	if failure.Kind == KindRateLimited {
+		c.limits.refused(result.pause)
+	}
+
 	event.Kind, event.Retry, event.RetryIn = failure.Kind, result.retry, result.pause
 	c.observe(ctx, event)
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/time/rate"
 )
@@ -19,15 +20,19 @@ const (
 	shortRate  = 85 // per second
 	longBurst  = 4000
 	longRate   = 9.5 // per second
+
+	// slowestRate is what is left, in requests per second, of the rate of a client that was refused again and again.
+	slowestRate = 10
 )
 
 // limiter keeps the requests of one client below both limits. While requests wait, writes go first; among equals,
-// first come is first served.
+// first come is first served. Others behind the same address count as well, so a refusal slows all requests down.
 type limiter struct {
 	buckets []*rate.Limiter
 
 	mu     sync.Mutex
-	taken  bool // somebody is at the head of the queue
+	resume time.Time // no request before
+	taken  bool      // somebody is at the head of the queue
 	writes []chan struct{}
 	reads  []chan struct{}
 }
@@ -48,6 +53,11 @@ func (l *limiter) wait(ctx context.Context, write bool) error {
 
 	defer l.leave()
 
+	err = l.hold(ctx)
+	if err != nil {
+		return err
+	}
+
 	for _, bucket := range l.buckets {
 		err = bucket.Wait(ctx)
 		if err == nil {
@@ -62,6 +72,41 @@ func (l *limiter) wait(ctx context.Context, write bool) error {
 	}
 
 	return nil
+}
+
+// refused notes that the limit was met although it was kept here: somebody else uses it too. All requests pause, not
+// only the one that was refused, and go on at half the rate.
+func (l *limiter) refused(pause time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	now := time.Now()
+	if now.After(l.resume) { // one refusal for all that were under way
+		short := l.buckets[0]
+		short.SetLimit(max(slowestRate, short.Limit()/2)) //nolint:mnd // half
+	}
+
+	if until := now.Add(pause); until.After(l.resume) {
+		l.resume = until
+	}
+}
+
+// hold waits until a pause is over, however often it is prolonged meanwhile.
+func (l *limiter) hold(ctx context.Context) error {
+	for {
+		l.mu.Lock()
+		left := time.Until(l.resume)
+		l.mu.Unlock()
+
+		if left <= 0 {
+			return nil
+		}
+
+		err := sleep(ctx, left)
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // enter returns when the caller is at the head of the queue.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -230,6 +231,68 @@ func TestNoTimeForTheRateLimit(t *testing.T) {
 		failure := asError(t, err)
 		if failure.Kind != qonto.KindDeadline || failure.Outcome != qonto.OutcomeNotSent || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%v: kind %s, outcome %s", err, failure.Kind, failure.Outcome)
+		}
+	})
+}
+
+// shared is a server that counts the requests of everybody, and says nothing about when to come back.
+type shared struct {
+	mu    sync.Mutex
+	times []time.Time
+}
+
+func (s *shared) RoundTrip(*http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	const limit = 1000
+
+	answer := httptest.NewRecorder()
+	now := time.Now()
+
+	if len(s.times) >= limit && now.Sub(s.times[len(s.times)-limit]) < 10*time.Second {
+		answer.WriteHeader(http.StatusTooManyRequests)
+	} else {
+		s.times = append(s.times, now)
+		_, _ = answer.WriteString(`{"organization":{"id":"` + cardID + `"}}`)
+	}
+
+	return answer.Result(), nil
+}
+
+// TestSharedLimit: clients of several pipelines behind one address slow each other down, and none of them fails.
+func TestSharedLimit(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		const pipelines, workers, requests = 3, 10, 150
+
+		var (
+			server shared
+			wait   sync.WaitGroup
+		)
+
+		for range pipelines {
+			client := newClient(t, qonto.Config{Transport: &server})
+
+			for range workers {
+				wait.Go(func() {
+					for range requests {
+						_, err := client.Organization(t.Context())
+						if err != nil {
+							t.Error(err)
+
+							return
+						}
+					}
+				})
+			}
+		}
+
+		wait.Wait()
+
+		if len(server.times) != pipelines*workers*requests {
+			t.Errorf("%d requests were answered", len(server.times))
 		}
 	})
 }

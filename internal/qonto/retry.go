@@ -21,6 +21,9 @@ const (
 	backoffCap    = 30 * time.Second
 	retryAfterCap = time.Minute
 
+	// crowdedPause is added when the rate limit was met: the pauses of one call then outlast its window of 10 seconds.
+	crowdedPause = 2 * time.Second
+
 	// Qonto remembers a key for 30 minutes; later, the same key carries the write out again.
 	keyLifetime = 25 * time.Minute
 
@@ -132,8 +135,11 @@ func (r *run) pause(failure *Error) time.Duration {
 	ceiling := min(backoffCap, backoffBase<<min(r.attempts-r.before, writeAttempts))
 	pause := jitter(ceiling)
 
-	if failure.RetryAfter > 0 {
+	switch {
+	case failure.RetryAfter > 0:
 		pause = min(failure.RetryAfter, retryAfterCap) + jitter(backoffBase)
+	case failure.Kind == KindRateLimited:
+		pause += crowdedPause
 	}
 
 	if r.call.write() && failure.Kind != KindRateLimited && r.worst == OutcomeUnknown {

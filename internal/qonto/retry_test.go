@@ -109,11 +109,11 @@ func TestPatience(t *testing.T) {
 		after       func() string
 		least, most time.Duration
 	}{
-		"none":           {func() string { return "" }, 0, time.Second},
+		"none":           {func() string { return "" }, 2 * time.Second, 3 * time.Second},
 		"seconds":        {func() string { return "7" }, 7 * time.Second, 8 * time.Second},
 		"date":           {func() string { return time.Now().UTC().Add(20 * time.Second).Format(http.TimeFormat) }, 19 * time.Second, 21 * time.Second},
 		"long":           {func() string { return "3600" }, time.Minute, 61 * time.Second},
-		"not understood": {func() string { return "later" }, 0, time.Second},
+		"not understood": {func() string { return "later" }, 2 * time.Second, 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -74,7 +74,7 @@ func (c *Client) learn(current *run, answer *reply, failure *Error) {
 
 // approved waits for the approval that the last answer asked for and sends the identical call again, as approved.
 func (c *Client) approved(ctx context.Context, current *run, report *reporter) (*reply, *Error) {
-	ctx, stop := spend(ctx)
+	ctx, stop := SpendBudget(ctx)
 	defer stop()
 
 	asked := current.last.challenge

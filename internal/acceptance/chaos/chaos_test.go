@@ -90,7 +90,7 @@ func TestExactlyOneCardWhateverFails(t *testing.T) {
 func newTerraform(t *testing.T) (*core.Terraform, error) {
 	t.Helper()
 
-	server, err := factory(http.DefaultTransport)
+	server, err := factory(t.Context(), http.DefaultTransport)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -134,15 +133,13 @@ func (w *world) live(do func()) {
 }
 
 // factory makes a provider with its own connection.
-func factory(transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	made := provider.New("test", provider.WithEnvironment(nil), provider.WithTransport(transport))
-
-	return providerserver.NewProtocol6WithError(made())()
+func factory(ctx context.Context, transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
+	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
 }
 
 func (w *world) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), error) {
 	link := newWire(w.network, len(w.runs), walk, w.watch)
-	server, err := factory(link)
+	server, err := factory(w.t.Context(), link)
 
 	return server, link.die, err
 }

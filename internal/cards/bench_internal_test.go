@@ -1,0 +1,164 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// inProcess carries requests to an emulator, and counts them.
+type inProcess struct {
+	api      *emulator.Server
+	mu       sync.Mutex
+	requests int
+}
+
+func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	p.requests++
+	p.mu.Unlock()
+
+	arriving := request.Clone(request.Context())
+	arriving.RemoteAddr, arriving.Body = "192.0.2.1:1234", http.NoBody
+
+	recorder := httptest.NewRecorder()
+	p.api.ServeHTTP(recorder, arriving)
+
+	return recorder.Result(), nil
+}
+
+func populatedAPI(b *testing.B, cards int) *inProcess {
+	b.Helper()
+
+	switches := emulator.DefaultSwitches()
+	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
+
+	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
+	b.Cleanup(api.Close)
+
+	err := api.Populate(cards)
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	return &inProcess{api: api}
+}
+
+func (p *inProcess) client(b *testing.B) *qonto.Client {
+	b.Helper()
+
+	client, err := qonto.New(qonto.Config{
+		Endpoint: "http://127.0.0.1", Tokens: qonto.StaticToken(p.api.Info().AccessToken), Transport: p,
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	return client
+}
+
+// BenchmarkRead is the refresh of a thousand cards, ten at a time; the emulator's part is included.
+func BenchmarkRead(b *testing.B) {
+	const cards = 1000
+
+	for name, options := range map[string][]RunOption{"shared": nil, "one by one": {WithoutSharing()}} {
+		b.Run(name, func(b *testing.B) {
+			wire := populatedAPI(b, cards)
+			issued := wire.api.Ledger().Cards
+
+			b.ReportAllocs()
+
+			for b.Loop() {
+				readAll(b, NewRun(wire.client(b), options...), issued)
+			}
+
+			b.ReportMetric(float64(wire.requests)/float64(b.N), "requests/op")
+		})
+	}
+}
+
+// readAll reads cards, ten at a time.
+func readAll(b *testing.B, run *Run, issued []emulator.IssuedCard) {
+	b.Helper()
+
+	var wait sync.WaitGroup
+
+	for worker := range parallelism {
+		wait.Go(func() {
+			for number := worker; number < len(issued); number += parallelism {
+				card, err := run.lookUp(b.Context(), issued[number].ID, "")
+				if err != nil || card == nil {
+					b.Error(card, err)
+				}
+			}
+		})
+	}
+
+	wait.Wait()
+}
+
+// BenchmarkConvert is the way of one card between Qonto's answer, the Model and Terraform's object.
+func BenchmarkConvert(b *testing.B) {
+	wire := populatedAPI(b, 1)
+
+	found, _, err := wire.client(b).CardsByID(b.Context(), wire.api.Ledger().Cards[0].ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	answer, err := json.Marshal(found[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	direct, model := NewDirect(b.Context()), fromAPI(&found[0])
+
+	object, err := direct.shape.value(b.Context(), &model)
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	convert := func(name string, once func() error) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+
+			for b.Loop() {
+				err := once()
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+
+	convert("answer to card", func() error { return json.Unmarshal(answer, new(qonto.Card)) })
+	convert("card to model", func() error {
+		model = fromAPI(&found[0])
+
+		return nil
+	})
+	convert("model to object", func() error {
+		object, err = direct.shape.value(b.Context(), &model)
+
+		return err
+	})
+	convert("object to model", func() error {
+		model, _ = direct.shape.model(b.Context(), object)
+
+		return nil
+	})
+	convert("model to key", func() error {
+		want, _ := orderOf(&model, nil)
+		want.intent.key(0)
+
+		return nil
+	})
+}

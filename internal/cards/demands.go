@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// demand is what the schema asks of one attribute: its own validators, called only where something is configured.
+type demand struct {
+	name      string
+	attribute schema.Attribute
+	kind      attr.Type
+	nested    []demand // of an object
+}
+
+func demandsOf(attributes map[string]schema.Attribute) []demand {
+	all := make([]demand, 0, len(attributes))
+
+	for name, attribute := range attributes {
+		one := demand{name: name, attribute: attribute, kind: attribute.GetType()}
+		if object, isObject := attribute.(schema.SingleNestedAttribute); isObject {
+			one.nested = demandsOf(object.Attributes)
+		}
+
+		all = append(all, one)
+	}
+
+	return all
+}
+
+// check is one configuration on its way through the demands.
+type check struct {
+	config       tfsdk.Config
+	mayWriteOnly bool // the CLI knows write-only attributes
+}
+
+// accepts tells whether the framework would say nothing about an object.
+func (c check) accepts(ctx context.Context, object tftypes.Value, demands []demand, at func(name string) path.Path) bool {
+	var values map[string]tftypes.Value
+
+	if !object.IsKnown() || object.IsNull() || object.As(&values) != nil || len(values) != len(demands) {
+		return false
+	}
+
+	for _, d := range demands {
+		switch value := values[d.name]; {
+		case value.IsNull():
+			if d.attribute.IsRequired() {
+				return false
+			}
+		case !c.acceptsValue(ctx, value, d, at(d.name)):
+			return false
+		}
+	}
+
+	return true
+}
+
+func (c check) acceptsValue(ctx context.Context, value tftypes.Value, d demand, at path.Path) bool {
+	if !c.mayBeSet(d.attribute) {
+		return false
+	}
+
+	typed, err := d.kind.ValueFromTerraform(ctx, value)
+	if err != nil || !isValid(ctx, d.name, typed) {
+		return false
+	}
+
+	switch a := d.attribute.(type) {
+	case schema.StringAttribute:
+		return c.acceptsString(ctx, typed, a.Validators, at)
+	case schema.Int64Attribute:
+		return c.acceptsInt64(ctx, typed, a.Validators, at)
+	case schema.SetAttribute:
+		return c.acceptsSet(ctx, typed, a.Validators, at)
+	case schema.BoolAttribute:
+		return len(a.Validators) == 0
+	case schema.SingleNestedAttribute:
+		return len(a.Validators) == 0 && (!value.IsKnown() || c.accepts(ctx, value, d.nested, at.AtName))
+	default:
+		return false
+	}
+}
+
+func (c check) mayBeSet(a schema.Attribute) bool {
+	isReadOnly := a.IsComputed() && !a.IsOptional()
+	isSpeechless := a.IsWriteOnly() && !c.mayWriteOnly
+
+	return !isReadOnly && !isSpeechless && a.GetDeprecationMessage() == ""
+}
+
+func (c check) acceptsString(ctx context.Context, typed attr.Value, validators []validator.String, at path.Path) bool {
+	valuable, ok := typed.(basetypes.StringValuable)
+	if !ok {
+		return false
+	}
+
+	text, diags := valuable.ToStringValue(ctx)
+
+	for _, v := range validators {
+		var resp validator.StringResponse
+
+		v.ValidateString(ctx, validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: c.config, ConfigValue: text}, &resp)
+		diags.Append(resp.Diagnostics...)
+	}
+
+	return len(diags) == 0
+}
+
+func (c check) acceptsInt64(ctx context.Context, typed attr.Value, validators []validator.Int64, at path.Path) bool {
+	number, ok := typed.(types.Int64)
+
+	for _, v := range validators {
+		var resp validator.Int64Response
+
+		v.ValidateInt64(ctx, validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: c.config, ConfigValue: number}, &resp)
+
+		ok = ok && len(resp.Diagnostics) == 0
+	}
+
+	return ok
+}
+
+func (c check) acceptsSet(ctx context.Context, typed attr.Value, validators []validator.Set, at path.Path) bool {
+	set, ok := typed.(types.Set)
+
+	for _, v := range validators {
+		var resp validator.SetResponse
+
+		v.ValidateSet(ctx, validator.SetRequest{Path: at, PathExpression: at.Expression(), Config: c.config, ConfigValue: set}, &resp)
+
+		ok = ok && len(resp.Diagnostics) == 0
+	}
+
+	return ok
+}

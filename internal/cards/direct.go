@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Direct does for a qonto_card what the framework would call the resource for, without the framework: the cost of the
+// framework grows with the square of the number of attributes. It calls the same functions as the resource does, and
+// declines, before anything has happened, whatever is not plain.
+type Direct struct {
+	schema   schema.Schema
+	shape    shape
+	demands  []demand
+	identity tftypes.Object
+}
+
+// NewDirect reads the schema of qonto_card.
+func NewDirect(ctx context.Context) *Direct {
+	var (
+		card     resource.SchemaResponse
+		identity resource.IdentitySchemaResponse
+	)
+
+	(&cardResource{}).Schema(ctx, resource.SchemaRequest{}, &card)
+	(&cardResource{}).IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
+
+	return &Direct{
+		schema:   card.Schema,
+		shape:    newShape(ctx, card.Schema),
+		demands:  demandsOf(card.Schema.Attributes),
+		identity: tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": types.StringType.TerraformType(ctx)}},
+	}
+}
+
+// Type is the type of the objects that Terraform sends.
+func (d *Direct) Type() tftypes.Object {
+	return d.shape.object
+}
+
+// Version is the version of the schema, which state files carry.
+func (d *Direct) Version() int64 {
+	return d.schema.Version
+}
+
+// IdentityType is the type of the identities that Terraform sends.
+func (d *Direct) IdentityType() tftypes.Object {
+	return d.identity
+}
+
+// Accepts tells whether there is nothing to say about a configuration. Otherwise the framework finds the words.
+func (d *Direct) Accepts(ctx context.Context, config tftypes.Value, mayWriteOnly bool) bool {
+	c := check{config: tfsdk.Config{Raw: config, Schema: d.schema}, mayWriteOnly: mayWriteOnly}
+
+	return c.accepts(ctx, config, d.demands, path.Root)
+}
+
+// Refreshed is the outcome of a refresh. State and identity mean nothing when the diagnostics hold an error.
+type Refreshed struct {
+	State       tftypes.Value
+	Identity    tftypes.Value
+	Diagnostics diag.Diagnostics
+}
+
+// Refresh looks at the card of a state. It declines (false) a state that is not plain.
+func (d *Direct) Refresh(ctx context.Context, run *Run, object tftypes.Value, private PrivateData) (Refreshed, bool) {
+	if !object.IsFullyKnown() {
+		return Refreshed{}, false
+	}
+
+	prior, ok := d.shape.model(ctx, object)
+	if !ok || !prior.Address.IsNull() {
+		return Refreshed{}, false
+	}
+
+	state, diags := run.refresh(ctx, &prior, private)
+	if diags.HasError() {
+		return Refreshed{Diagnostics: diags}, true
+	}
+
+	d.shape.keepSpelling(ctx, &state, &prior)
+
+	value, err := d.shape.value(ctx, &state)
+	if err != nil {
+		diags.AddError(summaryNotRead, sentence(err.Error()))
+	}
+
+	id := tftypes.NewValue(tftypes.String, state.ID.ValueString())
+
+	return Refreshed{
+		State:       value,
+		Identity:    tftypes.NewValue(d.identity, map[string]tftypes.Value{"id": id}),
+		Diagnostics: diags,
+	}, true
+}
+
+// Keep plans a card whose state Terraform proposes to keep as it is. It declines (false) when there is something to
+// change all the same, or the values are not plain.
+func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.Value, private PrivateData) (diag.Diagnostics, bool) {
+	if !object.IsFullyKnown() {
+		return nil, false
+	}
+
+	state, plainState := d.shape.model(ctx, object)
+	config, plainConfig := d.shape.model(ctx, configured)
+
+	if !plainState || !plainConfig || !state.Address.IsNull() {
+		return nil, false
+	}
+
+	if _, change := planChange(&config, &state); change.any() {
+		return nil, false
+	}
+
+	return append(run.enter(ctx, &config, &state, private), noticeOf(&state, time.Now())...), true
+}

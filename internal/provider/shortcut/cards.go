@@ -1,0 +1,135 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package shortcut
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
+)
+
+// known is what Terraform knows of a card, as far as the shortcut understands it.
+type known struct {
+	run      *cards.Run
+	state    tftypes.Value
+	private  private
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// understand reads what Terraform knows. It is false for everything that is not plain.
+func (s *server) understand(
+	typeName string, state *tfprotov6.DynamicValue, data []byte, identity *tfprotov6.ResourceIdentityData,
+) (known, bool) {
+	object, isCard := s.unpack(typeName, state)
+	if !isCard || object.IsNull() {
+		return known{}, false
+	}
+
+	values, isOurs := readPrivate(data)
+	identity, isIdentity := s.identityOf(identity)
+	run := s.run()
+
+	return known{run: run, state: object, private: values, identity: identity}, isOurs && isIdentity && run != nil
+}
+
+// ReadResource refreshes a card, unless it is being imported.
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	card, plain := s.understand(req.TypeName, req.CurrentState, req.Private, req.CurrentIdentity)
+	if !plain {
+		return s.framework.ReadResource(ctx, req)
+	}
+
+	stoppable, end := s.calls.begin(ctx)
+	defer end()
+
+	read, plain := s.direct.Refresh(stoppable, card.run, card.state, card.private)
+	if !plain {
+		return s.framework.ReadResource(ctx, req)
+	}
+
+	resp := &tfprotov6.ReadResourceResponse{
+		NewState: req.CurrentState, NewIdentity: card.identity, Private: card.private.bytes(), Diagnostics: worded(read.Diagnostics),
+	}
+
+	if read.Diagnostics.HasError() {
+		return resp, nil
+	}
+
+	state, err := tfprotov6.NewDynamicValue(s.direct.Type(), read.State)
+	if err != nil {
+		return nil, err
+	}
+
+	identity, err := tfprotov6.NewDynamicValue(s.direct.IdentityType(), read.Identity)
+	if err != nil {
+		return nil, err
+	}
+
+	resp.NewState, resp.NewIdentity = &state, &tfprotov6.ResourceIdentityData{IdentityData: &identity}
+
+	return resp, nil
+}
+
+// PlanResourceChange plans a card that Terraform proposes to keep, byte for byte.
+func (s *server) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if req.TypeName != s.typeName || !same(req.PriorState, req.ProposedNewState) {
+		return s.framework.PlanResourceChange(ctx, req)
+	}
+
+	card, plain := s.understand(req.TypeName, req.PriorState, req.PriorPrivate, req.PriorIdentity)
+	config, configured := s.unpack(req.TypeName, req.Config)
+
+	if !plain || !configured || config.IsNull() {
+		return s.framework.PlanResourceChange(ctx, req)
+	}
+
+	diags, plain := s.direct.Keep(ctx, card.run, config, card.state, card.private)
+	if !plain {
+		return s.framework.PlanResourceChange(ctx, req)
+	}
+
+	return &tfprotov6.PlanResourceChangeResponse{
+		PlannedState:    req.PriorState,
+		PlannedPrivate:  card.private.bytes(),
+		PlannedIdentity: card.identity,
+		Diagnostics:     worded(diags),
+	}, nil
+}
+
+// same tells whether two values are the same bytes. Other bytes may mean the same, which the framework finds out.
+func same(a, b *tfprotov6.DynamicValue) bool {
+	return a != nil && b != nil && len(a.MsgPack) > 0 && bytes.Equal(a.MsgPack, b.MsgPack)
+}
+
+// unpack reads an object of a card. It is false for everything else.
+func (s *server) unpack(typeName string, packed *tfprotov6.DynamicValue) (tftypes.Value, bool) {
+	if typeName != s.typeName || packed == nil || len(packed.MsgPack) == 0 {
+		return tftypes.Value{}, false
+	}
+
+	value, err := packed.Unmarshal(s.direct.Type())
+
+	return value, err == nil
+}
+
+// identityOf is the identity that a card has unless a call sets another one; null for a card that has none yet.
+func (s *server) identityOf(data *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
+	kind := s.direct.IdentityType()
+
+	if data == nil || data.IdentityData == nil {
+		none, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
+
+		return &tfprotov6.ResourceIdentityData{IdentityData: &none}, err == nil
+	}
+
+	_, err := data.IdentityData.Unmarshal(kind)
+
+	return data, err == nil
+}

@@ -1,0 +1,43 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+const (
+	// sparing lets the heap grow to five times what is alive before garbage is collected: a provider lives for seconds.
+	sparing = 400
+	// roomy is from how many bytes on garbage is collected more often than that.
+	roomy = 64 << 20
+)
+
+// Tune sets the process up for a short life with many small calls. What the environment says about logs and garbage
+// collection stays. It must come before the server: the logger reads the environment only once.
+//
+// The plugin SDK logs every step of every call as JSON unless told otherwise, and Terraform drops the lines unless one of
+// the variables TF_LOG* asks for them.
+func Tune() error {
+	if !slices.ContainsFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "TF_LOG") }) {
+		err := os.Setenv("TF_LOG_SDK", "off")
+		if err != nil {
+			return fmt.Errorf("switching the SDK's log off: %w", err)
+		}
+	}
+
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(sparing)
+	}
+
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(roomy)
+	}
+
+	return nil
+}

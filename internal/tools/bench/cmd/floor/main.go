@@ -1,0 +1,34 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command floor is a provider that has the schema of a card and does nothing: no provider with this schema can be faster.
+package main
+
+import (
+	"context"
+	"log"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench"
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench/floor"
+)
+
+func main() {
+	err := os.Setenv("TF_LOG_SDK", "off")
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	server, err := floor.New(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	err = tf6server.Serve(bench.Address, func() tfprotov6.ProviderServer { return server })
+	if err != nil {
+		log.Fatal(err)
+	}
+}
