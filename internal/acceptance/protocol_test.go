@@ -40,7 +40,7 @@ func (w *world) protocol() *protocol {
 func newProtocol(t *testing.T, config arguments) *protocol {
 	t.Helper()
 
-	made, err := factories()["qonto"]()
+	made, err := factories(t.Context())["qonto"]()
 	if err != nil {
 		t.Fatal(err)
 	}
