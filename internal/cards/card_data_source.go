@@ -88,7 +88,7 @@ func (d *cardDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 
-	card, diags := d.run.find(ctx, &wanted)
+	card, diags := d.run.search(ctx, &wanted)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {

@@ -29,8 +29,8 @@ func (w *wantedCard) arguments() map[string]*types.String {
 	return map[string]*types.String{"id": &w.id, "nickname": &w.nickname, "last_digits": &w.lastDigits, "holder_id": &w.holderID}
 }
 
-// find looks the card up. None, or more than one, is an error that lists the candidates.
-func (r *Run) find(ctx context.Context, wanted *wantedCard) (*qonto.Card, diag.Diagnostics) {
+// search looks the card up. None, or more than one, is an error that lists the candidates.
+func (r *Run) search(ctx context.Context, wanted *wantedCard) (*qonto.Card, diag.Diagnostics) {
 	client, err := r.Client()
 	if err != nil {
 		return nil, diag.Diagnostics{failure(summaryNotRead, "", err)}
