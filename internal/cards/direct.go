@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Direct plans and refreshes a qonto_card as the framework would have the resource do it, without the framework: the cost of the
-// framework grows with the square of the number of attributes. It calls the same functions as the resource does, and
-// declines, before anything has happened, whatever is not plain.
+// Direct plans and refreshes a qonto_card as the framework would have the resource do it, without the framework: the cost
+// of the framework grows with the square of the number of attributes. It calls the same functions as the resource does,
+// and declines, before anything has happened, whatever is not plain.
 type Direct struct {
 	schema   schema.Schema
 	shape    shape
@@ -153,7 +153,7 @@ func (d *Direct) New(ctx context.Context, run *Run, configured, proposed tftypes
 	return Planned{State: state, Diagnostics: diags}, true
 }
 
-// Planned is the outcome of planning a new card.
+// Planned is the outcome of planning a card.
 type Planned struct {
 	State       tftypes.Value
 	Diagnostics diag.Diagnostics

@@ -158,11 +158,13 @@ func (d *duel) config(state cty.Value) cty.Value {
 func (d *duel) plan() {
 	known := d.objects[rapid.SampledFrom(d.ids).Draw(d.T, "card")]
 	state, config, private, identity := known.state, d.config(known.state), known.private, known.identity
-	proposed := state
+	proposed, before := state, d.handedOn
 
-	switch rapid.SampledFrom([]string{
+	twist := rapid.SampledFrom([]string{
 		"", "", "", "", "", "", "config", "kept config", "state", "proposed", "private", "identity", "create", "create", "odd create", "destroy",
-	}).Draw(d.T, "twist") {
+	}).Draw(d.T, "twist")
+
+	switch twist {
 	case "config":
 		config = d.mutated(config)
 		proposed = overlaid(state, config)
@@ -195,6 +197,10 @@ func (d *duel) plan() {
 	same(d, req, planOf, func(resp *tfprotov6.PlanResourceChangeResponse) shortcuttest.Answer {
 		return shortcuttest.Planned(resp, d.long.card)
 	})
+
+	if twist == "create" && d.handedOn > before {
+		d.Error("a plain new card took the long way")
+	}
 }
 
 // overlaid is what Terraform proposes: the state with the configuration laid over it.
