@@ -7,6 +7,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -43,7 +44,7 @@ type bench struct {
 	queries bool   // the CLI has the command query
 }
 
-// Run runs everything and prints the tables.
+// Run runs everything and prints the tables, after an error or an interrupt those of what was measured.
 func Run(ctx context.Context, props Props) error {
 	front, err := front(props.Bin)
 	if err != nil {
@@ -68,14 +69,11 @@ func Run(ctx context.Context, props Props) error {
 		contests = append(contests, large)
 	}
 
-	for _, c := range contests {
-		err = b.hold(ctx, c)
-		if err != nil {
-			return err
-		}
+	for at := 0; at < len(contests) && err == nil; at++ {
+		err = b.hold(ctx, contests[at])
 	}
 
-	return report(props.Out, contests, b.queries)
+	return errors.Join(report(props.Out, contests, b.queries), err)
 }
 
 // hasQuery is true for Terraform 1.14 and later.
