@@ -26,7 +26,7 @@ type Props struct {
 	// Cards and Latencies are the sizes and the times that the API takes to answer.
 	Cards     []int
 	Latencies []time.Duration
-	// Large is a number of cards of which only a plan is made, at LargeLatency; 0 for none.
+	// Large is a number of cards of which only one plan is made, at LargeLatency; 0 for none.
 	Large        int
 	LargeLatency time.Duration
 	// Repeat is how often each plan and query is run, the contenders in turn; the median counts. The naive one runs once.
@@ -65,7 +65,7 @@ func Run(ctx context.Context, props Props) error {
 
 	if props.Large > 0 {
 		large := newContest(props.Large, props.LargeLatency)
-		large.commands, large.contenders = []string{planning}, []string{ours, floor}
+		large.commands, large.contenders, large.once = []string{planning}, []string{ours, floor}, true
 		contests = append(contests, large)
 	}
 
@@ -106,7 +106,7 @@ func (b *bench) hold(ctx context.Context, c *contest) error {
 	}
 
 	if wanted(planning, b.Commands, c.commands) {
-		err = b.inTurn(trials, func(t *trial) error { return t.plan(ctx) })
+		err = b.inTurn(c, trials, func(t *trial) error { return t.plan(ctx) })
 		if err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (b *bench) hold(ctx context.Context, c *contest) error {
 		return nil
 	}
 
-	return b.inTurn(trials, func(t *trial) error { return t.query(ctx) })
+	return b.inTurn(c, trials, func(t *trial) error { return t.query(ctx) })
 }
 
 // trials are the contenders in a contest, with their cards. The returned function must be called, also after an error.
@@ -160,10 +160,10 @@ func wanted(name string, choices ...[]string) bool {
 }
 
 // inTurn lets the contenders take turns, so that what else the machine does hits all of them alike.
-func (b *bench) inTurn(trials []*trial, do func(*trial) error) error {
+func (b *bench) inTurn(c *contest, trials []*trial, do func(*trial) error) error {
 	for round := range max(1, b.Repeat) {
 		for _, t := range trials {
-			if round > 0 && t.contender.once {
+			if round > 0 && (c.once || t.contender.once) {
 				continue
 			}
 
