@@ -58,7 +58,7 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 				},
 				resource.TestStep{
 					Config:      w.config(card("virtual", `nickname = "ads"`, `payment_monthly_limit = 300`)),
-					ExpectError: wrapped(`cannot be changed any more.*apply -replace=ADDRESS`),
+					ExpectError: wrapped(`cannot be changed any more.*terraform state rm ADDRESS.*apply -replace=ADDRESS`),
 				},
 				resource.TestStep{Config: w.config("")}, // forgetting it sends nothing
 			)

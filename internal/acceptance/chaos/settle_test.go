@@ -28,14 +28,10 @@ const mostDecisions = 14
 func (w *world) settle() {
 	w.advance(w.schedule.Wait)
 
-	var replace []string
-
 	for range mostDecisions {
 		r := w.begin()
-		w.do(w.t.Context(), r, replace, 0)
+		w.do(w.t.Context(), r, nil, 0)
 		w.look(r)
-
-		replace = nil
 
 		failed := r.said.Errors()
 		if len(failed) == 0 && r.plan.Empty() {
@@ -43,29 +39,27 @@ func (w *world) settle() {
 		}
 
 		for _, one := range failed {
-			replace = append(replace, w.decide(one)...)
+			w.decide(one)
 		}
 	}
 
 	w.violatef("the configuration is not reached")
 }
 
-// decide does what an error asks for. It returns what is to be replaced in the next run.
-func (w *world) decide(said core.Diagnostic) []string {
+// decide does what an error asks for.
+func (w *world) decide(said core.Diagnostic) {
 	switch {
 	case said.Summary == summaryAlike, strings.Contains(said.Detail, summaryTaken):
 		w.tellApart(w.newcomer(said.Address), "configured alike")
 	case said.Summary == summaryTwin:
 		w.answerTwin(said)
 	case said.Summary == summaryDead:
-		return w.answerDead(said)
+		w.answerDead(said)
 	case said.Summary == summaryShared:
 		w.answerShared(said)
 	default:
 		w.violatef("without any fault: %v", said)
 	}
-
-	return nil
 }
 
 // newcomer is the new one of two look-alikes: to give a seed to the one that exists does not help while Qonto remembers
@@ -183,21 +177,12 @@ func (w *world) takeOver(address, id string) {
 	w.state.Set(address, object)
 }
 
-// answerDead asks for another card, as the message says, and forgets the dead one where that does not help.
-func (w *world) answerDead(said core.Diagnostic) []string {
-	if w.counts["replacing "+said.Address] == 0 {
-		w.counts["replacing "+said.Address]++
-		w.tellf("people: -replace=%s", said.Address)
-
-		return []string{said.Address}
-	}
-
-	w.counts["a dead card with a changed configuration had to be removed from the state"]++
+// answerDead forgets the dead card, so that the next run issues one as configured now.
+func (w *world) answerDead(said core.Diagnostic) {
+	w.counts["a dead card with a changed configuration was removed from the state"]++
 	w.tellf("people: state rm %s", said.Address)
 	w.state = w.state.Clone()
 	w.state.Remove(said.Address)
-
-	return nil
 }
 
 // answerShared removes the objects and imports the card once.
