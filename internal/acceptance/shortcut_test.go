@@ -167,6 +167,9 @@ func both[Request, Response any](
 	ctx context.Context, d *double, request Request,
 	long, short func(context.Context, Request) (Response, error), answer func(Response) shortcuttest.Answer,
 ) (Response, error) {
+	d.mu.Lock() // both hear of the requests in the same order: what is said once is said of the same card
+	defer d.mu.Unlock()
+
 	call, handedOn := shortcuttest.Watch(ctx)
 
 	got, err := short(call, request)
@@ -178,9 +181,6 @@ func both[Request, Response any](
 	if err != nil {
 		return got, err
 	}
-
-	d.mu.Lock()
-	defer d.mu.Unlock()
 
 	d.asked++
 

@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Direct does for a qonto_card what the framework would call the resource for, without the framework: the cost of the
-// framework grows with the square of the number of attributes. It calls the same functions as the resource does, and
-// declines, before anything has happened, whatever is not plain.
+// Direct plans and refreshes a qonto_card as the framework would have the resource do it, without the framework: the cost
+// of the framework grows with the square of the number of attributes. It calls the same functions as the resource does,
+// and declines, before anything has happened, whatever is not plain.
 type Direct struct {
 	schema   schema.Schema
 	shape    shape
@@ -107,21 +107,54 @@ func (d *Direct) Refresh(ctx context.Context, run *Run, object tftypes.Value, pr
 
 // Keep plans a card whose state Terraform proposes to keep as it is. It declines (false) when there is something to
 // change all the same, or the values are not plain.
-func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.Value, private PrivateData) (diag.Diagnostics, bool) {
+func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.Value, private PrivateData) (Planned, bool) {
 	if !object.IsFullyKnown() {
-		return nil, false
+		return Planned{}, false
 	}
 
 	state, plainState := d.shape.model(ctx, object)
 	config, plainConfig := d.shape.model(ctx, configured)
 
 	if !plainState || !plainConfig || !state.Address.IsNull() {
-		return nil, false
+		return Planned{}, false
 	}
 
 	if _, change := planChange(&config, &state); change.any() {
-		return nil, false
+		return Planned{}, false
 	}
 
-	return append(run.enter(ctx, &config, &state, private), noticeOf(&state, time.Now())...), true
+	diags := run.enter(ctx, &config, &state, private)
+	diags.Append(noticeOf(&state, time.Now())...)
+
+	return Planned{State: object, Diagnostics: diags}, true
+}
+
+// New plans a card that does not exist yet. It declines (false) values that are not plain.
+func (d *Direct) New(ctx context.Context, run *Run, configured, proposed tftypes.Value, private PrivateData) (Planned, bool) {
+	opened, plain := d.shape.open(proposed, configured)
+	if !plain {
+		return Planned{}, false
+	}
+
+	config, plainConfig := d.shape.model(ctx, configured)
+	plan, plainPlan := d.shape.model(ctx, opened)
+
+	if !plainConfig || !plainPlan {
+		return Planned{}, false
+	}
+
+	diags := run.planNew(ctx, &config, &plan, private)
+
+	state, err := d.shape.value(ctx, &plan)
+	if err != nil {
+		diags.AddError(summaryNotIssued, sentence(err.Error()))
+	}
+
+	return Planned{State: state, Diagnostics: diags}, true
+}
+
+// Planned is the outcome of planning a card.
+type Planned struct {
+	State       tftypes.Value
+	Diagnostics diag.Diagnostics
 }

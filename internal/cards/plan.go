@@ -40,40 +40,48 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(checkNewCard(&config, time.Now())...)
-	resp.Diagnostics.Append(orderWarning(&config)...)
-
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkAgainstOthers(ctx, &config, req.Private, resp.Private)...)
-	}
-
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.run.announceApprovals(qonto.OpCreateCard)...)
-	}
-
-	plan.DeletionPolicy = plannedPolicy(&config, config.CardLevel)
-	plan.Address = types.ObjectNull(addressType().AttrTypes)
-
+	resp.Diagnostics.Append(r.run.planNew(ctx, &config, &plan, resp.Private)...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
+// planNew completes the plan of a new card, and notes it for the comparison with the others of the plan.
+func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	diags.Append(checkNewCard(config, time.Now())...)
+	diags.Append(orderWarning(config)...)
+
+	if !diags.HasError() {
+		diags.Append(r.checkAgainstOthers(ctx, config, private)...)
+	}
+
+	if !diags.HasError() {
+		diags.Append(r.announceApprovals(qonto.OpCreateCard)...)
+	}
+
+	plan.DeletionPolicy = plannedPolicy(config, config.CardLevel)
+	plan.Address = types.ObjectNull(addressType().AttrTypes)
+
+	return diags
+}
+
 // checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto.
-func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, private privateReader, planned privateWriter) diag.Diagnostics {
+func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private PrivateData) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	replaced, found := replacedBy(ctx, private)
 	diags.Append(found...)
 
 	want, known := orderOf(config, address)
-	if tainted, isTainted := r.run.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
+	if tainted, isTainted := r.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
 		replaced = tainted.presumed()
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
-		diags.Append(r.run.checkLookAlikes(&want, replaced)...)
+		diags.Append(r.checkLookAlikes(&want, replaced)...)
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
-		replaced, found = r.run.checkTwins(ctx, &want, replaced)
+		replaced, found = r.checkTwins(ctx, &want, replaced)
 		diags.Append(found...)
 	}
 
@@ -81,7 +89,7 @@ func (r *cardResource) checkAgainstOthers(ctx context.Context, config *Model, pr
 		diags.Append(replacementPrevented(replaced.ID))
 	}
 
-	diags.Append(mark(ctx, planned, privateReplacing, replaced.ID != "")...)
+	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
 
 	return diags
 }

@@ -62,7 +62,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	card, failed := r.find(ctx, prior)
+	card, failed := r.cardInState(ctx, prior)
 	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
 		failed = deadImport(card)
 	}
@@ -127,8 +127,8 @@ func renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostic
 	return diags
 }
 
-// find is the card of a state. Absent means invisible to this token, not gone.
-func (r *Run) find(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
+// cardInState is the card of a state. Absent means invisible to this token, not gone.
+func (r *Run) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
 	r.claims.refreshed(id)
 

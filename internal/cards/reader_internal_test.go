@@ -84,6 +84,7 @@ func TestReadsInFigures(t *testing.T) {
 		"a hundred cards of many":  {100, 10_000, 11},
 		"a hundred of a hundred":   {100, 100, 3},
 		"a thousand of a thousand": {1_000, 1_000, 19},
+		"all of five thousand":     {5_000, 5_000, 99},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

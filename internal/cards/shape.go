@@ -25,9 +25,10 @@ type shape struct {
 
 // shapeField is one attribute and its place in the Model.
 type shapeField struct {
-	name  string
-	kind  attr.Type
-	index int
+	name     string
+	kind     attr.Type
+	index    int
+	computed bool
 }
 
 func newShape(ctx context.Context, card schema.Schema) shape {
@@ -36,10 +37,10 @@ func newShape(ctx context.Context, card schema.Schema) shape {
 
 	for index := range model.NumField() {
 		name := model.Field(index).Tag.Get("tfsdk")
-		kind := card.Attributes[name].GetType()
+		kind, computed := card.Attributes[name].GetType(), card.Attributes[name].IsComputed()
 
 		s.object.AttributeTypes[name] = kind.TerraformType(ctx)
-		s.fields = append(s.fields, shapeField{name: name, kind: kind, index: index})
+		s.fields = append(s.fields, shapeField{name: name, kind: kind, index: index, computed: computed})
 	}
 
 	return s
@@ -74,6 +75,26 @@ func (s shape) model(ctx context.Context, object tftypes.Value) (Model, bool) {
 	}
 
 	return m, true
+}
+
+// open is a proposed object in which everything that Qonto may choose is unknown, because the configuration does not.
+func (s shape) open(proposed, configured tftypes.Value) (tftypes.Value, bool) {
+	var values, config map[string]tftypes.Value
+
+	if proposed.As(&values) != nil || configured.As(&config) != nil || len(values) != len(s.fields) || len(config) != len(s.fields) {
+		return tftypes.Value{}, false
+	}
+
+	opened := make(map[string]tftypes.Value, len(values))
+
+	for _, field := range s.fields {
+		opened[field.name] = values[field.name]
+		if field.computed && config[field.name].IsNull() {
+			opened[field.name] = tftypes.NewValue(s.object.AttributeTypes[field.name], tftypes.UnknownValue)
+		}
+	}
+
+	return tftypes.NewValue(s.object, opened), true
 }
 
 // isValid asks a type that has rules of its own about its values.

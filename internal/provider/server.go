@@ -12,8 +12,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut"
 )
 
-// NewServer is the provider as Terraform speaks to it: the framework's server, with the shortcut for cards that nothing
-// changes in front of it.
+// NewServer is the provider as Terraform speaks to it: the framework's server, with the shortcut for plans of cards
+// in front of it.
 func NewServer(ctx context.Context, version string, options ...Option) (tfprotov6.ProviderServer, error) {
 	p := newProvider(version, options)
 

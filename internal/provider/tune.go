@@ -24,7 +24,7 @@ const (
 // The plugin SDK logs every step of every call as JSON unless told otherwise, and Terraform drops the lines unless one of
 // the variables TF_LOG* asks for them.
 func Tune() error {
-	if !slices.ContainsFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "TF_LOG") }) {
+	if !slices.ContainsFunc(os.Environ(), asksForLogs) {
 		err := os.Setenv("TF_LOG_SDK", "off")
 		if err != nil {
 			return fmt.Errorf("switching the SDK's log off: %w", err)
@@ -40,4 +40,11 @@ func Tune() error {
 	}
 
 	return nil
+}
+
+// asksForLogs tells whether a variable, as NAME=value, asks Terraform or a provider for logs.
+func asksForLogs(variable string) bool {
+	name, value, _ := strings.Cut(variable, "=")
+
+	return strings.HasPrefix(name, "TF_LOG") && value != ""
 }

@@ -13,41 +13,35 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 )
 
-// known is what Terraform knows of a card, as far as the shortcut understands it.
+// known is what Terraform knows of a card besides its attributes, as far as the shortcut understands it.
 type known struct {
 	run      *cards.Run
-	state    tftypes.Value
 	private  private
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// understand reads what Terraform knows. It is false for everything that is not plain.
-func (s *server) understand(
-	typeName string, state *tfprotov6.DynamicValue, data []byte, identity *tfprotov6.ResourceIdentityData,
-) (known, bool) {
-	object, isCard := s.unpack(typeName, state)
-	if !isCard || object.IsNull() {
-		return known{}, false
-	}
-
+// understand is false for everything that is not plain.
+func (s *server) understand(data []byte, identity *tfprotov6.ResourceIdentityData) (known, bool) {
 	values, isOurs := readPrivate(data)
 	identity, isIdentity := s.identityOf(identity)
 	run := s.run()
 
-	return known{run: run, state: object, private: values, identity: identity}, isOurs && isIdentity && run != nil
+	return known{run: run, private: values, identity: identity}, isOurs && isIdentity && run != nil
 }
 
 // ReadResource refreshes a card, unless it is being imported.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	card, plain := s.understand(req.TypeName, req.CurrentState, req.Private, req.CurrentIdentity)
-	if !plain {
+	state, isCard := s.unpack(req.TypeName, req.CurrentState)
+	card, plain := s.understand(req.Private, req.CurrentIdentity)
+
+	if !isCard || !plain || state.IsNull() {
 		return s.framework.ReadResource(ctx, req)
 	}
 
 	stoppable, end := s.calls.begin(ctx)
 	defer end()
 
-	read, plain := s.direct.Refresh(stoppable, card.run, card.state, card.private)
+	read, plain := s.direct.Refresh(stoppable, card.run, state, card.private)
 	if !plain {
 		return s.framework.ReadResource(ctx, req)
 	}
@@ -60,7 +54,7 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 		return resp, nil
 	}
 
-	state, err := tfprotov6.NewDynamicValue(s.direct.Type(), read.State)
+	refreshed, err := tfprotov6.NewDynamicValue(s.direct.Type(), read.State)
 	if err != nil {
 		return nil, err
 	}
@@ -70,37 +64,65 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 		return nil, err
 	}
 
-	resp.NewState, resp.NewIdentity = &state, &tfprotov6.ResourceIdentityData{IdentityData: &identity}
+	resp.NewState, resp.NewIdentity = &refreshed, &tfprotov6.ResourceIdentityData{IdentityData: &identity}
 
 	return resp, nil
 }
 
-// PlanResourceChange plans a card that Terraform proposes to keep, byte for byte.
+// PlanResourceChange plans a card that is new, or that Terraform proposes to keep, byte for byte.
 func (s *server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if req.TypeName != s.typeName || !same(req.PriorState, req.ProposedNewState) {
+	keeps := same(req.PriorState, req.ProposedNewState)
+	if req.TypeName != s.typeName || !keeps && !isNull(req.PriorState) {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 
-	card, plain := s.understand(req.TypeName, req.PriorState, req.PriorPrivate, req.PriorIdentity)
-	config, configured := s.unpack(req.TypeName, req.Config)
+	proposed, isCard := s.unpack(req.TypeName, req.ProposedNewState)
+	config, isConfigured := s.unpack(req.TypeName, req.Config)
+	card, plain := s.understand(req.PriorPrivate, req.PriorIdentity)
 
-	if !plain || !configured || config.IsNull() {
+	if !isCard || !isConfigured || !plain || proposed.IsNull() || config.IsNull() {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 
-	diags, plain := s.direct.Keep(ctx, card.run, config, card.state, card.private)
+	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedIdentity: card.identity}
+
+	planned, plain := s.plan(ctx, card, keeps, config, proposed)
 	if !plain {
 		return s.framework.PlanResourceChange(ctx, req)
 	}
 
-	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState:    req.PriorState,
-		PlannedPrivate:  card.private.bytes(),
-		PlannedIdentity: card.identity,
-		Diagnostics:     worded(diags),
-	}, nil
+	if !keeps {
+		packed, err := tfprotov6.NewDynamicValue(s.direct.Type(), planned.State)
+		if err != nil {
+			return nil, err
+		}
+
+		resp.PlannedState = &packed
+	}
+
+	resp.PlannedPrivate, resp.Diagnostics = card.private.bytes(), worded(planned.Diagnostics)
+
+	return resp, nil
+}
+
+// plan looks for twins of a new card, which Terraform may stop.
+func (s *server) plan(ctx context.Context, card known, keeps bool, config, proposed tftypes.Value) (cards.Planned, bool) {
+	stoppable, end := s.calls.begin(ctx)
+	defer end()
+
+	if keeps {
+		return s.direct.Keep(stoppable, card.run, config, proposed, card.private)
+	}
+
+	return s.direct.New(stoppable, card.run, config, proposed, card.private)
+}
+
+func isNull(packed *tfprotov6.DynamicValue) bool {
+	const null = 0xc0
+
+	return packed != nil && len(packed.MsgPack) == 1 && packed.MsgPack[0] == null
 }
 
 // same tells whether two values are the same bytes. Other bytes may mean the same, which the framework finds out.

@@ -129,7 +129,9 @@ func (d *duel) answering(state cty.Value) (end func()) {
 // odd is private data that is not what this version of the provider writes.
 func (d *duel) odd() []byte {
 	return rapid.SampledFrom([][]byte{
-		nil, []byte(`{}`), []byte(`null`), []byte(`[1]`), []byte(`{"a":1}`), []byte(`not JSON`),
+		nil,
+		[]byte(`{"replaced":"eyJpZCI6IngiLCJwcm90ZWN0ZWQiOnRydWV9"}`),
+		[]byte(`{"replaced":"eyJpZCI6IngifQ=="}`), []byte(`{}`), []byte(`null`), []byte(`[1]`), []byte(`{"a":1}`), []byte(`not JSON`),
 		[]byte(`{"configured":"W10="}`), []byte(`{"configured":"bm90IEpTT04="}`), []byte(`{"imported":"dHJ1ZQ=="}`),
 		[]byte(`{".import_before_read":"dHJ1ZQ=="}`), []byte(`{"configured":"WyJjYXJkX2Rlc2lnbiJd","x":"MQ=="}`),
 	}).Draw(d.T, "private")
@@ -156,11 +158,13 @@ func (d *duel) config(state cty.Value) cty.Value {
 func (d *duel) plan() {
 	known := d.objects[rapid.SampledFrom(d.ids).Draw(d.T, "card")]
 	state, config, private, identity := known.state, d.config(known.state), known.private, known.identity
-	proposed := state
+	proposed, before := state, d.handedOn
 
-	switch rapid.SampledFrom([]string{
-		"", "", "", "", "", "", "config", "kept config", "state", "proposed", "private", "identity", "create", "destroy",
-	}).Draw(d.T, "twist") {
+	twist := rapid.SampledFrom([]string{
+		"", "", "", "", "", "", "config", "kept config", "state", "proposed", "private", "identity", "create", "create", "odd create", "destroy",
+	}).Draw(d.T, "twist")
+
+	switch twist {
 	case "config":
 		config = d.mutated(config)
 		proposed = overlaid(state, config)
@@ -177,6 +181,10 @@ func (d *duel) plan() {
 		identity = nil
 	case "create":
 		state, proposed, private, identity = cty.NullVal(d.long.card), config, nil, nil
+	case "odd create":
+		config = d.mutated(config)
+		state, proposed = cty.NullVal(d.long.card), overlaid(complete(d.long.card, nil), config)
+		private, identity = d.odd(), nil
 	case "destroy":
 		proposed, config = cty.NullVal(d.long.card), cty.NullVal(d.long.card)
 	}
@@ -189,6 +197,10 @@ func (d *duel) plan() {
 	same(d, req, planOf, func(resp *tfprotov6.PlanResourceChangeResponse) shortcuttest.Answer {
 		return shortcuttest.Planned(resp, d.long.card)
 	})
+
+	if twist == "create" && d.handedOn > before {
+		d.Error("a plain new card took the long way")
+	}
 }
 
 // overlaid is what Terraform proposes: the state with the configuration laid over it.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package shortcut stands in front of the framework's protocol server and answers the plain requests about cards itself:
-// those of a plan that changes nothing. The framework would give the same answers at many times the cost, which the
-// tests compare. Everything else it hands on, untouched.
+// those of a plan that changes nothing, or that issues cards. The framework would give the same answers at many times the
+// cost, which the tests compare. Everything else it hands on, untouched.
 package shortcut
 
 import (

@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -23,29 +25,22 @@ type Props struct {
 	// Cards and Latencies are the sizes and the times that the API takes to answer.
 	Cards     []int
 	Latencies []time.Duration
-	// Repeat is how often each command is run; the run with the least CPU counts.
+	// Large is a number of cards of which only a plan is made, at LargeLatency; 0 for none.
+	Large        int
+	LargeLatency time.Duration
+	// Repeat is how often each plan and query is run, the contenders in turn; the median counts. The naive one runs once.
 	Repeat int
-	// Only names the one provider that is measured; empty is all of them.
-	Only string
-	Out  io.Writer
+	// Only names the contenders that are measured, Commands what is measured: apply, plan and query. Empty is all of them.
+	Only, Commands []string
+	Out            io.Writer
 }
 
-func contenders(bin string) []contender {
-	return []contender{
-		{name: "this provider", program: filepath.Join(bin, "terraform-provider-qonto"), network: true},
-		{name: "naive", program: filepath.Join(bin, "naive"), network: true},
-		{name: "floor", program: filepath.Join(bin, "floor")},
-		{name: "terraform_data"},
-	}
-}
+// bench is one run of the comparison.
+type bench struct {
+	Props
 
-// row is one line of the tables: one contender, size and latency.
-type row struct {
-	contender contender
-	cards     int
-	latency   time.Duration
-	apply     figures
-	plan      figures
+	front   string // the folder of the measuring program
+	queries bool   // the CLI has the command query
 }
 
 // Run runs everything and prints the tables.
@@ -57,32 +52,35 @@ func Run(ctx context.Context, props Props) error {
 
 	defer func() { _ = os.RemoveAll(front) }()
 
-	var rows []row
+	b := &bench{Props: props, front: front, queries: hasQuery(ctx, props.CLI)}
+
+	var contests []*contest
 
 	for _, cards := range props.Cards {
-		for _, one := range contenders(props.Bin) {
-			for number, latency := range props.Latencies {
-				if number > 0 && !one.network || props.Only != "" && props.Only != one.name {
-					continue
-				}
-
-				measured, err := try(ctx, props, front, one, cards, latency)
-				if err != nil {
-					return fmt.Errorf("%s with %d cards: %w", one.name, cards, err)
-				}
-
-				rows = append(rows, measured)
-				progress(measured)
-			}
+		for _, latency := range props.Latencies {
+			contests = append(contests, newContest(cards, latency))
 		}
 	}
 
-	return report(props.Out, rows)
+	if props.Large > 0 {
+		large := newContest(props.Large, props.LargeLatency)
+		large.commands, large.contenders = []string{planning}, []string{ours, floor}
+		contests = append(contests, large)
+	}
+
+	for _, c := range contests {
+		err = b.hold(ctx, c)
+		if err != nil {
+			return err
+		}
+	}
+
+	return report(props.Out, contests, b.queries)
 }
 
-func progress(r row) {
-	fmt.Fprintf(os.Stderr, "%s, %d cards, %s: apply %s, plan %s\n",
-		r.contender.name, r.cards, r.latency, r.apply.wall.Round(time.Millisecond), r.plan.wall.Round(time.Millisecond))
+// hasQuery is true for Terraform 1.14 and later.
+func hasQuery(ctx context.Context, cli string) bool {
+	return exec.CommandContext(ctx, cli, "query", "-help").Run() == nil
 }
 
 // front is a folder in which the measuring program has the name of the provider.
@@ -100,48 +98,83 @@ func front(bin string) (string, error) {
 	return dir, nil
 }
 
-func try(ctx context.Context, props Props, front string, one contender, cards int, latency time.Duration) (row, error) {
-	result := row{contender: one, cards: cards, latency: latency}
+// hold measures the commands.
+func (b *bench) hold(ctx context.Context, c *contest) error {
+	trials, end, err := b.trials(ctx, c)
+	defer func() { end() }()
 
-	dir, err := os.MkdirTemp("", "qonto-bench-run-")
 	if err != nil {
-		return result, fmt.Errorf("making a folder: %w", err)
+		return err
 	}
 
-	defer func() { _ = os.RemoveAll(dir) }()
-
-	w := newWorld(latency)
-	defer w.stop()
-
-	t := &trial{cli: props.CLI, bin: front, dir: dir, contender: one, world: w}
-
-	err = t.write(cards)
-	if err != nil {
-		return result, err
-	}
-
-	if one.program == "" {
-		_, err = t.run(ctx, "init")
+	if wanted(planning, b.Commands, c.commands) {
+		err = b.inTurn(trials, func(t *trial) error { return t.plan(ctx) })
 		if err != nil {
-			return result, err
+			return err
 		}
 	}
 
-	result.apply, err = t.run(ctx, "apply", "-auto-approve")
-	if err != nil {
-		return result, err
+	if !b.queries || !wanted(querying, b.Commands, c.commands) {
+		return nil
 	}
 
-	for range max(1, props.Repeat) {
-		again, err := t.run(ctx, "plan", "-detailed-exitcode") // fails when anything is planned
+	return b.inTurn(trials, func(t *trial) error { return t.query(ctx) })
+}
+
+// trials are the contenders in a contest, with their cards. The returned function must be called, also after an error.
+func (b *bench) trials(ctx context.Context, c *contest) (trials []*trial, end func(), err error) {
+	end = func() {
+		for _, t := range trials {
+			t.end()
+		}
+	}
+
+	for _, one := range contenders(b.Bin) {
+		if !wanted(one.name, b.Only, c.contenders) {
+			continue
+		}
+
+		t, err := newTrial(b, one, c)
 		if err != nil {
-			return result, err
+			return trials, end, err
 		}
 
-		if result.plan.wall == 0 || again.provider.CPU+again.cli < result.plan.provider.CPU+result.plan.cli {
-			result.plan = again
+		trials = append(trials, t)
+
+		err = t.settle(ctx, wanted(applying, b.Commands, c.commands))
+		if err != nil {
+			return trials, end, fmt.Errorf("%s with %d cards: %w", one.name, c.cards, err)
 		}
 	}
 
-	return result, nil
+	return trials, end, nil
+}
+
+// wanted tells whether a name is in all of the choices. An empty choice is one of everything.
+func wanted(name string, choices ...[]string) bool {
+	for _, choice := range choices {
+		if len(choice) > 0 && !slices.Contains(choice, name) {
+			return false
+		}
+	}
+
+	return true
+}
+
+// inTurn lets the contenders take turns, so that what else the machine does hits all of them alike.
+func (b *bench) inTurn(trials []*trial, do func(*trial) error) error {
+	for round := range max(1, b.Repeat) {
+		for _, t := range trials {
+			if round > 0 && t.contender.once {
+				continue
+			}
+
+			err := do(t)
+			if err != nil {
+				return err
+			}
+		}
+	}
+
+	return nil
 }

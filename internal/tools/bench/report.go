@@ -4,104 +4,187 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"math"
+	"slices"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
 
-// report prints a table for each command, and how the provider's CPU grows with the number of cards.
-func report(out io.Writer, rows []row) error {
-	for _, command := range []struct {
+const (
+	none    = "–"
+	decimal = 10
+)
+
+// column is a column of a table: its title and what it says of a contest.
+type column struct {
+	title string
+	cell  func(c *contest, what string) string
+}
+
+// report prints, for each command, how long it took and what it cost, and how that grows with the number of cards.
+func report(out io.Writer, contests []*contest, queries bool) error {
+	var text bytes.Buffer
+
+	for _, chapter := range []struct {
+		what  string
 		title string
-		of    func(row) figures
-	}{
-		{"Plan of unchanged cards", func(r row) figures { return r.plan }},
-		{"First apply", func(r row) figures { return r.apply }},
-	} {
-		_, err := fmt.Fprintf(out, "\n### %s\n\n", command.title)
-		if err != nil {
-			return fmt.Errorf("printing: %w", err)
+	}{{planning, "Plan of unchanged cards"}, {applying, "First apply"}, {querying, "Query of all cards"}} {
+		fmt.Fprintf(&text, "\n### %s\n\n", chapter.title)
+
+		if chapter.what == querying && !queries {
+			fmt.Fprintln(&text, "This CLI has no command `query`; Terraform 1.14 and later have.")
+
+			continue
 		}
 
-		table := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
-
-		fmt.Fprintln(table, "| Cards\t| Provider\t| API latency\t| Requests\t| Provider CPU\t| per card\t| CLI CPU\t| Wall\t| × floor\t| Peak memory\t|")
-		fmt.Fprintln(table, "|---:\t|---\t|---:\t|---:\t|---:\t|---:\t|---:\t|---:\t|---:\t|---:\t|")
-
-		for _, r := range rows {
-			line(table, r, command.of(r), floorOf(rows, r.cards, command.of))
+		if !slices.ContainsFunc(contests, func(c *contest) bool { return len(c.taken[chapter.what]) > 0 }) {
+			continue
 		}
 
-		err = table.Flush()
-		if err != nil {
-			return fmt.Errorf("printing: %w", err)
-		}
+		table(&text, contests, chapter.what, times())
+		table(&text, contests, chapter.what, costs())
+		growth(&text, contests, chapter.what)
+	}
 
-		growth(out, rows, command.of)
+	_, err := out.Write(text.Bytes())
+	if err != nil {
+		return fmt.Errorf("printing: %w", err)
 	}
 
 	return nil
 }
 
-func line(out io.Writer, r row, f, floor figures) {
-	latency := "any"
-	if r.contender.network {
-		latency = r.latency.String()
+// times is the wall clock's table.
+func times() []column {
+	columns := []column{wall(ours)}
+
+	for _, other := range []string{floor, builtIn, naive} {
+		columns = append(columns, wall(other), ratio("× "+other, ours, other, func(f figures) float64 { return f.wall.Seconds() }))
 	}
 
-	fmt.Fprintf(out, "| %d\t| %s\t| %s\t| %d\t| %s\t| %.2f ms\t| %s\t| %s\t| %s\t| %s\t|\n", r.cards, r.contender.name, latency, f.requests,
-		seconds(f.provider.CPU), float64(f.provider.CPU)/float64(time.Millisecond)/float64(r.cards), seconds(f.cli), seconds(f.wall),
-		ratio(f.wall, floor.wall), megabytes(f.provider.Peak))
+	return columns
 }
 
-func floorOf(rows []row, cards int, of func(row) figures) figures {
-	for _, r := range rows {
-		if r.cards == cards && r.contender.name == "floor" {
-			return of(r)
-		}
-	}
+// costs is the table of what else was used.
+func costs() []column {
+	cpu := func(f figures) float64 { return f.provider.CPU.Seconds() }
 
-	return figures{}
+	return []column{
+		requests(ours), requests(naive),
+		each(ours), each(floor), each(naive), ratio("naive ÷ ours", naive, ours, cpu),
+		one("CPU of the CLI", ours, func(_ *contest, f figures) string { return seconds(f.cli) }),
+		one(floor, floor, func(_ *contest, f figures) string { return seconds(f.cli) }),
+		peak(ours), peak(floor), peak(naive),
+	}
 }
 
-// growth prints the exponent e for which CPU grows like cards to the power of e, between the two largest sizes.
-func growth(out io.Writer, rows []row, of func(row) figures) {
-	fmt.Fprintln(out)
-
-	last := map[string]row{}
-
-	for _, r := range rows {
-		key := r.contender.name + " " + r.latency.String()
-
-		before, known := last[key]
-		if known && before.cards < r.cards && of(before).provider.CPU > 0 {
-			exponent := math.Log(float64(of(r).provider.CPU)/float64(of(before).provider.CPU)) / math.Log(float64(r.cards)/float64(before.cards))
-			fmt.Fprintf(out, "- Provider CPU of %s at %s, from %d to %d cards: exponent %.2f\n",
-				r.contender.name, r.latency, before.cards, r.cards, exponent)
+func one(title, contender string, cell func(c *contest, f figures) string) column {
+	return column{title: title, cell: func(c *contest, what string) string {
+		f, known := c.of(what, contender)
+		if !known {
+			return none
 		}
 
-		last[key] = r
+		return cell(c, f)
+	}}
+}
+
+func titled(what, contender string) string {
+	if contender == ours {
+		return what
 	}
+
+	return contender
+}
+
+func wall(contender string) column {
+	return one(titled("Time", contender), contender, func(_ *contest, f figures) string { return seconds(f.wall) })
+}
+
+func requests(contender string) column {
+	return one(titled("Requests", contender), contender, func(_ *contest, f figures) string { return strconv.FormatInt(f.requests, decimal) })
+}
+
+func each(contender string) column {
+	return one(titled("Provider's CPU per card", contender), contender, func(c *contest, f figures) string {
+		return fmt.Sprintf("%.2f ms", f.provider.CPU.Seconds()*float64(time.Second/time.Millisecond)/float64(c.cards))
+	})
+}
+
+func peak(contender string) column {
+	const megabyte = 1 << 20
+
+	return one(titled("Peak memory", contender), contender, func(_ *contest, f figures) string {
+		if f.provider.Peak == 0 {
+			return none
+		}
+
+		return fmt.Sprintf("%d MiB", f.provider.Peak/megabyte)
+	})
+}
+
+func ratio(title, above, below string, of func(figures) float64) column {
+	return column{title: title, cell: func(c *contest, what string) string {
+		a, knownA := c.of(what, above)
+		b, knownB := c.of(what, below)
+
+		if !knownA || !knownB || of(b) == 0 {
+			return none
+		}
+
+		return fmt.Sprintf("%.2f", of(a)/of(b))
+	}}
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
-func ratio(a, b time.Duration) string {
-	if b == 0 {
-		return "–"
+func table(out io.Writer, contests []*contest, what string, columns []column) {
+	rows := [][]string{{"Cards", "API"}}
+	for _, c := range columns {
+		rows[0] = append(rows[0], c.title)
 	}
 
-	return fmt.Sprintf("%.2f", float64(a)/float64(b))
+	for _, c := range contests {
+		if len(c.taken[what]) == 0 {
+			continue
+		}
+
+		cells := []string{strconv.Itoa(c.cards), c.latency.String()}
+		for _, column := range columns {
+			cells = append(cells, column.cell(c, what))
+		}
+
+		rows = append(rows, cells)
+	}
+
+	printed(out, rows)
 }
 
-func megabytes(bytes int64) string {
-	if bytes == 0 {
-		return "–"
+// printed is a table whose first row is its head, without the columns that say nothing.
+func printed(out io.Writer, rows [][]string) {
+	for column := range slices.Backward(rows[0]) {
+		if !slices.ContainsFunc(rows[1:], func(cells []string) bool { return cells[column] != none }) {
+			for number := range rows {
+				rows[number] = slices.Delete(rows[number], column, column+1)
+			}
+		}
 	}
 
-	const megabyte = 1 << 20
+	aligned := tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)
 
-	return fmt.Sprintf("%d MiB", bytes/megabyte)
+	for number, cells := range rows {
+		fmt.Fprintln(aligned, "| "+strings.Join(cells, "\t| ")+"\t|")
+
+		if number == 0 {
+			fmt.Fprintln(aligned, strings.Repeat("|---:\t", len(cells))+"|")
+		}
+	}
+
+	_ = aligned.Flush() // into a buffer
+
+	fmt.Fprintln(out)
 }

@@ -13,62 +13,116 @@ import (
 	"time"
 )
 
-// contender is one provider of the comparison.
-type contender struct {
-	name    string
-	program string // empty: built into the CLI
-	network bool   // its times depend on the latency of the API
-}
-
-// figures are what one command took.
-type figures struct {
-	wall     time.Duration
-	cli      time.Duration // CPU
-	provider usage
-	requests int64
-}
-
-// trial is one contender with so many cards, in a folder of its own.
+// trial is one contender in a contest, in a folder of its own and with cards of its own.
 type trial struct {
-	cli       string
-	bin       string // the folder of the measuring program
-	dir       string
+	*bench
+	*contest
+
 	contender contender
+	dir       string
 	world     *world
 }
 
-func (t *trial) write(cards int) error {
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/qonto-community/qonto\" = %q\n"+
-		"    \"registry.opentofu.org/qonto-community/qonto\" = %q\n  }\n  direct {}\n}\n", t.bin, t.bin)
+func newTrial(b *bench, one contender, c *contest) (*trial, error) {
+	dir, err := os.MkdirTemp("", "qonto-bench-run-")
+	if err != nil {
+		return nil, fmt.Errorf("making a folder: %w", err)
+	}
 
-	for name, text := range map[string]string{
-		"cli.tfrc": overrides,
-		"main.tf":  t.world.configuration(cards, t.contender.program == ""),
-	} {
+	t := &trial{bench: b, contest: c, contender: one, dir: dir, world: newWorld()}
+
+	return t, t.write(map[string]string{
+		"cli.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/qonto-community/qonto\" = %q\n"+
+			"    \"registry.opentofu.org/qonto-community/qonto\" = %q\n  }\n  direct {}\n}\n", b.front, b.front),
+		"main.tf": t.world.configuration(c.cards, one.program == ""),
+	})
+}
+
+func (t *trial) end() {
+	t.world.stop()
+
+	_ = os.RemoveAll(t.dir)
+}
+
+func (t *trial) write(files map[string]string) error {
+	for name, text := range files {
 		err := os.WriteFile(filepath.Join(t.dir, name), []byte(text), 0o600)
 		if err != nil {
-			return fmt.Errorf("writing the configuration: %w", err)
+			return fmt.Errorf("writing %s: %w", name, err)
 		}
 	}
 
 	return nil
 }
 
-// run runs one command of the CLI and measures it.
+// settle brings the cards into being: by an apply, which is measured, or by other means in a fraction of the time.
+func (t *trial) settle(ctx context.Context, applies bool) error {
+	if t.contender.program == "" {
+		_, err := t.run(ctx, "init")
+		if err != nil {
+			return err
+		}
+	} else if !applies {
+		return t.adopt(ctx)
+	}
+
+	t.world.slow(t.latency)
+
+	taken, err := t.run(ctx, "apply", "-auto-approve")
+	if err == nil && applies {
+		t.note(applying, t.contender.name, taken)
+	}
+
+	return err
+}
+
+// plan fails when anything is planned.
+func (t *trial) plan(ctx context.Context) error {
+	return t.measure(ctx, planning, "plan", "-detailed-exitcode")
+}
+
+// query lists all cards, where there is anything to list.
+func (t *trial) query(ctx context.Context) error {
+	if !t.contender.network {
+		return nil
+	}
+
+	const all = "list \"qonto_card\" \"all\" {\n  provider         = qonto\n  include_resource = true\n  limit            = %d\n}\n"
+
+	err := t.write(map[string]string{"all.tfquery.hcl": fmt.Sprintf(all, t.cards)})
+	if err != nil {
+		return err
+	}
+
+	return t.measure(ctx, querying, "query")
+}
+
+func (t *trial) measure(ctx context.Context, what string, arguments ...string) error {
+	taken, err := t.run(ctx, arguments...)
+	if err != nil {
+		return fmt.Errorf("%s with %d cards: %w", t.contender.name, t.cards, err)
+	}
+
+	t.note(what, t.contender.name, taken)
+
+	return nil
+}
+
+// run runs one command of the CLI.
 func (t *trial) run(ctx context.Context, arguments ...string) (figures, error) {
 	var printed bytes.Buffer
 
 	notes := filepath.Join(t.dir, "usage")
-	command := exec.CommandContext(ctx, t.cli, append(arguments, "-no-color", "-input=false")...) //nolint:gosec // the CLI that was asked for
-	command.Dir, command.Stdout, command.Stderr = t.dir, &printed, &printed
-	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + t.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+	cli := exec.CommandContext(ctx, t.CLI, append(arguments, "-no-color")...) //nolint:gosec // the CLI that was asked for
+	cli.Dir, cli.Stdout, cli.Stderr = t.dir, &printed, &printed
+	cli.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(t.dir, "cli.tfrc"), EnvProvider + "=" + t.contender.program, EnvUsage + "=" + notes,
 	}
 
 	before, started := t.world.requests.Load(), time.Now()
 
-	err := command.Run()
+	err := cli.Run()
 	if err != nil {
 		return figures{}, fmt.Errorf("%s: %w\n%s", arguments[0], err, printed.String())
 	}
@@ -82,6 +136,6 @@ func (t *trial) run(ctx context.Context, arguments ...string) (figures, error) {
 
 	return figures{
 		wall: wall, provider: provider, requests: t.world.requests.Load() - before,
-		cli: usageOf(command.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
+		cli: usageOf(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
 	}, nil
 }

@@ -4,30 +4,33 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// world is an emulator that answers after a while.
+// world is an emulator whose API answers after a while.
 type world struct {
 	*emulator.Server
 
 	listener *httptest.Server
-	latency  time.Duration
+	latency  atomic.Int64 // nanoseconds
 	requests atomic.Int64
 	holder   string
 	account  string
 }
 
-func newWorld(latency time.Duration) *world {
+func newWorld() *world {
 	switches := emulator.DefaultSwitches()
 
-	w := &world{Server: emulator.New(emulator.Options{Seed: 1, Switches: &switches}), latency: latency}
+	w := &world{Server: emulator.New(emulator.Options{Seed: 1, Switches: &switches})}
 	w.listener = httptest.NewServer(http.HandlerFunc(w.serve))
 
 	info := w.Info()
@@ -36,20 +39,32 @@ func newWorld(latency time.Duration) *world {
 	return w
 }
 
-func (w *world) serve(writer http.ResponseWriter, request *http.Request) {
-	w.requests.Add(1)
+// slow sets how long answers take.
+func (w *world) slow(latency time.Duration) { w.latency.Store(int64(latency)) }
 
-	select {
-	case <-time.After(w.latency):
-		w.ServeHTTP(writer, request)
-	case <-request.Context().Done():
+func (w *world) serve(writer http.ResponseWriter, request *http.Request) {
+	if strings.HasPrefix(request.URL.Path, "/v2/") {
+		w.requests.Add(1)
+
+		select {
+		case <-time.After(time.Duration(w.latency.Load())):
+		case <-request.Context().Done():
+			return
+		}
 	}
+
+	w.ServeHTTP(writer, request)
 }
 
 func (w *world) stop() {
 	w.Server.Close()
 	w.listener.Close()
 }
+
+const (
+	smallestLimit = 100 // euros, of the first card; one more for each
+	workdays      = "[1, 2, 3, 4, 5]"
+)
 
 // configuration is so many resources: cards, or what Terraform itself brings along.
 func (w *world) configuration(cards int, builtIn bool) string {
@@ -74,8 +89,27 @@ resource "qonto_card" "this" {
   holder_id             = %q
   bank_account_id       = %q
   nickname              = "Card ${count.index}"
-  payment_monthly_limit = 100 + count.index
-  active_days           = [1, 2, 3, 4, 5]
+  payment_monthly_limit = %d + count.index
+  active_days           = %s
 }
-`, w.listener.URL, w.Info().AccessToken, cards, w.holder, w.account)
+`, w.listener.URL, w.Info().AccessToken, cards, w.holder, w.account, smallestLimit, workdays)
+}
+
+// issue issues the cards of the configuration, and returns their ids.
+func (w *world) issue(ctx context.Context, cards int) ([]string, error) {
+	ids, office := make([]string, 0, cards), control.New(w.listener.URL, nil)
+
+	for number := range cards {
+		card, err := office.IssueCard(ctx, map[string]any{
+			"card_level": "virtual", "holder_id": w.holder, "bank_account_id": w.account, "organization_id": w.Info().Organization.ID,
+			"payment_monthly_limit": smallestLimit + number, "active_days": []int{1, 2, 3, 4, 5},
+		}, map[string]any{"nickname": fmt.Sprintf("Card %d", number)})
+		if err != nil {
+			return nil, fmt.Errorf("issuing a card: %w", err)
+		}
+
+		ids = append(ids, card.ID)
+	}
+
+	return ids, nil
 }

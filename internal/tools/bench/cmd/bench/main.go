@@ -18,6 +18,12 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench"
 )
 
+const (
+	defaultLatency = 50 * time.Millisecond
+	defaultRepeat  = 3
+	defaultLarge   = 5000
+)
+
 func main() {
 	err := run()
 	if err != nil {
@@ -37,8 +43,12 @@ func run() error {
 	cards := flag.String("cards", "10,100,1000", "how many cards")
 	latencies := flag.String("latencies", "0s,50ms,150ms", "how long the API takes to answer")
 
-	flag.IntVar(&props.Repeat, "repeat", 1, "how often each plan is run; the one with the least CPU counts")
-	flag.StringVar(&props.Only, "only", "", "the `name` of the one provider that is measured, such as \"this provider\"")
+	only := flag.String("only", "", "the `names` of the contenders that are measured, such as \"this provider,floor\"")
+	commands := flag.String("commands", "", "the `names` of the commands that are measured: apply,plan,query; without apply, cards are imported")
+
+	flag.IntVar(&props.Large, "large", defaultLarge, "so many cards are planned as well, without an apply before; 0 for none")
+	flag.DurationVar(&props.LargeLatency, "large-latency", defaultLatency, "how long the API takes to answer for these")
+	flag.IntVar(&props.Repeat, "repeat", defaultRepeat, "how often each plan and query is run; the median counts")
 	flag.Parse()
 
 	for path, target := range map[string]*string{*cli: &props.CLI, *bin: &props.Bin} {
@@ -66,6 +76,12 @@ func run() error {
 		}
 
 		props.Latencies = append(props.Latencies, latency)
+	}
+
+	for names, target := range map[*string]*[]string{only: &props.Only, commands: &props.Commands} {
+		if *names != "" {
+			*target = strings.Split(*names, ",")
+		}
 	}
 
 	return bench.Run(ctx, props)
