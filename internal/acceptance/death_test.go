@@ -78,6 +78,33 @@ func TestInterruptedAtEveryBoundary(t *testing.T) {
 	}
 }
 
+// A locked card is unlocked to be discarded. A process that dies in between leaves it open, and the next apply closes it.
+func TestKilledBetweenUnlockAndDiscard(t *testing.T) {
+	for victim, kill := range map[string]func(*testing.T, *exec.Cmd){"provider": killProvider, "CLI and provider": killGroup} {
+		t.Run(victim, func(t *testing.T) {
+			c := newCLI(t)
+			c.configure(card("virtual", ads, `locked = true`))
+			c.apply()
+			c.configure("")
+
+			unlocked := boundary{hold: control.Fault{Method: "PUT", Route: "/v2/cards/{id}/unlock", Action: "hold", Stage: "answer"}}
+			c.interruptAt(unlocked, func(command *exec.Cmd) { kill(t, command) })
+
+			if left := c.only().Status; left != "live" {
+				t.Fatalf("the card was left %s: the test does not interrupt what it is meant to", left)
+			}
+
+			c.terraform("plan").expect(t, `Card "ads" ••••\d+ will be discarded for good`)
+			c.apply()
+			living(0)(t, c.Ledger())
+
+			if rest := c.terraform("state", "list"); strings.Contains(rest.text, address) {
+				t.Errorf("the state still holds it:\n%s", rest.text)
+			}
+		})
+	}
+}
+
 // interruptAt runs an apply up to the boundary, lets something happen to its processes, and waits for their end.
 func (c *cli) interruptAt(b boundary, happen func(*exec.Cmd)) string {
 	c.t.Helper()
