@@ -103,9 +103,16 @@ func (w *wordings) each(visit func(ast.Node)) {
 	}
 }
 
-// summaries are all that the package can show. A function that passes a summary on is known by its callers.
+// summaries are all that the package can show. A function that passes a summary on is known by its callers, or by the
+// constants that it chooses from.
 func (w *wordings) summaries() []string {
 	var all []string
+
+	for name, text := range w.constants {
+		if strings.HasPrefix(name, "summary") {
+			all = append(all, text)
+		}
+	}
 
 	w.each(func(node ast.Node) {
 		call, ok := node.(*ast.CallExpr)
