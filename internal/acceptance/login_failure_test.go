@@ -35,7 +35,7 @@ func TestForgedSignIn(t *testing.T) {
 	query.Set("state", "another-state-altogether")
 	forged.RawQuery = query.Encode()
 
-	c.open(forged.String(), http.StatusBadRequest).expect(t, "not the answer to the sign-in")
+	c.open(forged.String(), http.StatusBadRequest).expect(t, "not the answer to the sign-in.*Use the address")
 	c.open(back, http.StatusOK)
 	c.credentialsPath(login.wait())
 }
@@ -52,7 +52,7 @@ func TestSignInThatFails(t *testing.T) {
 	}{
 		"declined": {
 			happen: func(c *cli, login *running, _ io.Writer) {
-				c.open(c.decide(login, false), http.StatusOK).expect(c.t, "You are not signed in. The terminal says why")
+				c.open(c.decide(login, false), http.StatusOK).expect(c.t, "You are not signed in.*go back to the terminal: it says why")
 			},
 			want: `Error: the sign-in was declined in the browser\n$`,
 		},

@@ -65,7 +65,13 @@ func (c *cli) ask(arguments ...string) output {
 func (c *cli) decide(login *running, allow bool) string {
 	c.t.Helper()
 
-	back, err := c.Control.Consent(c.t.Context(), login.await(pageAddress)[1], control.Consent{Allow: allow})
+	return c.decideAt(login.await(pageAddress)[1], allow)
+}
+
+func (c *cli) decideAt(address string, allow bool) string {
+	c.t.Helper()
+
+	back, err := c.Control.Consent(c.t.Context(), address, control.Consent{Allow: allow})
 	c.must(err)
 
 	return back
@@ -112,7 +118,7 @@ func TestSignInPlanSignOut(t *testing.T) {
 	c := newPerson(t)
 	login, _ := c.own("login", "-organization-id", c.OrganizationID)
 
-	c.open(c.decide(login, true), http.StatusOK).expect(t, "You are signed in.*go back to the terminal")
+	c.open(c.decide(login, true), http.StatusOK).expect(t, "You have agreed.*go back to the terminal")
 
 	told := login.wait()
 	path := c.credentialsPath(told)
