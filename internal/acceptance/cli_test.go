@@ -4,16 +4,16 @@
 package acceptance_test
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strings"
+	"slices"
 	"sync"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 // cli runs the CLI by hand in a directory of its own, with the provider as a program of its own: for what the test
@@ -32,16 +32,27 @@ type output struct {
 	code int
 }
 
-func newCLI(t *testing.T) *cli {
+func newCLI(t *testing.T, options ...emulatortest.Option) *cli {
 	t.Helper()
 
-	c := &cli{world: newWorld(t), dir: t.TempDir(), terminal: terminal(t)}
+	c := &cli{world: newWorld(t, options...), dir: t.TempDir(), terminal: terminal(t)}
 	place := filepath.Dir(program(t))
 
 	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
 		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place))
 
 	return c
+}
+
+// elsewhere is another folder, with nothing in it, of somebody with the same environment.
+func (c *cli) elsewhere() *cli {
+	c.t.Helper()
+
+	other := *c
+	other.dir, other.environment = c.t.TempDir(), slices.Clone(c.environment)
+	other.write("cli.tfrc", c.file("cli.tfrc"))
+
+	return &other
 }
 
 // terminal is the CLI that the suite is run with.
@@ -127,19 +138,14 @@ func (c *cli) setenv(name, value string) {
 func (c *cli) terraform(arguments ...string) output {
 	c.t.Helper()
 
-	var printed bytes.Buffer
+	return c.start(arguments...).wait()
+}
 
-	command := c.command(append(arguments, "-no-color")...)
-	command.Stdout, command.Stderr = &printed, &printed
+// start lets a command run.
+func (c *cli) start(arguments ...string) *running {
+	c.t.Helper()
 
-	err := command.Run()
-
-	var ended *exec.ExitError
-	if err != nil && !errors.As(err, &ended) {
-		c.t.Fatalf("%s: %v", strings.Join(arguments, " "), err)
-	}
-
-	return output{text: withoutOverrides(printed.String()), code: command.ProcessState.ExitCode()}
+	return c.launch(c.command(append(arguments, "-no-color")...))
 }
 
 // apply plans and applies, and fails the test if that fails.
