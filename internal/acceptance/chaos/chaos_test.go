@@ -240,19 +240,17 @@ func (s *totals) report() string {
 
 	fmt.Fprintf(&text, "\nhow often which fault hit which request, %d of %d cells never\n", len(s.missed()), len(required()))
 
-	all := endpoints()
-
 	fmt.Fprintf(&text, "%-52s", "")
 
-	for _, e := range all {
-		fmt.Fprintf(&text, " %7.7s", e.name)
+	for _, column := range columns() {
+		fmt.Fprintf(&text, " %7.7s", strings.ReplaceAll(column, approved, "ok'd "))
 	}
 
 	for _, kind := range rows() {
 		fmt.Fprintf(&text, "\n%-52s", kind)
 
-		for _, e := range all {
-			fmt.Fprintf(&text, " %7d", s.hits[cell{e.name, kind}])
+		for _, column := range columns() {
+			fmt.Fprintf(&text, " %7d", s.hits[cell{column, kind}])
 		}
 	}
 

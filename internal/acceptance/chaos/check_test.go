@@ -28,6 +28,7 @@ func (w *world) look(r *run) {
 	w.noteIssues(&ledger)
 	w.checkState(r, &ledger)
 	w.checkNamed(r, &ledger)
+	w.checkNone(r)
 	w.checkTruth(r, &ledger)
 
 	for address, instance := range w.state.Instances {
@@ -132,6 +133,17 @@ func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
 		made, _ := ledger.Card(i.id)
 		if i.run == r.number && made.Living() && len(in[i.id]) == 0 && !r.said.Mention(i.id) {
 			w.violatef("run %d has issued card %s, and neither state nor messages name it", r.number, i.id)
+		}
+	}
+}
+
+// checkNone: where a message says that no card was issued, none was.
+func (w *world) checkNone(r *run) {
+	for _, one := range r.said.Errors() {
+		for _, i := range w.issues {
+			if strings.Contains(one.Detail, "No card was issued.") && i.run == r.number && i.card.address() == one.Address {
+				w.violatef("run %d has issued card %s and says of %s that it has issued none", r.number, i.id, one.Address)
+			}
 		}
 	}
 }

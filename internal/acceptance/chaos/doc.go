@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package chaos holds the random-schedule test of the promise that a resource has exactly one card, whatever fails. It draws
-// configurations, faults, kills and re-runs, runs them against the emulator through a miniature of Terraform's core, in
+// configurations, faults, kills, people who approve or do not, and re-runs, runs them against the emulator through a miniature of Terraform's core, in
 // virtual time, and then compares the emulator's ledger with state and configuration. It contains nothing but tests.
 //
 //	go test ./internal/acceptance/chaos                          the short form

@@ -23,6 +23,8 @@ func (w *world) judge() {
 	ledger := w.server.Ledger()
 	in := objects(w.state)
 
+	w.checkApprovals(&ledger)
+
 	for _, c := range w.config {
 		w.judgeResource(c, &ledger)
 	}

@@ -49,9 +49,10 @@ type world struct {
 	counts map[string]int
 	wrong  []string
 
-	mu    sync.Mutex
-	story []string
-	hits  map[cell]int
+	mu      sync.Mutex
+	story   []string
+	hits    map[cell]int
+	presses []press
 
 	errands sync.WaitGroup
 }
@@ -93,6 +94,7 @@ func newWorld(t *testing.T, terraform *core.Terraform, s schedule) *world {
 	}
 
 	w.server = emulator.New(emulator.Options{Seed: 1, Start: time.Now().Add(s.Skew), Switches: &switches})
+	w.server.OnPhone(w.ring)
 	w.control = control.New("http://control", &http.Client{Transport: direct{w.server}})
 
 	err := w.control.SetSwitches(t.Context(), s.Switches)
@@ -168,9 +170,14 @@ func (w *world) tale() string {
 	return strings.Join(w.story, "\n")
 }
 
+// hit counts a fault at an endpoint, where the matrix has it.
 func (w *world) hit(at cell, times int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+
+	if w.schedule.Approvals.gates(at.Endpoint) {
+		at.Endpoint = asking
+	}
 
 	w.hits[at] += times
 }
@@ -191,6 +198,7 @@ func (w *world) take(s step) {
 	}
 
 	w.config = s.Cards
+	w.handPhone(s.Presses)
 
 	if s.Taint != "" {
 		w.state.Taint(s.Taint)
@@ -203,6 +211,7 @@ func (w *world) take(s step) {
 	w.do(ctx, r, s.Replace, s.Pause)
 	cancel()
 	w.clear(w.t.Context(), active)
+	w.handPhone(nil)
 	w.look(r)
 }
 
@@ -210,7 +219,12 @@ func (w *world) advance(by time.Duration) {
 	time.Sleep(by) //nolint:forbidigo // virtual time
 }
 
+// startUp is what a CLI and a provider take at least to begin.
+const startUp = 3 * time.Second
+
 func (w *world) begin() *run {
+	w.advance(startUp)
+
 	r := &run{number: len(w.runs) + 1, cards: w.config, signals: core.NewSignals(), before: w.state}
 	w.runs = append(w.runs, r)
 	w.tellf("run %d of %d cards", r.number, len(r.cards))
@@ -269,8 +283,7 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 		r.deaf = r.deaf || f.Endpoint == "list"
 
 		if f.kind().unsent {
-			at := endpointNamed(f.Endpoint)
-			active.onWire[&refusal{method: at.method, route: at.route, nth: f.Nth, times: f.Times}] = f
+			active.onWire[&refusal{called: endpointNamed(f.Endpoint), nth: f.Nth, times: f.Times}] = f
 
 			continue
 		}
@@ -333,9 +346,7 @@ func (w *world) blow(ctx context.Context, b *blow, r *run) *tripwire {
 			at = pointAfter
 		}
 
-		where := endpointNamed(b.Endpoint)
-
-		return &tripwire{at: at, method: where.method, route: where.route, nth: b.Nth, do: fall}
+		return &tripwire{at: at, called: endpointNamed(b.Endpoint), nth: b.Nth, do: fall}
 	}
 
 	on, err := w.control.AddFault(ctx, held)

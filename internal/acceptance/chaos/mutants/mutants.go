@@ -50,5 +50,29 @@ func mutants() []mutant {
 			text: "context.WithoutCancel(ctx)",
 			into: "ctx",
 		},
+		{
+			name: "another key after an approval",
+			file: "internal/qonto/sca.go",
+			text: "r.call.session = session\n",
+			into: "r.call.session, r.call.key = session, string(session)\n",
+		},
+		{
+			name: "approvals asked for at the same time",
+			file: "internal/qonto/sca_queue.go",
+			text: "if q.taken || len(q.waiting) == 0 {",
+			into: "if len(q.waiting) == 0 {",
+		},
+		{
+			name: "asking on when nobody answers",
+			file: "internal/qonto/sca.go",
+			text: "c.approvals.end()",
+			into: "_ = failure.undecided",
+		},
+		{
+			name: "a server's failure taken for a refusal",
+			file: "internal/qonto/judge.go",
+			text: "case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:",
+			into: "case status < http.StatusMultipleChoices:",
+		},
 	}
 }
