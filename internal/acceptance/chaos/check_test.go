@@ -46,7 +46,7 @@ func (w *world) noteIssues(ledger *emulator.Ledger) {
 			continue
 		}
 
-		from := parseTag(ledger.Requests[at].UserAgent)
+		from := w.sender(&ledger.Requests[at])
 		fresh := issue{id: made.ID, run: from.run, at: made.CreatedAt, key: made.IdempotencyKey}
 
 		for _, c := range w.runs[from.run-1].cards {
@@ -123,7 +123,7 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 // checkNamed: a card that was issued by a run that could speak is in the state, or in a message, unless Qonto could not
 // be asked for it, or has issued it only after it was asked.
 func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
-	if r.signals.Killed() || r.deaf || r.late || w.schedule.Switches["list_delay_ms"] != 0 {
+	if r.killed || r.deaf || r.late || w.schedule.Switches["list_delay_ms"] != 0 {
 		return
 	}
 
@@ -153,7 +153,7 @@ func (w *world) checkRequests() {
 	ledger := w.server.Ledger()
 
 	for _, request := range ledger.Writes() {
-		if from := parseTag(request.UserAgent); from.walk != core.ApplyWalk {
+		if from := w.sender(&request); from.walk != core.ApplyWalk {
 			w.violatef("run %d sends %s %s while it plans", from.run, request.Method, request.Path)
 		}
 

@@ -112,7 +112,7 @@ func (w *world) checkApprovals(ledger *emulator.Ledger) {
 			w.violatef("%s was polled more than once a second", challenge.ID)
 		}
 
-		from := parseTag(asking.UserAgent)
+		from := w.sender(&asking)
 
 		for _, earlier := range opened[from.run] {
 			if !answeredBefore(earlier, challenge.OpenedAt) && !isSurprise(challenge, opened[from.run]) {

@@ -13,6 +13,11 @@ type mutant struct {
 
 // mutants break, one at a time, what the promise rests on.
 func mutants() []mutant {
+	return append(withoutApprovals(), withApprovals()...)
+}
+
+// withoutApprovals are found whether or not anything has to be approved.
+func withoutApprovals() []mutant {
 	return []mutant{
 		{
 			name: "a key that is random per create",
@@ -51,6 +56,18 @@ func mutants() []mutant {
 			into: "ctx",
 		},
 		{
+			name: "a server's failure taken for a refusal",
+			file: "internal/qonto/judge.go",
+			text: "case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:",
+			into: "case status < http.StatusMultipleChoices:",
+		},
+	}
+}
+
+// withApprovals break what stands between a wish for an approval and its end.
+func withApprovals() []mutant {
+	return []mutant{
+		{
 			name: "another key after an approval",
 			file: "internal/qonto/sca.go",
 			text: "r.call.session = session\n",
@@ -67,12 +84,6 @@ func mutants() []mutant {
 			file: "internal/qonto/sca.go",
 			text: "c.approvals.end()",
 			into: "_ = failure.undecided",
-		},
-		{
-			name: "a server's failure taken for a refusal",
-			file: "internal/qonto/judge.go",
-			text: "case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:",
-			into: "case status < http.StatusMultipleChoices:",
 		},
 	}
 }
