@@ -139,11 +139,11 @@ type stateFile struct {
 
 func (c *cli) readState() *core.State {
 	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return core.NewState()
-	}
 
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && len(content) == 0: // a CLI makes the file first, and may be killed then
+		return core.NewState()
+	case err != nil:
 		c.t.Fatal(err)
 	}
 

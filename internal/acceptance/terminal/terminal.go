@@ -42,7 +42,7 @@ var build = sync.OnceValues(func() (string, error) {
 
 	path := filepath.Join(dir, "terraform-provider-qonto")
 
-	printed, err := exec.Command("go", "build", "-o", path, module).CombinedOutput() //nolint:gosec,noctx // a path of ours, for all tests
+	printed, err := exec.Command("go", "build", "-o", path, module).CombinedOutput() //nolint:gosec // a path of ours
 	if err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, printed)
 	}
