@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
@@ -92,39 +93,57 @@ func (w *world) ring(asked emulator.Challenge) emulator.Reaction {
 	return emulator.Reaction{Decision: done.Decision, AfterMS: done.After.Milliseconds()}
 }
 
-// checkApprovals: an approved request is the one that was asked about, nobody is asked faster than Qonto allows, and a run
-// never asks while an earlier challenge of its own, of which it knows, is open or was left unanswered.
+// checkApprovals: an approved request is the one that was asked about, nobody is asked faster than Qonto allows, a run never
+// asks while an earlier challenge of its own, of which it knows, is open or was left unanswered, and it tells of what was not
+// approved.
 func (w *world) checkApprovals(ledger *emulator.Ledger) {
 	opened := map[int][]emulator.Challenge{}
 
 	for _, challenge := range ledger.Challenges {
 		requests := slices.DeleteFunc(slices.Clone(ledger.Requests), func(r emulator.RequestRecord) bool { return r.Challenge != challenge.ID })
-		asking := requests[0]
+		asking, from := requests[0], w.sender(&requests[0])
+		r := w.runs[from.run-1]
+
 		w.counts["approvals that were "+string(challenge.State)]++
+		w.checkApproved(ledger, challenge, requests)
 
-		for _, again := range requests[1:] {
-			if again.IdempotencyKey != asking.IdempotencyKey {
-				w.violatef("%s is approved under the key %s, and was asked for under %s", challenge.Path, again.IdempotencyKey, asking.IdempotencyKey)
+		for _, earlier := range opened[r.number] {
+			if !answeredBefore(earlier, challenge.OpenedAt) && !isSurprise(challenge, opened[r.number]) {
+				w.violatef("run %d asks for %s while %s is %s", r.number, challenge.ID, earlier.ID, earlier.State)
 			}
 		}
 
-		if challenge.FastPolls > lostPolls(ledger, challenge) {
-			w.violatef("%s was polled more than once a second", challenge.ID)
+		if asking.Status != statusApprovalRequired || asking.Note != "" || r.late {
+			continue // the run does not know of it
 		}
 
-		from := w.sender(&asking)
+		opened[r.number] = append(opened[r.number], challenge)
 
-		for _, earlier := range opened[from.run] {
-			if !answeredBefore(earlier, challenge.OpenedAt) && !isSurprise(challenge, opened[from.run]) {
-				w.violatef("run %d asks for %s while %s is %s", from.run, challenge.ID, earlier.ID, earlier.State)
-			}
-		}
-
-		heard := asking.Status == statusApprovalRequired && asking.Note == "" && !w.runs[from.run-1].late
-		if heard {
-			opened[from.run] = append(opened[from.run], challenge)
+		isCreate := nameOf(challenge.Method, challenge.Route) == "create"
+		if isCreate && challenge.State != emulator.ChallengeUsed && !r.killed && !r.failed(from.address) {
+			w.violatef("run %d says nothing of %s, which asked for %s and came to nothing", r.number, challenge.ID, from.address)
 		}
 	}
+}
+
+// checkApproved looks at all requests of one challenge.
+func (w *world) checkApproved(ledger *emulator.Ledger, challenge emulator.Challenge, requests []emulator.RequestRecord) {
+	asked := requests[0].IdempotencyKey
+
+	for _, again := range requests[1:] {
+		if again.IdempotencyKey != asked {
+			w.violatef("%s is approved under the key %s, and was asked for under %s", challenge.Path, again.IdempotencyKey, asked)
+		}
+	}
+
+	if challenge.FastPolls > lostPolls(ledger, challenge) {
+		w.violatef("%s was polled more than once a second", challenge.ID)
+	}
+}
+
+// failed tells whether there was an error about a resource.
+func (r *run) failed(address string) bool {
+	return slices.ContainsFunc(r.said.Errors(), func(d core.Diagnostic) bool { return d.Address == address })
 }
 
 // lostPolls are those without an answer: HTTP clients ask again by themselves, at once, when a connection that was used
