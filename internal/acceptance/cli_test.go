@@ -4,15 +4,14 @@
 package acceptance_test
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"sync"
 	"testing"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
@@ -35,11 +34,8 @@ type output struct {
 func newCLI(t *testing.T, options ...emulatortest.Option) *cli {
 	t.Helper()
 
-	c := &cli{world: newWorld(t, options...), dir: t.TempDir(), terminal: terminal(t)}
-	place := filepath.Dir(program(t))
-
-	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
-		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place))
+	c := &cli{world: newWorld(t, options...), dir: t.TempDir(), terminal: terminal.CLI(t)}
+	c.write("cli.tfrc", terminal.Settings(t))
 
 	return c
 }
@@ -55,54 +51,6 @@ func (c *cli) elsewhere() *cli {
 	return &other
 }
 
-// terminal is the CLI that the suite is run with.
-func terminal(t *testing.T) string {
-	t.Helper()
-
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-
-	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-
-	t.Fatal("there is neither terraform nor tofu")
-
-	return ""
-}
-
-//nolint:gochecknoglobals // the program is built once for all tests
-var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "qonto-acceptance-")
-	if err != nil {
-		return "", fmt.Errorf("making a directory for the provider: %w", err)
-	}
-
-	path := filepath.Join(dir, "terraform-provider-qonto")
-
-	printed, err := exec.Command("go", "build", "-o", path, "../..").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building the provider: %w\n%s", err, printed)
-	}
-
-	return path, nil
-})
-
-// program is the provider as a program.
-func program(t *testing.T) string {
-	t.Helper()
-
-	path, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return path
-}
-
 func (c *cli) write(name, text string) {
 	c.t.Helper()
 	c.must(os.WriteFile(filepath.Join(c.dir, name), []byte(text), 0o600))
@@ -112,7 +60,7 @@ func (c *cli) write(name, text string) {
 func (c *cli) configure(body string) {
 	c.t.Helper()
 
-	c.write("provider.tf", "terraform {\n  required_providers {\n    qonto = {\n      source = \"qonto-community/qonto\"\n    }\n  }\n}\n")
+	c.write("provider.tf", terminal.Requirement)
 	c.write("main.tf", c.fill(body))
 }
 

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 )
 
 // openTerminal makes a terminal: what a person sees and types at, and what a program sees of it.
@@ -76,7 +78,7 @@ func TestClientSecretIsNotShown(t *testing.T) {
 
 	person, theirs := openTerminal(t)
 	command := c.command("login")
-	command.Path, command.Stdin = program(t), theirs
+	command.Path, command.Stdin = terminal.Provider(t), theirs
 
 	login := c.launch(command)
 	login.await(`Client secret \(empty if the application has none\): $`)

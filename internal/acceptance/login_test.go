@@ -18,6 +18,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -44,7 +45,7 @@ func (c *cli) own(arguments ...string) (run *running, typed io.WriteCloser) {
 	c.t.Helper()
 
 	command := c.command(arguments...)
-	command.Path = program(c.t)
+	command.Path = terminal.Provider(c.t)
 
 	typed, err := command.StdinPipe()
 	c.must(err)
