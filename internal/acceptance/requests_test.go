@@ -5,6 +5,8 @@ package acceptance_test
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -12,13 +14,14 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
-// Many cards cost the requests that issue and name them, and few besides.
+// Many cards cost the requests that issue, name and lock them, and few besides.
 func TestManyCardsAreFewRequests(t *testing.T) {
 	const (
 		count = 25
 		// aRefresh is at most what twice the pages of the organization and two more make, however slow everything is.
 		aRefresh = 2*1 + 2
 		walks    = 2 // of the test framework, before it looks
+		searches = 2 // for twins: in the plan and in the apply
 	)
 
 	w := newWorld(t)
@@ -29,6 +32,7 @@ resource "qonto_card" "this" {
   holder_id       = @owner
   bank_account_id = @account
   nickname        = "number ${count.index}"
+  locked          = true
 }
 `)
 
@@ -40,10 +44,27 @@ resource "qonto_card" "this" {
 			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
 				t.Helper()
 
-				for route, want := range map[string]int{"/v2/cards": count, "/v2/cards/{id}/nickname": count} {
-					if got := ledger.Received(http.MethodPost, route) + ledger.Received(http.MethodPatch, route); got != want {
-						t.Errorf("%d writes to %s, want %d", got, route, want)
+				for route, method := range map[string]string{
+					"/v2/cards": http.MethodPost, "/v2/cards/{id}/nickname": http.MethodPatch, "/v2/cards/{id}/lock": http.MethodPut,
+				} {
+					if got := ledger.Received(method, route); got != count {
+						t.Errorf("%d requests to %s, want %d", got, route, count)
 					}
+				}
+
+				if got, writes := len(ledger.Writes()), 3*count; got != writes {
+					t.Errorf("%d writes, want %d", got, writes)
+				}
+
+				// Whether a card is the one that was just issued takes a look, which those that wait share.
+				lists := ledger.Requested(http.MethodGet, "/v2/cards")
+				if got, most := len(lists), count+searches+walks*aRefresh; got > most {
+					t.Errorf("%d lists, at most %d are promised", got, most)
+				}
+
+				newestFirst := func(r emulator.RequestRecord) bool { return strings.Contains(r.Query, "created_at%3Adesc") }
+				if got := len(lists) - len(slices.DeleteFunc(slices.Clone(lists), newestFirst)); got == 0 || got > searches {
+					t.Errorf("%d searches for twins, at most %d are promised", got, searches)
 				}
 
 				for _, route := range []string{"/v2/organization", "/v2/membership"} {

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Direct plans and refreshes a qonto_card as the framework would have the resource do it, without the framework: the cost
+// Direct plans, refreshes and lists cards as the framework would have the resource do it, without the framework: the cost
 // of the framework grows with the square of the number of attributes. It calls the same functions as the resource does,
 // and declines, before anything has happened, whatever is not plain.
 type Direct struct {
@@ -96,13 +96,11 @@ func (d *Direct) Refresh(ctx context.Context, run *Run, object tftypes.Value, pr
 		diags.AddError(summaryNotRead, sentence(err.Error()))
 	}
 
-	id := tftypes.NewValue(tftypes.String, state.ID.ValueString())
+	return Refreshed{State: value, Identity: d.identityOf(&state), Diagnostics: diags}, true
+}
 
-	return Refreshed{
-		State:       value,
-		Identity:    tftypes.NewValue(d.identity, map[string]tftypes.Value{"id": id}),
-		Diagnostics: diags,
-	}, true
+func (d *Direct) identityOf(state *Model) tftypes.Value {
+	return tftypes.NewValue(d.identity, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, state.ID.ValueString())})
 }
 
 // Keep plans a card whose state Terraform proposes to keep as it is. It declines (false) when there is something to

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -47,7 +48,7 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ctx, cancel := context.WithTimeout(ctx, readTimeout)
 		defer cancel()
 
-		pushed := int64(0)
+		direct, pushed := NewDirect(ctx), int64(0)
 
 		for card, err := range r.run.listed(ctx, &filter) {
 			if err != nil {
@@ -58,7 +59,7 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 			pushed++
 
-			if !push(listResult(ctx, &req, card)) || pushed == req.Limit {
+			if !push(direct.listResult(ctx, &req, card)) || pushed == req.Limit {
 				return
 			}
 		}
@@ -66,15 +67,20 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 }
 
 // listResult is a card as an import of it would have it.
-func listResult(ctx context.Context, req *list.ListRequest, card *qonto.Card) list.ListResult {
-	result := req.NewListResult(ctx)
+func (d *Direct) listResult(ctx context.Context, req *list.ListRequest, card *qonto.Card) list.ListResult {
 	state := imported(card)
-
-	result.DisplayName = displayName(&state)
-	result.Diagnostics.Append(result.Identity.Set(ctx, identityModel{ID: state.ID})...)
+	result := list.ListResult{
+		DisplayName: displayName(&state),
+		Identity:    &tfsdk.ResourceIdentity{Schema: req.ResourceIdentitySchema, Raw: d.identityOf(&state)},
+	}
 
 	if req.IncludeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, &state)...)
+		value, err := d.shape.value(ctx, &state)
+		if err != nil {
+			result.Diagnostics.AddError(summaryNotListed, sentence(err.Error()))
+		}
+
+		result.Resource = &tfsdk.Resource{Schema: req.ResourceSchema, Raw: value}
 	}
 
 	return result

@@ -57,35 +57,43 @@ func (l *timeline) busiest(window time.Duration) int {
 func TestRateLimits(t *testing.T) {
 	t.Parallel()
 
-	synctest.Test(t, func(t *testing.T) {
-		transport := &instant{}
-		client := newClient(t, qonto.Config{Transport: transport})
+	for _, callers := range []int{1, 10, 500} {
+		synctest.Test(t, func(t *testing.T) { keepRateLimits(t, callers) })
+	}
+}
 
-		var wait sync.WaitGroup
+func keepRateLimits(t *testing.T, callers int) {
+	t.Helper()
 
-		for range 20 {
-			wait.Go(func() {
-				for range 700 {
-					_, err := client.Organization(t.Context())
-					if err != nil {
-						t.Error(err)
+	const requests = 14_000
 
-						return
-					}
+	transport := &instant{}
+	client := newClient(t, qonto.Config{Transport: transport})
+
+	var wait sync.WaitGroup
+
+	for range callers {
+		wait.Go(func() {
+			for range requests / callers {
+				_, err := client.Organization(t.Context())
+				if err != nil {
+					t.Error(err)
+
+					return
 				}
-			})
-		}
+			}
+		})
+	}
 
-		wait.Wait()
+	wait.Wait()
 
-		if most := transport.busiest(10 * time.Second); most >= 1000 || most < 900 {
-			t.Errorf("%d requests in 10 s", most)
-		}
+	if most := transport.busiest(10 * time.Second); most >= 1000 || most < 900 {
+		t.Errorf("%d requests in 10 s", most)
+	}
 
-		if most := transport.busiest(10 * time.Minute); most >= 10_000 || most < 9_000 {
-			t.Errorf("%d requests in 10 min", most)
-		}
-	})
+	if most := transport.busiest(10 * time.Minute); most >= 10_000 || most < 9_000 {
+		t.Errorf("%d requests in 10 min", most)
+	}
 }
 
 // TestWritesGoFirst: a write does not queue behind reads that came before it.
@@ -254,7 +262,7 @@ func (s *shared) RoundTrip(*http.Request) (*http.Response, error) {
 		answer.WriteHeader(http.StatusTooManyRequests)
 	} else {
 		s.times = append(s.times, now)
-		_, _ = answer.WriteString(`{"organization":{"id":"` + cardID + `"}}`)
+		_, _ = answer.WriteString(`{"organization":{"id":"` + cardID + `"},"card":{"id":"` + cardID + `"}}`)
 	}
 
 	return answer.Result(), nil
@@ -265,7 +273,7 @@ func TestSharedLimit(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		const pipelines, workers, requests = 3, 10, 150
+		const pipelines, workers, requests = 3, 10, 100
 
 		var (
 			server shared
@@ -278,9 +286,11 @@ func TestSharedLimit(t *testing.T) {
 			for range workers {
 				wait.Go(func() {
 					for range requests {
-						_, err := client.Organization(t.Context())
-						if err != nil {
-							t.Error(err)
+						_, read := client.Organization(t.Context())
+						_, write := client.LockCard(t.Context(), cardID)
+
+						if read != nil || write != nil {
+							t.Error(read, write)
 
 							return
 						}
@@ -291,7 +301,7 @@ func TestSharedLimit(t *testing.T) {
 
 		wait.Wait()
 
-		if len(server.times) != pipelines*workers*requests {
+		if len(server.times) != 2*pipelines*workers*requests {
 			t.Errorf("%d requests were answered", len(server.times))
 		}
 	})

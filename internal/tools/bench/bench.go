@@ -7,6 +7,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +26,7 @@ type Props struct {
 	// Cards and Latencies are the sizes and the times that the API takes to answer.
 	Cards     []int
 	Latencies []time.Duration
-	// Large is a number of cards of which only a plan is made, at LargeLatency; 0 for none.
+	// Large is a number of cards of which only one plan is made, at LargeLatency; 0 for none.
 	Large        int
 	LargeLatency time.Duration
 	// Repeat is how often each plan and query is run, the contenders in turn; the median counts. The naive one runs once.
@@ -43,7 +44,7 @@ type bench struct {
 	queries bool   // the CLI has the command query
 }
 
-// Run runs everything and prints the tables.
+// Run runs everything and prints the tables, after an error or an interrupt those of what was measured.
 func Run(ctx context.Context, props Props) error {
 	front, err := front(props.Bin)
 	if err != nil {
@@ -64,18 +65,15 @@ func Run(ctx context.Context, props Props) error {
 
 	if props.Large > 0 {
 		large := newContest(props.Large, props.LargeLatency)
-		large.commands, large.contenders = []string{planning}, []string{ours, floor}
+		large.commands, large.contenders, large.once = []string{planning}, []string{ours, floor}, true
 		contests = append(contests, large)
 	}
 
-	for _, c := range contests {
-		err = b.hold(ctx, c)
-		if err != nil {
-			return err
-		}
+	for at := 0; at < len(contests) && err == nil; at++ {
+		err = b.hold(ctx, contests[at])
 	}
 
-	return report(props.Out, contests, b.queries)
+	return errors.Join(report(props.Out, contests, b.queries), err)
 }
 
 // hasQuery is true for Terraform 1.14 and later.
@@ -108,7 +106,7 @@ func (b *bench) hold(ctx context.Context, c *contest) error {
 	}
 
 	if wanted(planning, b.Commands, c.commands) {
-		err = b.inTurn(trials, func(t *trial) error { return t.plan(ctx) })
+		err = b.inTurn(c, trials, func(t *trial) error { return t.plan(ctx) })
 		if err != nil {
 			return err
 		}
@@ -118,7 +116,7 @@ func (b *bench) hold(ctx context.Context, c *contest) error {
 		return nil
 	}
 
-	return b.inTurn(trials, func(t *trial) error { return t.query(ctx) })
+	return b.inTurn(c, trials, func(t *trial) error { return t.query(ctx) })
 }
 
 // trials are the contenders in a contest, with their cards. The returned function must be called, also after an error.
@@ -162,10 +160,10 @@ func wanted(name string, choices ...[]string) bool {
 }
 
 // inTurn lets the contenders take turns, so that what else the machine does hits all of them alike.
-func (b *bench) inTurn(trials []*trial, do func(*trial) error) error {
+func (b *bench) inTurn(c *contest, trials []*trial, do func(*trial) error) error {
 	for round := range max(1, b.Repeat) {
 		for _, t := range trials {
-			if round > 0 && t.contender.once {
+			if round > 0 && (c.once || t.contender.once) {
 				continue
 			}
 

@@ -58,6 +58,7 @@ type contest struct {
 	latency time.Duration
 
 	commands, contenders []string // empty: all
+	once                 bool     // no command is repeated
 
 	taken map[string]map[string][]figures // by command and contender
 }

@@ -33,15 +33,17 @@ func report(out io.Writer, contests []*contest, queries bool) error {
 		what  string
 		title string
 	}{{planning, "Plan of unchanged cards"}, {applying, "First apply"}, {querying, "Query of all cards"}} {
-		fmt.Fprintf(&text, "\n### %s\n\n", chapter.title)
+		measured := slices.ContainsFunc(contests, func(c *contest) bool { return len(c.taken[chapter.what]) > 0 })
+
+		if measured || chapter.what == querying && !queries {
+			fmt.Fprintf(&text, "\n### %s\n\n", chapter.title)
+		}
 
 		if chapter.what == querying && !queries {
 			fmt.Fprintln(&text, "This CLI has no command `query`; Terraform 1.14 and later have.")
-
-			continue
 		}
 
-		if !slices.ContainsFunc(contests, func(c *contest) bool { return len(c.taken[chapter.what]) > 0 }) {
+		if !measured {
 			continue
 		}
 
@@ -78,6 +80,7 @@ func costs() []column {
 		each(ours), each(floor), each(naive), ratio("naive ÷ ours", naive, ours, cpu),
 		one("CPU of the CLI", ours, func(_ *contest, f figures) string { return seconds(f.cli) }),
 		one(floor, floor, func(_ *contest, f figures) string { return seconds(f.cli) }),
+		ratio("all CPU × floor", ours, floor, func(f figures) float64 { return (f.cli + f.provider.CPU).Seconds() }),
 		peak(ours), peak(floor), peak(naive),
 	}
 }
