@@ -4,16 +4,15 @@
 package acceptance_test
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strings"
-	"sync"
+	"slices"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 // cli runs the CLI by hand in a directory of its own, with the provider as a program of its own: for what the test
@@ -32,64 +31,24 @@ type output struct {
 	code int
 }
 
-func newCLI(t *testing.T) *cli {
+func newCLI(t *testing.T, options ...emulatortest.Option) *cli {
 	t.Helper()
 
-	c := &cli{world: newWorld(t), dir: t.TempDir(), terminal: terminal(t)}
-	place := filepath.Dir(program(t))
-
-	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
-		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place))
+	c := &cli{world: newWorld(t, options...), dir: t.TempDir(), terminal: terminal.CLI(t)}
+	c.write("cli.tfrc", terminal.Settings(t))
 
 	return c
 }
 
-// terminal is the CLI that the suite is run with.
-func terminal(t *testing.T) string {
-	t.Helper()
+// elsewhere is another folder, with nothing in it, of somebody with the same environment.
+func (c *cli) elsewhere() *cli {
+	c.t.Helper()
 
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
+	other := *c
+	other.dir, other.environment = c.t.TempDir(), slices.Clone(c.environment)
+	other.write("cli.tfrc", c.file("cli.tfrc"))
 
-	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-
-	t.Fatal("there is neither terraform nor tofu")
-
-	return ""
-}
-
-//nolint:gochecknoglobals // the program is built once for all tests
-var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "qonto-acceptance-")
-	if err != nil {
-		return "", fmt.Errorf("making a directory for the provider: %w", err)
-	}
-
-	path := filepath.Join(dir, "terraform-provider-qonto")
-
-	printed, err := exec.Command("go", "build", "-o", path, "../..").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building the provider: %w\n%s", err, printed)
-	}
-
-	return path, nil
-})
-
-// program is the provider as a program.
-func program(t *testing.T) string {
-	t.Helper()
-
-	path, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return path
+	return &other
 }
 
 func (c *cli) write(name, text string) {
@@ -101,7 +60,7 @@ func (c *cli) write(name, text string) {
 func (c *cli) configure(body string) {
 	c.t.Helper()
 
-	c.write("provider.tf", "terraform {\n  required_providers {\n    qonto = {\n      source = \"qonto-community/qonto\"\n    }\n  }\n}\n")
+	c.write("provider.tf", terminal.Requirement)
 	c.write("main.tf", c.fill(body))
 }
 
@@ -127,19 +86,14 @@ func (c *cli) setenv(name, value string) {
 func (c *cli) terraform(arguments ...string) output {
 	c.t.Helper()
 
-	var printed bytes.Buffer
+	return c.start(arguments...).wait()
+}
 
-	command := c.command(append(arguments, "-no-color")...)
-	command.Stdout, command.Stderr = &printed, &printed
+// start lets a command run.
+func (c *cli) start(arguments ...string) *running {
+	c.t.Helper()
 
-	err := command.Run()
-
-	var ended *exec.ExitError
-	if err != nil && !errors.As(err, &ended) {
-		c.t.Fatalf("%s: %v", strings.Join(arguments, " "), err)
-	}
-
-	return output{text: withoutOverrides(printed.String()), code: command.ProcessState.ExitCode()}
+	return c.launch(c.command(append(arguments, "-no-color")...))
 }
 
 // apply plans and applies, and fails the test if that fails.

@@ -6,7 +6,6 @@
 package acceptance_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -78,18 +77,42 @@ func TestInterruptedAtEveryBoundary(t *testing.T) {
 	}
 }
 
+// A locked card is unlocked to be discarded. A process that dies in between leaves it open, and the next apply closes it.
+func TestKilledBetweenUnlockAndDiscard(t *testing.T) {
+	for victim, kill := range map[string]func(*testing.T, *exec.Cmd){"provider": killProvider, "CLI and provider": killGroup} {
+		t.Run(victim, func(t *testing.T) {
+			c := newCLI(t)
+			c.configure(card("virtual", ads, `locked = true`))
+			c.apply()
+			c.configure("")
+
+			unlocked := boundary{hold: control.Fault{Method: "PUT", Route: "/v2/cards/{id}/unlock", Action: "hold", Stage: "answer"}}
+			c.interruptAt(unlocked, func(command *exec.Cmd) { kill(t, command) })
+
+			if left := c.only().Status; left != "live" {
+				t.Fatalf("the card was left %s: the test does not interrupt what it is meant to", left)
+			}
+
+			c.terraform("plan").expect(t, `Card "ads" ••••\d+ will be discarded for good`)
+			c.apply()
+			living(0)(t, c.Ledger())
+
+			if rest := c.terraform("state", "list"); strings.Contains(rest.text, address) {
+				t.Errorf("the state still holds it:\n%s", rest.text)
+			}
+		})
+	}
+}
+
 // interruptAt runs an apply up to the boundary, lets something happen to its processes, and waits for their end.
 func (c *cli) interruptAt(b boundary, happen func(*exec.Cmd)) string {
 	c.t.Helper()
 
 	fault := c.Fault(b.hold)
 
-	var printed bytes.Buffer
-
 	command := c.command("apply", "-auto-approve", "-no-color")
-	command.Stdout, command.Stderr = &printed, &printed
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	c.must(command.Start())
+	run := c.launch(command)
 
 	waiting, cancel := context.WithTimeout(c.t.Context(), time.Minute)
 	defer cancel()
@@ -97,11 +120,11 @@ func (c *cli) interruptAt(b boundary, happen func(*exec.Cmd)) string {
 	c.must(fault.WaitHeld(waiting, 1))
 	happen(command)
 
-	_ = command.Wait() // how it ends depends on what happened
+	text := run.wait().text // how it ends depends on what happened
 
 	c.must(fault.Remove(c.t.Context()))
 
-	return withoutOverrides(printed.String())
+	return text
 }
 
 // repeat runs the same configuration again, so much later, and holds the outcome to the guarantee.
@@ -143,8 +166,16 @@ func killGroup(t *testing.T, command *exec.Cmd) {
 	}
 }
 
-// killProvider kills the children of the CLI, of which the provider is the only one.
 func killProvider(t *testing.T, command *exec.Cmd) {
+	t.Helper()
+
+	for _, process := range providersOf(t, command) {
+		_ = process.Kill()
+	}
+}
+
+// providersOf are the children of the CLI: it has no other ones.
+func providersOf(t *testing.T, command *exec.Cmd) []*os.Process {
 	t.Helper()
 
 	list, err := exec.CommandContext(t.Context(), "ps", "-A", "-o", "pid=,ppid=").Output()
@@ -152,7 +183,7 @@ func killProvider(t *testing.T, command *exec.Cmd) {
 		t.Fatal(err)
 	}
 
-	killed := 0
+	var found []*os.Process
 
 	for line := range strings.Lines(string(list)) {
 		fields := strings.Fields(line)
@@ -160,13 +191,15 @@ func killProvider(t *testing.T, command *exec.Cmd) {
 			pid, _ := strconv.Atoi(fields[0])
 
 			process, err := os.FindProcess(pid)
-			if err == nil && process.Kill() == nil {
-				killed++
+			if err == nil {
+				found = append(found, process)
 			}
 		}
 	}
 
-	if killed == 0 {
+	if len(found) == 0 {
 		t.Fatal("the CLI has no provider to kill")
 	}
+
+	return found
 }

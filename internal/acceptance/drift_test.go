@@ -58,7 +58,7 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 				},
 				resource.TestStep{
 					Config:      w.config(card("virtual", `nickname = "ads"`, `payment_monthly_limit = 300`)),
-					ExpectError: wrapped(`cannot be changed any more.*apply -replace=ADDRESS`),
+					ExpectError: wrapped(`cannot be changed any more.*terraform state rm ADDRESS.*apply -replace=ADDRESS`),
 				},
 				resource.TestStep{Config: w.config("")}, // forgetting it sends nothing
 			)
@@ -127,4 +127,79 @@ func TestLockOfQontosOwnIsNoDifference(t *testing.T) {
 		},
 		resource.TestStep{PreConfig: func() { w.Happen(w.only().ID, control.SystemUnlock) }, Config: config},
 	)
+}
+
+// What people changed in the app shows alone in the plan, and applying that brings it back; the next plan is empty.
+func TestDriftIsRepaired(t *testing.T) {
+	for name, drift := range map[string]struct {
+		config  string
+		changed map[string]any
+		shows   []string
+		call    string
+	}{
+		"a limit": {
+			card("virtual", `payment_monthly_limit = 200`),
+			map[string]any{"payment_monthly_limit": 50},
+			[]string{"payment_monthly_limit"},
+			"PATCH /v2/cards/{id}/limits",
+		},
+		"the nickname": {
+			card("virtual", ads), map[string]any{"nickname": "theirs"}, []string{"nickname"}, "PATCH /v2/cards/{id}/nickname",
+		},
+		"an option": {
+			card("standard", plastic, unprotected, `online_option = true`),
+			map[string]any{"online_option": false},
+			[]string{"online_option"},
+			"PATCH /v2/cards/{id}/options",
+		},
+		"the days": {
+			card("virtual", `active_days = [1, 2]`),
+			map[string]any{"active_days": []int{1, 2, 3}},
+			[]string{"active_days"},
+			"PATCH /v2/cards/{id}/restrictions",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			config, mark := w.config(drift.config), 0
+
+			w.run(
+				resource.TestStep{Config: config},
+				resource.TestStep{
+					PreConfig: func() {
+						w.edit(drift.changed)
+						mark = w.Ledger().Mark()
+					},
+					Config:           config,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges(drift.shows...)}},
+					Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+						t.Helper()
+						expectWrites(t, ledger.Since(mark), drift.call)
+					}),
+				},
+				resource.TestStep{
+					Config:           config,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+				},
+			)
+		})
+	}
+}
+
+// Unlocking a card that Qonto locks as well answers 200, and the card stays paused: the apply says so, and no later plan fights it.
+func TestUnlockUnderALockOfQontosOwn(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("virtual", ads, `locked = true`))
+	c.apply()
+	c.Happen(c.only().ID, control.SystemLock)
+	c.configure(card("virtual", ads, `locked = false`))
+	c.apply().expect(t, `Warning: Card "ads" ••••\d+ stays paused.*Ask Qonto's support why`)
+
+	if still := c.only().Status; still != "paused" {
+		t.Errorf("the card is %s", still)
+	}
+
+	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
+		t.Errorf("the plan after that is not empty:\n%s", plan.text)
+	}
 }

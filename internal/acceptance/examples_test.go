@@ -121,7 +121,7 @@ func (c *cli) planExample(file string) {
 	text, err := os.ReadFile(filepath.Join(examples, file))
 	c.must(err)
 
-	c.write("provider.tf", c.example("provider/provider.tf"))
+	c.write("provider.tf", c.providerFor(file))
 	c.write(filepath.Base(file), strings.ReplaceAll(string(text), exampleCardID, known))
 
 	if strings.HasPrefix(filepath.Base(file), "import-") {
@@ -152,6 +152,22 @@ func (c *cli) example(file string) string {
 	c.must(err)
 
 	return string(text)
+}
+
+// providerFor is what an example needs of the provider block and the requirement of the provider, and does not say itself.
+func (c *cli) providerFor(file string) string {
+	c.t.Helper()
+
+	usual := c.example("provider/provider.tf")
+
+	switch requirements, _, _ := strings.Cut(usual, "\n# The token"); {
+	case strings.Contains(c.example(file), "required_providers"):
+		return ""
+	case strings.HasPrefix(file, "provider/"):
+		return requirements
+	default:
+		return usual
+	}
 }
 
 // actions are the actions that the configuration has.
@@ -189,4 +205,5 @@ func (c *cli) exampleCards() {
 	c.setenv("TF_VAR_offsite_ends_at", inHalfAYear().Format(time.RFC3339))
 	c.setenv("TF_VAR_home_address", `{"first_line": "1 rue de Rivoli", "zipcode": "75001", "city": "Paris", "country": "FR"}`)
 	c.setenv("TF_VAR_browser", "echo")
+	c.setenv("TF_VAR_staging_token", "of nobody")
 }

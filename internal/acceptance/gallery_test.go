@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 )
 
 //nolint:gochecknoglobals // test flags are globals
@@ -190,7 +192,7 @@ func ours(text string) string {
 func version(t *testing.T) string {
 	t.Helper()
 
-	text, err := exec.CommandContext(t.Context(), terminal(t), "version").Output()
+	text, err := exec.CommandContext(t.Context(), terminal.CLI(t), "version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

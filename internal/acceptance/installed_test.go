@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 )
 
 const examples = "../../examples"
@@ -31,7 +33,7 @@ func newInstalledCLI(t *testing.T) *cli {
 func mirrorDir(t *testing.T) string {
 	t.Helper()
 
-	path := program(t)
+	path := terminal.Provider(t)
 
 	dir, err := mirror(path)
 	if err != nil {

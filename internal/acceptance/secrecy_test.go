@@ -57,6 +57,9 @@ const home = `variable "home" {
 }
 `
 
+// credentialsFile is where keepCredentials puts them.
+const credentialsFile = "credentials.json"
+
 // keepCredentials puts a refresh token of the owner into a credentials file, and nothing into the environment.
 func (c *cli) keepCredentials() {
 	c.t.Helper()
@@ -73,9 +76,9 @@ func (c *cli) keepCredentials() {
 	})
 	c.must(err)
 
-	c.write("credentials.json", string(document))
+	c.write(credentialsFile, string(document))
 	c.setenv("QONTO_ACCESS_TOKEN", "")
-	c.setenv("QONTO_CREDENTIALS_FILE", filepath.Join(c.dir, "credentials.json"))
+	c.setenv("QONTO_CREDENTIALS_FILE", filepath.Join(c.dir, credentialsFile))
 	c.setenv("QONTO_CLIENT_SECRET", info.OAuthClients[0].ClientSecret)
 }
 

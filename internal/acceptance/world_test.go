@@ -26,11 +26,11 @@ type world struct {
 }
 
 // newWorld starts an emulator. Every test has its own, so all of them run in parallel.
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, options ...emulatortest.Option) *world {
 	t.Helper()
 	t.Parallel()
 
-	return &world{Instance: emulatortest.Start(t), t: t}
+	return &world{Instance: emulatortest.Start(t, options...), t: t}
 }
 
 // run runs the steps with a real CLI.

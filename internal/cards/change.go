@@ -118,8 +118,11 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if isFinal(state.Status.ValueString()) && len(c.inPlace)+len(c.fixed) > 0 {
-		diags.AddError("Card cannot be changed any more", deadCard(state)+
-			fmt.Sprintf("\n\nThe configuration asks for a change of %s.", namesOf(append(c.inPlace, c.fixed...))))
+		diags.AddError("Card cannot be changed any more", fmt.Sprintf(
+			"%s It has reached the end of its life, and the configuration asks for a change of %s.\n\n"+
+				"To issue a card as configured now, and forget this one:\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"+
+				"To issue a card as it was, put the configuration back:\n\n  terraform apply -replace=ADDRESS\n\n"+
+				"To issue none, remove the resource.", describe(state), namesOf(append(c.inPlace, c.fixed...))))
 
 		return diags
 	}

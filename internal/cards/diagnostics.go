@@ -18,16 +18,19 @@ import (
 
 // Summaries are static, so that people can search for them; what happened to which card stands in the detail.
 const (
-	summaryNotIssued   = "Card not issued"
-	summaryInDoubt     = "Card may have been issued"
-	summaryNotRead     = "Card not read"
-	summaryNotListed   = "Cards not listed"
-	summaryNotShown    = "Number of the card not shown"
-	summaryNotUpdated  = "Card not updated"
-	summaryNotEnded    = "Card not ended"
-	summaryNotVisible  = "Card not visible to this access token"
-	summaryNotKept     = "Qonto kept another value"
-	summaryNoInitiator = "Token's own membership or organization not known"
+	summaryNotIssued      = "Card not issued"
+	summaryInDoubt        = "Card may have been issued"
+	summaryTwin           = "A card like this one exists already"
+	summaryNotRead        = "Card not read"
+	summaryMoreNotRead    = "Another card was not read"
+	summaryNotListed      = "Cards not listed"
+	summaryNotShown       = "Number of the card not shown"
+	summaryNotUpdated     = "Card not updated"
+	summaryNotEnded       = "Card not ended"
+	summaryNotVisible     = "Card not visible to this access token"
+	summaryMoreNotVisible = "Another card is not visible to this access token"
+	summaryNotKept        = "Qonto kept another value"
+	summaryNoInitiator    = "Token's own membership or organization not known"
 )
 
 // cardName tells people which card is meant: its nickname and last digits, or its id when it has neither.

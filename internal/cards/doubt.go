@@ -23,8 +23,6 @@ const noCard = "No card was issued."
 
 // notIssued words a failed create: whether a card exists, which one it might be, and what to do.
 func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
-	var failed *qonto.Error
-
 	switch {
 	case errors.Is(err, errTwin):
 		return twinError(outcome.twins)
@@ -36,11 +34,18 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return failure(summaryInDoubt, fmt.Sprintf(
 			"The card is %s. No second card was issued. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			outcome.card.ID, outcome.key), err)
-	case errors.As(err, &failed) && failed.Outcome == qonto.OutcomeUnknown:
+	case isLost(err):
 		return failure(summaryInDoubt, r.inDoubt(ctx, want, outcome.key), err)
 	default:
 		return failure(summaryNotIssued, noCard, err)
 	}
+}
+
+// isLost tells whether a request may have taken effect although it failed.
+func isLost(err error) bool {
+	var failed *qonto.Error
+
+	return errors.As(err, &failed) && failed.Outcome == qonto.OutcomeUnknown
 }
 
 // twinError stops a create in front of a card that may be the one it is about to issue. It names the younger look-alikes
@@ -51,11 +56,21 @@ func twinError(found twins) diag.Diagnostic {
 		younger = "\n\nThese look like it as well, and are young enough for its key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
 	}
 
-	return diag.NewErrorDiagnostic("A card like this one exists already", noCard+
+	return diag.NewErrorDiagnostic(summaryTwin, noCard+
 		" It would look like this card, which is too old for its idempotency key to tell whether it is the same one:\n"+
 		strings.Join(candidateLines(found.stop), "\n")+younger+
 		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.stop[0].ID)+
-		"\n\nIf it is another card, say so: give this one an idempotency_seed (any text), or a nickname to both.")
+		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
+		"give this one an idempotency_seed (any text), or a nickname to both.")
+}
+
+// heldTwinError stops the plan of a card whose key may lead to a card that another resource has imported.
+func heldTwinError(twin *qonto.Card) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryTwin, noCard+
+		" Its idempotency key may lead to this card, which another resource of the configuration has imported, and both would hold it:\n"+
+		strings.Join(candidateLines([]qonto.Card{*twin}), "\n")+
+		"\n\nIf the card was meant for this resource, move it here with a moved block. "+
+		"If this is another card, say so: give it an idempotency_seed (any text), or a nickname to both.")
 }
 
 func importBlock(id string) string {
@@ -103,7 +118,8 @@ func (r *Run) candidates(ctx context.Context, want *order) ([]qonto.Card, error)
 	var found []qonto.Card
 
 	for _, card := range seen.cards {
-		if age, known := seen.age(card); known && age <= twinAge && want.isTwin(card) && !r.claims.known(card.ID) {
+		age, known := seen.age(card)
+		if known && age <= twinAge && want.mayBe(card) && !isAnothers(card, want.nickname) && !r.claims.known(card.ID) {
 			found = append(found, card)
 		}
 	}

@@ -122,26 +122,6 @@ func TestRosterFindsLookAlikesInEitherOrder(t *testing.T) {
 	}
 }
 
-func TestRosterKnowsWhoEndsACardThatAnotherKeeps(t *testing.T) {
-	t.Parallel()
-
-	r := newRoster()
-
-	if _, alone := r.keep("a"); !alone || !r.end("b", "") || !r.end("b", "") || !r.end("c", "its old card") {
-		t.Error("objects of different cards are in each other's way")
-	}
-
-	if r.end("a", "") {
-		t.Error("a card that is kept is ended, and nobody says so")
-	}
-
-	for id, want := range map[string]string{"b": "", "c": "its old card"} {
-		if old, alone := r.keep(id); alone || old != want {
-			t.Errorf("%s is ended and kept: alone %v, renews %q", id, alone, old)
-		}
-	}
-}
-
 func TestClaims(t *testing.T) {
 	t.Parallel()
 
@@ -162,31 +142,6 @@ func TestClaims(t *testing.T) {
 		}
 	}
 }
-
-func TestTaintedObjectIsRecognised(t *testing.T) {
-	t.Parallel()
-
-	r := newRoster()
-	r.saw(object{id: "a", key: "k1", nickname: "ads"})
-	r.saw(object{id: "b", key: "k2", nickname: "ads"})
-	r.keep("b")
-
-	if o, ok := r.tainted("ads", []string{"k0", "k1"}); !ok || o.id != "a" {
-		t.Errorf("got %v, %v", o, ok)
-	}
-
-	for name, ok := range map[string]bool{
-		"another nickname": second(r.tainted("other", []string{"k1"})),
-		"another key":      second(r.tainted("ads", []string{"k0"})),
-		"kept by a plan":   second(r.tainted("ads", []string{"k2"})),
-	} {
-		if ok {
-			t.Errorf("%s: taken for tainted", name)
-		}
-	}
-}
-
-func second(_ object, ok bool) bool { return ok }
 
 func TestEndOfACard(t *testing.T) {
 	t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -70,34 +71,66 @@ func (r *Run) enterExisting(config, state *Model, want *order, known bool) diag.
 		return nil
 	}
 
-	wanted := order{request: newCard(config, nil), nickname: config.Nickname.ValueString()}
-
-	return diag.Diagnostics{alikeError(&wanted, other)}
+	return diag.Diagnostics{likeExistingError(cardName(state), other.name, config.CardLevel, config.HolderID)}
 }
 
+// alikeError is about a new card that comes second: other is the one that it looks like.
 func alikeError(want *order, other entry) diag.Diagnostic {
-	which := "another new card of this run"
 	if other.id != "" {
-		which = "card " + other.name
+		return likeExistingError(other.name, want.nickname, types.StringValue(want.request.CardLevel), types.StringValue(want.request.HolderID))
 	}
 
 	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
-		"This %q card for holder %s is configured like %s, so both have the same idempotency key and would get the same card. "+
+		"Two new cards of this run are configured alike: %q for holder %s. Both have the same idempotency key and would get the same card. "+
 			"Give the two a different nickname, or tell them apart by idempotency_seed (count.index will do).",
-		want.request.CardLevel, want.request.HolderID, which))
+		want.request.CardLevel, want.request.HolderID))
+}
+
+// likeExistingError is about a new card and one that exists, whichever of the two is planned first.
+func likeExistingError(existing, nickname string, level, holder types.String) diag.Diagnostic {
+	if nickname != "" {
+		nickname = fmt.Sprintf(" %q", nickname)
+	}
+
+	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
+		"The new card%s of this run (%q for holder %s) has the idempotency key of card %s, which exists: it would get that card. "+
+			"Give the new one another nickname, or an idempotency_seed (count.index will do). "+
+			"Changing the existing one does not help while Qonto remembers its key.",
+		nickname, level.ValueString(), holder.ValueString(), existing))
 }
 
 // checkTwins looks, while the plan is made, for the card of a lost answer, so that an approved plan does not stop in apply.
-// A look that fails is left to the apply, which looks again.
-func (r *Run) checkTwins(ctx context.Context, want *order, replaced string) diag.Diagnostics {
+// A look that fails is left to the apply, which looks again. replaced is the card whose place the new one takes; when that
+// is not known, a twin that was refreshed and is kept by nobody seems to be it, and is returned.
+func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard) (replacedCard, diag.Diagnostics) {
 	if want.seeded || r.client == nil {
-		return nil
+		return replaced, nil
 	}
 
-	found, err := r.findTwins(ctx, want, replaced)
-	if err != nil || len(found.stop) == 0 {
-		return nil
+	found, err := r.findTwins(ctx, want, replaced.ID)
+	if err != nil {
+		return replaced, nil
 	}
 
-	return diag.Diagnostics{twinError(found)}
+	for _, twin := range found.keyed {
+		said := heldTwinError(&twin)
+		if r.roster.keptKeyless(twin.ID, said) {
+			return replaced, diag.Diagnostics{said}
+		}
+	}
+
+	if len(found.stop) == 0 {
+		return replaced, nil
+	}
+
+	if tainted, ok := r.roster.taintedTwin(found.stop[0].ID, twinError(found)); ok && len(found.stop) == 1 && replaced.ID == "" {
+		return tainted.presumed(), nil
+	}
+
+	return replaced, diag.Diagnostics{twinError(found)}
+}
+
+// presumed is a card that a new one seems to replace, because it is tainted.
+func (o object) presumed() replacedCard {
+	return replacedCard{ID: o.id, Protected: o.policy == policyPrevent, presumed: true}
 }

@@ -73,24 +73,23 @@ func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private Pri
 
 	want, known := orderOf(config, address)
 	if tainted, isTainted := r.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
-		replaced = replacedCard{ID: tainted.id, Protected: tainted.policy == policyPrevent, presumed: true}
+		replaced = tainted.presumed()
 	}
 
-	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
+	if known && !diags.HasError() && !replaced.Protected {
+		diags.Append(r.checkLookAlikes(&want, replaced)...)
+	}
+
+	if known && !diags.HasError() && !replaced.Protected {
+		replaced, found = r.checkTwins(ctx, &want, replaced)
+		diags.Append(found...)
+	}
 
 	if replaced.Protected {
 		diags.Append(replacementPrevented(replaced.ID))
 	}
 
-	if !known || diags.HasError() {
-		return diags
-	}
-
-	diags.Append(r.checkLookAlikes(&want, replaced)...)
-
-	if !diags.HasError() {
-		diags.Append(r.checkTwins(ctx, &want, replaced.ID)...)
-	}
+	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
 
 	return diags
 }
@@ -149,9 +148,14 @@ func (r *Run) enter(ctx context.Context, config, state *Model, private privateWr
 
 	diags.Append(r.enterExisting(config, state, &want, known)...)
 
-	if old, alone := r.roster.keep(state.ID.ValueString()); !alone && old != "" {
+	said, old, alone := r.roster.keep(state.ID.ValueString(), !state.IdempotencyKey.IsNull())
+	diags.Append(said...)
+
+	switch {
+	case alone:
+	case old != "":
 		diags.Append(renewalHeld(old, state))
-	} else if !alone {
+	default:
 		diags.Append(twoObjects(state))
 	}
 

@@ -68,14 +68,14 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	}
 
 	if failed != nil {
-		diags.Append(failed)
+		diags.Append(r.unread(prior, failed))
 
 		return *prior, diags
 	}
 
 	now, next, err := r.living(ctx, card)
 	if err != nil {
-		diags.Append(failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err))
+		diags.Append(r.unread(prior, failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
 
 		return *prior, diags
 	}
@@ -87,6 +87,22 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	diags.Append(mark(ctx, private, privateImported, prior.CardLevel.IsNull())...)
 
 	return state, diags
+}
+
+// unread is why a card could not be read. One error ends the run, so the cards after it only warn: Terraform folds
+// warnings of equal summaries, and a wrong token for five hundred cards reads as one cause instead of five hundred.
+func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
+	isImport := prior.CardLevel.IsNull()
+	if isImport || r.failed.first() {
+		return failed
+	}
+
+	summary := summaryMoreNotRead
+	if failed.Summary() == summaryNotVisible {
+		summary = summaryMoreNotVisible
+	}
+
+	return diag.NewWarningDiagnostic(summary, failed.Detail())
 }
 
 // deadImport refuses to take over a card that nothing can be done with.

@@ -103,11 +103,10 @@ const (
 func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	name := "Card " + cardName(state)
-
 	if isTrue(state.Upsold.ValueBoolPointer()) {
-		diags.AddWarning(name+" was upgraded and will end", fmt.Sprintf("Qonto discards it on %s, because an upgraded card has taken its place. "+
-			"Import that one as a resource of its own, and remove this one.", state.DiscardOn.ValueString()))
+		diags.AddWarning("Card "+cardName(state)+" was upgraded and will end", fmt.Sprintf(
+			"Qonto discards it on %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.",
+			state.DiscardOn.ValueString()))
 	}
 
 	end, known := endOf(state)
@@ -115,7 +114,7 @@ func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 		return diags
 	}
 
-	diags.AddWarning(fmt.Sprintf("%s ends on %s", name, end.Format(time.DateOnly)), whatFollows(state))
+	diags.AddWarning(fmt.Sprintf("Card %s ends on %s", cardName(state), end.Format(time.DateOnly)), whatFollows(state))
 
 	return diags
 }

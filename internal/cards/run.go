@@ -23,6 +23,7 @@ type Run struct {
 	roster    *roster
 	recent    *recent
 	announced once // the warning of approvals
+	failed    once // the error of a card that could not be read
 }
 
 // RunOption changes how a run works.

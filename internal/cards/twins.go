@@ -18,6 +18,7 @@ const roundedDate = 24 * time.Hour
 type twins struct {
 	stop  []qonto.Card // too old for the key to tell: the create stops
 	young []qonto.Card // left to the key, which knows
+	keyed []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	used  time.Time    // when the oldest of the young was made, by this machine's clock
 }
 
@@ -32,19 +33,28 @@ func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twin
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if !known || age > twinAge || card.ID == replaced || r.claims.known(card.ID) || !want.isTwin(card) {
-			continue
-		}
-
-		if age >= keyTrust || seen.chainIsBroken(want, card, age) && !r.madeByThisRun(seen, age) {
-			found.stop = append(found.stop, card)
-		} else {
-			found.young = append(found.young, card)
-			found.noteUse(age)
+		if known && age <= twinAge && card.ID != replaced && !r.claims.known(card.ID) && want.mayBe(card) {
+			r.weigh(&found, seen, want, card, age)
 		}
 	}
 
 	return found, nil
+}
+
+// weigh puts a card that may be the wanted one where it belongs.
+func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, age time.Duration) {
+	if age < keyMemory {
+		found.keyed = append(found.keyed, card)
+	}
+
+	switch {
+	case isAnothers(card, want.nickname):
+	case age >= keyTrust, seen.chainIsBroken(want, card, age) && !r.madeByThisRun(seen, age):
+		found.stop = append(found.stop, card)
+	default:
+		found.young = append(found.young, card)
+		found.noteUse(age)
+	}
 }
 
 // chainIsBroken tells whether the key that led to the twin may be out of reach: a dead card was made under an earlier
@@ -65,16 +75,17 @@ func (r *Run) madeByThisRun(s snapshot, age time.Duration) bool {
 	return age < s.taken.Sub(r.started)
 }
 
-// isTwin tells whether a card may be the wanted one: alive, alike, and not evidently somebody's other card. A card
-// that people have given another name is; one that was never touched since it was made is not.
-func (o *order) isTwin(card qonto.Card) bool {
-	if card.Terminal() || !o.looksLike(card) {
-		return false
-	}
+// mayBe tells whether a card is alive and alike.
+func (o *order) mayBe(card qonto.Card) bool {
+	return !card.Terminal() && o.looksLike(card)
+}
 
-	nickname := nicknameValue(card.Nickname).ValueString()
+// isAnothers tells whether a card is evidently not the wanted one: people have given it another name. One that was never
+// touched since it was made has its name from Qonto.
+func isAnothers(card qonto.Card, nickname string) bool {
+	has := nicknameValue(card.Nickname).ValueString()
 
-	return nickname == "" || nickname == o.nickname || !modified(card)
+	return has != "" && has != nickname && modified(card)
 }
 
 // looksLike compares what is fixed at creation. Limits do not count, because Qonto clamps them; spelling does not

@@ -184,7 +184,10 @@ func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
 }
 
 func updateFailure(attributes []attribute, current *Model, err error) diag.Diagnostic {
-	return failure(summaryNotUpdated, fmt.Sprintf(
-		"%s of card %s was not updated. The state holds what was updated before; run terraform apply again to go on.",
-		namesOf(attributes), cardName(current)), err)
+	what := fmt.Sprintf("%s of card %s was not updated.", namesOf(attributes), cardName(current))
+	if isLost(err) {
+		what = fmt.Sprintf("Whether %s of card %s was updated is not known until the next refresh.", namesOf(attributes), cardName(current))
+	}
+
+	return failure(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
 }

@@ -5,9 +5,11 @@ package credentials
 
 import (
 	"errors"
-	"net/netip"
+	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 // The public hosts of Qonto's OAuth server, as published by Qonto.
@@ -23,42 +25,29 @@ const (
 )
 
 var (
-	errEndpointInvalid  = errors.New("the OAuth endpoint is not an absolute URL such as " + ProductionOAuthEndpoint)
-	errEndpointExtra    = errors.New("the OAuth endpoint must be scheme and host only, without user name, path, query or fragment")
-	errEndpointInsecure = errors.New("the OAuth endpoint must use https; plain http is accepted for loopback hosts only")
+	errEndpointInvalid = errors.New("the OAuth endpoint is not an absolute URL such as " + ProductionOAuthEndpoint)
+	errEndpointExtra   = errors.New("the OAuth endpoint must be scheme and host only, without user name, path, query or fragment")
 )
 
 // parseEndpoint refuses what would show secrets to others. Its errors do not repeat the text, which may hold some.
 func parseEndpoint(text string, allowInsecure bool) (*url.URL, error) {
-	endpoint, err := url.Parse(strings.TrimRight(text, "/"))
-	if err != nil || endpoint.Hostname() == "" {
+	address, err := url.Parse(strings.TrimRight(text, "/"))
+	if err != nil || address.Hostname() == "" {
 		return nil, errEndpointInvalid
 	}
 
-	if *endpoint != (url.URL{Scheme: endpoint.Scheme, Host: endpoint.Host}) {
+	if *address != (url.URL{Scheme: address.Scheme, Host: address.Host}) {
 		return nil, errEndpointExtra
 	}
 
-	switch endpoint.Scheme {
-	case "https":
-		return endpoint, nil
-	case "http":
-		if allowInsecure || isLoopback(endpoint.Hostname()) {
-			return endpoint, nil
-		}
+	err = hosts.Check(address, allowInsecure)
 
-		return nil, errEndpointInsecure
-	default:
+	switch {
+	case errors.Is(err, hosts.ErrScheme):
 		return nil, errEndpointInvalid
+	case err != nil:
+		return nil, fmt.Errorf("the OAuth endpoint %w", err)
+	default:
+		return address, nil
 	}
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-
-	address, err := netip.ParseAddr(host)
-
-	return err == nil && address.IsLoopback()
 }

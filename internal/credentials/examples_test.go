@@ -14,40 +14,17 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
-// fakeVault and fakeKubectl keep what they are given in the folder that they are in, and note their arguments.
-const (
-	fakeVault = `#!/bin/sh
-cd "$(dirname "$0")" && echo "$*" >>arguments
-case "$1 $2 $3 $4 $5" in
-"kv get -mount=secret -field=credentials qonto/terraform") cat kept ;;
-"kv put -mount=secret qonto/terraform credentials=-") cat >kept ;;
-*) exit 9 ;;
-esac
-`
-	fakeKubectl = `#!/bin/sh
-cd "$(dirname "$0")" && echo "$*" >>arguments
-case "$1 $2 $3 $4 $5" in
-"-n terraform get secret qonto-credentials") base64 <kept | tr -d '\n' ;;
-"-n terraform patch secret qonto-credentials")
-  sed 's/.*"credentials.json":"\([^"]*\)".*/\1/' "${7#--patch-file=}" | base64 -d >kept.new
-  mv kept.new kept
-  ;;
-*) exit 9 ;;
-esac
-`
-)
-
 // TestExampleHelpers: the helpers that we show work against the command lines that they use, on machine after machine,
 // and show no token in their arguments.
 func TestExampleHelpers(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct {
-		program, fake string
-		arguments     []string
+		program   string
+		arguments []string
 	}{
-		"vault.sh":             {"vault", fakeVault, []string{"secret", "qonto/terraform"}},
-		"kubernetes-secret.sh": {"kubectl", fakeKubectl, []string{"terraform", "qonto-credentials"}},
+		"vault.sh":             {"vault", []string{"secret", "qonto/terraform"}},
+		"kubernetes-secret.sh": {"kubectl", []string{"terraform", "qonto-credentials"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,7 +33,12 @@ func TestExampleHelpers(t *testing.T) {
 			v.grace = 0
 			v.putCredentials(t, v.issue(0))
 
-			if err := os.WriteFile(filepath.Join(v.folder, tc.program), []byte(tc.fake), 0o700); err != nil {
+			standIn, err := os.ReadFile(filepath.Join("testdata", tc.program))
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			if err := os.WriteFile(filepath.Join(v.folder, tc.program), standIn, 0o700); err != nil {
 				t.Fatal(err)
 			}
 

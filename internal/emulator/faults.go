@@ -69,9 +69,10 @@ type Fault struct {
 	Body map[string]any `json:"body,omitempty"`
 	// Key selects requests by idempotency key.
 	Key string `json:"key,omitempty"`
-	// Approved selects requests that carry the session token of an approval; without it the request that is answered 428
-	// counts like any other.
-	Approved bool `json:"approved,omitempty"`
+	// Approved selects requests that carry the session token of an approval, and Unapproved those that do not; without
+	// either, the request that is answered 428 counts like any other.
+	Approved   bool `json:"approved,omitempty"`
+	Unapproved bool `json:"unapproved,omitempty"`
 	// Nth is the first match that is struck, counted from 1; 0 is 1.
 	Nth int `json:"nth,omitempty"`
 	// Times is how many matches are struck; 0 is all.
@@ -317,11 +318,14 @@ func (f *activeFault) isTurn() bool {
 }
 
 func (f *activeFault) matches(x *exchange) bool {
+	isApproved := x.request.Header.Get(sessionTokenHeader) != ""
+
 	switch {
 	case f.Method != "" && f.Method != x.request.Method,
 		f.Route != "" && f.Route != x.route.pattern,
 		f.CardID != "" && f.CardID != x.request.PathValue("id"),
-		f.Approved && x.request.Header.Get(sessionTokenHeader) == "",
+		f.Approved && !isApproved,
+		f.Unapproved && isApproved,
 		f.Key != "" && normalizedKey(f.Key) != normalizedKey(x.request.Header.Get(idempotencyHeader)):
 		return false
 	default:

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"syscall"
 	"testing"
@@ -118,6 +119,37 @@ func TestSpoiltAnswers(t *testing.T) {
 	if again := keyed.do(http.MethodPost, "/v2/cards", createBody(t, emu)); again.text != whole.text {
 		t.Errorf("a fault has spoilt the stored answer: %s", again.text)
 	}
+}
+
+// An answer that one fault has lost is not spoilt by another one: nobody can cut or change what is not sent.
+func TestLostAnswerIsNotSpoilt(t *testing.T) {
+	t.Parallel()
+
+	for _, action := range []string{"truncate", "malformed", "mutate"} {
+		emu, _ := start(t)
+		emu.Fault(onCreate("drop", "handling"))
+		emu.Fault(onCreate(action, "answer"))
+
+		if thrown := thrownBy(emu, createBody(t, emu)); thrown != any(http.ErrAbortHandler) {
+			t.Errorf("%s: the server panics with %v, want it to close the connection", action, thrown)
+		}
+
+		if record := emu.Ledger().Requests[0]; record.Status != 0 || record.Note != "fault: dropped at handling" {
+			t.Errorf("%s: record %+v", action, record)
+		}
+	}
+}
+
+// thrownBy is what the server panics with when it creates a card.
+func thrownBy(emu *emulatortest.Instance, body string) (thrown any) {
+	defer func() { thrown = recover() }()
+
+	request := httptest.NewRequest(http.MethodPost, "/v2/cards", strings.NewReader(body))
+	request.Header.Set("Authorization", "Bearer "+emu.Token)
+	request.Header.Set(keyHeader, "k")
+	emu.Server.ServeHTTP(httptest.NewRecorder(), request)
+
+	return nil
 }
 
 func TestChosenStatus(t *testing.T) {

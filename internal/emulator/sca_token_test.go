@@ -113,6 +113,27 @@ func TestTokenOfAFailedRequest(t *testing.T) {
 	}
 }
 
+// A fault can be meant for the request that asks for an approval, or for the one that has it.
+func TestFaultsOfApproval(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSCA("observed"))
+	emu.AutoApprove()
+
+	token, body := asked(api, virtualCard(emu), "k")
+
+	emu.Fault(control.Fault{Method: http.MethodPost, Action: "status", Status: http.StatusBadGateway, Unapproved: true})
+	emu.Fault(control.Fault{Method: http.MethodPost, Action: "status", Status: http.StatusGatewayTimeout, Approved: true})
+
+	if got := repeat(api, token, body, "k"); got.status != http.StatusGatewayTimeout {
+		t.Errorf("with the token: got %d %s", got.status, got.text)
+	}
+
+	if got := api.with(keyHeader, "k").do(http.MethodPost, "/v2/cards", body); got.status != http.StatusBadGateway {
+		t.Errorf("without a token: got %d %s", got.status, got.text)
+	}
+}
+
 // An answer lost after the change spends the token under either rule.
 func TestTokenOfALostAnswer(t *testing.T) {
 	t.Parallel()

@@ -100,8 +100,12 @@ func (f *activeFault) reply() answer {
 	return made
 }
 
-// spoil changes an answer on its way out.
+// spoil changes an answer on its way out; one that is lost already stays lost.
 func (f *activeFault) spoil(reply answer) answer {
+	if reply.broken != unbroken {
+		return reply
+	}
+
 	reply.note = "fault: " + string(f.Action)
 
 	switch f.Action {

@@ -8,10 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 // The public hosts of the API, as published by Qonto.
@@ -29,7 +30,6 @@ var (
 	errEndpointUserinfo = errors.New("the endpoint must not carry a user name or password")
 	errEndpointExtra    = errors.New("the endpoint must not have a query or a fragment")
 	errEndpointVersion  = errors.New("the endpoint must not end with /v2: the API version is added to it")
-	errEndpointInsecure = errors.New("the endpoint must use https; plain http is accepted for loopback hosts only")
 	errAutoApprove      = errors.New("approvals are automatic only with the SCA method " + scaMock)
 	errHeaderValue      = errors.New("only visible ASCII characters can be sent in a header")
 )
@@ -119,50 +119,40 @@ func (c Config) endpoint() (*url.URL, error) {
 		text = ProductionEndpoint
 	}
 
-	endpoint, err := url.Parse(text)
-	if err != nil || endpoint.Hostname() == "" || endpoint.Opaque != "" {
+	address, err := url.Parse(text)
+	if err != nil || address.Hostname() == "" || address.Opaque != "" {
 		return nil, errEndpointInvalid // the parser's own error repeats the URL
 	}
 
-	if endpoint.User != nil {
+	if address.User != nil {
 		return nil, errEndpointUserinfo
 	}
 
-	if endpoint.RawQuery != "" || endpoint.ForceQuery || endpoint.Fragment != "" {
+	if address.RawQuery != "" || address.ForceQuery || address.Fragment != "" {
 		return nil, errEndpointExtra
 	}
 
-	endpoint.Path = strings.TrimRight(endpoint.Path, "/")
-	endpoint.RawPath = ""
+	address.Path = strings.TrimRight(address.Path, "/")
+	address.RawPath = ""
 
-	if strings.HasSuffix(endpoint.Path, "/v2") {
+	if strings.HasSuffix(address.Path, "/v2") {
 		return nil, errEndpointVersion
 	}
 
-	return endpoint, c.checkScheme(endpoint)
+	return address, c.checkScheme(address)
 }
 
-func (c Config) checkScheme(endpoint *url.URL) error {
+func (c Config) checkScheme(address *url.URL) error {
+	err := hosts.Check(address, c.AllowInsecureEndpoint)
+
 	switch {
-	case endpoint.Scheme == "https":
-		return nil
-	case endpoint.Scheme != "http":
+	case errors.Is(err, hosts.ErrScheme):
 		return errEndpointInvalid
-	case c.AllowInsecureEndpoint || isLoopback(endpoint.Hostname()):
-		return nil
+	case err != nil:
+		return fmt.Errorf("the endpoint %w", err)
 	default:
-		return errEndpointInsecure
+		return nil
 	}
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-
-	address, err := netip.ParseAddr(host)
-
-	return err == nil && address.IsLoopback()
 }
 
 func (c Config) checkHeaders() error {

@@ -14,7 +14,7 @@ import (
 func (d *dice) fit(target cell) card {
 	c := d.card()
 
-	switch target.Endpoint {
+	switch strings.TrimPrefix(target.Endpoint, approved) {
 	case "options":
 		c.Level, c.Policy = levelStandard, "discard"
 	case "unlock":
@@ -30,7 +30,16 @@ func (d *dice) fit(target cell) card {
 func (d *dice) aimed(cards []card, target cell) step {
 	one := step{Cards: slices.Clone(cards), Wait: d.wait()}
 
-	d.cause(&one, target.Endpoint)
+	if target.Endpoint == asking {
+		target.Endpoint = pick(d, "create", "limits", "unlock")
+	}
+
+	called := strings.TrimPrefix(target.Endpoint, approved)
+	if called == polling {
+		called = "create"
+	}
+
+	d.cause(&one, called)
 
 	for _, what := range blows() {
 		if where, isBlow := strings.CutPrefix(target.Kind, what+" "); isBlow {
@@ -43,6 +52,20 @@ func (d *dice) aimed(cards []card, target cell) step {
 	one.Faults = []fault{{Endpoint: target.Endpoint, Kind: target.Kind, Nth: 1, Times: pick(d, 0, 1, 2)}}
 
 	return one
+}
+
+// wants is which approvals a cell can be hit with.
+func (d *dice) wants(target cell) approvals {
+	switch {
+	case target.Endpoint == polling, target.Endpoint == asking, strings.HasPrefix(target.Endpoint, approved):
+		return pick(d, approvalsObserved, approvalsObserved, approvalsStrict)
+	case approvalsObserved.gates(target.Endpoint), d.chance(55):
+		return approvalsOff
+	case approvalsStrict.gates(target.Endpoint):
+		return approvalsObserved
+	default:
+		return pick(d, approvalsObserved, approvalsStrict)
+	}
 }
 
 // cause changes a configuration so that an endpoint is called.

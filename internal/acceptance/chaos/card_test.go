@@ -153,16 +153,19 @@ func (c card) addSettings(values map[string]tftypes.Value) {
 	}
 }
 
-func timeouts(create string) tftypes.Value {
+// timeouts are those for create, read, update and delete, or the first ones of them.
+func timeouts(given ...string) tftypes.Value {
 	kinds := map[string]tftypes.Type{}
 	values := map[string]tftypes.Value{}
 
-	for _, name := range []string{"create", "read", "update", "delete"} {
+	for i, name := range []string{"create", "read", "update", "delete"} {
 		kinds[name] = tftypes.String
 		values[name] = tftypes.NewValue(tftypes.String, nil)
-	}
 
-	values["create"] = text(create)
+		if i < len(given) {
+			values[name] = text(given[i])
+		}
+	}
 
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, values)
 }

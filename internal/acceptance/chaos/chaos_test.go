@@ -6,21 +6,14 @@ package chaos_test
 import (
 	"flag"
 	"fmt"
-	"maps"
-	"net/http"
 	"os"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
-
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
 //nolint:gochecknoglobals // flags of the test binary
@@ -28,7 +21,7 @@ var (
 	count  = flag.Int("chaos.count", 0, "how many schedules to run; 0 is the short form")
 	seed   = flag.Uint64("chaos.seed", 0, "seed of the schedules; 0 is 1 for the short form, and a random one for the long form")
 	most   = flag.Int("chaos.failures", 3, "stop after so many failures")
-	replay = flag.String("chaos.replay", "", "run one schedule, given as SEED/NUMBER, and tell what happens")
+	replay = flag.String("chaos.replay", "", "run one schedule, given as SEED/NUMBER, and tell what happens; -run picks the test")
 )
 
 const (
@@ -55,57 +48,67 @@ func TestExactlyOneCardWhateverFails(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if *replay != "" {
-		replayOne(t, terraform)
+	all := campaign{
+		draw:  draw,
+		play:  func(t *testing.T, s schedule) *world { return play(t, terraform, s) },
+		count: shortCount, until: time.Now().Add(shortTime), workers: runtime.GOMAXPROCS(0),
+	}
 
+	all.run(t)
+
+	if all.totals == nil {
 		return
 	}
 
-	all := campaign{terraform: terraform, seed: *seed, count: *count, totals: newTotals()}
-
-	switch {
-	case all.count == 0:
-		all.seed, all.count, all.until = max(all.seed, 1), shortCount, time.Now().Add(shortTime)
-	case all.seed == 0:
-		all.seed = uint64(time.Now().UnixNano())
-	}
-
-	t.Logf("seed %d", all.seed)
-	t.Run("schedules", func(t *testing.T) {
-		for worker := range runtime.GOMAXPROCS(0) {
-			t.Run(strconv.Itoa(worker), func(t *testing.T) {
-				t.Parallel()
-				all.work(t)
-			})
-		}
-	})
-	t.Log(all.totals.report())
+	t.Log(all.totals.matrix())
 
 	if missed := all.totals.missed(); *count >= longCount && len(missed) > 0 {
 		t.Errorf("%d of %d cells of the matrix were never hit: %v", len(missed), len(required()), missed)
 	}
 }
 
-// newTerraform asks a provider, of which nothing is wanted but its schema, once for all schedules.
-func newTerraform(t *testing.T) (*core.Terraform, error) {
-	t.Helper()
-
-	server, err := factory(t.Context(), http.DefaultTransport)
-	if err != nil {
-		return nil, err
-	}
-
-	return core.New(t.Context(), core.Settings{TypeName: typeName}, server)
-}
-
 // campaign is a number of schedules of one seed.
 type campaign struct {
-	terraform *core.Terraform
-	seed      uint64
-	count     int
-	until     time.Time
-	next      atomic.Int64
-	totals    *totals
+	draw    func(seed, number uint64) schedule
+	play    func(*testing.T, schedule) *world
+	seed    uint64
+	count   int       // of the short form, unless a flag says otherwise
+	until   time.Time // when the short form ends at the latest
+	workers int
+	next    atomic.Int64
+	totals  *totals // nil after a replay
+}
+
+// run plays as many schedules as the flags say, or the one to replay.
+func (c *campaign) run(t *testing.T) {
+	t.Helper()
+
+	if *replay != "" {
+		c.replayOne(t)
+
+		return
+	}
+
+	c.seed, c.totals = max(*seed, 1), newTotals()
+
+	if *count > 0 {
+		c.count, c.until = *count, time.Time{}
+
+		if *seed == 0 {
+			c.seed = uint64(time.Now().UnixNano())
+		}
+	}
+
+	t.Logf("seed %d", c.seed)
+	t.Run("schedules", func(t *testing.T) {
+		for worker := range c.workers {
+			t.Run(strconv.Itoa(worker), func(t *testing.T) {
+				t.Parallel()
+				c.work(t)
+			})
+		}
+	})
+	t.Log(c.totals.summary())
 }
 
 func (c *campaign) work(t *testing.T) {
@@ -117,8 +120,8 @@ func (c *campaign) work(t *testing.T) {
 			return
 		}
 
-		s := draw(c.seed, uint64(number))
-		result := play(t, c.terraform, s)
+		s := c.draw(c.seed, uint64(number))
+		result := c.play(t, s)
 		c.totals.add(result)
 
 		if number%progress == 0 {
@@ -131,28 +134,7 @@ func (c *campaign) work(t *testing.T) {
 	}
 }
 
-// play runs one schedule in a bubble.
-func play(t *testing.T, terraform *core.Terraform, s schedule) *world {
-	t.Helper()
-
-	var w *world
-
-	synctest.Test(t, func(t *testing.T) {
-		w = newWorld(t, terraform, s)
-		w.live(func() {
-			for _, one := range s.Steps {
-				w.take(one)
-			}
-
-			w.settle()
-			w.judge()
-		})
-	})
-
-	return w
-}
-
-func replayOne(t *testing.T, terraform *core.Terraform) {
+func (c *campaign) replayOne(t *testing.T) {
 	t.Helper()
 
 	var from, number uint64
@@ -162,111 +144,13 @@ func replayOne(t *testing.T, terraform *core.Terraform) {
 		t.Fatal(err)
 	}
 
-	s := draw(from, number)
+	s := c.draw(from, number)
 	t.Log(s)
 
-	w := play(t, terraform, s)
+	w := c.play(t, s)
 	t.Log(w.tale())
 
 	if len(w.wrong) > 0 {
 		t.Error(strings.Join(w.wrong, "\n"))
 	}
-}
-
-// totals are sums over all schedules.
-type totals struct {
-	mu        sync.Mutex
-	schedules int
-	runs      int
-	requests  int
-	issued    int
-	wrong     int
-	failures  int
-	hits      map[cell]int
-	counts    map[string]int
-}
-
-func newTotals() *totals {
-	return &totals{hits: map[cell]int{}, counts: map[string]int{}}
-}
-
-func (s *totals) add(w *world) {
-	ledger := w.server.Ledger()
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	s.schedules++
-	s.runs += len(w.runs)
-	s.requests += len(ledger.Requests)
-	s.issued += len(w.issues)
-	s.wrong += len(w.wrong)
-
-	if len(w.wrong) > 0 {
-		s.failures++
-	}
-
-	for at, times := range w.hits {
-		s.hits[at] += times
-	}
-
-	for what, times := range w.counts {
-		if !strings.HasPrefix(what, "replacing ") {
-			s.counts[what] += times
-		}
-	}
-}
-
-func (s *totals) failed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	return s.failures
-}
-
-func (s *totals) missed() []cell {
-	return slices.DeleteFunc(required(), func(c cell) bool { return s.hits[c] > 0 })
-}
-
-func (s *totals) report() string {
-	var text strings.Builder
-
-	fmt.Fprintf(&text, "%d schedules, %d runs, %d requests, %d cards issued, %d violations\n",
-		s.schedules, s.runs, s.requests, s.issued, s.wrong)
-
-	for _, what := range slices.Sorted(maps.Keys(s.counts)) {
-		fmt.Fprintf(&text, "%7d  %s\n", s.counts[what], what)
-	}
-
-	fmt.Fprintf(&text, "\nhow often which fault hit which request, %d of %d cells never\n", len(s.missed()), len(required()))
-
-	all := endpoints()
-
-	fmt.Fprintf(&text, "%-52s", "")
-
-	for _, e := range all {
-		fmt.Fprintf(&text, " %7.7s", e.name)
-	}
-
-	for _, kind := range rows() {
-		fmt.Fprintf(&text, "\n%-52s", kind)
-
-		for _, e := range all {
-			fmt.Fprintf(&text, " %7d", s.hits[cell{e.name, kind}])
-		}
-	}
-
-	return text.String()
-}
-
-func rows() []string {
-	var names []string
-
-	for _, c := range required() {
-		if !slices.Contains(names, c.Kind) {
-			names = append(names, c.Kind)
-		}
-	}
-
-	return names
 }

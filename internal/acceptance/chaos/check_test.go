@@ -28,6 +28,7 @@ func (w *world) look(r *run) {
 	w.noteIssues(&ledger)
 	w.checkState(r, &ledger)
 	w.checkNamed(r, &ledger)
+	w.checkNone(r)
 	w.checkTruth(r, &ledger)
 
 	for address, instance := range w.state.Instances {
@@ -45,7 +46,7 @@ func (w *world) noteIssues(ledger *emulator.Ledger) {
 			continue
 		}
 
-		from := parseTag(ledger.Requests[at].UserAgent)
+		from := w.sender(&ledger.Requests[at])
 		fresh := issue{id: made.ID, run: from.run, at: made.CreatedAt, key: made.IdempotencyKey}
 
 		for _, c := range w.runs[from.run-1].cards {
@@ -122,7 +123,7 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 // checkNamed: a card that was issued by a run that could speak is in the state, or in a message, unless Qonto could not
 // be asked for it, or has issued it only after it was asked.
 func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
-	if r.signals.Killed() || r.deaf || r.late || w.schedule.Switches["list_delay_ms"] != 0 {
+	if r.killed || r.deaf || r.late || w.schedule.Switches["list_delay_ms"] != 0 {
 		return
 	}
 
@@ -136,12 +137,23 @@ func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
 	}
 }
 
+// checkNone: where a message says that no card was issued, none was.
+func (w *world) checkNone(r *run) {
+	for _, one := range r.said.Errors() {
+		for _, i := range w.issues {
+			if strings.Contains(one.Detail, "No card was issued.") && i.run == r.number && i.card.address() == one.Address {
+				w.violatef("run %d has issued card %s and says of %s that it has issued none", r.number, i.id, one.Address)
+			}
+		}
+	}
+}
+
 // checkRequests: no plan writes, and nothing is discarded that no plan has announced.
 func (w *world) checkRequests() {
 	ledger := w.server.Ledger()
 
 	for _, request := range ledger.Writes() {
-		if from := parseTag(request.UserAgent); from.walk != core.ApplyWalk {
+		if from := w.sender(&request); from.walk != core.ApplyWalk {
 			w.violatef("run %d sends %s %s while it plans", from.run, request.Method, request.Path)
 		}
 

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package chaos holds the random-schedule test of the promise that a resource has exactly one card, whatever fails. It draws
-// configurations, faults, kills and re-runs, runs them against the emulator through a miniature of Terraform's core, in
-// virtual time, and then compares the emulator's ledger with state and configuration. It contains nothing but tests.
+// configurations, faults, kills, people who approve or do not, and re-runs. It runs them against the emulator, and then
+// compares the emulator's ledger with state and configuration: most of them through a miniature of Terraform's core in
+// virtual time, some with a real CLI and the provider as a program. It contains nothing but tests.
 //
-//	go test ./internal/acceptance/chaos                          the short form
-//	go test ./internal/acceptance/chaos -timeout=0 -chaos.count=10000  the long form, which must hit every cell of the fault matrix
-//	go test ./internal/acceptance/chaos -chaos.replay=SEED/NUMBER -v   one schedule, with everything that happened
+//	go test ./internal/acceptance/chaos                        the short forms
+//	make chaos COUNT=10000 SEED=1                              the long form, which must hit every cell of the fault matrix
+//	make chaos-cli COUNT=200 SEED=1                            the long form with a real CLI
+//	go test ./internal/acceptance/chaos -v -run TestExactlyOneCard -chaos.replay=SEED/NUMBER
+//	go test ./internal/acceptance/chaos -v -run TestRealCLI -chaos.replay=SEED/NUMBER
+//
+// The last two play one schedule and tell everything that happened.
 package chaos

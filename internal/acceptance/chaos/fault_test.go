@@ -13,21 +13,33 @@ import (
 // endpoint is a call that the provider makes.
 type endpoint struct {
 	name, method, route string
+	approved            bool // with the session token of its approval
 }
+
+// asking is the column of all calls that are answered by the wish for an approval.
+const (
+	asking   = "ask"
+	polling  = "poll"
+	approved = "approved "
+)
 
 func endpoints() []endpoint {
 	return []endpoint{
-		{"create", "POST", "/v2/cards"},
-		{"nickname", "PATCH", "/v2/cards/{id}/nickname"},
-		{"limits", "PATCH", "/v2/cards/{id}/limits"},
-		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions"},
-		{"options", "PATCH", "/v2/cards/{id}/options"},
-		{"lock", "PUT", "/v2/cards/{id}/lock"},
-		{"unlock", "PUT", "/v2/cards/{id}/unlock"},
-		{"discard", "PUT", "/v2/cards/{id}/discard"},
-		{"list", "GET", "/v2/cards"},
-		{"organization", "GET", "/v2/organization"},
-		{"membership", "GET", "/v2/membership"},
+		{name: "create", method: "POST", route: "/v2/cards"},
+		{name: "nickname", method: "PATCH", route: "/v2/cards/{id}/nickname"},
+		{name: "limits", method: "PATCH", route: "/v2/cards/{id}/limits"},
+		{name: "restrictions", method: "PATCH", route: "/v2/cards/{id}/restrictions"},
+		{name: "options", method: "PATCH", route: "/v2/cards/{id}/options"},
+		{name: "lock", method: "PUT", route: "/v2/cards/{id}/lock"},
+		{name: "unlock", method: "PUT", route: "/v2/cards/{id}/unlock"},
+		{name: "discard", method: "PUT", route: "/v2/cards/{id}/discard"},
+		{name: "list", method: "GET", route: "/v2/cards"},
+		{name: "organization", method: "GET", route: "/v2/organization"},
+		{name: "membership", method: "GET", route: "/v2/membership"},
+		{name: polling, method: "GET", route: "/v2/sca_sessions/{token}"},
+		{name: approved + "create", method: "POST", route: "/v2/cards", approved: true},
+		{name: approved + "limits", method: "PATCH", route: "/v2/cards/{id}/limits", approved: true},
+		{name: approved + "unlock", method: "PUT", route: "/v2/cards/{id}/unlock", approved: true},
 	}
 }
 
@@ -35,6 +47,25 @@ func endpointNamed(name string) endpoint {
 	all := endpoints()
 
 	return all[slices.IndexFunc(all, func(e endpoint) bool { return e.name == name })]
+}
+
+// nameOf is the name of the endpoint of a request without an approval.
+func nameOf(method, route string) string {
+	all := endpoints()
+
+	return all[slices.IndexFunc(all, func(e endpoint) bool { return e.method == method && e.route == route })].name
+}
+
+func (e endpoint) isWrite() bool { return e.method != "GET" }
+
+// columns are the endpoints as the matrix has them: a write is another place when it asks for an approval first.
+func columns() []string {
+	var names []string
+	for _, e := range endpoints() {
+		names = append(names, e.name)
+	}
+
+	return append(names, asking)
 }
 
 // kind is one way in which a request fails, and where on its way: before the server has done anything, or after it has
@@ -111,9 +142,17 @@ func (f fault) kind() kind {
 func (f fault) onEmulator() control.Fault {
 	at := endpointNamed(f.Endpoint)
 	wanted := f.kind().fault
-	wanted.Method, wanted.Route, wanted.Nth, wanted.Times = at.method, at.route, f.Nth, f.Times
+	wanted.Nth, wanted.Times = f.Nth, f.Times
 
-	return wanted
+	return at.only(wanted)
+}
+
+// only has a fault strike nothing but this endpoint.
+func (e endpoint) only(fault control.Fault) control.Fault {
+	fault.Method, fault.Route = e.method, e.route
+	fault.Approved, fault.Unapproved = e.approved, e.isWrite() && !e.approved
+
+	return fault
 }
 
 // blow is an interruption of the whole run, at one request.
@@ -152,8 +191,7 @@ func (b blow) String() string {
 
 // hold is the fault that keeps the request where the blow is to fall, if the server has to keep it.
 func (b blow) hold() (control.Fault, bool) {
-	at := endpointNamed(b.Endpoint)
-	held := control.Fault{Method: at.method, Route: at.route, Nth: b.Nth, Times: 1, Action: "hold", Stage: "arrival"}
+	held := endpointNamed(b.Endpoint).only(control.Fault{Nth: b.Nth, Times: 1, Action: "hold", Stage: "arrival"})
 
 	switch b.Where {
 	case arrived:
@@ -178,14 +216,14 @@ type cell struct {
 func required() []cell {
 	var cells []cell
 
-	for _, e := range endpoints() {
+	for _, column := range columns() {
 		for _, k := range kinds() {
-			cells = append(cells, cell{e.name, k.name})
+			cells = append(cells, cell{column, k.name})
 		}
 
 		for _, what := range blows() {
 			for _, where := range places() {
-				cells = append(cells, blow{What: what, Where: where, Endpoint: e.name}.cell())
+				cells = append(cells, blow{What: what, Where: where, Endpoint: column}.cell())
 			}
 		}
 	}

@@ -23,6 +23,8 @@ func (w *world) judge() {
 	ledger := w.server.Ledger()
 	in := objects(w.state)
 
+	w.checkApprovals(&ledger)
+
 	for _, c := range w.config {
 		w.judgeResource(c, &ledger)
 	}
@@ -167,7 +169,7 @@ func (w *world) judgeOther(lost, other issue, made *emulator.IssuedCard) {
 		w.counts["not covered: the configuration changed before the re-run"]++
 	case age >= leftToTheKey:
 		w.violatef("card %s was issued although %s, %v older, looks like it", other.id, lost.id, age)
-	case run.signals.Killed(), run.said.Mention(lost.id):
+	case run.killed, run.said.Mention(lost.id):
 		w.counts["not covered: the configuration changed before the re-run, and a message named the card"]++
 	default:
 		w.violatef("card %s was issued, and no message names %s, which looks like it", other.id, lost.id)

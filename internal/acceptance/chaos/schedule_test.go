@@ -15,6 +15,7 @@ import (
 // schedule is everything that happens in one world, decided before it begins.
 type schedule struct {
 	Switches    map[string]any
+	Approvals   approvals
 	Skew        time.Duration // of the server's clock
 	OldCLI      bool          // no identities, orphans planned unread
 	Parallelism int
@@ -31,13 +32,15 @@ type step struct {
 	Taint   string
 	Faults  []fault
 	Blow    *blow
+	Presses []press       // of the first challenges; the others are approved at once
 	Pause   time.Duration // between plan and apply
 }
 
 func (s schedule) String() string {
 	var text strings.Builder
 
-	fmt.Fprintf(&text, "switches %v, clock skew %v, old CLI %v, parallelism %d\n", s.Switches, s.Skew, s.OldCLI, s.Parallelism)
+	fmt.Fprintf(&text, "switches %v, approvals %s, clock skew %v, old CLI %v, parallelism %d\n",
+		s.Switches, s.Approvals, s.Skew, s.OldCLI, s.Parallelism)
 
 	for i, one := range s.Steps {
 		fmt.Fprintf(&text, "step %d after %v, pause %v, moved %v, replace %v, taint %q\n",
@@ -49,6 +52,10 @@ func (s schedule) String() string {
 
 		for _, f := range one.Faults {
 			fmt.Fprintf(&text, "  FAULT %v\n", f)
+		}
+
+		if len(one.Presses) > 0 {
+			fmt.Fprintf(&text, "  PHONE %v\n", one.Presses)
 		}
 
 		if one.Blow != nil {
@@ -65,20 +72,24 @@ func (s schedule) String() string {
 type dice struct {
 	*rand.Rand
 
-	names    int
-	lineages int
+	approvals approvals
+	names     int
+	lineages  int
 }
 
 func draw(seed, number uint64) schedule {
+	cells := required()
+	target := cells[number%uint64(len(cells))]
+
 	d := &dice{Rand: rand.New(rand.NewPCG(seed, number))}
-	s := schedule{Switches: d.switches(), Parallelism: pick(d, 1, 2, 10), OldCLI: d.chance(20), Wait: d.wait()}
+	d.approvals = d.wants(target)
+	s := schedule{
+		Switches: d.switches(), Approvals: d.approvals, Parallelism: pick(d, 1, 2, 10), OldCLI: d.chance(20), Wait: d.wait(),
+	}
 
 	if d.chance(10) {
 		s.Skew = pick(d, -2*time.Hour, -5*time.Minute, 5*time.Minute, 36*time.Hour)
 	}
-
-	cells := required()
-	target := cells[number%uint64(len(cells))]
 
 	var cards []card
 
@@ -115,7 +126,12 @@ func (d *dice) switches() map[string]any {
 		"repeated_lock":         pick(d, "accept", "accept", "reject"),
 		"repeated_unlock":       pick(d, "accept", "accept", "reject"),
 		"newer_keys":            d.chance(85),
-		"sca":                   "off", // "observed" or "strict" need somebody who approves
+		"sca":                   string(d.approvals),
+		"sca_body":              pick(d, "flat", "array"),
+		"sca_order":             pick(d, "key_first", "key_first", "sca_first"),
+		"sca_token_spent":       pick(d, "on_use", "on_success"),
+		"sca_canceled_at":       pick(d, "on_deny", "never"),
+		"sca_fast_poll":         pick(d, "accept", "reject"),
 	}
 }
 
@@ -139,7 +155,11 @@ func (d *dice) step(cards []card, isFirst bool, target cell) step {
 	}
 
 	d.commands(&one)
-	d.failures(&one, likely(cards, &one))
+	d.failures(&one, d.likely(cards, &one))
+
+	if d.approvals != approvalsOff {
+		one.Presses = d.presses()
+	}
 
 	return one
 }
@@ -197,7 +217,7 @@ func (d *dice) fault(likely []string) fault {
 }
 
 // likely are the endpoints that a step will call, if nothing fails.
-func likely(before []card, one *step) []string {
+func (d *dice) likely(before []card, one *step) []string {
 	calls := map[string]bool{"list": true}
 
 	for _, c := range one.Cards {
@@ -218,6 +238,13 @@ func likely(before []card, one *step) []string {
 	for _, old := range before {
 		if !slices.ContainsFunc(one.Cards, func(c card) bool { return old.Lineage == c.Lineage }) {
 			calls["discard"] = true
+		}
+	}
+
+	for _, e := range endpoints() {
+		if asks := e.isWrite() && !e.approved && calls[e.name] && d.approvals.gates(e.name); asks {
+			calls[polling] = true
+			calls[approved+e.name] = approvalsObserved.gates(e.name)
 		}
 	}
 

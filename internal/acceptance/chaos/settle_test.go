@@ -28,44 +28,70 @@ const mostDecisions = 14
 func (w *world) settle() {
 	w.advance(w.schedule.Wait)
 
+	w.settling = true
+
 	var replace []string
 
 	for range mostDecisions {
 		r := w.begin()
-		w.do(w.t.Context(), r, replace, 0)
+		w.run(w.t.Context(), r, replace, 0)
 		w.look(r)
 
 		replace = nil
 
 		failed := r.said.Errors()
-		if len(failed) == 0 && r.plan.Empty() {
-			return
+		for _, one := range failed {
+			w.decide(one)
 		}
 
-		for _, one := range failed {
-			replace = append(replace, w.decide(one)...)
+		if len(failed) == 0 && r.empty {
+			replace = w.dead()
+			if len(replace) == 0 {
+				return
+			}
 		}
 	}
 
 	w.violatef("the configuration is not reached")
 }
 
-// decide does what an error asks for. It returns what is to be replaced in the next run.
-func (w *world) decide(said core.Diagnostic) []string {
+// dead are the resources whose card has ended, of which a warning says that -replace issues another one. They are asked
+// for once.
+func (w *world) dead() []string {
+	var addresses []string
+
+	ledger := w.server.Ledger()
+
+	for _, address := range w.state.Addresses() {
+		made, isCard := ledger.Card(idOf(w.state.Current(address)))
+		if !isCard || made.Living() || w.counts["replacing "+address] > 0 {
+			continue
+		}
+
+		w.counts["replacing "+address]++
+		w.counts["a dead card in the state was replaced"]++
+		w.tellf("people: -replace=%s", address)
+
+		addresses = append(addresses, address)
+	}
+
+	return addresses
+}
+
+// decide does what an error asks for.
+func (w *world) decide(said core.Diagnostic) {
 	switch {
 	case said.Summary == summaryAlike, strings.Contains(said.Detail, summaryTaken):
 		w.tellApart(w.newcomer(said.Address), "configured alike")
 	case said.Summary == summaryTwin:
 		w.answerTwin(said)
 	case said.Summary == summaryDead:
-		return w.answerDead(said)
+		w.answerDead(said)
 	case said.Summary == summaryShared:
 		w.answerShared(said)
 	default:
 		w.violatef("without any fault: %v", said)
 	}
-
-	return nil
 }
 
 // newcomer is the new one of two look-alikes: to give a seed to the one that exists does not help while Qonto remembers
@@ -172,32 +198,16 @@ func (w *world) belongs(id, address string) bool {
 func (w *world) takeOver(address, id string) {
 	w.tellf("people: %s takes over %s", address, id)
 
-	object, said := w.terraform.Import(w.t.Context(), id, core.NewSignals())
-	if object == nil {
-		w.violatef("card %s cannot be imported: %v", id, said)
-
-		return
+	if failed := w.adopt(address, id).Errors(); len(failed) > 0 {
+		w.violatef("card %s cannot be imported: %v", id, failed)
 	}
-
-	w.state = w.state.Clone()
-	w.state.Set(address, object)
 }
 
-// answerDead asks for another card, as the message says, and forgets the dead one where that does not help.
-func (w *world) answerDead(said core.Diagnostic) []string {
-	if w.counts["replacing "+said.Address] == 0 {
-		w.counts["replacing "+said.Address]++
-		w.tellf("people: -replace=%s", said.Address)
-
-		return []string{said.Address}
-	}
-
-	w.counts["a dead card with a changed configuration had to be removed from the state"]++
+// answerDead forgets the dead card, so that the next run issues one as configured now.
+func (w *world) answerDead(said core.Diagnostic) {
+	w.counts["a dead card with a changed configuration was removed from the state"]++
 	w.tellf("people: state rm %s", said.Address)
-	w.state = w.state.Clone()
-	w.state.Remove(said.Address)
-
-	return nil
+	w.forget(said.Address)
 }
 
 // answerShared removes the objects and imports the card once.
@@ -210,7 +220,6 @@ func (w *world) answerShared(said core.Diagnostic) {
 	}
 
 	w.counts["two objects of one card"]++
-	w.state = w.state.Clone()
-	w.state.Remove(said.Address)
+	w.forget(said.Address)
 	w.takeOver(said.Address, ids[0])
 }

@@ -15,8 +15,8 @@ import (
 // touched may be older.
 func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 	before := []map[string][]held{objects(r.before)}
-	if r.plan != nil {
-		before = append(before, objects(r.plan.Refreshed()))
+	if r.refreshed != nil {
+		before = append(before, objects(r.refreshed))
 	}
 
 	for id, all := range objects(w.state) {

@@ -32,7 +32,10 @@ type wire struct {
 	connections []net.Conn
 }
 
-const idempotencyHeader = "X-Qonto-Idempotency-Key"
+const (
+	idempotencyHeader = "X-Qonto-Idempotency-Key"
+	sessionHeader     = "X-Qonto-Sca-Session-Token"
+)
 
 var errCut = errors.New("the process is dead")
 
@@ -74,15 +77,15 @@ func (w *wire) die() {
 }
 
 func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
-	route := routeOf(request)
+	called := calledBy(request)
 
-	w.watch.pass(pointBefore, request.Method, route)
+	w.watch.pass(pointBefore, called)
 
 	if w.cut.Load() {
 		return nil, errCut
 	}
 
-	if w.watch.refuses(request.Method, route) {
+	if w.watch.refuses(called) {
 		if trace := httptrace.ContextClientTrace(request.Context()); trace != nil && trace.GetConn != nil {
 			trace.GetConn(request.URL.Host)
 		}
@@ -104,7 +107,7 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 
 	response.Body = &watchedBody{ReadCloser: response.Body, closed: func() {
 		land()
-		w.watch.pass(pointAfter, request.Method, route)
+		w.watch.pass(pointAfter, called)
 	}}
 
 	return response, nil
@@ -133,16 +136,29 @@ func parseTag(agent string) tag {
 	return t
 }
 
-// routeOf is the pattern of a path.
-func routeOf(request *http.Request) string {
+// calledBy is the endpoint of a request, without its name.
+func calledBy(request *http.Request) endpoint {
 	const idSegment = 3
 
 	segments := strings.Split(request.URL.Path, "/") // "", v2, cards, id, verb
-	if len(segments) > idSegment && segments[2] == "cards" {
-		segments[idSegment] = "{id}"
+
+	if len(segments) > idSegment {
+		if name, has := map[string]string{"cards": "{id}", "sca_sessions": "{token}"}[segments[2]]; has {
+			segments[idSegment] = name
+		}
 	}
 
-	return strings.Join(segments, "/")
+	called := endpoint{method: request.Method, route: strings.Join(segments, "/")}
+	called.approved = called.isWrite() && request.Header.Get(sessionHeader) != ""
+
+	return called
+}
+
+// covers tells whether a request that calls an endpoint calls this one.
+func (e endpoint) covers(called endpoint) bool {
+	e.name = called.name
+
+	return e == called
 }
 
 type watchedBody struct {
@@ -184,29 +200,29 @@ type flight struct {
 
 // tripwire does something once, at the n-th request that passes it.
 type tripwire struct {
-	at            point
-	method, route string
-	nth           int
-	do            func()
+	at     point
+	called endpoint
+	nth    int
+	do     func()
 }
 
 // refusal is a server that is not there for some requests.
 type refusal struct {
-	method, route string
-	nth, times    int
-	matched       int
-	struck        int
+	called     endpoint
+	nth, times int
+	matched    int
+	struck     int
 }
 
 func newWatch() *watch {
 	return &watch{inFlight: map[flight]int{}}
 }
 
-func (w *watch) pass(at point, method, route string) {
+func (w *watch) pass(at point, called endpoint) {
 	w.mu.Lock()
 
 	trap := w.interrupt
-	if trap == nil || trap.at != at || trap.method != method || trap.route != route {
+	if trap == nil || trap.at != at || !trap.called.covers(called) {
 		w.mu.Unlock()
 
 		return
@@ -232,12 +248,12 @@ func (w *watch) arm(trap *tripwire, refusing []*refusal) {
 	w.interrupt, w.refusing = trap, refusing
 }
 
-func (w *watch) refuses(method, route string) bool {
+func (w *watch) refuses(called endpoint) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
 	for _, r := range w.refusing {
-		if r.method != method || r.route != route {
+		if !r.called.covers(called) {
 			continue
 		}
 

@@ -5,69 +5,81 @@ package chaos_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
-// world is an emulator, a directory with a configuration and a state, and everything that has happened so far. It lives
-// in a bubble of virtual time.
+// operator is who runs Terraform in a world, and how time goes by there.
+type operator interface {
+	// run plans and, when there is something to do, applies. It brings the state of the world up to date.
+	run(ctx context.Context, r *run, replace []string, pause time.Duration)
+	// strike does something to the run under way: see blow.
+	strike(ctx context.Context, what string)
+	// linger returns when what was struck has had time to end.
+	linger(ctx context.Context)
+	advance(by time.Duration)
+	// sender says in which run and on whose behalf a request was sent.
+	sender(request *emulator.RequestRecord) tag
+
+	move(from, to string)
+	taint(address string)
+	forget(address string)
+	adopt(address, id string) core.Diagnostics
+}
+
+// world is an emulator, a directory with a configuration and a state, and everything that has happened so far.
 type world struct {
-	t         *testing.T
-	schedule  schedule
-	terraform *core.Terraform
-	server    *emulator.Server
-	control   *control.Client
-	network   *network
-	watch     *watch
+	operator
+
+	t        *testing.T
+	schedule schedule
+	server   *emulator.Server
+	control  *control.Client
+	watch    *watch
 
 	organization string
 	holders      []string
 	accounts     []string
 	began        time.Time
 
-	config []card
-	state  *core.State
-	runs   []*run
-	issues []issue
-	ended  map[string]string // cards that a plan was to end, and how
-	counts map[string]int
-	wrong  []string
+	config   []card
+	settling bool // nothing fails any more
+	state    *core.State
+	runs     []*run
+	issues   []issue
+	ended    map[string]string // cards that a plan was to end, and how
+	counts   map[string]int
+	wrong    []string
 
-	mu    sync.Mutex
-	story []string
-	hits  map[cell]int
+	mu      sync.Mutex
+	story   []string
+	hits    map[cell]int
+	presses []press
 
 	errands sync.WaitGroup
 }
 
 // run is one run of Terraform and what came of it.
 type run struct {
-	number  int
-	cards   []card
-	signals *core.Signals
-	plan    *core.Plan
-	said    core.Diagnostics
-	planned bool        // the plan had no error
-	blown   atomic.Bool // the blow fell
-	deaf    bool        // lists may have failed
-	late    bool        // the server may have done something after the run was over
-	before  *core.State
+	number    int
+	cards     []card
+	said      core.Diagnostics
+	empty     bool        // the plan had no error and nothing to do
+	refreshed *core.State // what the plan was made from; nil without a plan
+	killed    bool        // it could not say everything
+	deaf      bool        // lists may have failed
+	late      bool        // the server may have done something after the run was over
+	before    *core.State
 }
 
 // issue is one card that was issued over the API.
@@ -79,20 +91,19 @@ type issue struct {
 	key  string
 }
 
-const typeName = "qonto_card"
-
-func newWorld(t *testing.T, terraform *core.Terraform, s schedule) *world {
+func newWorld(t *testing.T, s schedule) *world {
 	t.Helper()
 
 	switches := emulator.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	w := &world{
-		t: t, schedule: s, network: newNetwork(), watch: newWatch(), state: core.NewState(), began: time.Now(),
+		t: t, schedule: s, watch: newWatch(), state: core.NewState(), began: time.Now(),
 		ended: map[string]string{}, hits: map[cell]int{}, counts: map[string]int{},
 	}
 
 	w.server = emulator.New(emulator.Options{Seed: 1, Start: time.Now().Add(s.Skew), Switches: &switches})
+	w.server.OnPhone(w.ring)
 	w.control = control.New("http://control", &http.Client{Transport: direct{w.server}})
 
 	err := w.control.SetSwitches(t.Context(), s.Switches)
@@ -104,53 +115,18 @@ func newWorld(t *testing.T, terraform *core.Terraform, s schedule) *world {
 	w.organization = info.Organization.ID
 	w.holders = []string{info.People["owner"], info.People["employee"]}
 	w.accounts = []string{info.BankAccounts[0].ID, info.BankAccounts[1].ID}
-	w.terraform = terraform.For(core.Settings{
-		TypeName: typeName,
-		Provider: map[string]tftypes.Value{"endpoint": text("http://localhost"), "access_token": text(info.AccessToken)},
-		Launch:   w.launch,
-	})
 
 	return w
 }
 
-// live runs the server until the function returns, and then waits until nothing is left of it.
-func (w *world) live(do func()) {
-	server := &http.Server{Handler: w.server}
-	w.errands.Go(func() { _ = server.Serve(w.network) })
-
-	do()
-
-	w.watch.arm(nil, nil)
-	w.server.Close()
-	w.terraform.Wait()
-
-	err := errors.Join(server.Close(), w.network.Close())
-	if err != nil {
-		w.t.Error(err)
+// play runs all steps, settles, and judges.
+func (w *world) play() {
+	for _, one := range w.schedule.Steps {
+		w.take(one)
 	}
 
-	w.errands.Wait()
-}
-
-// factory makes a provider with its own connection.
-func factory(ctx context.Context, transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
-}
-
-func (w *world) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), error) {
-	link := newWire(w.network, len(w.runs), walk, w.watch)
-	server, err := factory(w.t.Context(), link)
-
-	return server, link.die, err
-}
-
-func (w *world) blocks(cards []card) core.Config {
-	config := core.Config{}
-	for _, c := range cards {
-		config[c.address()] = w.terraform.Block(c.values(w), c.First)
-	}
-
-	return config
+	w.settle()
+	w.judge()
 }
 
 func (w *world) tellf(format string, arguments ...any) {
@@ -168,9 +144,14 @@ func (w *world) tale() string {
 	return strings.Join(w.story, "\n")
 }
 
+// hit counts a fault at an endpoint, where the matrix has it.
 func (w *world) hit(at cell, times int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+
+	if w.schedule.Approvals.gates(at.Endpoint) {
+		at.Endpoint = asking
+	}
 
 	w.hits[at] += times
 }
@@ -187,64 +168,49 @@ func (w *world) take(s step) {
 	w.advance(s.Wait)
 
 	for from, to := range s.Moved {
-		w.state.Move(from, to)
+		if w.state.Instances[from] != nil && w.state.Instances[to] == nil {
+			w.move(from, to)
+		}
 	}
 
 	w.config = s.Cards
+	w.handPhone(s.Presses)
 
-	if s.Taint != "" {
-		w.state.Taint(s.Taint)
+	if s.Taint != "" && w.state.Current(s.Taint) != nil {
+		w.taint(s.Taint)
 	}
 
 	ctx, cancel := context.WithCancel(w.t.Context())
 	r := w.begin()
 
 	active := w.inject(ctx, s, r)
-	w.do(ctx, r, s.Replace, s.Pause)
+	w.run(ctx, r, s.Replace, s.Pause)
 	cancel()
 	w.clear(w.t.Context(), active)
+	w.handPhone(nil)
 	w.look(r)
 }
 
-func (w *world) advance(by time.Duration) {
-	time.Sleep(by) //nolint:forbidigo // virtual time
-}
+// startUp is what a CLI and a provider take at least to begin.
+const startUp = 3 * time.Second
 
 func (w *world) begin() *run {
-	r := &run{number: len(w.runs) + 1, cards: w.config, signals: core.NewSignals(), before: w.state}
+	w.advance(startUp)
+
+	r := &run{number: len(w.runs) + 1, cards: w.config, before: w.state}
 	w.runs = append(w.runs, r)
 	w.tellf("run %d of %d cards", r.number, len(r.cards))
 
 	return r
 }
 
-// do plans and, when there is something to do, applies.
-func (w *world) do(ctx context.Context, r *run, replace []string, pause time.Duration) {
-	options := core.Options{
-		Replace: replace, Parallelism: w.schedule.Parallelism, OrphansUnread: w.schedule.OldCLI, Signals: r.signals,
+// planned notes one change of a plan that is going to be applied, and how a card is to end by it.
+func (w *world) planned(action, address string, object *core.Object, ends bool) {
+	w.tellf("  planned: %s %s (%s)", action, address, idOf(object))
+
+	if ends && object != nil {
+		w.ended[idOf(object)] = core.Text(object.Value, "deletion_policy")
 	}
-
-	plan, said := w.terraform.Plan(ctx, w.blocks(r.cards), w.state, options)
-	r.said = said
-	r.plan = plan
-	r.planned = plan != nil
-
-	if plan == nil || plan.Empty() {
-		return
-	}
-
-	for _, change := range plan.Changes {
-		w.tellf("  planned: %s %s (%s)", change.Action, change.Address, idOf(change.Object))
-
-		if change.Ends() && change.Object != nil {
-			w.ended[idOf(change.Object)] = core.Text(change.Object.Value, "deletion_policy")
-		}
-	}
-
-	w.advance(pause)
-
-	w.state, said = w.terraform.Apply(ctx, plan, options)
-	r.said = append(r.said, said...)
 }
 
 func idOf(object *core.Object) string {
@@ -269,8 +235,7 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 		r.deaf = r.deaf || f.Endpoint == "list"
 
 		if f.kind().unsent {
-			at := endpointNamed(f.Endpoint)
-			active.onWire[&refusal{method: at.method, route: at.route, nth: f.Nth, times: f.Times}] = f
+			active.onWire[&refusal{called: endpointNamed(f.Endpoint), nth: f.Nth, times: f.Times}] = f
 
 			continue
 		}
@@ -284,7 +249,7 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 	}
 
 	r.late = s.Blow != nil && s.Blow.Where == goesOn
-	w.watch.arm(w.blow(ctx, s.Blow, r), slices.Collect(maps.Keys(active.onWire)))
+	w.watch.arm(w.blow(ctx, s.Blow), slices.Collect(maps.Keys(active.onWire)))
 
 	return active
 }
@@ -313,7 +278,7 @@ func (w *world) clear(ctx context.Context, active injected) {
 }
 
 // blow prepares the interruption of a run: on the wire, or where the server holds the request.
-func (w *world) blow(ctx context.Context, b *blow, r *run) *tripwire {
+func (w *world) blow(ctx context.Context, b *blow) *tripwire {
 	if b == nil {
 		return nil
 	}
@@ -321,9 +286,8 @@ func (w *world) blow(ctx context.Context, b *blow, r *run) *tripwire {
 	fall := func() {
 		w.tellf("  %v", *b)
 
-		r.blown.Store(true)
 		w.hit(b.cell(), 1)
-		w.strike(ctx, b, r)
+		w.strike(ctx, b.What)
 	}
 
 	held, onServer := b.hold()
@@ -333,9 +297,7 @@ func (w *world) blow(ctx context.Context, b *blow, r *run) *tripwire {
 			at = pointAfter
 		}
 
-		where := endpointNamed(b.Endpoint)
-
-		return &tripwire{at: at, method: where.method, route: where.route, nth: b.Nth, do: fall}
+		return &tripwire{at: at, called: endpointNamed(b.Endpoint), nth: b.Nth, do: fall}
 	}
 
 	on, err := w.control.AddFault(ctx, held)
@@ -349,27 +311,10 @@ func (w *world) blow(ctx context.Context, b *blow, r *run) *tripwire {
 		}
 
 		fall()
-		w.advance(time.Second)
+		w.linger(ctx)
 
 		_ = on.Remove(context.WithoutCancel(ctx)) // or it is removed with all others
 	})
 
 	return nil
-}
-
-func (w *world) strike(ctx context.Context, b *blow, r *run) {
-	if b.What == kill {
-		r.signals.Kill(ctx)
-
-		return
-	}
-
-	r.signals.Stop(ctx)
-
-	if b.What == stopTwice {
-		w.errands.Go(func() {
-			w.advance(time.Second)
-			r.signals.Kill(ctx)
-		})
-	}
 }

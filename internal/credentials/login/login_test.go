@@ -35,7 +35,7 @@ func TestLoginInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if text := page(); !strings.Contains(text, "You are signed in") {
+	if text := page(); !strings.Contains(text, "You have agreed") {
 		t.Errorf("the browser shows %q", text)
 	}
 

@@ -20,10 +20,18 @@ const (
 	headerBytes = 32 << 10
 )
 
+// What the browser shows at the end. It needs nothing from anywhere.
 const (
-	donePage = "You are signed in. You can close this window and go back to the terminal.\n"
-	failPage = "You are not signed in. The terminal says why.\n"
-	lostPage = "This is not the answer to the sign-in that the terminal waits for.\n"
+	pageStart = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">" +
+		"<meta name=\"viewport\" content=\"width=device-width\"><title>Terraform provider for Qonto</title></head>\n" +
+		"<body style=\"font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem\">\n"
+	pageEnd = "\n</body>\n</html>\n"
+
+	donePage = pageStart + "<h1>You have agreed.</h1>\n<p>Close this window and go back to the terminal: it says whether you are signed in, " +
+		"and what to do next.</p>" + pageEnd
+	failPage = pageStart + "<h1>You are not signed in.</h1>\n<p>Close this window and go back to the terminal: it says why.</p>" + pageEnd
+	lostPage = pageStart + "<h1>Nothing waits for this.</h1>\n<p>This is not the answer to the sign-in that the terminal waits for. " +
+		"Use the address that the terminal shows.</p>" + pageEnd
 )
 
 var errListen = errors.New("the port for the browser to come back to cannot be used: choose another one with -port, or use -manual")
@@ -115,7 +123,7 @@ func (l *loopback) receive(ctx context.Context, state string) (string, error) {
 func (l *loopback) handler(state string, deliver func(code string, err error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Content-Type", "text/plain; charset=utf-8")
+		header.Set("Content-Type", "text/html; charset=utf-8")
 		header.Set("Cache-Control", "no-store")
 		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("X-Content-Type-Options", "nosniff")

@@ -8,10 +8,10 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net"
-	"net/netip"
 	"net/url"
 	"strconv"
-	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 const callbackPath = "/callback"
@@ -51,17 +51,11 @@ func newReceiver(ctx context.Context, chosen choices, world World) (receiver, er
 		return manual{url: target.String(), in: world.In}, nil
 	}
 
-	if target.Scheme != "http" || !isLocal(target.Hostname()) || target.Port() == "" {
+	if target.Scheme != "http" || !hosts.IsLoopback(target.Hostname()) || target.Port() == "" {
 		return nil, errRedirectURL
 	}
 
 	return listen(ctx, target)
-}
-
-func isLocal(host string) bool {
-	address, err := netip.ParseAddr(host)
-
-	return strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()
 }
 
 // codeOf reads what Qonto added to the redirect URL. Of what it says when something went wrong, nothing is repeated.

@@ -18,8 +18,9 @@ type Fault struct {
 	CardID string         `json:"card_id,omitempty"`
 	Body   map[string]any `json:"body,omitempty"`
 	Key    string         `json:"key,omitempty"`
-	// Approved selects requests that carry the session token of an approval.
-	Approved bool `json:"approved,omitempty"`
+	// Approved selects requests that carry the session token of an approval, Unapproved those that do not.
+	Approved   bool `json:"approved,omitempty"`
+	Unapproved bool `json:"unapproved,omitempty"`
 	// Nth is the first match that is struck, from 1; Times is how many are, 0 is all.
 	Nth         int     `json:"nth,omitempty"`
 	Times       int     `json:"times,omitempty"`

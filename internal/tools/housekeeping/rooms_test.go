@@ -27,24 +27,28 @@ type room struct {
 	terraform bool
 }
 
-// rooms returns the dependency rules of the house: main → provider → cards, directory → lookup, qonto. What the tests talk to,
+// rooms returns the dependency rules of the house: main → provider → cards, directory → lookup, qonto → hosts. What the tests talk to,
 // the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
 func rooms() []room {
 	emulator := []string{"internal/emulator"}
+
+	// hosts is the rule of which hosts tokens may be sent to, for both that send them.
+	const hosts = "internal/hosts"
 
 	return []room{
 		{path: ".", uses: []string{anyRoom}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/cards", "internal/directory", "internal/lookup", "internal/qonto", "internal/credentials"},
+			uses:      []string{"internal/cards", "internal/directory", "internal/lookup", "internal/qonto", "internal/credentials", hosts},
 			testsUse:  emulator,
 			terraform: true,
 		},
-		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto"}, testsUse: emulator, terraform: true},
-		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto"}, testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
+		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
 		{path: "internal/lookup", terraform: true},
-		{path: "internal/qonto", testsUse: emulator},
-		{path: "internal/credentials", testsUse: emulator},
+		{path: "internal/qonto", uses: []string{hosts}, testsUse: emulator},
+		{path: "internal/credentials", uses: []string{hosts}, testsUse: emulator},
+		{path: hosts},
 		{path: "internal/emulator"},
 		{path: "internal/acceptance", uses: []string{anyRoom}, terraform: true},
 		{path: "internal/tools", uses: []string{anyRoom}, terraform: true},

@@ -77,3 +77,13 @@ func complete(object tftypes.Object, values map[string]tftypes.Value) tftypes.Va
 func (s *schema) null() tftypes.Value {
 	return tftypes.NewValue(s.object, nil)
 }
+
+// Decode reads an object as a state file has its attributes.
+func (t *Terraform) Decode(attributes []byte) (*Object, error) {
+	value, err := tfprotov6.RawState{JSON: attributes}.Unmarshal(t.schema.object)
+	if err != nil {
+		return nil, fmt.Errorf("decoding an object: %w", err)
+	}
+
+	return &Object{Value: value}, nil
+}

@@ -42,6 +42,7 @@ func main() {
 type options struct {
 	tree  string
 	only  string
+	test  string
 	count int
 	seed  uint64
 }
@@ -52,6 +53,7 @@ func run(ctx context.Context, arguments []string) error {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.StringVar(&chosen.tree, "tree", ".", "the root of the repository")
 	flags.StringVar(&chosen.only, "only", "", "only mutants with this text in their name")
+	flags.StringVar(&chosen.test, "test", "TestExactlyOneCard", "the test that has to find them; TestRealCLI is the one with a real CLI")
 	flags.IntVar(&chosen.count, "count", 3000, "how many schedules a mutant may survive") //nolint:mnd // a default
 	flags.Uint64Var(&chosen.seed, "seed", 1, "seed of the schedules")
 
@@ -128,8 +130,10 @@ func (m mutant) try(ctx context.Context, tree string, chosen options) (found str
 		return "", fmt.Errorf("%w: %s", errBuild, text)
 	}
 
-	test := exec.CommandContext(ctx, binary, "-test.run=TestExactlyOneCard", "-chaos.failures=1", //nolint:gosec // built above
+	test := exec.CommandContext(ctx, binary, "-test.run="+chosen.test, "-chaos.failures=1", "-test.timeout=0", //nolint:gosec // built above
 		fmt.Sprintf("-chaos.count=%d", chosen.count), fmt.Sprintf("-chaos.seed=%d", chosen.seed))
+
+	test.Dir = tree
 
 	output, err := test.CombinedOutput()
 	if err == nil {
@@ -166,7 +170,7 @@ func goCommand(ctx context.Context, tree string, arguments ...string) (string, e
 
 // copyTree copies what the Go command needs.
 func copyTree(from, to string) error {
-	for _, name := range []string{"go.mod", "go.sum", "internal"} {
+	for _, name := range []string{"go.mod", "go.sum", "main.go", "commands.go", "internal"} {
 		source := filepath.Join(from, name)
 
 		info, err := os.Stat(source)

@@ -13,6 +13,11 @@ type mutant struct {
 
 // mutants break, one at a time, what the promise rests on.
 func mutants() []mutant {
+	return append(withoutApprovals(), withApprovals()...)
+}
+
+// withoutApprovals are found whether or not anything has to be approved.
+func withoutApprovals() []mutant {
 	return []mutant{
 		{
 			name: "a key that is random per create",
@@ -49,6 +54,36 @@ func mutants() []mutant {
 			file: "internal/cards/doubt.go",
 			text: "context.WithoutCancel(ctx)",
 			into: "ctx",
+		},
+		{
+			name: "a server's failure taken for a refusal",
+			file: "internal/qonto/judge.go",
+			text: "case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:",
+			into: "case status < http.StatusMultipleChoices:",
+		},
+	}
+}
+
+// withApprovals break what stands between a wish for an approval and its end.
+func withApprovals() []mutant {
+	return []mutant{
+		{
+			name: "another key after an approval",
+			file: "internal/qonto/sca.go",
+			text: "r.call.session = session\n",
+			into: "r.call.session, r.call.key = session, string(session)\n",
+		},
+		{
+			name: "approvals asked for at the same time",
+			file: "internal/qonto/sca_queue.go",
+			text: "if q.taken || len(q.waiting) == 0 {",
+			into: "if len(q.waiting) == 0 {",
+		},
+		{
+			name: "asking on when nobody answers",
+			file: "internal/qonto/sca.go",
+			text: "c.approvals.end()",
+			into: "_ = failure.undecided",
 		},
 	}
 }

@@ -1,0 +1,3 @@
+provider "qonto" {
+  credentials_command = ["/usr/local/bin/qonto-credentials"]
+}

@@ -1,0 +1,3 @@
+provider "qonto" {
+  credentials_file = "/etc/qonto/credentials.json"
+}

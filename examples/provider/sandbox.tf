@@ -1,0 +1,14 @@
+variable "staging_token" {
+  type      = string
+  sensitive = true
+  ephemeral = true # in no plan and no state
+}
+
+provider "qonto" {
+  staging_token = var.staging_token
+
+  sca = {
+    method       = "mock"
+    auto_approve = true
+  }
+}

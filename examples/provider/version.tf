@@ -1,0 +1,8 @@
+terraform {
+  required_providers {
+    qonto = {
+      source  = "qonto-community/qonto"
+      version = "~> 0.1"
+    }
+  }
+}

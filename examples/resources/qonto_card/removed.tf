@@ -1,0 +1,7 @@
+removed {
+  from = qonto_card.workshop
+
+  lifecycle {
+    destroy = false
+  }
+}

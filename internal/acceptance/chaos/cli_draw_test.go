@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	cliSteps = 3
+	cliCards = 4
+
+	// killProvider is kill -9 of the provider alone: the CLI lives to say what it knows.
+	killProvider = "kill of the provider"
+)
+
+// drawForCLI draws a schedule that a real CLI can run in a moment: fewer steps and cards, nothing that takes minutes of the
+// machine's time, and no interruption at a place that only the other end of the wire knows.
+func drawForCLI(seed, number uint64) schedule {
+	s := draw(seed, number)
+	s.Steps = s.Steps[:min(cliSteps, len(s.Steps))]
+	s.Switches["list_delay_ms"] = 0
+
+	var lineages []int
+
+	for i := range s.Steps {
+		one := &s.Steps[i]
+		one.Cards = slices.Clone(one.Cards)
+
+		for j := range one.Cards {
+			one.Cards[j] = one.Cards[j].marked()
+
+			if lineage := one.Cards[j].Lineage; !slices.Contains(lineages, lineage) {
+				lineages = append(lineages, lineage)
+			}
+		}
+
+		one.keep(lineages[:min(cliCards, len(lineages))])
+		one.hasten(number)
+	}
+
+	return s
+}
+
+// keep leaves out all cards but some.
+func (s *step) keep(lineages []int) {
+	s.Cards = slices.DeleteFunc(s.Cards, func(c card) bool { return !slices.Contains(lineages, c.Lineage) })
+
+	isGone := func(address string) bool {
+		return !slices.ContainsFunc(s.Cards, func(c card) bool { return c.address() == address })
+	}
+
+	s.Replace = slices.DeleteFunc(slices.Clone(s.Replace), isGone)
+	s.Moved = maps.Clone(s.Moved)
+	maps.DeleteFunc(s.Moved, func(_, to string) bool { return isGone(to) })
+
+	if isGone(s.Taint) {
+		s.Taint = ""
+	}
+}
+
+// hasten replaces what takes long, or has to be done within the provider, by its nearest relative.
+func (s *step) hasten(number uint64) {
+	const soon, third = 2 * time.Second, 3
+
+	s.Faults = slices.Clone(s.Faults)
+
+	for i := range s.Faults {
+		f := &s.Faults[i]
+
+		switch at := endpointNamed(f.Endpoint); {
+		case f.kind().unsent:
+			f.Kind = "reset before"
+		case f.kind().lasting && !at.isWrite():
+			f.Kind = strings.Replace(f.Kind, "hang", "dropped", 1)
+		}
+	}
+
+	if s.Blow != nil {
+		nearest := map[string]string{unsent: arrived, answered: committed}
+
+		changed := *s.Blow
+		if where, isInside := nearest[changed.Where]; isInside {
+			changed.Where = where
+		}
+
+		if changed.What == kill && number%third == 0 {
+			changed.What = killProvider
+		}
+
+		s.Blow = &changed
+	}
+
+	s.Presses = slices.Clone(s.Presses)
+
+	for i := range s.Presses {
+		s.Presses[i].After = min(s.Presses[i].After, soon)
+	}
+}
+
+const marks = 100
+
+// marked has a limit by which the request that issues the card shows which card of the schedule it is. Look-alikes stay
+// look-alikes: limits do not count.
+func (c card) marked() card {
+	const least = 10
+
+	c.Limit = max(c.Limit, least)*marks + int64(c.Lineage)
+
+	return c
+}
+
+func (c card) mark() int64 { return c.Limit % marks }
+
+// markOf is the mark in the body of a request, 0 without one.
+func markOf(body string) int64 {
+	var request struct {
+		Card struct {
+			Monthly int64 `json:"payment_monthly_limit"`
+			Budget  int64 `json:"payment_lifespan_limit"`
+		} `json:"card"`
+	}
+
+	if json.Unmarshal([]byte(body), &request) != nil {
+		return 0
+	}
+
+	return max(request.Card.Monthly, request.Card.Budget) % marks
+}

@@ -1,0 +1,304 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package chaos_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// cli runs a schedule with a real CLI and with the provider as a program. Only the server's clock is moved.
+type cli struct {
+	*world
+
+	schema *core.Terraform // to read state files with
+	path   string          // of terraform or tofu
+	dir    string
+	url    string
+	spans  []span
+
+	mu     sync.Mutex
+	now    *exec.Cmd     // under way
+	ended  chan struct{} // closed when that has ended
+	killed bool          // something of this run was
+}
+
+// span is one command, and the last request before it.
+type span struct {
+	after int
+	run   int
+	walk  core.Walk
+}
+
+const (
+	// atMost is far beyond what any command takes with the timeouts that schedules for a CLI have.
+	atMost = 4 * time.Minute
+	// lastWord is how long what was struck may take to end.
+	lastWord = 30 * time.Second
+)
+
+// playWithCLI runs one schedule in a directory of its own.
+func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *world {
+	t.Helper()
+
+	w := newWorld(t, s)
+	c := &cli{world: w, schema: schema, path: terminal.CLI(t), dir: t.TempDir()}
+	w.operator = c
+
+	server := httptest.NewServer(w.server)
+	c.url = server.URL
+
+	c.write("cli.tfrc", []byte(terminal.Settings(t)))
+	c.write("provider.tf", []byte(terminal.Requirement))
+
+	w.play()
+	w.server.Close()
+	server.CloseClientConnections()
+	server.Close()
+	w.errands.Wait()
+
+	return w
+}
+
+func (c *cli) write(name string, content []byte) {
+	err := os.WriteFile(filepath.Join(c.dir, name), content, 0o600)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *cli) run(ctx context.Context, r *run, replace []string, pause time.Duration) {
+	c.struck(false)
+
+	defer func() {
+		c.state = c.readState()
+		r.killed = c.struck(false)
+	}()
+
+	c.write("main.tf.json", c.configuration(r.cards))
+
+	arguments := []string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan", fmt.Sprint("-parallelism=", c.schedule.Parallelism)}
+	for _, address := range replace {
+		arguments = append(arguments, "-replace="+address)
+	}
+
+	planned := c.terraform(ctx, r.number, core.PlanWalk, arguments...)
+	r.said = planned.said
+
+	if planned.code != exitEmpty && planned.code != exitChanges {
+		return
+	}
+
+	r.refreshed, r.empty = c.readPlan(), planned.code == exitEmpty
+	if r.empty {
+		return
+	}
+
+	c.announce(planned.changes, r.refreshed)
+	c.advance(pause)
+
+	r.said = append(r.said, c.terraform(ctx, r.number, core.ApplyWalk, "apply", "-json", "-input=false", "plan").said...)
+}
+
+// announce notes what a plan is going to do. Deposed objects end in every apply.
+func (c *cli) announce(changes map[string]string, prior *core.State) {
+	for address, action := range changes {
+		c.planned(action, address, prior.Current(address), action == "delete" || action == "replace")
+	}
+
+	for address, instance := range prior.Instances {
+		for _, object := range instance.Deposed {
+			c.planned("delete", address, object, true)
+		}
+	}
+}
+
+// terraform runs a command, and notes which requests are its.
+func (c *cli) terraform(ctx context.Context, number int, walk core.Walk, arguments ...string) printed {
+	c.spans = append(c.spans, span{c.server.Ledger().Mark(), number, walk})
+
+	ctx, cancel := context.WithTimeout(ctx, atMost)
+	defer cancel()
+
+	command := c.command(ctx, arguments...)
+
+	var output, problems bytes.Buffer
+
+	command.Stdout, command.Stderr = &output, &problems
+
+	err := command.Start()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+
+	over := c.underWay(command)
+	_ = command.Wait() // the exit code tells
+
+	over()
+
+	if ctx.Err() != nil {
+		c.violatef("terraform %s hangs: %s%s", arguments[0], output.String(), problems.String())
+	}
+
+	if strings.Contains(problems.String(), "panic:") {
+		c.violatef("terraform %s: %s", arguments[0], problems.String())
+	}
+
+	done := read(output.Bytes())
+	done.code = command.ProcessState.ExitCode()
+	c.tellf("  terraform %s: %d", strings.Join(arguments, " "), done.code)
+
+	return done
+}
+
+func (c *cli) command(ctx context.Context, arguments ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, c.path, arguments...)
+	command.Dir = c.dir
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return killGroup(command) }
+	command.WaitDelay = lastWord
+	command.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"),
+		"QONTO_ENDPOINT=" + c.url, "QONTO_ACCESS_TOKEN=" + c.server.Info().AccessToken,
+	}
+
+	return command
+}
+
+// underWay makes a command the one that can be struck, until the returned function is called.
+func (c *cli) underWay(command *exec.Cmd) func() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	ended := make(chan struct{})
+	c.now, c.ended = command, ended
+
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+
+		c.now = nil
+
+		close(ended)
+	}
+}
+
+// struck returns whether something was killed, and sets that anew.
+func (c *cli) struck(anew bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	was := c.killed
+	c.killed = anew
+
+	return was
+}
+
+func (c *cli) strike(_ context.Context, what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	if c.now == nil {
+		return
+	}
+
+	switch what {
+	case kill:
+		c.killed = killGroup(c.now) == nil
+	case killProvider:
+		c.killed = killChildren(c.now) > 0
+	case stop, stopTwice:
+		_ = c.now.Process.Signal(syscall.SIGINT) // or it has ended just now
+	}
+
+	if what == stopTwice {
+		c.killed = true
+		command, ended := c.now, c.ended
+
+		c.errands.Go(func() {
+			select {
+			case <-ended:
+			case <-time.After(time.Second):
+				_ = command.Process.Signal(syscall.SIGINT)
+			}
+		})
+	}
+}
+
+// linger returns when the command that was struck has ended.
+func (c *cli) linger(context.Context) {
+	c.mu.Lock()
+	ended := c.ended
+	c.mu.Unlock()
+
+	select {
+	case <-ended:
+	case <-time.After(lastWord):
+	}
+}
+
+func (c *cli) advance(by time.Duration) { c.server.Clock().Advance(by) }
+
+// sender finds the command by the time of the request, and the resource by the mark of its card.
+func (c *cli) sender(request *emulator.RequestRecord) tag {
+	var from tag
+
+	for _, s := range c.spans {
+		if s.after < request.Sequence {
+			from.run, from.walk = s.run, s.walk
+		}
+	}
+
+	for _, one := range c.runs[from.run-1].cards {
+		if one.mark() == markOf(request.Body) {
+			from.address = one.address()
+		}
+	}
+
+	return from
+}
+
+func (c *cli) move(from, to string) { c.edit("state", "mv", from, to) }
+
+func (c *cli) taint(address string) { c.edit("taint", address) }
+
+func (c *cli) forget(address string) { c.edit("state", "rm", address) }
+
+func (c *cli) edit(arguments ...string) {
+	if done := c.terraform(c.t.Context(), len(c.runs), core.PlanWalk, arguments...); done.code != 0 {
+		c.violatef("terraform %s ended with %d", strings.Join(arguments, " "), done.code)
+	}
+
+	c.state = c.readState()
+}
+
+func (c *cli) adopt(address, id string) core.Diagnostics {
+	c.write("main.tf.json", c.configuration(c.config))
+
+	done := c.terraform(c.t.Context(), len(c.runs), core.ImportWalk, "import", "-input=false", "-no-color", address, id)
+	c.state = c.readState()
+
+	if done.code != 0 {
+		return core.Diagnostics{{Address: address, Error: true, Summary: "Import failed"}}
+	}
+
+	return nil
+}

@@ -1,0 +1,180 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+)
+
+// miniature runs a schedule through a miniature of Terraform's core, in a bubble of virtual time.
+type miniature struct {
+	*world
+
+	terraform *core.Terraform
+	network   *network
+	signals   *core.Signals // of the run under way
+}
+
+const typeName = "qonto_card"
+
+// newTerraform asks a provider, of which nothing is wanted but its schema, once for all schedules.
+func newTerraform(t *testing.T) (*core.Terraform, error) {
+	t.Helper()
+
+	server, err := factory(t.Context(), http.DefaultTransport)
+	if err != nil {
+		return nil, err
+	}
+
+	return core.New(t.Context(), core.Settings{TypeName: typeName}, server)
+}
+
+// factory makes a provider with its own connection.
+func factory(ctx context.Context, transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
+	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
+}
+
+// play runs one schedule in a bubble.
+func play(t *testing.T, terraform *core.Terraform, s schedule) *world {
+	t.Helper()
+
+	var w *world
+
+	synctest.Test(t, func(t *testing.T) {
+		w = newWorld(t, s)
+
+		m := &miniature{world: w, network: newNetwork()}
+		m.terraform = terraform.For(core.Settings{
+			TypeName: typeName,
+			Provider: map[string]tftypes.Value{"endpoint": text("http://localhost"), "access_token": text(w.server.Info().AccessToken)},
+			Launch:   m.launch,
+		})
+
+		w.operator = m
+		m.live(w.play)
+	})
+
+	return w
+}
+
+// live runs the server until the function returns, and then waits until nothing is left of it.
+func (m *miniature) live(do func()) {
+	server := &http.Server{Handler: m.server}
+	m.errands.Go(func() { _ = server.Serve(m.network) })
+
+	do()
+
+	m.watch.arm(nil, nil)
+	m.server.Close()
+	m.terraform.Wait()
+
+	err := errors.Join(server.Close(), m.network.Close())
+	if err != nil {
+		m.t.Error(err)
+	}
+
+	m.errands.Wait()
+}
+
+func (m *miniature) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), error) {
+	link := newWire(m.network, len(m.runs), walk, m.watch)
+	server, err := factory(m.t.Context(), link)
+
+	return server, link.die, err
+}
+
+func (m *miniature) blocks(cards []card) core.Config {
+	config := core.Config{}
+	for _, c := range cards {
+		config[c.address()] = m.terraform.Block(c.values(m.world), c.First)
+	}
+
+	return config
+}
+
+func (m *miniature) run(ctx context.Context, r *run, replace []string, pause time.Duration) {
+	m.signals = core.NewSignals()
+	options := core.Options{
+		Replace: replace, Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, Signals: m.signals,
+	}
+
+	defer func() { r.killed = m.signals.Killed() }()
+
+	plan, said := m.terraform.Plan(ctx, m.blocks(r.cards), m.state, options)
+	r.said = said
+
+	if plan == nil {
+		return
+	}
+
+	r.refreshed, r.empty = plan.Refreshed(), plan.Empty()
+	if r.empty {
+		return
+	}
+
+	for _, change := range plan.Changes {
+		m.planned(string(change.Action), change.Address, change.Object, change.Ends())
+	}
+
+	m.advance(pause)
+
+	m.state, said = m.terraform.Apply(ctx, plan, options)
+	r.said = append(r.said, said...)
+}
+
+func (m *miniature) strike(ctx context.Context, what string) {
+	if what == kill {
+		m.signals.Kill(ctx)
+
+		return
+	}
+
+	m.signals.Stop(ctx)
+
+	if what == stopTwice {
+		m.errands.Go(func() {
+			m.advance(time.Second)
+			m.signals.Kill(ctx)
+		})
+	}
+}
+
+func (m *miniature) linger(context.Context) { m.advance(time.Second) }
+
+func (*miniature) advance(by time.Duration) {
+	time.Sleep(by) //nolint:forbidigo // virtual time
+}
+
+func (m *miniature) sender(request *emulator.RequestRecord) tag { return parseTag(request.UserAgent) }
+
+func (m *miniature) move(from, to string) { m.state.Move(from, to) }
+
+func (m *miniature) taint(address string) { m.state.Taint(address) }
+
+func (m *miniature) forget(address string) {
+	m.state = m.state.Clone()
+	m.state.Remove(address)
+}
+
+func (m *miniature) adopt(address, id string) core.Diagnostics {
+	object, said := m.terraform.Import(m.t.Context(), id, core.NewSignals())
+	if object != nil {
+		m.state = m.state.Clone()
+		m.state.Set(address, object)
+	}
+
+	return said
+}

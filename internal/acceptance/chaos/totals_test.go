@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// totals are sums over all schedules.
+type totals struct {
+	mu        sync.Mutex
+	schedules int
+	runs      int
+	requests  int
+	issued    int
+	wrong     int
+	failures  int
+	hits      map[cell]int
+	counts    map[string]int
+}
+
+func newTotals() *totals {
+	return &totals{hits: map[cell]int{}, counts: map[string]int{}}
+}
+
+func (s *totals) add(w *world) {
+	ledger := w.server.Ledger()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	s.schedules++
+	s.runs += len(w.runs)
+	s.requests += len(ledger.Requests)
+	s.issued += len(w.issues)
+	s.wrong += len(w.wrong)
+
+	if len(w.wrong) > 0 {
+		s.failures++
+	}
+
+	for at, times := range w.hits {
+		s.hits[at] += times
+	}
+
+	for what, times := range w.counts {
+		if !strings.HasPrefix(what, "replacing ") {
+			s.counts[what] += times
+		}
+	}
+}
+
+func (s *totals) failed() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return s.failures
+}
+
+func (s *totals) missed() []cell {
+	return slices.DeleteFunc(required(), func(c cell) bool { return s.hits[c] > 0 })
+}
+
+// summary is how much was done and what came of it.
+func (s *totals) summary() string {
+	var text strings.Builder
+
+	fmt.Fprintf(&text, "%d schedules, %d runs, %d requests, %d cards issued, %d violations\n",
+		s.schedules, s.runs, s.requests, s.issued, s.wrong)
+
+	struck, cells := 0, 0
+
+	for _, times := range s.hits {
+		struck += times
+		cells += min(times, 1)
+	}
+
+	fmt.Fprintf(&text, "%d faults and interruptions, in %d cells of the matrix\n", struck, cells)
+
+	for _, what := range slices.Sorted(maps.Keys(s.counts)) {
+		fmt.Fprintf(&text, "%7d  %s\n", s.counts[what], what)
+	}
+
+	return text.String()
+}
+
+// matrix is how often each fault hit each request.
+func (s *totals) matrix() string {
+	var text strings.Builder
+
+	fmt.Fprintf(&text, "how often which fault hit which request, %d of %d cells never\n", len(s.missed()), len(required()))
+
+	fmt.Fprintf(&text, "%-52s", "")
+
+	for _, column := range columns() {
+		fmt.Fprintf(&text, " %7.7s", strings.ReplaceAll(column, approved, "ok'd "))
+	}
+
+	for _, kind := range rows() {
+		fmt.Fprintf(&text, "\n%-52s", kind)
+
+		for _, column := range columns() {
+			fmt.Fprintf(&text, " %7d", s.hits[cell{column, kind}])
+		}
+	}
+
+	return text.String()
+}
+
+func rows() []string {
+	var names []string
+
+	for _, c := range required() {
+		if !slices.Contains(names, c.Kind) {
+			names = append(names, c.Kind)
+		}
+	}
+
+	return names
+}

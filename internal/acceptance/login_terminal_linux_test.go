@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+)
+
+// openTerminal makes a terminal: what a person sees and types at, and what a program sees of it.
+func openTerminal(t *testing.T) (person, program *os.File) {
+	t.Helper()
+
+	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(func() { _ = person.Close() })
+
+	err = unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return person, program
+}
+
+// awaitSilence waits until the terminal no longer shows what is typed.
+func awaitSilence(t *testing.T, terminal *os.File) {
+	t.Helper()
+
+	limit := time.After(time.Minute)
+
+	for {
+		now, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if now.Lflag&unix.ECHO == 0 {
+			return
+		}
+
+		select {
+		case <-time.After(time.Millisecond):
+		case <-limit:
+			t.Fatal("the terminal shows what is typed")
+		}
+	}
+}
+
+// At a terminal the client secret is asked for, and nothing shows what is typed.
+func TestClientSecretIsNotShown(t *testing.T) {
+	c := newPerson(t)
+	c.setenv("QONTO_CLIENT_SECRET", "")
+
+	person, theirs := openTerminal(t)
+	command := c.command("login")
+	command.Path, command.Stdin = terminal.Provider(t), theirs
+
+	login := c.launch(command)
+	login.await(`Client secret \(empty if the application has none\): $`)
+	awaitSilence(t, person)
+
+	_, err := io.WriteString(person, c.ClientSecret+"\n")
+	c.must(err)
+
+	c.open(c.decide(login, true), http.StatusOK)
+
+	told := login.wait()
+	c.credentialsPath(told)
+	told.expect(t, "the file does not hold it: QONTO_CLIENT_SECRET")
+
+	c.must(theirs.Close())
+
+	shown, _ := io.ReadAll(person) // a terminal that nobody has open any more ends with an error
+	if strings.Contains(told.text+string(shown), c.ClientSecret) {
+		t.Error("the secret is shown")
+	}
+}

@@ -1,0 +1,103 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// The token of another organization is noticed before anything else is asked for.
+func TestTokenOfAnotherOrganization(t *testing.T) {
+	c := newCLI(t)
+	c.configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + card("virtual", ads))
+
+	c.setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
+
+	refused := c.terraform("apply", "-auto-approve")
+	refused.expect(t, `belongs to another organization`)
+
+	if refused.code == 0 {
+		t.Error("the run succeeds")
+	}
+
+	for _, request := range c.Ledger().Requests {
+		if request.Route != organization {
+			t.Errorf("%s %s was sent", request.Method, request.Path)
+		}
+	}
+
+	c.setenv("QONTO_ORGANIZATION_ID", c.OrganizationID)
+	c.apply()
+	living(1)(t, c.Ledger())
+}
+
+// Settings that come into being in the same run do not keep it from being planned, and are used when it is applied.
+func TestSettingsThatAreNotKnownYet(t *testing.T) {
+	c := newCLI(t)
+	c.setenv("QONTO_ACCESS_TOKEN", "")
+	c.configure(fmt.Sprintf(`
+resource "terraform_data" "made" {
+  input = { token = %q, organization = @organization }
+}
+
+provider "qonto" {
+  access_token    = terraform_data.made.output.token
+  organization_id = terraform_data.made.output.organization
+}
+`, c.Token) + card("virtual", ads))
+
+	c.do("plan", "-out=saved.tfplan")
+
+	if asked := c.Ledger().Requests; len(asked) > 0 {
+		t.Errorf("a plan without a token sent %s", asked[0].Path)
+	}
+
+	c.do("apply", "saved.tfplan")
+	living(1)(t, c.Ledger())
+
+	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
+		t.Errorf("the plan after that is not empty:\n%s", plan.text)
+	}
+}
+
+// What the provider block says wins over the environment, and however much of a run needs a token, one refresh gets it.
+func TestBlockWinsAndRefreshesOnce(t *testing.T) {
+	c := newCLI(t)
+	c.keepCredentials()
+	c.setenv("QONTO_CREDENTIALS_FILE", "/nowhere")
+	c.setenv("QONTO_ENDPOINT", "https://nowhere.invalid")
+	c.setenv("QONTO_OAUTH_ENDPOINT", "https://nowhere.invalid")
+	c.setenv("QONTO_CLIENT_ID", "nobody")
+	c.setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
+	c.configure(fmt.Sprintf(`
+provider "qonto" {
+  credentials_file = %q
+  endpoint         = %q
+  oauth_endpoint   = %q
+  client_id        = %q
+  organization_id  = @organization
+}
+
+data "qonto_organization" "this" {
+  count = 100
+}
+
+data "qonto_memberships" "all" {
+  count = 100
+}
+`, c.dir+"/"+credentialsFile, c.URL, c.URL, c.ClientID))
+	c.do("plan", "-parallelism=200")
+
+	c.Clock().Advance(anHour)
+	c.do("plan", "-parallelism=200")
+
+	if count := c.Ledger().OAuth; count.Refreshes != 2 || count.GraceUses != 0 {
+		t.Errorf("two refreshes are wanted: %+v", count)
+	}
+
+	c.expectGoodRefreshToken()
+}
