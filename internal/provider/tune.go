@@ -11,12 +11,8 @@ import (
 	"strings"
 )
 
-const (
-	// sparing lets the heap grow to five times what is alive before garbage is collected: a provider lives for seconds.
-	sparing = 400
-	// roomy is from how many bytes on garbage is collected more often than that.
-	roomy = 64 << 20
-)
+// sparing lets the heap grow to three times what is alive before garbage is collected: a provider lives for seconds.
+const sparing = 200
 
 // Tune sets the process up for a short life with many small calls. What the environment says about logs and garbage
 // collection stays. It must come before the server: the logger reads the environment only once.
@@ -33,10 +29,6 @@ func Tune() error {
 
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(sparing)
-	}
-
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(roomy)
 	}
 
 	return nil
