@@ -86,6 +86,26 @@ func TestExamplesPlan(t *testing.T) {
 	}
 }
 
+// The example of the README is formatted, valid, and plans one card.
+func TestExampleOfTheReadmePlans(t *testing.T) {
+	c := newCLI(t)
+
+	text, err := os.ReadFile("../../README.md")
+	c.must(err)
+
+	_, after, _ := strings.Cut(string(text), "```terraform\n")
+	block, _, found := strings.Cut(after, "```")
+
+	if !found || strings.Contains(after, "```terraform") {
+		t.Fatal("the README has not exactly one configuration")
+	}
+
+	c.write("main.tf", block)
+	c.do("fmt", "-check", "-diff")
+	c.do("validate")
+	c.do("plan", "-input=false").expect(t, `1 to add, 0 to change, 0 to destroy`)
+}
+
 func TestExampleOfImportByIdentityPlans(t *testing.T) {
 	c := newCLI(t)
 

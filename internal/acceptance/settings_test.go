@@ -4,10 +4,15 @@
 package acceptance_test
 
 import (
+	"context"
 	"fmt"
+	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // The token of another organization is noticed before anything else is asked for.
@@ -64,8 +69,8 @@ provider "qonto" {
 	}
 }
 
-// What the provider block says wins over the environment, and however much of a run needs a token, one refresh gets it.
-func TestBlockWinsAndRefreshesOnce(t *testing.T) {
+// What the provider block says wins over the environment.
+func TestProviderBlockWins(t *testing.T) {
 	c := newCLI(t)
 	c.keepCredentials()
 	c.setenv("QONTO_CREDENTIALS_FILE", "/nowhere")
@@ -73,7 +78,7 @@ func TestBlockWinsAndRefreshesOnce(t *testing.T) {
 	c.setenv("QONTO_OAUTH_ENDPOINT", "https://nowhere.invalid")
 	c.setenv("QONTO_CLIENT_ID", "nobody")
 	c.setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
-	c.configure(fmt.Sprintf(`
+	c.configure(lookUp + fmt.Sprintf(`
 provider "qonto" {
   credentials_file = %q
   endpoint         = %q
@@ -81,22 +86,49 @@ provider "qonto" {
   client_id        = %q
   organization_id  = @organization
 }
-
-data "qonto_organization" "this" {
-  count = 100
-}
-
-data "qonto_memberships" "all" {
-  count = 100
-}
 `, c.dir+"/"+credentialsFile, c.URL, c.URL, c.ClientID))
-	c.do("plan", "-parallelism=200")
+	c.do("plan")
+}
 
+// However many requests of a run find that the token has ended, one refresh is made.
+func TestOneRefreshForAWholeRun(t *testing.T) {
+	c := newCLI(t)
+	c.keepCredentials()
+	c.configure(lookUp + `
+data "qonto_memberships" "all" {}
+data "qonto_bank_accounts" "all" {}
+data "qonto_teams" "all" {}
+data "qonto_cards" "all" {}
+data "qonto_card_appearances" "all" {}
+`)
+	c.do("plan")
 	c.Clock().Advance(anHour)
-	c.do("plan", "-parallelism=200")
 
-	if count := c.Ledger().OAuth; count.Refreshes != 2 || count.GraceUses != 0 {
-		t.Errorf("two refreshes are wanted: %+v", count)
+	const kinds = 6
+
+	together := c.Fault(control.Fault{Method: "GET", Action: "hold", Times: kinds})
+	run := c.start("plan")
+
+	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+
+	c.must(together.WaitHeld(waiting, kinds))
+	c.must(together.Remove(t.Context()))
+
+	if done := run.wait(); done.code != 0 {
+		t.Fatal(done.text)
+	}
+
+	refused := 0
+
+	for _, request := range c.Ledger().Requests {
+		if request.Status == http.StatusUnauthorized {
+			refused++
+		}
+	}
+
+	if count := c.Ledger().OAuth; refused < kinds || count.Refreshes != 2 || count.GraceUses != 0 {
+		t.Errorf("%d requests were refused; one more refresh is wanted: %+v", refused, count)
 	}
 
 	c.expectGoodRefreshToken()

@@ -5,7 +5,9 @@ package provider_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -20,15 +22,31 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
-// livingCards is how many cards there are when the first odd request arrives.
-const livingCards = 8
+const (
+	livingCards = 8 // how many cards there are when the first odd request arrives
+	seeds       = 8
+)
 
 // FuzzProtocol sends what no Terraform would send to the server: it never panics, never fails without saying so in a
 // diagnostic, and what it answers fits the schema.
 func FuzzProtocol(f *testing.F) {
-	f.Add([]byte{})
-	f.Add([]byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"))
-	f.Fuzz(rapid.MakeFuzz(survives))
+	for seed := range byte(seeds) {
+		f.Add([]byte{seed})
+	}
+
+	check := rapid.MakeFuzz(survives)
+
+	f.Fuzz(func(t *testing.T, data []byte) { check(t, endless(data)) })
+}
+
+// endless goes on where the data ends, so that no request is given up for want of data.
+func endless(data []byte) []byte {
+	const enough = 1 << 18
+
+	rest := make([]byte, enough)
+	_, _ = rand.NewChaCha8(sha256.Sum256(data)).Read(rest) // never fails
+
+	return append(slices.Clone(data), rest...)
 }
 
 func TestServerSurvivesWhatNoTerraformSends(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -290,6 +291,27 @@ func TestInterruptedLogin(t *testing.T) {
 
 		_ = typed.Close()
 	}
+}
+
+// TestNobodySignsIn ends after ten minutes. The way without a browser stands for both: a socket has no virtual time.
+func TestNobodySignsIn(t *testing.T) {
+	t.Parallel()
+
+	p := newPerson(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		in, typed := io.Pipe()
+		p.world.In = in
+
+		began := time.Now()
+		err := login.Run(t.Context(), []string{"login", "-manual"}, p.world)
+
+		if err == nil || !strings.Contains(err.Error(), "within ten minutes") || time.Since(began) != 10*time.Minute {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+
+		_ = typed.Close()
+	})
 }
 
 // TestSecretsAreAskedFor only of somebody who is there, and only if nothing else has them.

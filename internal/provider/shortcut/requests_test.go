@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/zclconf/go-cty/cty"
@@ -198,7 +199,22 @@ func (d *duel) plan() {
 		return shortcuttest.Planned(resp, d.long.card)
 	})
 
-	if twist == "create" && d.handedOn > before {
+	if twist == "create" {
+		d.expectShort(config, before)
+	}
+}
+
+// expectShort fails for a new card that took the long way, unless its end date is one that Qonto has answered and nobody
+// could have configured.
+func (d *duel) expectShort(config cty.Value, before int64) {
+	if ends := config.GetAttr("pre_expires_at"); !ends.IsNull() {
+		_, err := time.Parse(time.RFC3339, ends.AsString())
+		if err != nil {
+			return
+		}
+	}
+
+	if d.handedOn > before {
 		d.Error("a plain new card took the long way")
 	}
 }
