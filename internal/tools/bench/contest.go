@@ -95,12 +95,36 @@ func (c *contest) of(what, contender string) (figures, bool) {
 	}, true
 }
 
+// ratio is how many times the figure of one contender is that of another: the median of the rounds in which both took
+// their turn, one right after the other, because the machine may be busier in one round than in the next.
+func (c *contest) ratio(what, above, below string, of func(figures) float64) (float64, bool) {
+	a, b := c.taken[what][above], c.taken[what][below]
+
+	var ratios []float64
+
+	for round := range min(len(a), len(b)) {
+		if of(b[round]) > 0 {
+			ratios = append(ratios, of(a[round])/of(b[round]))
+		}
+	}
+
+	if len(ratios) == 0 {
+		return 0, false
+	}
+
+	return middle(ratios), true
+}
+
 func median[T cmp.Ordered](taken []figures, of func(figures) T) T {
 	values := make([]T, 0, len(taken))
 	for _, f := range taken {
 		values = append(values, of(f))
 	}
 
+	return middle(values)
+}
+
+func middle[T cmp.Ordered](values []T) T {
 	slices.Sort(values)
 
 	return values[len(values)/2]

@@ -132,14 +132,12 @@ func peak(contender string) column {
 
 func ratio(title, above, below string, of func(figures) float64) column {
 	return column{title: title, cell: func(c *contest, what string) string {
-		a, knownA := c.of(what, above)
-		b, knownB := c.of(what, below)
-
-		if !knownA || !knownB || of(b) == 0 {
+		times, known := c.ratio(what, above, below, of)
+		if !known {
 			return none
 		}
 
-		return fmt.Sprintf("%.2f", of(a)/of(b))
+		return fmt.Sprintf("%.2f", times)
 	}}
 }
 
