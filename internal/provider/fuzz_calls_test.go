@@ -118,14 +118,18 @@ func (g *target) upgradeIdentity(ctx context.Context) ([]*tfprotov6.Diagnostic, 
 }
 
 func (g *target) read(ctx context.Context) ([]*tfprotov6.Diagnostic, error) {
+	state := g.oddCard()
+
 	resp, err := g.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: resourceName, CurrentState: g.oddCard(), Private: g.oddPrivate(), CurrentIdentity: g.oddIdentity(),
+		TypeName: resourceName, CurrentState: state, Private: g.oddPrivate(), CurrentIdentity: g.oddIdentity(),
 	})
 	if err != nil {
 		return nil, err
 	}
 
-	g.fits(resp.NewState, resp.Diagnostics, true)
+	// What is not known in a state, where everything is, may come back.
+	asked, err := state.Unmarshal(g.cardType())
+	g.fits(resp.NewState, resp.Diagnostics, err == nil && asked.IsFullyKnown())
 
 	return resp.Diagnostics, nil
 }

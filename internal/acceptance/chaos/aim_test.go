@@ -10,11 +10,37 @@ import (
 
 // Schedules take turns in aiming at one cell of the matrix each: what is seldom called would else be seldom hit.
 
+// aim is how many of a hundred schedules end with such a step.
+const aim = 65
+
+// calledFor is the endpoint that has to be called for a cell to be hit.
+func calledFor(target cell) string {
+	if target.Endpoint == polling || target.Endpoint == asking {
+		return "create"
+	}
+
+	return strings.TrimPrefix(target.Endpoint, approved)
+}
+
+// suits tells whether there is a card at which an endpoint can be called.
+func suits(cards []card, called string) bool {
+	switch called {
+	case "options":
+		return slices.ContainsFunc(cards, card.physical)
+	case "unlock":
+		return slices.ContainsFunc(cards, card.locked)
+	case "nickname", "limits", "restrictions", "lock", "discard":
+		return len(cards) > 0
+	default:
+		return true
+	}
+}
+
 // fit is a card at which a cell can be aimed at later.
 func (d *dice) fit(target cell) card {
 	c := d.card()
 
-	switch strings.TrimPrefix(target.Endpoint, approved) {
+	switch calledFor(target) {
 	case "options":
 		c.Level, c.Policy = levelStandard, "discard"
 	case "unlock":
@@ -30,13 +56,11 @@ func (d *dice) fit(target cell) card {
 func (d *dice) aimed(cards []card, target cell) step {
 	one := step{Cards: slices.Clone(cards), Wait: d.wait()}
 
-	if target.Endpoint == asking {
-		target.Endpoint = pick(d, "create", "limits", "unlock")
-	}
+	called := calledFor(target)
 
-	called := strings.TrimPrefix(target.Endpoint, approved)
-	if called == polling {
-		called = "create"
+	if target.Endpoint == asking {
+		called = pick(d, "create", "limits", "unlock")
+		target.Endpoint = called
 	}
 
 	d.cause(&one, called)
@@ -84,7 +108,7 @@ func (d *dice) cause(one *step, endpoint string) {
 	case "options":
 		at = max(0, slices.IndexFunc(one.Cards, card.physical))
 	case "unlock":
-		at = max(0, slices.IndexFunc(one.Cards, func(c card) bool { return c.Locked != nil && *c.Locked }))
+		at = max(0, slices.IndexFunc(one.Cards, card.locked))
 	case "discard":
 		one.Cards = slices.Delete(one.Cards, at, at+1)
 

@@ -37,6 +37,8 @@ type card struct {
 
 func (c card) physical() bool { return c.Level == levelStandard }
 
+func (c card) locked() bool { return c.Locked != nil && *c.Locked }
+
 const (
 	levelVirtual     = "virtual"
 	levelFlash       = "flash"

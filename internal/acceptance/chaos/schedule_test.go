@@ -99,7 +99,12 @@ func draw(seed, number uint64) schedule {
 		s.Steps = append(s.Steps, one)
 	}
 
-	if d.chance(60) {
+	if d.chance(aim) {
+		if called := calledFor(target); !suits(cards, called) {
+			cards = append(slices.Clone(cards), d.fit(target))
+			s.Steps = append(s.Steps, step{Cards: cards})
+		}
+
 		s.Steps = append(s.Steps, d.aimed(cards, target))
 	}
 

@@ -25,6 +25,9 @@ const (
 	allLevels       = 8 // cards that the emulator issues of all levels in turn
 	managedCards    = 3
 	longestSequence = 20
+	// mostTries is how often the framework is asked again about an object with several wrong values: it names the first
+	// that it comes upon, in no order, and so it does for a request that the shortcut hands on.
+	mostTries = 20
 )
 
 // TestSameAnswers sends sequences of requests through the framework alone and through the shortcut. Every answer must be
@@ -133,7 +136,17 @@ func same[Request, Response any](
 		d.Fatal(err)
 	}
 
-	if diff := cmp.Diff(answer(long), answer(short)); diff != "" {
+	diff := cmp.Diff(answer(long), answer(short))
+	for tries := 0; diff != "" && handedOn() && tries < mostTries; tries++ {
+		long, err = send(d.long)(d.Context(), request)
+		if err != nil {
+			d.Fatal(err)
+		}
+
+		diff = cmp.Diff(answer(long), answer(short))
+	}
+
+	if diff != "" {
 		d.Fatalf("%T: the framework answers (-), the shortcut (+):\n%s", request, diff)
 	}
 
