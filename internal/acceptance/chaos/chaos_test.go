@@ -26,7 +26,7 @@ var (
 
 const (
 	// longCount is how many schedules hit every cell of the matrix, in all likelihood.
-	longCount  = 5000
+	longCount  = 10000
 	shortCount = 150
 	shortTime  = 8 * time.Second
 	progress   = 1000
