@@ -84,10 +84,11 @@ func (q *approvalQueue) enter(ctx context.Context, to endpoint, waits func()) (*
 	return place, place.take(ctx, standing, waits)
 }
 
-// insist returns when nobody else's approval is open. It is for a write that passed freely and was asked nevertheless.
+// insist returns when nobody else's approval is open, for a write that Qonto has asked about. One that passed freely and
+// was asked nevertheless takes a turn; one that was sent to find out gives up if nobody answers in this run.
 func (t *turn) insist(ctx context.Context, waits func()) error {
 	if t.held {
-		return nil
+		return t.queue.open()
 	}
 
 	return t.take(ctx, rankAsked, waits)
@@ -142,6 +143,17 @@ func (q *approvalQueue) learn(of endpoint, shown gating) {
 // end keeps every write that would ring a phone from being sent, now and later.
 func (q *approvalQueue) end() {
 	q.change(func() { q.ended = true })
+}
+
+func (q *approvalQueue) open() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+
+	if q.ended {
+		return errQueueEnded
+	}
+
+	return nil
 }
 
 // withdraw takes back a waiter whose context has ended; a turn that it was given meanwhile is passed on.

@@ -323,6 +323,29 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 	})
 }
 
+// TestNobodyIsWaitedForTwice: that a new name is to be approved as well shows only when it is sent.
+func TestNobodyIsWaitedForTwice(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		b := newBank(creates, "nickname")
+		b.phone = func(ring) string { return "" }
+		client := b.client(t, qonto.Config{})
+
+		_, err := client.CreateCard(t.Context(), "key", everyField())
+		if asError(t, err).Kind != qonto.KindApprovalExpired {
+			t.Fatal(err)
+		}
+
+		began, polls := time.Now(), len(b.polls)
+
+		_, err = client.UpdateCardNickname(t.Context(), cardID, "n")
+		if asError(t, err).Kind != qonto.KindApprovalSkipped || time.Since(began) > time.Second || len(b.polls) != polls {
+			t.Errorf("%v after %v and %d polls", err, time.Since(began), len(b.polls)-polls)
+		}
+	})
+}
+
 // TestDeniedApprovalDoesNotEndTheQueue: somebody is there.
 func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
 	t.Parallel()
