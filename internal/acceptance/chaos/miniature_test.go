@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,7 +26,7 @@ type miniature struct {
 
 	terraform *core.Terraform
 	network   *network
-	signals   *core.Signals // of the run under way
+	signals   atomic.Pointer[core.Signals] // of the run under way
 }
 
 const typeName = "qonto_card"
@@ -106,12 +107,14 @@ func (m *miniature) blocks(cards []card) core.Config {
 }
 
 func (m *miniature) run(ctx context.Context, r *run, replace []string, pause time.Duration) {
-	m.signals = core.NewSignals()
+	signals := core.NewSignals()
+	m.signals.Store(signals)
+
 	options := core.Options{
-		Replace: replace, Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, Signals: m.signals,
+		Replace: replace, Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, Signals: signals,
 	}
 
-	defer func() { r.killed = m.signals.Killed() }()
+	defer func() { r.killed = signals.Killed() }()
 
 	plan, said := m.terraform.Plan(ctx, m.blocks(r.cards), m.state, options)
 	r.said = said
@@ -136,18 +139,20 @@ func (m *miniature) run(ctx context.Context, r *run, replace []string, pause tim
 }
 
 func (m *miniature) strike(ctx context.Context, what string) {
+	signals := m.signals.Load()
+
 	if what == kill {
-		m.signals.Kill(ctx)
+		signals.Kill(ctx)
 
 		return
 	}
 
-	m.signals.Stop(ctx)
+	signals.Stop(ctx)
 
 	if what == stopTwice {
 		m.errands.Go(func() {
 			m.advance(time.Second)
-			m.signals.Kill(ctx)
+			signals.Kill(ctx)
 		})
 	}
 }
