@@ -82,11 +82,18 @@ func (c *cli) setenv(name, value string) {
 	c.environment = append(c.environment, name+"="+value)
 }
 
-// terraform runs a command and returns what it printed.
+// terraform runs a command and returns what it printed. No plan may write.
 func (c *cli) terraform(arguments ...string) output {
 	c.t.Helper()
 
-	return c.start(arguments...).wait()
+	mark := c.Ledger().Mark()
+	done := c.start(arguments...).wait()
+
+	if writes := c.Ledger().Since(mark).Writes(); arguments[0] == "plan" && len(writes) > 0 {
+		c.t.Errorf("a plan has written: %v", writes)
+	}
+
+	return done
 }
 
 // start lets a command run.

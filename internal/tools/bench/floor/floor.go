@@ -60,13 +60,6 @@ func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchema
 	return s.schema, nil
 }
 
-// GetResourceIdentitySchemas has none: nothing is identified.
-func (*server) GetResourceIdentitySchemas(
-	context.Context, *tfprotov6.GetResourceIdentitySchemasRequest,
-) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
-}
-
 // ConfigureProvider takes everything.
 func (*server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	return &tfprotov6.ConfigureProviderResponse{}, nil
