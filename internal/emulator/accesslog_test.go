@@ -41,7 +41,16 @@ func TestAccessLog(t *testing.T) {
 
 	server := emulator.New(emulator.Options{Seed: 1})
 	log := &page{}
-	listener := httptest.NewServer(emulator.LogAccess(server, log))
+	logged := emulator.LogAccess(server, log)
+
+	var served sync.WaitGroup // nothing else waits for a request whose connection is broken
+
+	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		served.Add(1)
+		defer served.Done()
+
+		logged.ServeHTTP(w, r)
+	}))
 
 	token := server.Info().AccessToken
 	client := listener.Client()
@@ -85,6 +94,7 @@ func TestAccessLog(t *testing.T) {
 
 	server.Close()
 	listener.Close()
+	served.Wait()
 
 	wantLog(t, log.String(), token)
 }
