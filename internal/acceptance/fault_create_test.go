@@ -155,7 +155,6 @@ func (c *cli) killAt(hold control.Fault, arguments ...string) {
 	c.must(fault.Remove(c.t.Context()))
 }
 
-
 // A seeded card that is replaced and whose new card is lost is not issued a third time when the first key is forgotten.
 func TestSeededCreateAfterAReplacementThatWasLost(t *testing.T) {
 	c := newCLI(t)
@@ -269,4 +268,3 @@ func withoutDate(t *testing.T, target string) string {
 
 	return server.URL
 }
-

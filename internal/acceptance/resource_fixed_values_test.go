@@ -110,8 +110,8 @@ func TestValueWrittenDownLaterMayBeRenamed(t *testing.T) {
 		attribute string
 		renamed   any
 	}{
-		"design":   {"virtual", nil, "card_design", "virtual.renamed.2027"},
-		"print":    {"plus", []string{plastic, unprotected}, "type_of_print", "embossed"},
+		"design": {"virtual", nil, "card_design", "virtual.renamed.2027"},
+		"print":  {"plus", []string{plastic, unprotected}, "type_of_print", "embossed"},
 		"contactless": {
 			"standard", []string{plastic, unprotected}, "nfc_option", false,
 		},

@@ -85,4 +85,3 @@ func rememberEarlier(ctx context.Context, private PrivateData, prior *Model, car
 
 	return append(diags, private.SetKey(ctx, privateEarlierValues, value)...)
 }
-

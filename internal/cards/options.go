@@ -63,4 +63,3 @@ func (r *Run) updateOptions(ctx context.Context, id string, wanted *requestedCha
 
 	return r.client.UpdateCardOptions(ctx, id, options)
 }
-

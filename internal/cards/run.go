@@ -52,8 +52,8 @@ func NewRun(client *qonto.Client, options ...RunOption) *Run {
 // new cards work; whatever needs the API fails with the reason.
 func NewRunWithout(reason error) *Run {
 	return &Run{
-		absent:  reason,
-		started: time.Now(),
+		absent:   reason,
+		started:  time.Now(),
 		claims:   newClaims(),
 		roster:   newRoster(),
 		recent:   newRecent(),
