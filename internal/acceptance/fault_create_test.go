@@ -101,20 +101,17 @@ func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
 	applying := c.start("apply", "-auto-approve")
 	c.must(held.WaitHeld(t.Context(), 1))
 
-	other := c.issueOutside("virtual", nil)
+	c.issueOutside("virtual", nil)
 	c.must(held.Remove(t.Context()))
 
 	stopped := applying.wait()
-	c.issued(2)
 	stopped.refused(t, `Card may have been issued`)
 
 	for _, made := range c.Ledger().Cards {
 		stopped.expect(t, made.ID)
 	}
 
-	if other == "" {
-		t.Error("nobody has issued another card")
-	}
+	c.issued(2)
 }
 
 // An answer without an error that cannot be read leaves the outcome open: the provider looks, and takes the card over.

@@ -9,8 +9,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-const options = "/v2/cards/{id}/options"
-
 // Qonto takes the four option flags only together. Those that are not configured are sent as they are at that moment.
 func TestOptionsOfOthersAreKept(t *testing.T) {
 	c := newCLI(t)

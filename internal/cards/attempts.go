@@ -69,7 +69,7 @@ func (o *orderAttempts) sending(ctx context.Context) error {
 
 	err := o.alike.requests.Acquire(ctx, 1)
 	if err != nil {
-		return err
+		return fmt.Errorf("waiting for the outcome of a card that looks alike: %w", err)
 	}
 
 	o.isOut = true
@@ -110,7 +110,7 @@ func (o *orderAttempts) alone(ctx context.Context, do func(othersInDoubt bool) e
 
 	err := o.alike.requests.Acquire(ctx, everyRequest)
 	if err != nil {
-		return err
+		return fmt.Errorf("waiting for requests for cards that look alike: %w", err)
 	}
 
 	defer o.alike.requests.Release(everyRequest)
@@ -118,13 +118,13 @@ func (o *orderAttempts) alone(ctx context.Context, do func(othersInDoubt bool) e
 	return do(o.alike.inDoubt.Load() > 1)
 }
 
-// issuedUnseen ends a create that had no answer: its card was found in a list, or may be one of several.
-type issuedUnseen struct {
+// unseenCardError ends a create that had no answer: its card was found in a list, or may be one of several.
+type unseenCardError struct {
 	card       *qonto.Card // nil if it cannot be told which one it is
 	candidates []qonto.Card
 }
 
-func (*issuedUnseen) Error() string {
+func (*unseenCardError) Error() string {
 	return "cards that look like it were issued since the request was sent first"
 }
 
@@ -140,9 +140,9 @@ func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *order
 		case len(candidates) == 0:
 			return nil
 		case len(candidates) == 1 && !othersInDoubt && want.isUntouched(candidates[0]) && r.claims.hold(candidates[0].ID):
-			return &issuedUnseen{card: &candidates[0]}
+			return &unseenCardError{card: &candidates[0]}
 		default:
-			return &issuedUnseen{candidates: candidates}
+			return &unseenCardError{candidates: candidates}
 		}
 	})
 }

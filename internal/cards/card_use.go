@@ -38,7 +38,7 @@ func (r *roster) use(u cardUse) (other cardUse, isShared bool) {
 	defer r.mu.Unlock()
 
 	for _, o := range r.uses[u.id] {
-		if !isShared && !(o.ends && u.ends) {
+		if !isShared && (!o.ends || !u.ends) {
 			other, isShared = o, true
 		}
 	}

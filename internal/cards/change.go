@@ -47,10 +47,8 @@ func planChange(config, state *Model, earlier earlierValues) (Model, change) {
 			c.settings = c.settings || !a.same(&plan, state)
 		case isFixed && !fullyKnown(a.value(config)):
 			c.unknown = append(c.unknown, a)
-		case a.same(config, state):
-			// the state's spelling stays
-		case isFixed && earlier.has(a, config):
-			// Qonto has renamed the value
+		case a.same(config, state), isFixed && earlier.has(a, config):
+			// the state's spelling stays, and so does the name that Qonto has given the value since
 		case isFixed:
 			a.copy(&plan, config)
 			c.fixed = append(c.fixed, a)
@@ -219,7 +217,8 @@ func (c change) unsettled(plan *Model) diag.Diagnostics {
 
 // replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
 func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
-	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, unless create_before_destroy is set."
+	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
+		"unless create_before_destroy is set."
 	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
 
 	if state.DeletionPolicy.ValueString() != policyDiscard {

@@ -23,7 +23,7 @@ const noCard = "No card was issued."
 
 // notIssued words a failed create: whether a card exists, which one it might be, and what to do.
 func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
-	var unseen *issuedUnseen
+	var unseen *unseenCardError
 
 	switch {
 	case errors.Is(err, errTwin):
@@ -130,9 +130,9 @@ func twinError(want *order, found twins) diag.Diagnostic {
 // second one, so the first would issue another card.
 func forgottenKeyError(found twins) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
-		"%s A card that looks like this one has ended, and this card was issued less than %.0f minutes after it, so it may have taken its place in a run whose "+
-			"answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\nIf it is another card, run terraform apply again when it is "+
-			"%.0f minutes old: then Qonto has forgotten the keys of both.",
+		"%s A card that looks like this one has ended, and this card was issued less than %.0f minutes after it, so it may have "+
+			"taken its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
+			"If it is another card, run terraform apply again when it is %.0f minutes old: then Qonto has forgotten the keys of both.",
 		noCard, keyMemory.Minutes(), strings.Join(candidateLines(found.stop), "\n"), importBlock(found.stop[0].ID), keyMemory.Minutes()))
 }
 

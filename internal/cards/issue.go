@@ -93,11 +93,12 @@ func (r *Run) attempt(ctx context.Context, want *order, attempts *orderAttempts,
 		BeforeRepeat: func(ctx context.Context) error { return r.lookBeforeRepeat(ctx, want, attempts) },
 	})
 
-	var found *issuedUnseen
+	var found *unseenCardError
 
 	switch {
 	case errors.As(err, &found) && found.card != nil:
 		outcome.card, outcome.adopted = *found.card, true
+
 		attempts.settled()
 
 		return true, nil

@@ -6,6 +6,7 @@ package cards
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -103,17 +104,12 @@ func cardOf(state *Model) *qonto.Card {
 
 // namesOfOwned are the cards in the words of a message: their names and ids.
 func namesOfOwned(cards []qonto.Card) string {
-	text := ""
+	names := make([]string, 0, len(cards))
 
-	for i, card := range cards {
+	for _, card := range cards {
 		m := fromAPI(&card)
-
-		if i > 0 {
-			text += ", and then the card that renews it, "
-		}
-
-		text += fmt.Sprintf("%s (id %s)", cardName(&m), card.ID)
+		names = append(names, fmt.Sprintf("%s (id %s)", cardName(&m), card.ID))
 	}
 
-	return text
+	return strings.Join(names, ", ")
 }

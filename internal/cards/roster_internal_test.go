@@ -61,12 +61,8 @@ func TestTaintedProtectedObjectIsAwaited(t *testing.T) {
 		r.saw(object{id: "ended", policy: policyPrevent})
 		r.saw(object{id: "unprotected", policy: policyDiscard})
 
-		go func() {
-			time.Sleep(time.Second)
-			r.keep("kept", true)
-			time.Sleep(time.Second)
-			r.end("ended")
-		}()
+		time.AfterFunc(time.Second, func() { r.keep("kept", true) })
+		time.AfterFunc(2*time.Second, func() { r.end("ended") })
 
 		began := time.Now()
 		if o, ok := r.taintedProtected(t.Context(), all); ok || time.Since(began) != 2*time.Second {

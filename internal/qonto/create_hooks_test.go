@@ -24,8 +24,12 @@ func follow(called *[]string, found error) qonto.CreateHooks {
 
 			return nil
 		},
-		Refused:      func() { *called = append(*called, "refused") },
-		BeforeRepeat: func(context.Context) error { *called = append(*called, "look"); return found },
+		Refused: func() { *called = append(*called, "refused") },
+		BeforeRepeat: func(context.Context) error {
+			*called = append(*called, "look")
+
+			return found
+		},
 	}
 }
 
@@ -44,44 +48,53 @@ func TestCreateLooksBeforeItRepeats(t *testing.T) {
 		"no id":       func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, `{"card":{}}`) },
 		"HTML":        func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, page) },
 	} {
-		for _, found := range []error{nil, errFound} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
+		t.Run(name+", nothing found", func(t *testing.T) {
+			t.Parallel()
 
-				synctest.Test(t, func(t *testing.T) {
-					var (
-						times  timeline
-						called []string
-					)
+			synctest.Test(t, func(t *testing.T) {
+				var called []string
 
-					client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
-						if times.add() == 1 {
-							fail(w, r)
+				client, _ := failsFirst(t, fail)
 
-							return
-						}
-
-						answer(w, http.StatusOK, oneCard)
-					})
-
-					made, err := client.CreateCard(t.Context(), "the-key", everyField(), follow(&called, found))
-
-					if found != nil {
-						failure := asError(t, err)
-						if !errors.Is(err, errFound) || failure.Outcome != qonto.OutcomeUnknown || len(times.all()) != 1 {
-							t.Errorf("%v: outcome %s, %d requests", err, failure.Outcome, len(times.all()))
-						}
-
-						return
-					}
-
-					if err != nil || !made.EarlierUnknown || !slices.Equal(called, []string{"sending", "look", "sending"}) {
-						t.Errorf("%v, earlier unknown %v, called %v", err, made.EarlierUnknown, called)
-					}
-				})
+				made, err := client.CreateCard(t.Context(), "the-key", everyField(), follow(&called, nil))
+				if err != nil || !made.EarlierUnknown || !slices.Equal(called, []string{"sending", "look", "sending"}) {
+					t.Errorf("%v, earlier unknown %v, called %v", err, made.EarlierUnknown, called)
+				}
 			})
-		}
+		})
+		t.Run(name+", found", func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				var called []string
+
+				client, times := failsFirst(t, fail)
+				_, err := client.CreateCard(t.Context(), "the-key", everyField(), follow(&called, errFound))
+
+				failure := asError(t, err)
+				if !errors.Is(err, errFound) || failure.Outcome != qonto.OutcomeUnknown || len(times.all()) != 1 {
+					t.Errorf("%v: outcome %s, %d requests", err, failure.Outcome, len(times.all()))
+				}
+			})
+		})
 	}
+}
+
+// failsFirst is a client of a server that fails the first request and answers the others.
+func failsFirst(t *testing.T, fail http.HandlerFunc) (*qonto.Client, *timeline) {
+	t.Helper()
+
+	var times timeline
+
+	return pretend(t, func(w http.ResponseWriter, r *http.Request) {
+		if times.add() == 1 {
+			fail(w, r)
+
+			return
+		}
+
+		answer(w, http.StatusOK, oneCard)
+	}), &times
 }
 
 // An attempt that was refused for certain needs no look.
