@@ -6,6 +6,7 @@ package core
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -140,6 +141,20 @@ func withoutUnknown(value tftypes.Value) (known tftypes.Value, unknown []string)
 	slices.Sort(unknown)
 
 	return tftypes.NewValue(value.Type(), values), unknown
+}
+
+// withUnknown is an object some of whose attributes are not known yet.
+func withUnknown(value tftypes.Value, names []string) tftypes.Value {
+	if len(names) == 0 {
+		return value
+	}
+
+	values := maps.Clone(attributesOf(value))
+	for _, name := range names {
+		values[name] = tftypes.NewValue(values[name].Type(), tftypes.UnknownValue)
+	}
+
+	return tftypes.NewValue(value.Type(), values)
 }
 
 // plain is a value as encoding/json takes it, for the state file.
