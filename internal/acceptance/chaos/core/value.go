@@ -38,12 +38,24 @@ func Attribute(value tftypes.Value, name string) any {
 		return nil
 	}
 
-	decoded, err := plain(attribute)
+	return Plain(attribute)
+}
+
+// Plain is a value as encoding/json would decode it, numbers as json.Number; nil when it is null.
+func Plain(value tftypes.Value) any {
+	decoded, err := plain(value)
 	if err != nil {
 		return nil
 	}
 
 	return decoded
+}
+
+// Member is an attribute of an object with its type, false when it is null or unknown.
+func Member(value tftypes.Value, name string) (tftypes.Value, bool) {
+	member, has := attributesOf(value)[name]
+
+	return member, has && member.IsFullyKnown() && !member.IsNull()
 }
 
 // proposed is the configuration, completed from the prior object where the provider decides.
