@@ -150,6 +150,12 @@ func (w *world) answerNoDate() {
 	}
 }
 
+func (w *world) isLockedByQonto(address string) bool {
+	made, _ := w.server.Ledger().Card(idOf(w.state.Current(address)))
+
+	return made.SystemLocked
+}
+
 // answerLock has Qonto's support lift a lock of Qonto's own.
 func (w *world) answerLock(said core.Diagnostic) {
 	w.counts["Qonto's support lifted a lock"]++

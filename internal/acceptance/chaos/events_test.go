@@ -55,6 +55,10 @@ func (w *world) happen(events []event) {
 			continue
 		}
 
+		if made, _ := w.server.Ledger().Card(id); !made.Living() && e.Set["status"] != nil {
+			continue // nothing brings a dead card back
+		}
+
 		var err error
 
 		if e.What == edit {

@@ -21,12 +21,14 @@ const (
 	summaryTwoHold     = "Two resources hold the same card"
 	summaryFixed       = "Value is fixed once the card is issued"
 	summaryLevel       = "Unknown card level"
+	summaryForeign     = "Attribute does not belong to this card level"
 	summaryProtected   = "Card is protected from being ended"
 	summaryUnlike      = "Imported card is another one than configured"
 	summaryHeldRenewal = "Renewal of the card is held by another resource"
 	summaryDeadImport  = "Card is not alive"
 	summaryNotIssued   = "Card not issued"
 	summaryInDoubt     = "Card may have been issued"
+	summaryNotEnded    = "Card not ended"
 	summaryUnusable    = "Card was issued and is not usable"
 
 	locksOfQonto = "lock of Qonto's own"
@@ -56,8 +58,14 @@ func (w *world) settle() {
 		replace = nil
 
 		failed := r.said.Errors()
+		stuck := w.violations[oracleConvergence]
+
 		for _, one := range failed {
 			w.decide(one)
+		}
+
+		if w.violations[oracleConvergence] > stuck {
+			return // the same would be said again and again
 		}
 
 		if len(failed) == 0 && r.empty {
@@ -122,7 +130,7 @@ func (w *world) decideMore(said core.Diagnostic) {
 	switch {
 	case said.Summary == summaryTwoHold, said.Summary == summaryHeldRenewal:
 		w.answerTwoHold(said)
-	case said.Summary == summaryFixed, said.Summary == summaryLevel, said.Summary == summaryUnlike:
+	case slices.Contains([]string{summaryFixed, summaryLevel, summaryUnlike, summaryForeign}, said.Summary):
 		w.putBack(said)
 	case said.Summary == summaryProtected:
 		w.answerProtected(said)
@@ -130,7 +138,7 @@ func (w *world) decideMore(said core.Diagnostic) {
 		w.counts["a card was dead when it came"]++
 	case w.schedule.Switches["date_header"] == false && dateOfAnswer.MatchString(said.Detail):
 		w.answerNoDate()
-	case strings.Contains(said.Detail, locksOfQonto):
+	case strings.Contains(said.Detail, locksOfQonto), said.Summary == summaryNotEnded && w.isLockedByQonto(said.Address):
 		w.answerLock(said)
 	default:
 		w.violatef(oracleConvergence, "without any fault: %v", said)
