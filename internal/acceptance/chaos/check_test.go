@@ -27,6 +27,7 @@ func (w *world) look(r *run) {
 
 	w.noteIssues(&ledger)
 	w.checkState(r, &ledger)
+	w.checkRefreshed(r, &ledger)
 	w.checkTruth(r, &ledger)
 	w.checkEnds(r, &ledger)
 	w.checkNamed(r, &ledger)
@@ -127,6 +128,22 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 
 		if current > max(1, holders(before[id])) && !w.isImported(r, id) {
 			w.violatef(oracleOneHolder, "run %d: %d resources hold card %s", r.number, current, id)
+		}
+	}
+}
+
+// checkRefreshed: no refresh moves a resource on to a dead card.
+func (w *world) checkRefreshed(r *run, ledger *emulator.Ledger) {
+	if r.refreshed == nil || r.lied {
+		return
+	}
+
+	before := objects(r.before)
+
+	for id, all := range objects(r.refreshed) {
+		made, _ := ledger.Card(id)
+		if _, had := before[id]; !had && !made.Living() && !w.diedMeanwhile(r, id) && len(w.discardedBy(r, ledger)) == 0 {
+			w.violatef(oracleState, "run %d: %s moves on to card %s, which is %s", r.number, all[0].address, id, made.Status)
 		}
 	}
 }

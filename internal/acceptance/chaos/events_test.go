@@ -77,7 +77,7 @@ func (w *world) happen(events []event) {
 		w.edited[id] = true
 		w.mu.Unlock()
 
-		w.counts["events: "+string(e.What)]++
+		w.notes["events: "+string(e.What)]++
 		w.tellf("  happened to %s: %v", id, e)
 	}
 }
@@ -105,7 +105,7 @@ func (w *world) orderOutside(e event) {
 		w.t.Fatal(err)
 	}
 
-	w.counts["events: a card was ordered in the app"]++
+	w.notes["events: a card was ordered in the app"]++
 	w.tellf("  ordered in the app, %v ago: %s", age, card.ID)
 }
 

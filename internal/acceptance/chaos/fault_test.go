@@ -160,7 +160,7 @@ func lies() []kind {
 		},
 		kind{
 			name: "without flags", lies: true, fits: isIn("create", "list"),
-			fault: control.Fault{Action: "mutate", CardOmit: []string{"atm_option", "nfc_option", "online_option", "foreign_option"}},
+			fault: control.Fault{Action: "mutate", CardOmit: []string{"atm_option", "online_option"}},
 		})
 }
 

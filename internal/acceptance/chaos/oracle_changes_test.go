@@ -56,6 +56,10 @@ func (w *world) mayChange(r *run, id, name string, after *emulator.IssuedCard) b
 		return true
 	}
 
+	if name == "status" && r.planSaid.Mention(id) {
+		return true // a warning of the plan shows it
+	}
+
 	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
 		switch {
 		case c.id == id && c.ends:

@@ -121,7 +121,7 @@ func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
 	}
 
 	if w.liedAbout(r, "list", "lock") {
-		w.counts["not covered: Qonto said what was not true"]++
+		w.notes["not judged: Qonto said what was not true"]++
 
 		return
 	}
@@ -209,7 +209,7 @@ func (w *world) checkReplacement(r *run, c plannedChange) {
 		w.violatef(oracleReplacement, "run %d plans to %s %s, whose configuration is as it was", r.number, c.action, c.address)
 	}
 
-	if current := w.state.Current(c.address); w.isUndisturbed(r) && current == nil && len(w.state.Instances) >= 0 {
+	if w.isUndisturbed(r) && w.state.Instances[c.address] == nil {
 		w.violatef(oracleReplacement, "run %d has ended card %s of %s, and there is no other", r.number, c.id, c.address)
 	}
 }
@@ -219,7 +219,7 @@ func (w *world) isUndisturbed(r *run) bool {
 	s := r.step
 
 	return r.applied && !r.killed && len(s.Faults)+len(s.Presses)+len(s.Between) == 0 && s.Blow == nil && s.Pause == 0 &&
-		w.schedule.Switches["list_delay_ms"] == 0 && w.schedule.Switches["date_header"] != false
+		!w.listsAreLate() && w.schedule.Switches["date_header"] != false
 }
 
 // noteFixed keeps the fixed values of a plan without errors, and notices an error about a value that nobody has changed.
@@ -231,7 +231,7 @@ func (w *world) noteFixed(r *run) {
 			}
 		}
 
-		if r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address())) {
+		if len(c.Unknown) == 0 && r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address())) {
 			w.fixed[c.Lineage] = c.fixedValues(w)
 		}
 	}

@@ -34,7 +34,7 @@ func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
 			w.violatef(oracleNamedIssues, "run %d has issued card %s (%s), and neither the state nor a message names it after run %d",
 				i.run, i.id, made.Status, r.number)
 		default:
-			w.counts["not named: "+why]++
+			w.notes["not named: "+why]++
 		}
 	}
 }
@@ -42,7 +42,7 @@ func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
 // couldTell tells whether a run knew enough to name a card: the one that issued it, or a later one that tried to create the
 // same. A run that was killed, or that could not read a list, knew too little.
 func (w *world) couldTell(r *run, i *issue) bool {
-	if r.killed || r.deaf || r.late || r.lied || w.schedule.Switches["list_delay_ms"] != 0 {
+	if r.killed || r.deaf || r.late || r.lied && r.number != i.run || w.listsAreLate() {
 		return false
 	}
 
@@ -53,6 +53,13 @@ func (w *world) couldTell(r *run, i *issue) bool {
 	return slices.ContainsFunc(r.cards, func(c card) bool {
 		return c.address() == i.card.address() && c.intent() == i.card.intent() && w.triedToCreate(r, c.address())
 	})
+}
+
+// listsAreLate tells whether a new card is missing in lists for a while.
+func (w *world) listsAreLate() bool {
+	delay, has := w.schedule.Switches["list_delay_ms"]
+
+	return has && delay != 0
 }
 
 func (w *world) triedToCreate(r *run, address string) bool {

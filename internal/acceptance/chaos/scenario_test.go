@@ -115,13 +115,18 @@ func playRenewal(d *dice, s *schedule) {
 	next := s.then(d, d.moment(), c)
 	next.Events = []event{{What: control.Renew, Of: c.address()}}
 
+	renewAgain := []event{{What: edit, Of: c.address(), Set: map[string]any{"renewed": false}}, {What: control.Renew, Of: c.address()}}
+
+	if d.chance(20) {
+		next.Events = append(next.Events, renewAgain...)
+	}
+
 	if d.chance(40) {
 		end := map[string]any{"status": pick(d, "discarded", "lost", "abusive", "order_canceled")}
 		next.Events = append(next.Events, event{What: edit, Of: c.address(), Child: true, Set: end})
 
 		if d.chance(70) {
-			next.Events = append(next.Events,
-				event{What: edit, Of: c.address(), Set: map[string]any{"renewed": false}}, event{What: control.Renew, Of: c.address()})
+			next.Events = append(next.Events, renewAgain...)
 		}
 	}
 

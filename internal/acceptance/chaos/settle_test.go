@@ -69,7 +69,7 @@ func (w *world) settle() {
 		}
 
 		if len(failed) == 0 && r.empty {
-			replace = w.dead()
+			replace = w.dead(r.refreshed)
 			if len(replace) == 0 {
 				return
 			}
@@ -89,13 +89,13 @@ func (w *world) learn() {
 
 // dead are the resources whose card has ended, of which a warning says that -replace issues another one. They are asked
 // for once.
-func (w *world) dead() []string {
+func (w *world) dead(state *core.State) []string {
 	var addresses []string
 
 	ledger := w.server.Ledger()
 
-	for _, address := range w.state.Addresses() {
-		made, isCard := ledger.Card(idOf(w.state.Current(address)))
+	for _, address := range state.Addresses() {
+		made, isCard := ledger.Card(idOf(state.Current(address)))
 		if !isCard || made.Living() || w.counts["replacing "+address] > 0 {
 			continue
 		}

@@ -56,6 +56,10 @@ func (s *totals) add(w *world) {
 
 	s.scenarios[w.schedule.Scenario]++
 
+	for what, times := range w.notes {
+		s.counts[what] += times
+	}
+
 	for at, times := range w.hits {
 		s.hits[at] += times
 	}

@@ -67,6 +67,7 @@ type world struct {
 	written  map[int]map[string]tftypes.Value
 	fixed    map[int]string // the fixed values of the last plan without errors, by lineage
 	counts   map[string]int
+	notes    map[string]int // counts that nobody expects
 
 	wrong      []string
 	asked      map[oracle]int
@@ -130,7 +131,7 @@ func newWorld(t *testing.T, s schedule, terraform *core.Terraform) *world {
 	w := &world{
 		t: t, schedule: s, watch: newWatch(), state: core.NewState(), began: time.Now(),
 		knows: terraform.Has, ended: map[string]string{}, edited: map[string]bool{}, gone: map[string]bool{},
-		written: map[int]map[string]tftypes.Value{}, fixed: map[int]string{}, hits: map[cell]int{}, counts: map[string]int{},
+		written: map[int]map[string]tftypes.Value{}, fixed: map[int]string{}, hits: map[cell]int{}, counts: map[string]int{}, notes: map[string]int{},
 		asked: map[oracle]int{}, violations: map[oracle]int{},
 	}
 
