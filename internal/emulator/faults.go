@@ -185,16 +185,15 @@ func (f Fault) check(spoilsAnswers bool) error {
 	const lowestStatus, highestStatus = 200, 599
 
 	isEarly := f.Stage == StageArrival || f.Stage == StageHandling
+	isMisplaced := spoilsAnswers && isEarly || f.Action == ActionIgnore && f.Stage != StageHandling
 
 	switch {
 	case !slices.Contains([]Stage{StageArrival, StageHandling, StageCommitted, StageAnswer}, f.Stage):
 		return fmt.Errorf("%w: unknown stage %q", errFault, f.Stage)
 	case f.Action == ActionRefuse && (f.Stage != StageArrival || len(f.Body) > 0):
 		return fmt.Errorf("%w: refuse works before the body is read", errFault)
-	case spoilsAnswers && isEarly:
-		return fmt.Errorf("%w: %s needs an answer to work on", errFault, f.Action)
-	case f.Action == ActionIgnore && f.Stage != StageHandling:
-		return fmt.Errorf("%w: ignore works in the place of the endpoint", errFault)
+	case isMisplaced:
+		return fmt.Errorf("%w: %s does not work at this stage", errFault, f.Action)
 	case f.Action == ActionStatus && (f.Status < lowestStatus || f.Status > highestStatus):
 		return fmt.Errorf("%w: status %d", errFault, f.Status)
 	default:

@@ -102,15 +102,10 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 	for id, all := range objects(w.state) {
 		made, exists := ledger.Card(id)
 
-		switch _, had := before[id]; {
-		case !exists:
+		if _, had := before[id]; !exists {
 			w.violatef(oracleState, "run %d: %s holds %q, which is no card", r.number, all[0].address, id)
-		case !had && made.Origin != emulator.OriginRequest && made.Origin != emulator.OriginRenewal && !w.isImported(r, id):
-			w.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, all[0].address, id)
-		case !had && w.hasLetGo(r, id):
-			w.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, all[0].address, id)
-		case !had && !made.Living() && !r.lied && !w.diedMeanwhile(r, id):
-			w.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, all[0].address, id, made.Status)
+		} else if !had && !w.isImported(r, id) {
+			w.checkNewcomer(r, all[0].address, &made)
 		}
 
 		current := 0
@@ -129,6 +124,18 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 		if current > max(1, holders(before[id])) && !w.isImported(r, id) {
 			w.violatef(oracleOneHolder, "run %d: %d resources hold card %s", r.number, current, id)
 		}
+	}
+}
+
+// checkNewcomer: a card that comes into the state is alive, and neither somebody else's nor one that was let go.
+func (w *world) checkNewcomer(r *run, address string, made *emulator.IssuedCard) {
+	switch {
+	case made.Origin != emulator.OriginRequest && made.Origin != emulator.OriginRenewal:
+		w.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
+	case w.hasLetGo(r, made.ID):
+		w.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
+	case !made.Living() && !r.lied && !w.diedMeanwhile(r, made.ID):
+		w.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
 	}
 }
 

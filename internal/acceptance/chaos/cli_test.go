@@ -111,13 +111,13 @@ func (c *cli) run(ctx context.Context, r *run, s step) {
 	}
 
 	c.announce(r, c.planned(ctx))
-	c.waitForApply(r, s)
+	c.waitForApply(ctx, r, s)
 
 	r.said = append(r.said, c.terraform(ctx, r.number, core.ApplyWalk, "apply", "-json", "-input=false", "plan").said...)
 }
 
 // flags are the arguments of a plan.
-func (s step) flags() []string {
+func (s *step) flags() []string {
 	var flags []string
 
 	for _, address := range s.Replace {

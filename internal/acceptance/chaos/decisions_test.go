@@ -159,5 +159,5 @@ func (w *world) isLockedByQonto(address string) bool {
 // answerLock has Qonto's support lift a lock of Qonto's own.
 func (w *world) answerLock(said core.Diagnostic) {
 	w.counts["Qonto's support lifted a lock"]++
-	w.happen([]event{{What: control.SystemUnlock, Of: said.Address}})
+	w.happen(w.t.Context(), []event{{What: control.SystemUnlock, Of: said.Address}})
 }

@@ -4,6 +4,7 @@
 package chaos_test
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -42,10 +43,10 @@ func (e event) String() string {
 }
 
 // happen lets events happen whose card exists. What cannot happen to a card, such as the end of a dead one, does not.
-func (w *world) happen(events []event) {
+func (w *world) happen(ctx context.Context, events []event) {
 	for _, e := range events {
 		if e.What == order {
-			w.orderOutside(e)
+			w.orderOutside(ctx, e)
 
 			continue
 		}
@@ -62,9 +63,9 @@ func (w *world) happen(events []event) {
 		var err error
 
 		if e.What == edit {
-			_, err = w.control.EditCard(w.t.Context(), id, e.Set)
+			_, err = w.control.EditCard(ctx, id, e.Set)
 		} else {
-			_, err = w.control.Happen(w.t.Context(), id, e.What)
+			_, err = w.control.Happen(ctx, id, e.What)
 		}
 
 		if err != nil {
@@ -83,7 +84,7 @@ func (w *world) happen(events []event) {
 }
 
 // orderOutside is a card that somebody orders in the app.
-func (w *world) orderOutside(e event) {
+func (w *world) orderOutside(ctx context.Context, e event) {
 	c, configured := w.configured(e.Of)
 	if !configured {
 		return
@@ -100,7 +101,7 @@ func (w *world) orderOutside(e event) {
 	age, _ := e.Set[ageOfOrder].(time.Duration)
 	made := w.server.Clock().Now().Add(-age).Format(time.RFC3339Nano)
 
-	card, err := w.control.IssueCard(w.t.Context(), create, map[string]any{"created_at": made, "updated_at": made})
+	card, err := w.control.IssueCard(ctx, create, map[string]any{"created_at": made, "updated_at": made})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -136,6 +136,20 @@ func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
 	return nil
 }
 
+// withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
+func (w *world) withoutKey(lost, again issue) string {
+	switch first := w.runs[lost.run-1]; {
+	case lost.run == again.run && first.said.Mention(lost.id):
+		return "two cards of one create, both named"
+	case lost.lost && w.mentioned(lost.id):
+		return "not covered: Qonto has not kept the key, and a message named the card"
+	case lost.lost && lost.card.Seed != "" && first.killed:
+		return "not covered: with a seed, and Qonto has not kept the key"
+	default:
+		return ""
+	}
+}
+
 // mentioned tells whether a message of any run names a card.
 func (w *world) mentioned(id string) bool {
 	return slices.ContainsFunc(w.runs, func(r *run) bool { return r.said.Mention(id) })
@@ -154,13 +168,13 @@ func (w *world) asksFor(lost card) bool {
 func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
 	age := again.at.Sub(lost.at)
 
+	if why := w.withoutKey(lost, again); why != "" {
+		w.counts[why]++
+
+		return
+	}
+
 	switch {
-	case lost.run == again.run && w.runs[lost.run-1].said.Mention(lost.id):
-		w.counts["two cards of one create, both named"]++
-	case lost.lost && w.mentioned(lost.id):
-		w.counts["not covered: Qonto has not kept the key, and a message named the card"]++
-	case lost.lost && lost.card.Seed != "" && w.runs[lost.run-1].killed:
-		w.counts["not covered: with a seed, and Qonto has not kept the key"]++
 	case lost.card.Seed != "" && age >= keyMemory:
 		w.counts["not covered: with a seed, after 30 minutes"]++
 	case lost.card.Seed == "" && age > twinMemory:

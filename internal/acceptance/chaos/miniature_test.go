@@ -100,6 +100,7 @@ func (m *miniature) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), er
 
 func (m *miniature) blocks(cards []card) core.Config {
 	config := core.Config{}
+
 	for _, c := range cards {
 		block := m.terraform.Block(c.values(m.world), c.First)
 		block.Unknown = c.Unknown
@@ -141,7 +142,7 @@ func (m *miniature) run(ctx context.Context, r *run, s step) {
 	}
 
 	m.announce(r, changes)
-	m.waitForApply(r, s)
+	m.waitForApply(ctx, r, s)
 
 	m.state, said = m.terraform.Apply(ctx, plan, options)
 	r.said = append(r.said, said...)

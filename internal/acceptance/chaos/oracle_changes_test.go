@@ -52,12 +52,8 @@ func (w *world) checkPlannedChanges(r *run, ledger *emulator.Ledger) {
 }
 
 func (w *world) mayChange(r *run, id, name string, after *emulator.IssuedCard) bool {
-	if r.step.Blow != nil && r.step.Blow.What == cancelOrder || after.Status == "expired" || after.Status == "pre_expired" {
+	if r.isQontosDoing(after) || name == "status" && r.planSaid.Mention(id) {
 		return true
-	}
-
-	if name == "status" && r.planSaid.Mention(id) {
-		return true // a warning of the plan shows it
 	}
 
 	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
@@ -70,6 +66,11 @@ func (w *world) mayChange(r *run, id, name string, after *emulator.IssuedCard) b
 			return c.id == id && c.shows(name)
 		}
 	})
+}
+
+// isQontosDoing tells whether a card has ended by itself, or was cancelled.
+func (r *run) isQontosDoing(made *emulator.IssuedCard) bool {
+	return r.step.Blow != nil && r.step.Blow.What == cancelOrder || made.Status == "expired" || made.Status == "pre_expired"
 }
 
 // mayEnd: a card that is to end ends, or is locked. One that was unlocked to be discarded and lives is locked again, or that

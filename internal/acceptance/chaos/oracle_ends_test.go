@@ -231,7 +231,8 @@ func (w *world) noteFixed(r *run) {
 			}
 		}
 
-		if len(c.Unknown) == 0 && r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address())) {
+		isPlanned := r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address()))
+		if isPlanned && len(c.Unknown) == 0 {
 			w.fixed[c.Lineage] = c.fixedValues(w)
 		}
 	}

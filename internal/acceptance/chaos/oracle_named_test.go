@@ -4,6 +4,7 @@
 package chaos_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -39,8 +40,8 @@ func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
 	}
 }
 
-// couldTell tells whether a run knew enough to name a card: the one that issued it, or a later one that tried to create the
-// same. A run that was killed, or that could not read a list, knew too little.
+// couldTell tells whether a run knew enough to name a card: the one that issued it, or a later one whose create of the
+// same was answered. A run that was killed, or that could not read a list, knew too little.
 func (w *world) couldTell(r *run, i *issue) bool {
 	if r.killed || r.deaf || r.late || r.lied && r.number != i.run || w.listsAreLate() {
 		return false
@@ -51,7 +52,7 @@ func (w *world) couldTell(r *run, i *issue) bool {
 	}
 
 	return slices.ContainsFunc(r.cards, func(c card) bool {
-		return c.address() == i.card.address() && c.intent() == i.card.intent() && w.triedToCreate(r, c.address())
+		return c.address() == i.card.address() && c.intent() == i.card.intent() && w.wasAnswered(r, c.address())
 	})
 }
 
@@ -62,11 +63,11 @@ func (w *world) listsAreLate() bool {
 	return has && delay != 0
 }
 
-func (w *world) triedToCreate(r *run, address string) bool {
+func (w *world) wasAnswered(r *run, address string) bool {
 	return slices.ContainsFunc(w.server.Ledger().Since(r.mark).Requests, func(request emulator.RequestRecord) bool {
 		from := w.sender(&request)
 
-		return request.Method == "POST" && from.run == r.number && from.address == address
+		return request.Method == http.MethodPost && request.Status == http.StatusOK && request.Note == "" && from.run == r.number && from.address == address
 	})
 }
 

@@ -85,13 +85,8 @@ func isAboutAnother(detail string) bool { return aboutAnother.MatchString(detail
 
 // checkPatience: a create outlasts a failure that is soon over.
 func (w *world) checkPatience(r *run) {
-	s := r.step
-	if len(s.Faults) != 1 || s.Blow != nil || len(s.Presses)+len(s.Between) > 0 || !r.applied || w.schedule.Switches["date_header"] == false {
-		return
-	}
-
-	f := s.Faults[0]
-	if f.Endpoint != "create" || !f.isSoonOver() || r.struck[f.Kind] == 0 {
+	f, isAlone := r.onlyFault()
+	if !isAlone || f.Endpoint != "create" || !f.isSoonOver() || w.schedule.Switches["date_header"] == false {
 		return
 	}
 
@@ -105,6 +100,16 @@ func (w *world) checkPatience(r *run) {
 			w.violatef(oraclePatience, "run %d: %v: %v", r.number, f, one)
 		}
 	}
+}
+
+// onlyFault is the one fault that has struck a run to which nothing else has happened.
+func (r *run) onlyFault() (fault, bool) {
+	s := r.step
+	if len(s.Faults) != 1 || s.Blow != nil || len(s.Presses)+len(s.Between) > 0 || !r.applied {
+		return fault{}, false
+	}
+
+	return s.Faults[0], r.struck[s.Faults[0].Kind] > 0
 }
 
 // isSoonOver tells whether the failure ends before a create has to give up.

@@ -80,7 +80,7 @@ func (d *dice) plain(levels ...string) card {
 }
 
 // then appends a step with these cards, in which something fails now and then.
-func (s *schedule) then(d *dice, wait time.Duration, cards ...card) *step {
+func (d *dice) then(s *schedule, wait time.Duration, cards ...card) *step {
 	one := step{Wait: wait, Cards: cards, Moved: map[string]string{}}
 
 	var before []card
@@ -98,7 +98,7 @@ func (s *schedule) then(d *dice, wait time.Duration, cards ...card) *step {
 }
 
 // calmly takes failures out of a step on whose success a scenario rests.
-func (s *step) calmly() *step {
+func calmly(s *step) *step {
 	s.Faults, s.Blow, s.Presses = nil, nil, nil
 
 	return s
@@ -110,9 +110,9 @@ func (d *dice) moment() time.Duration {
 
 func playRenewal(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelVirtual, levelAdvertising, levelStandard)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
-	next := s.then(d, d.moment(), c)
+	next := d.then(s, d.moment(), c)
 	next.Events = []event{{What: control.Renew, Of: c.address()}}
 
 	renewAgain := []event{{What: edit, Of: c.address(), Set: map[string]any{"renewed": false}}, {What: control.Renew, Of: c.address()}}
@@ -130,7 +130,7 @@ func playRenewal(d *dice, s *schedule) {
 		}
 	}
 
-	last := s.then(d, d.moment(), c)
+	last := d.then(s, d.moment(), c)
 	last.NoRefresh = d.chance(15)
 
 	if d.chance(40) {
@@ -157,13 +157,13 @@ func playRenewal(d *dice, s *schedule) {
 
 func playImportedRenewal(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelVirtual, levelAdvertising)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	second := c
 	second.Name, second.Lineage = d.name(), d.lineages+1
 	d.lineages++
 
-	next := s.then(d, d.moment(), c, second)
+	next := d.then(s, d.moment(), c, second)
 	next.Events = []event{{What: control.Renew, Of: c.address()}}
 	next.Imports = map[string]source{second.address(): {Of: c.address(), Child: true}}
 
@@ -171,8 +171,8 @@ func playImportedRenewal(d *dice, s *schedule) {
 		next.Events = append(next.Events, event{What: control.Expire, Of: c.address()})
 	}
 
-	last := s.then(d, d.moment(), c, second)
-	last.expireNow(d, c)
+	last := d.then(s, d.moment(), c, second)
+	d.expireNow(last, c)
 
 	switch d.IntN(5) {
 	case 0:
@@ -186,7 +186,7 @@ func playImportedRenewal(d *dice, s *schedule) {
 }
 
 // expireNow lets a card come to the end of its life before the run, or not.
-func (s *step) expireNow(d *dice, c card) {
+func (d *dice) expireNow(s *step, c card) {
 	if d.chance(70) {
 		s.Events = append(s.Events, event{What: control.Expire, Of: c.address()})
 	}
@@ -194,10 +194,10 @@ func (s *step) expireNow(d *dice, c card) {
 
 func playSystemLock(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelAdvertising, levelStandard)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	lock := event{What: control.SystemLock, Of: c.address()}
-	last := s.then(d, d.moment(), c)
+	last := d.then(s, d.moment(), c)
 
 	if d.chance(30) {
 		last.Events = append(last.Events, event{What: control.Renew, Of: c.address()})
@@ -221,14 +221,14 @@ func playSystemLock(d *dice, s *schedule) {
 	}
 
 	if d.chance(40) {
-		s.then(d, d.moment(), last.Cards...).Events = []event{{What: control.SystemUnlock, Of: c.address()}}
+		d.then(s, d.moment(), last.Cards...).Events = []event{{What: control.SystemUnlock, Of: c.address()}}
 	}
 }
 
 func playFixedChange(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelVirtual, levelFlash, levelAdvertising, levelStandard)
 	c.Allow = d.chance(40)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	changed := c
 
@@ -244,27 +244,27 @@ func playFixedChange(d *dice, s *schedule) {
 	}
 
 	changed.Allow = d.chance(60)
-	last := s.then(d, d.moment(), changed)
+	last := d.then(s, d.moment(), changed)
 
 	if d.approvals != approvalsOff && d.chance(40) {
 		last.Presses = []press{denial()}
 	}
 
 	if d.chance(30) {
-		s.then(d, d.moment(), changed)
+		d.then(s, d.moment(), changed)
 	}
 }
 
 func playWrittenDown(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelVirtual, levelFlash, levelAdvertising, levelPlus)
 	c.Own, c.Allow = d.chance(30), d.chance(40)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	written := c
 	written.Written = pick(d, []string{"card_design"}, []string{"card_design", "organization_id"}, []string{"type_of_print"}, []string{"card_design"})
-	s.then(d, d.moment(), written).calmly()
+	calmly(d.then(s, d.moment(), written))
 
-	last := s.then(d, d.moment(), written)
+	last := d.then(s, d.moment(), written)
 	last.Events = []event{{What: edit, Of: c.address(), Set: map[string]any{
 		pick(d, "card_design", "card_design", "type_of_print"): "renamed." + d.name(),
 	}}}
@@ -283,9 +283,9 @@ func playProtected(d *dice, s *schedule) {
 		c.Policy = ""
 	}
 
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
-	last := s.then(d, d.moment(), c)
+	last := d.then(s, d.moment(), c)
 	last.NoRefresh = d.chance(10)
 
 	if d.chance(50) {
@@ -321,9 +321,9 @@ func playLockedDiscard(d *dice, s *schedule) {
 	c.Policy, c.Locked = "discard", new(true)
 
 	s.Switches["discard_paused"] = pick(d, "reject", "reject", "reject", "accept")
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
-	last := s.then(d, d.moment())
+	last := d.then(s, d.moment())
 	if d.chance(30) {
 		last.Cards, last.Replace = []card{c}, []string{c.address()}
 	}
@@ -341,9 +341,9 @@ func playLockedDiscard(d *dice, s *schedule) {
 func playLeft(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelFlash, levelAdvertising, levelStandard)
 	c.Policy = pick(d, "lock", "lock", "abandon")
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
-	last := s.then(d, d.moment())
+	last := d.then(s, d.moment())
 	if d.chance(50) {
 		last.Faults = []fault{{Endpoint: "lock", Kind: pick(d, ignored, d.kindAt("lock")), Nth: 1, Times: pick(d, 0, 1, 2)}}
 	}
@@ -353,20 +353,20 @@ func playLeft(d *dice, s *schedule) {
 	}
 
 	if d.chance(40) {
-		s.then(d, d.moment(), c)
+		d.then(s, d.moment(), c)
 	}
 }
 
 func playStatus(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelFlash, levelAdvertising, levelStandard)
 	c.Policy = pick(d, "discard", "discard", "discard", "lock", "abandon", "prevent")
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	if d.chance(70) {
-		s.then(d, d.moment(), c).Events = []event{d.anyEnd(c)}
+		d.then(s, d.moment(), c).Events = []event{d.anyEnd(c)}
 	}
 
-	last := s.then(d, d.moment())
+	last := d.then(s, d.moment())
 	if d.chance(50) {
 		last.Pause, last.Between = d.moment(), []event{d.anyEnd(c)}
 	}
@@ -381,9 +381,9 @@ func playReplacement(d *dice, s *schedule) {
 		c.Seed = "s1"
 	}
 
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
-	last := s.then(d, pick(d, 0, 10*time.Minute, 20*time.Minute, 29*time.Minute, 2*time.Hour), c)
+	last := d.then(s, pick(d, 0, 10*time.Minute, 20*time.Minute, 29*time.Minute, 2*time.Hour), c)
 	last.Replace = []string{c.address()}
 
 	switch d.IntN(3) {
@@ -402,12 +402,12 @@ func playReplacement(d *dice, s *schedule) {
 		last.Blow.Where = committed
 	}
 
-	s.then(d, pick(d, 0, 5*time.Minute, 12*time.Minute, 27*time.Minute, 2*time.Hour), c)
+	d.then(s, pick(d, 0, 5*time.Minute, 12*time.Minute, 27*time.Minute, 2*time.Hour), c)
 }
 
 func playDeadAtOnce(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelFlash, levelStandard)
-	last := s.then(d, 0, c).calmly()
+	last := calmly(d.then(s, 0, c))
 
 	switch dead := "said to be " + pick(d, finalStatuses()...); d.IntN(3) {
 	case 0:
@@ -418,12 +418,12 @@ func playDeadAtOnce(d *dice, s *schedule) {
 		last.Faults = []fault{{Endpoint: "create", Kind: dead, Nth: 1, Times: pick(d, 0, 1)}}
 	}
 
-	s.then(d, d.moment(), c)
+	d.then(s, d.moment(), c)
 }
 
 func playKeyless(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelFlash, levelStandard)
-	last := s.then(d, 0, c).calmly()
+	last := calmly(d.then(s, 0, c))
 
 	if d.chance(75) {
 		last.Faults = []fault{{Endpoint: "create", Kind: pick(d, keylessKinds()...).name, Nth: 1, Times: pick(d, 1, 1, 2, 0)}}
@@ -435,7 +435,7 @@ func playKeyless(d *dice, s *schedule) {
 		last.Faults = append(last.Faults, fault{Endpoint: "list", Kind: d.kindAt("list"), Nth: 2})
 	}
 
-	s.then(d, d.moment(), c)
+	d.then(s, d.moment(), c)
 }
 
 // playGenerations has a replaced card replaced once more, or lost, while Qonto forgets one key after the other.
@@ -447,16 +447,16 @@ func playGenerations(d *dice, s *schedule) {
 		c.Policy = "discard"
 	}
 
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	wait := pick(d, 5*time.Minute, 15*time.Minute, 20*time.Minute, 24*time.Minute)
-	last := s.then(d, wait, c).calmly()
+	last := calmly(d.then(s, wait, c))
 
 	if d.chance(70) {
 		last.Replace = []string{c.address()}
 	} else {
 		last.Cards = nil
-		last = s.then(d, time.Minute, c).calmly()
+		last = calmly(d.then(s, time.Minute, c))
 	}
 
 	last.Faults = []fault{
@@ -464,24 +464,24 @@ func playGenerations(d *dice, s *schedule) {
 		{Endpoint: "create", Kind: "503 before", Nth: 3},
 	}
 
-	s.then(d, pick(d, 4*time.Minute, 12*time.Minute, 20*time.Minute, 27*time.Minute), c)
+	d.then(s, pick(d, 4*time.Minute, 12*time.Minute, 20*time.Minute, 27*time.Minute), c)
 }
 
 func playShared(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelStandard)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	second, third := c, c
 	second.Name, second.Lineage = d.name(), d.lineages+1
 	third.Name, third.Lineage = d.name(), d.lineages+2
 	d.lineages += 2
 
-	one := s.then(d, d.moment()).calmly()
+	one := calmly(d.then(s, d.moment()))
 
 	if d.chance(50) {
 		one.Cards = []card{c, second}
 		one.Imports = map[string]source{second.address(): {Of: c.address()}}
-		s.then(d, d.moment(), c, second)
+		d.then(s, d.moment(), c, second)
 
 		return
 	}
@@ -490,12 +490,12 @@ func playShared(d *dice, s *schedule) {
 	s.Steps[0].Cards = []card{c}
 	s.Steps[0].Cards[0].Policy = "abandon"
 	one.Cards = nil
-	two := s.then(d, d.moment(), second, third).calmly()
+	two := calmly(d.then(s, d.moment(), second, third))
 	two.Imports = map[string]source{
 		second.address(): {Of: c.address(), Lineage: c.Lineage}, third.address(): {Of: c.address(), Lineage: c.Lineage},
 	}
 
-	s.then(d, d.moment(), second, third)
+	d.then(s, d.moment(), second, third)
 }
 
 func playClocks(d *dice, s *schedule) {
@@ -503,17 +503,17 @@ func playClocks(d *dice, s *schedule) {
 
 	c := d.plain(levelVirtual, levelFlash, levelStandard)
 	c.Seed = ""
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	renamed := c
 	renamed.Nickname = new(d.name())
-	s.then(d, pick(d, 0, 3*time.Minute), renamed).calmly()
+	calmly(d.then(s, pick(d, 0, 3*time.Minute), renamed))
 
 	again := c
 	again.Name, again.Lineage = d.name(), d.lineages+1
 	d.lineages++
 
-	s.then(d, pick(d, 0, 5*time.Minute, 26*time.Minute), renamed, again)
+	d.then(s, pick(d, 0, 5*time.Minute, 26*time.Minute), renamed, again)
 }
 
 func playNoDate(d *dice, s *schedule) {
@@ -524,17 +524,17 @@ func playNoDate(d *dice, s *schedule) {
 
 	if d.chance(70) {
 		age := pick(d, time.Minute, 26*time.Minute, 2*time.Hour, 23*time.Hour, 48*time.Hour, 400*time.Hour)
-		s.then(d, 0, c).Events = []event{{What: order, Of: c.address(), Set: map[string]any{ageOfOrder: age}}}
+		d.then(s, 0, c).Events = []event{{What: order, Of: c.address(), Set: map[string]any{ageOfOrder: age}}}
 	}
 
-	s.then(d, d.moment(), c)
-	s.then(d, d.moment())
-	s.then(d, d.moment(), c)
+	d.then(s, d.moment(), c)
+	d.then(s, d.moment())
+	d.then(s, d.moment(), c)
 }
 
 func playShortFailure(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelFlash, levelStandard)
-	last := s.then(d, d.moment(), c).calmly()
+	last := calmly(d.then(s, d.moment(), c))
 
 	if d.chance(40) {
 		kind := pick(d, "429 before", "429 before, Retry-After", "429 concurrent")
@@ -549,11 +549,11 @@ func playShortFailure(d *dice, s *schedule) {
 func playFlags(d *dice, s *schedule) {
 	c := d.plain(levelStandard, levelPlus)
 	c.Foreign = new(d.chance(50))
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	changed := c
 	changed.Foreign = new(!*c.Foreign)
-	last := s.then(d, d.moment(), changed)
+	last := d.then(s, d.moment(), changed)
 
 	flags := map[string]any{"online_option": d.chance(50), "atm_option": d.chance(50), "nfc_option": d.chance(50)}
 
@@ -570,19 +570,19 @@ func playFlags(d *dice, s *schedule) {
 
 func playSettings(d *dice, s *schedule) {
 	c := d.plain(levelVirtual, levelFlash, levelAdvertising, levelStandard)
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	changed := c
 	for range 1 + d.IntN(3) {
 		d.change(&changed)
 	}
 
-	last := s.then(d, d.moment(), changed)
+	last := d.then(s, d.moment(), changed)
 	last.Events = d.edits(c)
 	last.Between = d.edits(c)
 	last.Pause = d.moment()
 
-	s.then(d, d.moment(), changed).Events = d.edits(c)
+	d.then(s, d.moment(), changed).Events = d.edits(c)
 }
 
 // edits are what a second person does to a card.
@@ -611,10 +611,11 @@ func playUnknown(d *dice, s *schedule) {
 		c.Unknown = []string{pick(d, "nickname", "holder_id", "bank_account_id")}
 	}
 
-	s.then(d, 0, c).calmly()
+	calmly(d.then(s, 0, c))
 
 	changed := c
-	changed.Unknown = pick(d, []string{"holder_id"}, []string{"nickname"}, []string{"holder_id", "nickname"}, []string{"bank_account_id"}, []string{"card_level"})
+	changed.Unknown = pick(d,
+		[]string{"holder_id"}, []string{"nickname"}, []string{"holder_id", "nickname"}, []string{"bank_account_id"}, []string{"card_level"})
 	changed.Allow = d.chance(40)
 
 	if d.chance(60) {
@@ -629,7 +630,7 @@ func playUnknown(d *dice, s *schedule) {
 		d.change(&changed)
 	}
 
-	s.then(d, d.moment(), changed)
+	d.then(s, d.moment(), changed)
 }
 
 func playSpelling(d *dice, s *schedule) {
@@ -639,17 +640,17 @@ func playSpelling(d *dice, s *schedule) {
 	s.Switches["omit_card_keys"] = pick(d, []string{"categories"}, []string{"categories", "active_days"}, []string{"card_design"}, []string{})
 	s.Switches["card_design_case"] = pick(d, "as_sent", "lower")
 	s.Switches["pre_expires_at_rounding"] = pick(d, "none", "end_of_day")
-	s.then(d, 0, c)
+	d.then(s, 0, c)
 
 	changed := c
 	changed.AnyShop = true
 	d.change(&changed)
-	s.then(d, d.moment(), changed)
+	d.then(s, d.moment(), changed)
 }
 
 func playTarget(d *dice, s *schedule) {
 	c, other := d.plain(levelVirtual, levelFlash), d.plain(levelVirtual, levelStandard)
-	s.then(d, 0, c, other)
+	d.then(s, 0, c, other)
 
 	changed, third := c, d.plain(levelVirtual)
 	d.change(&changed)
@@ -658,7 +659,7 @@ func playTarget(d *dice, s *schedule) {
 		d.change(&other)
 	}
 
-	last := s.then(d, d.moment(), changed, other, third)
+	last := d.then(s, d.moment(), changed, other, third)
 	last.Targets = []string{pick(d, changed, other, third).address()}
 
 	if d.chance(40) {
@@ -669,7 +670,7 @@ func playTarget(d *dice, s *schedule) {
 		last.Replace = slices.Clone(last.Targets)
 	}
 
-	s.then(d, d.moment(), last.Cards...)
+	d.then(s, d.moment(), last.Cards...)
 }
 
 func denial() press { return press{Decision: "deny", After: 5 * time.Second} }

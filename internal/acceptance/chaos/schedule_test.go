@@ -82,7 +82,7 @@ func (s schedule) String() string {
 	return text.String()
 }
 
-func (s step) writeExtras(text *strings.Builder) {
+func (s *step) writeExtras(text *strings.Builder) {
 	for _, e := range s.Events {
 		fmt.Fprintf(text, "  EVENT %v\n", e)
 	}

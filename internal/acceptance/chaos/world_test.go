@@ -194,7 +194,7 @@ func (w *world) take(s step) {
 	w.advance(s.Wait)
 
 	w.config = s.Cards
-	w.happen(s.Events)
+	w.happen(w.t.Context(), s.Events)
 
 	for from, to := range s.Moved {
 		if w.state.Instances[from] != nil && w.state.Instances[to] == nil {
@@ -270,9 +270,9 @@ func changeOf(action, address string, object *core.Object, ends bool, shows func
 }
 
 // waitForApply is what happens between a plan and its apply.
-func (w *world) waitForApply(r *run, s step) {
+func (w *world) waitForApply(ctx context.Context, r *run, s step) {
 	w.advance(s.Pause)
-	w.happen(s.Between)
+	w.happen(ctx, s.Between)
 
 	r.applied, r.held = true, map[string]emulator.IssuedCard{}
 	for _, made := range w.server.Ledger().Cards {
@@ -364,7 +364,7 @@ func (w *world) lift(ctx context.Context, r *run, on *control.ActiveFault, f fau
 }
 
 // cancelNewest is Qonto that cancels the order of the newest card.
-func (w *world) cancelNewest() {
+func (w *world) cancelNewest(ctx context.Context) {
 	cards := w.server.Ledger().Cards
 	if len(cards) == 0 {
 		return
@@ -372,7 +372,7 @@ func (w *world) cancelNewest() {
 
 	newest := cards[len(cards)-1].ID
 
-	_, err := w.control.EditCard(context.WithoutCancel(w.t.Context()), newest, map[string]any{"status": "order_canceled"})
+	_, err := w.control.EditCard(ctx, newest, map[string]any{"status": "order_canceled"})
 	if err == nil {
 		w.tellf("  the order of %s is cancelled", newest)
 	}
@@ -388,7 +388,7 @@ func (w *world) blow(ctx context.Context, b *blow) *tripwire {
 		w.tellf("  %v", *b)
 
 		if b.What == cancelOrder {
-			w.cancelNewest()
+			w.cancelNewest(context.WithoutCancel(ctx))
 
 			return
 		}

@@ -121,7 +121,7 @@ func emulator() Section {
 		{Fact: "Every switch is documented, every value checked", From: Own, Tests: "TestSwitchesAreDocumented TestUnknownSwitches"},
 		{
 			Fact: "Faults: refuse, drop, truncate, delay, hold, status, html, malformed, gateway 404, mutate, ignore", From: Own,
-			Tests: "TestRefusedConnection TestDroppedCreate TestSpoiltAnswers TestDelay TestHold TestChosenStatus TestMutatedCards "+
+			Tests: "TestRefusedConnection TestDroppedCreate TestSpoiltAnswers TestDelay TestHold TestChosenStatus TestMutatedCards " +
 				"TestIgnoredCall",
 		},
 		{
