@@ -73,8 +73,6 @@ func (c *Client) send(ctx context.Context, current *run) (*reply, *Error) {
 			return nil, failed.failure
 		}
 
-		current.waited += failed.pause
-
 		err := sleep(ctx, failed.pause)
 		if err != nil {
 			return nil, current.stop(interrupted(err), err, "")
@@ -142,7 +140,7 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 	err := c.limits.wait(ctx, current.call.write())
 	if err != nil {
-		return "", current.stop(interrupted(err), err, "")
+		return "", current.held(err)
 	}
 
 	if current.token != "" {

@@ -113,6 +113,10 @@ func (e *Error) Error() string {
 		text.WriteString(": " + e.reason)
 	}
 
+	if e.Kind == KindRateLimited && e.RetryAfter > 0 {
+		fmt.Fprintf(&text, "; it accepts requests again in %s at the earliest", e.RetryAfter.Round(time.Second))
+	}
+
 	for _, item := range e.Items {
 		text.WriteString("; " + item.String())
 	}
