@@ -34,10 +34,10 @@ func Check(address *url.URL, allowInsecure bool) error {
 	}
 }
 
-// IsLoopback tells whether a host, without its port, is this machine by its very name. It asks no name server, so names below
-// localhost and shortened addresses such as 127.1 do not count.
+// IsLoopback tells whether a host, without its port, is this machine by its very name. It asks no name server, and counts
+// nothing that some systems ask one about: localhost with a dot at its end, names below it, shortened addresses.
 func IsLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 
-	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") || err == nil && address.IsLoopback()
+	return strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()
 }

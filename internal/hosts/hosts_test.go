@@ -27,7 +27,7 @@ func TestCheck(t *testing.T) {
 		"http://[::1]:8080":          nil,
 		"http://[::ffff:127.0.0.1]":  nil,
 		"http://LocalHost:1":         nil,
-		"http://localhost.:1":        nil,
+		"http://localhost.:1":        hosts.ErrInsecure,
 		"http://a.localhost":         hosts.ErrInsecure,
 		"http://127.1":               hosts.ErrInsecure,
 		"ftp://127.0.0.1":            hosts.ErrScheme,

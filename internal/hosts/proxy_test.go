@@ -42,7 +42,6 @@ func TestNoProxyToThisMachine(t *testing.T) {
 	}{
 		{"localhost", true},
 		{"LOCALHOST", true},
-		{"LocalHost.", true},
 		{"127.0.0.1", true},
 		{"127.0.0.2", true},
 		{"[::1]", true},
@@ -53,6 +52,7 @@ func TestNoProxyToThisMachine(t *testing.T) {
 		{"0177.0.0.1", false},
 		{"2130706433", false},
 		{"0.0.0.0", false},
+		{"localhost.", false},
 		{"foo.localhost", false},
 		{"localhost..", false},
 		{"localhost.example", false},
