@@ -27,6 +27,7 @@ func (c *Client) malformed(call *call, answer *reply, cause error) *Error {
 	failure.Kind = KindMalformed
 	failure.Outcome = OutcomeUnknown
 	failure.Attempts = answer.attempts
+	failure.address = c.address
 	failure.cause = cause
 	failure.reason = cause.Error()
 

@@ -109,5 +109,5 @@ func (w *wireTrace) maySend(err error) bool {
 
 	var failed *net.OpError
 
-	return !errors.As(err, &failed) || failed.Op != "dial"
+	return !errors.As(err, &failed) || failed.Op != opDial
 }

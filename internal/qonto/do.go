@@ -16,7 +16,7 @@ var (
 
 // do carries out one call and returns its 2xx answer. A write holds its key until it returns.
 func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
-	current := &run{call: call}
+	current := c.newRun(call)
 
 	err := call.check()
 	if err != nil {
@@ -154,6 +154,8 @@ func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 		return "", current.stop(interrupted(ctx.Err()), ctx.Err(), "")
 	case err != nil:
 		return "", current.stop(KindCredentials, err, c.scrubber("", current.call).sentence(err.Error()))
+	case IsAPIKey(token):
+		return "", current.stop(KindCredentials, errAPIKey, errAPIKey.Error())
 	case token == "" || !isHeaderValue(token):
 		return "", current.stop(KindCredentials, errEmptyToken, errEmptyToken.Error())
 	default:

@@ -21,6 +21,9 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
 }
 
+// ConnectionRefused is how this system says that nobody listens.
+const ConnectionRefused = connectionRefused
+
 // NewTransport shows the client's own transport.
 func NewTransport() *http.Transport { return newTransport() }
 

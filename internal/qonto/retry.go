@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -38,7 +39,9 @@ const (
 // run is the state of one logical call over its attempts.
 type run struct {
 	call      *call
-	token     string // replaces the source's after a renewal
+	address   string       // scheme and host that are asked
+	told      *atomic.Bool // the client's
+	token     string       // replaces the source's after a renewal
 	renewed   bool
 	attempts  int
 	waited    time.Duration
@@ -52,11 +55,16 @@ type run struct {
 	last      *Error
 }
 
+func (c *Client) newRun(call *call) *run {
+	return &run{call: call, address: c.address, told: &c.badTokenTold}
+}
+
 // note keeps what the attempt means for the call as a whole.
 func (r *run) note(failure *Error) {
 	r.worst = max(r.worst, failure.Outcome)
 	failure.Outcome = r.worst
 	failure.Attempts = r.attempts
+	failure.address, failure.told = r.address, r.told
 	r.last = failure
 
 	r.unused()
@@ -89,6 +97,7 @@ func (r *run) stop(kind Kind, cause error, reason string) *Error {
 	failure.reason = reason
 	failure.Outcome = r.worst
 	failure.Attempts = r.attempts
+	failure.address, failure.told = r.address, r.told
 
 	return failure
 }
