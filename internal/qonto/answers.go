@@ -4,6 +4,7 @@
 package qonto
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -69,16 +70,9 @@ func required(id string) error {
 
 // unwrap decodes {"name": {…}}. The error never holds a part of the answer.
 func unwrap(body []byte, name string, into any) error {
-	var wrapper map[string]json.RawMessage
-
-	err := json.Unmarshal(body, &wrapper)
+	content, err := wrapped(body, name)
 	if err != nil {
-		return errUnreadable
-	}
-
-	content, ok := wrapper[name]
-	if !ok || string(content) == "null" {
-		return errNoObject
+		return err
 	}
 
 	err = json.Unmarshal(content, into)
@@ -87,6 +81,20 @@ func unwrap(body []byte, name string, into any) error {
 	}
 
 	return nil
+}
+
+// wrapped returns the text of what {"name": …} holds.
+func wrapped(body []byte, name string) ([]byte, error) {
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return nil, errUnreadable
+	}
+
+	content := member(body, name)
+	if content == nil || string(content) == "null" {
+		return nil, errNoObject
+	}
+
+	return content, nil
 }
 
 func read(op, route string) *call {

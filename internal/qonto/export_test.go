@@ -27,6 +27,13 @@ const ConnectionRefused = connectionRefused
 // NewTransport shows the client's own transport.
 func NewTransport() *http.Transport { return newTransport() }
 
+// Member and Elements show how a JSON text is cut into parts, and CheckBounds how it is counted.
+var (
+	Member      = member      //nolint:gochecknoglobals // a function
+	Elements    = elements    //nolint:gochecknoglobals // a function
+	CheckBounds = checkBounds //nolint:gochecknoglobals // a function
+)
+
 // NewQueue shows the queue in front of the rate limit.
 func NewQueue() (enter func(context.Context) error, leave func()) {
 	limits := newLimiter()
