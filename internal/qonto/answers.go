@@ -6,7 +6,6 @@ package qonto
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -75,12 +74,7 @@ func unwrap(body []byte, name string, into any) error {
 		return err
 	}
 
-	err = json.Unmarshal(content, into)
-	if err != nil {
-		return errUnreadable
-	}
-
-	return nil
+	return decode(content, into)
 }
 
 // wrapped returns the text of what {"name": …} holds.

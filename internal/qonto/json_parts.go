@@ -124,9 +124,9 @@ func entries[T any](list []byte) ([]T, error) {
 
 		var item T
 
-		err := json.Unmarshal(element, &item)
+		err := decode(element, &item)
 		if err != nil {
-			return nil, errUnreadable
+			return nil, err
 		}
 
 		items = append(items, item)
