@@ -36,7 +36,9 @@ output "all" {
 	c.Fault(control.Fault{Route: organization, Action: "status", Status: 200, ResponseBody: `{"organization":{"id":"1","slug":"s","name":` +
 		`"\u001b[2J\u009b1mA\r\u202eB","legal_name":"` + strings.NewReplacer("\x1b", `\u001b`, "\r", `\r`, "\x07", `\u0007`).Replace(nasty) + `"}}`})
 	c.Fault(control.Fault{Route: "/v2/memberships", Action: "status", Status: 200, ResponseBody: `{"memberships":[{"id":"1","last_name":"\u001b[2J"}]}`})
-	c.Fault(control.Fault{Route: "/v2/teams", Action: "status", Status: 403, ResponseBody: `{"errors":[{"code":"\u001b[2J","detail":"\u202e\u001b[1mno"}]}`})
+	c.Fault(control.Fault{
+		Route: "/v2/teams", Action: "status", Status: 403, ResponseBody: `{"errors":[{"code":"\u001b[2J","detail":"\u202e\u001b[1mno"}]}`,
+	})
 
 	for _, arguments := range [][]string{{"plan"}, {"refresh"}, {"apply", "-auto-approve"}, {"output"}} {
 		printed := c.terraform(arguments...).text
@@ -60,7 +62,9 @@ output "all" {
 func TestNicknamesComeBackAsTheyWere(t *testing.T) {
 	c := newCLI(t)
 
-	for _, nickname := range []string{"👩\u200d👩\u200d👧 d'été", "می\u200cخواهم", "פרסום – 広告", "a  b ", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"} {
+	for _, nickname := range []string{
+		"👩\u200d👩\u200d👧 d'été", "می\u200cخواهم", "פרסום – 카드", "a  b ", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+	} {
 		c.configure(card("virtual", `nickname = "`+nickname+`"`))
 		c.apply()
 

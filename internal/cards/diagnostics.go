@@ -66,8 +66,7 @@ func shown(value attr.Value) string {
 func failure(summary, consequence string, err error) diag.Diagnostic {
 	parts := []string{sentence(err.Error()), consequence, advice(err)}
 
-	var failed *qonto.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*qonto.Error](err); ok {
 		if text, repeated := failed.Repeated(); repeated {
 			parts = []string{sentence(text), consequence}
 		}

@@ -27,8 +27,7 @@ func unreachable(reason error) diag.Diagnostic {
 
 // failure turns an error of the client into a diagnostic. The scope is the one that the call needs.
 func failure(summary, scope string, err error) diag.Diagnostic {
-	var failed *qonto.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*qonto.Error](err); ok {
 		if text, repeated := failed.Repeated(); repeated {
 			return diag.NewErrorDiagnostic(summary, sentence(text))
 		}

@@ -134,10 +134,12 @@ func TestLongPages(t *testing.T) {
 func TestEndlessLists(t *testing.T) {
 	t.Parallel()
 
-	manyCards := `{"id":"PAGE"}`
-	for number := range 600 {
-		manyCards += fmt.Sprintf(`,{"id":"PAGE-%d"}`, number)
+	cards := make([]string, 0, 600)
+	for number := range cap(cards) {
+		cards = append(cards, fmt.Sprintf(`{"id":"PAGE-%d"}`, number))
 	}
+
+	manyCards := strings.Join(cards, ",")
 
 	for name, tc := range map[string]struct {
 		card, meta string // with the numbers of the page and of the next one

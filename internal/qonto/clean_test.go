@@ -5,8 +5,6 @@ package qonto_test
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -22,7 +20,8 @@ import (
 // legitimate are texts that people use, in writing systems and emoji that need characters which nobody sees.
 func legitimate() []string {
 	return []string{
-		"", "ads", "Déplacements – été", "e\u0301te\u0301", "Łódź", "广告费", "広告", "광고", "реклама", "إعلانات", "פרסום",
+		"", "ads", "Déplacements – été", "e\u0301te\u0301", "Łódź", "카드", "реклама", "إعلانات", "פרסום",
+		"广告费", "広告", //nolint:gosmopolitan // people write like this, too
 		"می\u200cخواهم",                                        // Persian, with a joiner that keeps letters apart
 		"क्\u200dष",                                            // Hindi, with one that keeps their form
 		"👩\u200d👩\u200d👧\u200d👦", "❤\ufe0f\u200d🔥", "👍🏽", "🇫🇷", // emoji made of several
@@ -48,7 +47,7 @@ func hidden() []rune {
 
 // texts collects every string of a value.
 func texts(value reflect.Value) []string {
-	switch value.Kind() { //nolint:exhaustive // the kinds that answers are made of
+	switch value.Kind() {
 	case reflect.String:
 		return []string{value.String()}
 	case reflect.Pointer:
@@ -221,15 +220,10 @@ func TestEndlessTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	text, err := json.Marshal(values)
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	for _, value := range values {
 		for _, got := range texts(reflect.ValueOf(value)) {
 			if len(got) > 20_000 {
-				t.Fatalf("%d bytes of %.10s in %d", len(got), fmt.Sprint(got), len(text))
+				t.Fatalf("a text of %d bytes, %.10q", len(got), got)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func describe(err error) string {
 	switch {
 	case errors.Is(err, errAttemptTimeout), errors.Is(err, context.DeadlineExceeded):
 		return errAttemptTimeout.Error()
-	case errors.Is(err, connectionRefused):
+	case errors.Is(err, errConnectionRefused):
 		return "the connection was refused"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
 		return "the connection was closed before the answer was complete"
@@ -63,7 +63,7 @@ func isPermanent(err error) bool { return isUntrusted(err) || isPlain(err) || is
 
 // isRefusedHere tells that this machine refused the connection. Between a program and its own machine lies no network.
 func isRefusedHere(err error) bool {
-	if !errors.Is(err, connectionRefused) {
+	if !errors.Is(err, errConnectionRefused) {
 		return false
 	}
 

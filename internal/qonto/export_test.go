@@ -21,8 +21,8 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
 }
 
-// ConnectionRefused is how this system says that nobody listens.
-const ConnectionRefused = connectionRefused
+// ErrConnectionRefused is how this system says that nobody listens.
+const ErrConnectionRefused = errConnectionRefused
 
 // NewTransport shows the client's own transport.
 func NewTransport() *http.Transport { return newTransport() }

@@ -32,7 +32,7 @@ func limitedFor(limited time.Duration, times *timeline, retryAfter string) http.
 	}
 }
 
-// calls are a create, a change and a read, which their contexts limit.
+// limitedCalls are a create, a change and a read.
 func limitedCalls() map[string]func(context.Context, *qonto.Client) error {
 	return map[string]func(context.Context, *qonto.Client) error{
 		"create": func(ctx context.Context, client *qonto.Client) error {
@@ -204,45 +204,47 @@ func TestPauseIsForAllCalls(t *testing.T) {
 func TestRateLimitDoesNotForgiveAnOldKey(t *testing.T) {
 	t.Parallel()
 
-	for name, known := range map[string]bool{"by an earlier attempt": false, "by an earlier run": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+	expect := func(t *testing.T, times *timeline, started time.Time, err error, want qonto.Outcome) {
+		t.Helper()
 
-			synctest.Test(t, func(t *testing.T) {
-				var times timeline
+		all := times.all()
+		if took := all[len(all)-1].Sub(started); took > 25*time.Minute || took < 24*time.Minute {
+			t.Errorf("the key was sent last after %s: %v", took, err)
+		}
 
-				limited := limitedFor(30*time.Minute, &times, "")
-				client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
-					if !known && len(times.all()) == 0 {
-						times.add()
-						answer(w, http.StatusBadGateway, `{}`)
-
-						return
-					}
-
-					limited(w, r)
-				})
-
-				var err error
-
-				started := time.Now()
-				ctx := qonto.WithBudget(t.Context(), time.Hour)
-
-				if known {
-					_, err = client.CreateCard(qonto.WithKeyUsedSince(ctx, started), "the-key", everyField())
-				} else {
-					_, err = client.LockCard(ctx, cardID)
-				}
-
-				failure := asError(t, err)
-				if took := times.all()[len(times.all())-1].Sub(started); took > 25*time.Minute || took < 24*time.Minute {
-					t.Errorf("the key was sent last after %s: %v", took, failure)
-				}
-
-				if unknown := failure.Outcome == qonto.OutcomeUnknown; unknown == known {
-					t.Errorf("outcome %s", failure.Outcome)
-				}
-			})
-		})
+		if failure := asError(t, err); failure.Outcome != want {
+			t.Errorf("outcome %s, want %s", failure.Outcome, want)
+		}
 	}
+
+	synctest.Test(t, func(t *testing.T) {
+		var times timeline
+
+		limited := limitedFor(30*time.Minute, &times, "")
+		client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
+			if len(times.all()) > 0 {
+				limited(w, r)
+
+				return
+			}
+
+			times.add()
+			answer(w, http.StatusBadGateway, `{}`)
+		})
+
+		started := time.Now()
+		_, err := client.LockCard(qonto.WithBudget(t.Context(), time.Hour), cardID)
+		expect(t, &times, started, err, qonto.OutcomeUnknown)
+	})
+
+	synctest.Test(t, func(t *testing.T) {
+		var times timeline
+
+		client := pretend(t, limitedFor(30*time.Minute, &times, ""))
+		started := time.Now()
+		ctx := qonto.WithKeyUsedSince(qonto.WithBudget(t.Context(), time.Hour), started)
+
+		_, err := client.CreateCard(ctx, "the-key", everyField())
+		expect(t, &times, started, err, qonto.OutcomeRefused)
+	})
 }

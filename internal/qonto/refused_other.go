@@ -7,5 +7,5 @@ package qonto
 
 import "syscall"
 
-// connectionRefused is how the system says that nobody listens.
-const connectionRefused = syscall.ECONNREFUSED
+// errConnectionRefused is how the system says that nobody listens.
+const errConnectionRefused = syscall.ECONNREFUSED

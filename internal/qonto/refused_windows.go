@@ -5,5 +5,5 @@ package qonto
 
 import "golang.org/x/sys/windows"
 
-// connectionRefused is how Windows says that nobody listens: the constant that Go has for other systems never comes there.
-const connectionRefused = windows.WSAECONNREFUSED
+// errConnectionRefused is how Windows says that nobody listens: the constant that Go has for other systems never comes there.
+const errConnectionRefused = windows.WSAECONNREFUSED

@@ -63,7 +63,7 @@ func TestOnlyThisMachineIsCertain(t *testing.T) {
 	t.Parallel()
 
 	refused := func(at net.Addr) error {
-		return &net.OpError{Op: "dial", Net: "tcp", Addr: at, Err: qonto.ConnectionRefused}
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: at, Err: qonto.ErrConnectionRefused}
 	}
 	here := &net.TCPAddr{IP: net.IPv6loopback, Port: 1}
 
@@ -125,7 +125,7 @@ func TestUnansweredNamesTheAddress(t *testing.T) {
 		"no JSON":    {reply(http.StatusOK, jsonType, "{"), "cannot be read (HTTP 200 from " + address + ")"},
 		"other JSON": {reply(http.StatusOK, jsonType, "{}"), "cannot be read (HTTP 200 from " + address + ")"},
 		"proxy": {
-			broken{&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: qonto.ConnectionRefused}}},
+			broken{&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: qonto.ErrConnectionRefused}}},
 			"no answer from Qonto at " + address + ": of the proxy in between, the connection was refused",
 		},
 	} {
@@ -228,5 +228,4 @@ func TestAPIKeysAreNoTokens(t *testing.T) {
 	if !strings.Contains(err.Error(), "API key") || !strings.Contains(err.Error(), "terraform-provider-qonto login") {
 		t.Errorf("%q does not say what to do", err)
 	}
-
 }
