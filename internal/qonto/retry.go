@@ -38,21 +38,22 @@ const (
 
 // run is the state of one logical call over its attempts.
 type run struct {
-	call      *call
-	address   string       // scheme and host that are asked
-	told      *atomic.Bool // the client's
-	token     string       // replaces the source's after a renewal
-	renewed   bool
-	attempts  int
-	waited    time.Duration
-	before    int           // attempts that do not count any more: those before an approval
-	limited   int           // attempts that do not count either, because they met the rate limit
-	limitedBy time.Duration // and the waits after them
-	firstSent time.Time     // of the attempts that may have done something
-	keySince  time.Time     // the earliest time at which Qonto may have kept the key
-	usedKey   bool          // the key may have been used by an earlier call
-	worst     Outcome
-	last      *Error
+	call       *call
+	address    string       // scheme and host that are asked
+	told       *atomic.Bool // the client's
+	token      string       // replaces the source's after a renewal
+	renewed    bool
+	attempts   int
+	waited     time.Duration
+	before     int           // attempts that do not count any more: those before an approval
+	limited    int           // attempts that do not count either, because they met the rate limit
+	limitedBy  time.Duration // and the waits after them
+	concurrent int           // attempts that met an earlier request with the same key
+	firstSent  time.Time     // of the attempts that may have done something
+	keySince   time.Time     // the earliest time at which Qonto may have kept the key
+	usedKey    bool          // the key may have been used by an earlier call
+	worst      Outcome
+	last       *Error
 }
 
 func (c *Client) newRun(call *call) *run {
@@ -182,10 +183,14 @@ func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
 		return 0, false
 	}
 
-	if failure.Kind == KindRateLimited {
+	switch failure.Kind {
+	case KindRateLimited:
 		r.limited++
 		r.limitedBy += pause
-	} else {
+	case KindConcurrentKey:
+		r.concurrent++
+		r.waited += pause
+	default:
 		r.waited += pause
 	}
 
@@ -209,14 +214,14 @@ func (r *run) mayWait(ctx context.Context, failure *Error, pause time.Duration) 
 		attempts, waits = writeAttempts, writeWaits
 	}
 
-	// How long Qonto works on an earlier request with the key has nothing to do with the number of questions.
-	isEnough := r.counted() >= attempts && failure.Kind != KindConcurrentKey
+	// How long Qonto works on an earlier request with the key has nothing to do with the number of attempts.
+	mayTry := r.counted() < attempts || failure.Kind == KindConcurrentKey
 
-	return !isEnough && r.waited+pause <= waits
+	return mayTry && r.waited+pause <= waits
 }
 
 // counted is how many attempts there were that only so many are made of.
-func (r *run) counted() int { return r.attempts - r.before - r.limited }
+func (r *run) counted() int { return r.attempts - r.before - r.limited - r.concurrent }
 
 // pause returns how long to wait before the next attempt: exponential backoff with full jitter, or what the server
 // asks for.
@@ -229,7 +234,7 @@ func (r *run) pause(failure *Error) time.Duration {
 		return backoff(r.limited+1) + limitedPause
 	}
 
-	pause := backoff(r.counted())
+	pause := backoff(r.attempts - r.before - r.limited)
 	if failure.RetryAfter > 0 {
 		pause = min(failure.RetryAfter, retryAfterCap) + jitter(backoffBase)
 	}
