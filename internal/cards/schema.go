@@ -44,7 +44,6 @@ func (r *cardResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			limitAttributes(),
 			providerAttributes(ctx),
 			factAttributes(),
-			spentAttributes(),
 			historyAttributes(),
 		),
 	}
