@@ -61,6 +61,7 @@ func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateD
 
 	plan.DeletionPolicy = plannedPolicy(config, config.CardLevel)
 	plan.Address = types.ObjectNull(addressType().AttrTypes)
+	plan.setCertain(config)
 
 	return diags
 }
