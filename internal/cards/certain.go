@@ -40,4 +40,4 @@ func nobodyAsked(attribute) bool {
 }
 
 //nolint:gochecknoglobals // immutable: a card of which nothing is known. Sets need the type of their elements also when they are null.
-var nothing = Model{ActiveDays: types.SetNull(types.Int64Type), Categories: types.SetNull(types.StringType)}
+var nothing = Model{ActiveDays: types.SetNull(weekdayType()), Categories: types.SetNull(types.StringType)}

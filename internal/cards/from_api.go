@@ -31,7 +31,7 @@ func fromAPI(card *qonto.Card) Model {
 		PreExpiresAt:   instantValue(card.PreExpiresAt),
 		Nickname:       nicknameValue(card.Nickname),
 		Locked:         types.BoolValue(lockedByPeople(card)),
-		ActiveDays:     int64Set(card.ActiveDays),
+		ActiveDays:     weekdaySet(card.ActiveDays),
 		Categories:     stringSet(card.Categories),
 		ATMOption:      types.BoolPointerValue(card.ATMOption),
 		NFCOption:      types.BoolPointerValue(card.NFCOption),
@@ -126,27 +126,28 @@ func instantValue(text *string) timetypes.RFC3339 {
 }
 
 // euros reads a limit. Limits are whole euros; should Qonto ever answer with cents, they are cut off.
-func euros(number *json.Number) types.Int64 {
+func euros(number *json.Number) Euros {
 	if number == nil {
-		return types.Int64Null()
+		return Euros{}
 	}
 
 	exact, ok := new(big.Float).SetString(number.String())
 	if !ok {
-		return types.Int64Null()
+		return Euros{}
 	}
 
 	whole, _ := exact.Int64()
 
-	return types.Int64Value(whole)
+	return eurosOf(whole)
 }
 
-func int64Set(list []int64) types.Set {
+// weekdaySet reads days of the week.
+func weekdaySet(list []int64) types.Set {
 	if list == nil {
-		return types.SetNull(types.Int64Type)
+		return types.SetNull(weekdayType())
 	}
 
-	return setOf(types.Int64Type, list, func(n int64) attr.Value { return types.Int64Value(n) })
+	return setOf(weekdayType(), list, func(day int64) attr.Value { return weekday(day) })
 }
 
 func stringSet(list []string) types.Set {

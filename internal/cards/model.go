@@ -35,15 +35,15 @@ type Model struct {
 	OnlineOption  types.Bool `tfsdk:"online_option"`
 	ForeignOption types.Bool `tfsdk:"foreign_option"`
 
-	ATMMonthlyLimit               types.Int64 `tfsdk:"atm_monthly_limit"`
-	ATMDailyLimitOption           types.Bool  `tfsdk:"atm_daily_limit_option"`
-	ATMDailyLimit                 types.Int64 `tfsdk:"atm_daily_limit"`
-	PaymentMonthlyLimit           types.Int64 `tfsdk:"payment_monthly_limit"`
-	PaymentDailyLimitOption       types.Bool  `tfsdk:"payment_daily_limit_option"`
-	PaymentDailyLimit             types.Int64 `tfsdk:"payment_daily_limit"`
-	PaymentTransactionLimitOption types.Bool  `tfsdk:"payment_transaction_limit_option"`
-	PaymentTransactionLimit       types.Int64 `tfsdk:"payment_transaction_limit"`
-	PaymentLifespanLimit          types.Int64 `tfsdk:"payment_lifespan_limit"`
+	ATMMonthlyLimit               Euros      `tfsdk:"atm_monthly_limit"`
+	ATMDailyLimitOption           types.Bool `tfsdk:"atm_daily_limit_option"`
+	ATMDailyLimit                 Euros      `tfsdk:"atm_daily_limit"`
+	PaymentMonthlyLimit           Euros      `tfsdk:"payment_monthly_limit"`
+	PaymentDailyLimitOption       types.Bool `tfsdk:"payment_daily_limit_option"`
+	PaymentDailyLimit             Euros      `tfsdk:"payment_daily_limit"`
+	PaymentTransactionLimitOption types.Bool `tfsdk:"payment_transaction_limit_option"`
+	PaymentTransactionLimit       Euros      `tfsdk:"payment_transaction_limit"`
+	PaymentLifespanLimit          Euros      `tfsdk:"payment_lifespan_limit"`
 
 	DeletionPolicy  types.String   `tfsdk:"deletion_policy"`
 	IdempotencySeed types.String   `tfsdk:"idempotency_seed"`

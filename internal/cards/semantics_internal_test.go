@@ -38,10 +38,10 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 		HolderID:            types.StringValue("h"),
 		Nickname:            types.StringValue("ads"),
 		Locked:              types.BoolValue(false),
-		PaymentMonthlyLimit: types.Int64Value(100),
-		PaymentDailyLimit:   types.Int64Null(),
+		PaymentMonthlyLimit: eurosOf(100),
+		PaymentDailyLimit:   Euros{},
 		Categories:          stringSet([]string{"atm"}),
-		ActiveDays:          int64Set([]int64{1, 2}),
+		ActiveDays:          weekdaySet([]int64{1, 2}),
 		PreExpiresAt:        timetypes.NewRFC3339ValueMust("2027-01-01T00:00:00.000000Z"),
 		DeletionPolicy:      types.StringValue("discard"),
 		Status:              types.StringValue("live"),
@@ -58,10 +58,10 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 	}{
 		"null is not mine to manage":  {func(*Model) {}, nil, nil, nil, false},
 		"a value":                     {func(m *Model) { m.Nickname = types.StringValue("b") }, []string{"nickname"}, nil, nil, false},
-		"zero is a value":             {func(m *Model) { m.PaymentDailyLimit = types.Int64Value(0) }, []string{"payment_daily_limit"}, nil, nil, false},
+		"zero is a value":             {func(m *Model) { m.PaymentDailyLimit = eurosOf(0) }, []string{"payment_daily_limit"}, nil, nil, false},
 		"false is a value":            {func(m *Model) { m.Locked = types.BoolValue(false) }, nil, nil, nil, false},
 		"empty set is a value":        {func(m *Model) { m.Categories = stringSet([]string{}) }, []string{"categories"}, nil, nil, false},
-		"sets have no order":          {func(m *Model) { m.ActiveDays = int64Set([]int64{2, 1}) }, nil, nil, nil, false},
+		"sets have no order":          {func(m *Model) { m.ActiveDays = weekdaySet([]int64{2, 1}) }, nil, nil, nil, false},
 		"instants have no spelling":   {endsAt("2027-01-01T01:00:00+01:00"), nil, nil, nil, false},
 		"another instant":             {endsAt("2027-01-01T01:00:00Z"), nil, []string{"pre_expires_at"}, nil, false},
 		"empty nickname sets nothing": {func(m *Model) { m.Nickname = types.StringValue("") }, nil, nil, nil, false},
@@ -153,10 +153,10 @@ func TestRefresh(t *testing.T) {
 		kept  []string
 	}{
 		"a changed limit is taken": {
-			func(m *Model) { m.ActiveDays = int64Set([]int64{1, 2}) },
+			func(m *Model) { m.ActiveDays = weekdaySet([]int64{1, 2}) },
 			qonto.Card{ActiveDays: days},
 			nil,
-			func(m *Model) { m.ActiveDays = int64Set(days) }, nil,
+			func(m *Model) { m.ActiveDays = weekdaySet(days) }, nil,
 		},
 		"a fixed value that was asked for is kept": {
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
@@ -198,10 +198,10 @@ func TestRefresh(t *testing.T) {
 			func(m *Model) { m.Locked = types.BoolValue(true) }, nil,
 		},
 		"a dead card keeps what it had": {
-			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), int64Set([]int64{7}) },
+			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), weekdaySet([]int64{7}) },
 			qonto.Card{Status: qonto.StatusStolen, ActiveDays: days},
 			nil,
-			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), int64Set([]int64{7}) }, nil,
+			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), weekdaySet([]int64{7}) }, nil,
 		},
 		"an empty nickname keeps its spelling": {
 			func(m *Model) { m.Nickname = types.StringValue("") },

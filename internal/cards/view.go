@@ -46,7 +46,7 @@ func asFact(from resource.Attribute) datasource.Attribute {
 	case resource.BoolAttribute:
 		return datasource.BoolAttribute{Computed: true, MarkdownDescription: description}
 	case resource.Int64Attribute:
-		return datasource.Int64Attribute{Computed: true, MarkdownDescription: description}
+		return datasource.Int64Attribute{Computed: true, CustomType: a.CustomType, MarkdownDescription: description}
 	case resource.SetAttribute:
 		return datasource.SetAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: description}
 	case resource.SingleNestedAttribute:
