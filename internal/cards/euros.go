@@ -107,11 +107,16 @@ func (e Euros) Equal(other attr.Value) bool {
 
 // ToTerraformValue gives back the number as it came.
 func (e Euros) ToTerraformValue(ctx context.Context) (tftypes.Value, error) {
-	if e.refused == nil {
-		return e.Int64Value.ToTerraformValue(ctx)
+	if e.refused != nil {
+		return tftypes.NewValue(tftypes.Number, e.refused), nil
 	}
 
-	return tftypes.NewValue(tftypes.Number, e.refused), nil
+	value, err := e.Int64Value.ToTerraformValue(ctx)
+	if err != nil {
+		return value, fmt.Errorf("writing a limit: %w", err)
+	}
+
+	return value, nil
 }
 
 // String is the number as JSON has it.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
@@ -41,8 +42,12 @@ func newRefreshJSON(behind tfprotov6.ProviderServer) (tfprotov6.ProviderServer, 
 // ReadResource encodes the state anew.
 func (s refreshJSON) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	resp, err := s.protocol.ReadResource(ctx, req)
-	if err != nil || resp == nil || resp.NewState == nil {
-		return resp, err
+	if err != nil {
+		return nil, fmt.Errorf("refreshing: %w", err)
+	}
+
+	if resp.NewState == nil {
+		return resp, nil
 	}
 
 	// What JSON cannot hold stays as it is: infinity, and values that are not known.
