@@ -156,14 +156,31 @@ func (f *File) Replace(ctx context.Context, next Credentials) error {
 	return f.write(next)
 }
 
-// Remove deletes the file and what an interrupted replacement left behind.
-func (f *File) Remove(ctx context.Context) error {
+// readCurrent is called with the lock held. It first completes a replacement that was interrupted.
+func (f *File) readCurrent() (Credentials, error) {
+	found, err := f.Read()
+	if err != nil {
+		return Credentials{}, err
+	}
+
+	return f.finish(found)
+}
+
+// Remove deletes the file and what an interrupted replacement left behind. It calls revoke with the credentials, or with
+// why they cannot be read, and deletes nothing if that returns an error. The lock is held from the reading to the end:
+// otherwise a refresh in between would put a new token into the file, and it would be deleted unrevoked.
+func (f *File) Remove(ctx context.Context, revoke func(Credentials, error) error) error {
 	unlock, err := f.lock(ctx)
 	if err != nil {
 		return err
 	}
 
 	defer unlock()
+
+	err = revoke(f.readCurrent())
+	if err != nil {
+		return err
+	}
 
 	for _, name := range []string{f.real() + nextSuffix, f.path} {
 		err := os.Remove(name)

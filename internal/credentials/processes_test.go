@@ -276,3 +276,28 @@ func TestFileAfterAKill(t *testing.T) {
 		t.Errorf("files %q, %v", names, err)
 	}
 }
+
+// TestRemovalAfterAKill: what is revoked is the token of a replacement that was interrupted, not the one before it.
+func TestRemovalAfterAKill(t *testing.T) {
+	t.Parallel()
+
+	s := newShared(t)
+	s.keep(t, s.issue(0))
+	s.kill(t, killing{name: "synced", step: "synced"})
+
+	err := s.file.Remove(t.Context(), func(found credentials.Credentials, err error) error {
+		if !s.accepts(string(found.AccessToken)) {
+			t.Errorf("these are not the latest credentials, %v", err)
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	names, err := filepath.Glob(s.file.Path() + "*")
+	if err != nil || len(names) != 1 { // the lock
+		t.Errorf("files %q, %v", names, err)
+	}
+}
