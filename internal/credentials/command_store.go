@@ -15,7 +15,7 @@ func NewCommandSource(argv []string, app Application) (*Source, error) {
 		return nil, errNoCommand
 	}
 
-	return newSource(commandStore{helper: command{argv: slices.Clone(argv), limit: commandTimeout}}, app)
+	return newSource(commandStore{helper: command{argv: slices.Clone(argv), limit: commandTimeout, outputLimit: outputTimeout}}, app)
 }
 
 // commandStore lets a Source keep its credentials behind a helper. It knows no lock: when two machines refresh within the
