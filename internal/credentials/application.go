@@ -53,6 +53,16 @@ func (a Application) ForCredentials(found Credentials) Application {
 	return a
 }
 
+// checkHelper refuses credentials from a helper that name an OAuth server which neither Qonto runs nor the settings name. What
+// a helper prints may be written by more people than the settings, and refresh token and client secret would be sent there.
+func (a Application) checkHelper(found Credentials) error {
+	if found.RefreshToken == "" || a.OAuthEndpoint != "" || found.OAuthEndpoint == "" || isQontos(found.OAuthEndpoint) {
+		return nil
+	}
+
+	return errEndpointForeign
+}
+
 func (a Application) getenv(name string) string {
 	if a.Getenv == nil {
 		return os.Getenv(name)

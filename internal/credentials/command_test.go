@@ -183,13 +183,19 @@ func (v *vault) calls() string {
 func (v *vault) machine(t *testing.T) *credentials.Source {
 	t.Helper()
 
+	return v.machineWith(t, credentials.Application{OAuthEndpoint: v.url, ClientSecret: clientSecret})
+}
+
+// machineWith is another machine with settings of its own.
+func (v *vault) machineWith(t *testing.T, app credentials.Application) *credentials.Source {
+	t.Helper()
+
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	source, err := credentials.NewCommandSource([]string{exe, partHelper, v.folder},
-		credentials.Application{OAuthEndpoint: v.url, ClientSecret: clientSecret})
+	source, err := credentials.NewCommandSource([]string{exe, partHelper, v.folder}, app)
 	if err != nil {
 		t.Fatal(err)
 	}

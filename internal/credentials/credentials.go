@@ -31,9 +31,10 @@ type Credentials struct {
 	Scopes []string `json:"scopes,omitempty"`
 	// ClientID names the OAuth application that the tokens were made for.
 	ClientID string `json:"client_id,omitempty"`
-	// ClientSecretEnv is the name of the environment variable with the application's secret. It begins with QONTO_.
+	// ClientSecretEnv is the name of the environment variable with the application's secret: see [IsSecretVariable].
 	ClientSecretEnv string `json:"client_secret_env,omitempty"`
-	// OAuthEndpoint is scheme and host of the OAuth server that made the tokens. Empty means Qonto's own.
+	// OAuthEndpoint is scheme and host of the OAuth server that made the tokens. Empty means Qonto's own. Those that a helper
+	// command prints may name no other.
 	OAuthEndpoint string `json:"oauth_endpoint,omitempty"`
 	// Replaces is the fingerprint of the refresh token that these credentials came from.
 	Replaces string `json:"replaces,omitempty"`

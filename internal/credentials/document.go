@@ -25,12 +25,16 @@ var (
 	errNewerVersion = errors.New("it was written by a newer version of this provider")
 	errNoTokens     = errors.New("neither an access_token nor a refresh_token is in it")
 	errBadToken     = errors.New("a token in it is broken: it has characters that cannot be sent")
-	errBadVariable  = errors.New("client_secret_env is not the name of an environment variable that begins with QONTO_")
+	errBadVariable  = errors.New("client_secret_env is neither QONTO_CLIENT_SECRET nor a name that begins with QONTO_CLIENT_SECRET_")
 	errTooLong      = errors.New("it is longer than 64 KiB")
 )
 
-// variablePattern keeps a document from elsewhere from naming a variable that is none of Qonto's business.
-var variablePattern = regexp.MustCompile(`^QONTO_[A-Z0-9_]+$`)
+// variablePattern keeps a document from naming a variable that holds something else, such as an access token: its value is
+// sent to the OAuth server.
+var variablePattern = regexp.MustCompile(`^QONTO_CLIENT_SECRET(_[A-Z0-9_]+)?$`)
+
+// IsSecretVariable tells whether credentials may name an environment variable as the one with the client secret.
+func IsSecretVariable(name string) bool { return variablePattern.MatchString(name) }
 
 // document is the JSON form of credentials.
 type document struct {
@@ -65,7 +69,7 @@ func (c Credentials) check() error {
 		return errNoTokens
 	case c.AccessToken != "" && !c.AccessToken.sendable(), c.RefreshToken != "" && !c.RefreshToken.sendable():
 		return errBadToken
-	case c.ClientSecretEnv != "" && !variablePattern.MatchString(c.ClientSecretEnv):
+	case c.ClientSecretEnv != "" && !IsSecretVariable(c.ClientSecretEnv):
 		return errBadVariable
 	default:
 		return nil

@@ -26,7 +26,7 @@ func drawCredentials(r *rapid.T) credentials.Credentials {
 		ObtainedAt:      instant.Draw(r, "obtained"),
 		Scopes:          rapid.SliceOfN(rapid.StringMatching(`[a-z]+\.(read|write)`), 1, 5).Draw(r, "scopes"),
 		ClientID:        rapid.StringMatching(`[a-z0-9-]{0,20}`).Draw(r, "client"),
-		ClientSecretEnv: rapid.StringMatching(`(QONTO_[A-Z0-9_]{1,10})?`).Draw(r, "variable"),
+		ClientSecretEnv: rapid.StringMatching(`(QONTO_CLIENT_SECRET(_[A-Z0-9_]{1,10})?)?`).Draw(r, "variable"),
 		OAuthEndpoint:   rapid.StringMatching(`(https://[a-z]{1,9}\.example)?`).Draw(r, "endpoint"),
 	}
 }
@@ -94,7 +94,8 @@ func TestRefusedDocuments(t *testing.T) {
 		`{"access_token": 123456789}`:          "not a JSON object",
 		`{"access_token": "two words"}`:        "broken",
 		`{"version": 2, "refresh_token": "x"}`: "newer version",
-		`{"refresh_token": "x", "client_secret_env": "AWS_SECRET_ACCESS_KEY"}`:    "begins with QONTO_",
+		`{"refresh_token": "x", "client_secret_env": "QONTO_ACCESS_TOKEN"}`:       "begins with QONTO_CLIENT_SECRET_",
+		`{"refresh_token": "x", "client_secret_env": "AWS_SECRET_ACCESS_KEY"}`:    "begins with QONTO_CLIENT_SECRET_",
 		`{"refresh_token": "x", "scopes": "` + strings.Repeat("x", 70_000) + `"}`: "64 KiB",
 	} {
 		_, err := credentials.Parse([]byte(text))

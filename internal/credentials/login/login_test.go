@@ -333,7 +333,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 		return clientSecret, nil
 	}
 
-	if err := p.run(t, "login", "-sandbox", "-client-secret-env", "QONTO_ACME_SECRET"); err != nil {
+	if err := p.run(t, "login", "-sandbox", "-client-secret-env", "QONTO_CLIENT_SECRET_ACME"); err != nil {
 		t.Fatal(err)
 	}
 
@@ -343,7 +343,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 		t.Errorf("asked %q, traded %v", questions, p.traded)
 	}
 
-	if got := p.kept(t).ClientSecretEnv; got != "QONTO_ACME_SECRET" {
+	if got := p.kept(t).ClientSecretEnv; got != "QONTO_CLIENT_SECRET_ACME" {
 		t.Errorf("the file names %q", got)
 	}
 }
@@ -360,6 +360,7 @@ func TestRefusedCommands(t *testing.T) {
 		"needs -manual":       {"login", "-redirect-url", "https://company.example/qonto"},
 		"-client-id":          {"login", "-client-id", " "},
 		"does not exist":      {"whoami"},
+		"QONTO_CLIENT_SECRET": {"login", "-client-secret-env", "QONTO_ACCESS_TOKEN"},
 	} {
 		p := newPerson(t)
 		p.environment["QONTO_OAUTH_ENDPOINT"] = ""
