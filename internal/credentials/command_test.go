@@ -183,7 +183,7 @@ func (v *vault) calls() string {
 func (v *vault) machine(t *testing.T) *credentials.Source {
 	t.Helper()
 
-	return v.machineWith(t, credentials.Application{OAuthEndpoint: v.url, ClientSecret: clientSecret})
+	return v.machineWith(t, credentials.Application{OAuthEndpoint: v.url, ClientSecret: credentials.NewSecret(clientSecret)})
 }
 
 // machineWith is another machine with settings of its own.
@@ -272,12 +272,12 @@ func TestHelperThatPrintsAToken(t *testing.T) {
 
 	v := newVault(t)
 	first, second := v.issue(time.Hour), v.issue(time.Hour)
-	v.put(t, "kept", string(first.AccessToken)+"\n")
+	v.put(t, "kept", first.AccessToken.Reveal()+"\n")
 
 	source := v.machine(t)
 
 	for range 5 {
-		if token := v.token(t, source); token != string(first.AccessToken) {
+		if token := v.token(t, source); token != first.AccessToken.Reveal() {
 			t.Errorf("got %s", token)
 		}
 	}
@@ -286,10 +286,10 @@ func TestHelperThatPrintsAToken(t *testing.T) {
 		t.Errorf("called with %s", v.calls())
 	}
 
-	v.put(t, "kept", `{"access_token": "`+string(second.AccessToken)+`"}`)
+	v.put(t, "kept", `{"access_token": "`+second.AccessToken.Reveal()+`"}`)
 
-	token, err := source.Renew(t.Context(), string(first.AccessToken))
-	if err != nil || token != string(second.AccessToken) {
+	token, err := source.Renew(t.Context(), first.AccessToken.Reveal())
+	if err != nil || token != second.AccessToken.Reveal() {
 		t.Errorf("%q, %v", token, err)
 	}
 

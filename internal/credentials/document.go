@@ -9,7 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
+	"time"
 )
 
 const (
@@ -38,9 +38,45 @@ func IsSecretVariable(name string) bool { return variablePattern.MatchString(nam
 
 // document is the JSON form of credentials.
 type document struct {
-	Credentials
+	Version         int       `json:"version"`
+	AccessToken     string    `json:"access_token,omitempty"`
+	ExpiresAt       time.Time `json:"expires_at,omitzero"`
+	RefreshToken    string    `json:"refresh_token,omitempty"`
+	ObtainedAt      time.Time `json:"obtained_at,omitzero"`
+	Scopes          []string  `json:"scopes,omitempty"`
+	ClientID        string    `json:"client_id,omitempty"`
+	ClientSecretEnv string    `json:"client_secret_env,omitempty"`
+	OAuthEndpoint   string    `json:"oauth_endpoint,omitempty"`
+	Replaces        string    `json:"replaces,omitempty"`
+}
 
-	Version int `json:"version"`
+func documentOf(kept Credentials) document {
+	return document{
+		Version:         documentVersion,
+		AccessToken:     kept.AccessToken.Reveal(),
+		ExpiresAt:       kept.ExpiresAt,
+		RefreshToken:    kept.RefreshToken.Reveal(),
+		ObtainedAt:      kept.ObtainedAt,
+		Scopes:          kept.Scopes,
+		ClientID:        kept.ClientID,
+		ClientSecretEnv: kept.ClientSecretEnv,
+		OAuthEndpoint:   kept.OAuthEndpoint,
+		Replaces:        kept.Replaces,
+	}
+}
+
+func (d document) credentials() Credentials {
+	return Credentials{
+		AccessToken:     secretOf(d.AccessToken),
+		ExpiresAt:       d.ExpiresAt,
+		RefreshToken:    secretOf(d.RefreshToken),
+		ObtainedAt:      d.ObtainedAt,
+		Scopes:          d.Scopes,
+		ClientID:        d.ClientID,
+		ClientSecretEnv: d.ClientSecretEnv,
+		OAuthEndpoint:   d.OAuthEndpoint,
+		Replaces:        d.Replaces,
+	}
 }
 
 // Parse reads a JSON document with credentials. No error repeats a part of it.
@@ -60,14 +96,16 @@ func Parse(data []byte) (Credentials, error) {
 		return Credentials{}, errNewerVersion
 	}
 
-	return found.Credentials, found.check()
+	kept := found.credentials()
+
+	return kept, kept.check()
 }
 
 func (c Credentials) check() error {
 	switch {
-	case c.AccessToken == "" && c.RefreshToken == "":
+	case c.AccessToken.IsZero() && c.RefreshToken.IsZero():
 		return errNoTokens
-	case c.AccessToken != "" && !c.AccessToken.sendable(), c.RefreshToken != "" && !c.RefreshToken.sendable():
+	case !c.AccessToken.IsZero() && !c.AccessToken.sendable(), !c.RefreshToken.IsZero() && !c.RefreshToken.sendable():
 		return errBadToken
 	case c.ClientSecretEnv != "" && !IsSecretVariable(c.ClientSecretEnv):
 		return errBadVariable
@@ -83,17 +121,15 @@ func ParseOutput(data []byte) (Credentials, error) {
 		return Parse(text)
 	}
 
-	token := Secret(text)
-
 	switch {
 	case len(data) > maxDocument:
 		return Credentials{}, errTooLong
-	case token == "":
+	case len(text) == 0:
 		return Credentials{}, errNoTokens
-	case !token.sendable() || strings.ContainsAny(string(token), `"<>[]`):
+	case !isSendable(string(text)) || bytes.ContainsAny(text, `"<>[]`):
 		return Credentials{}, errNotADocument
 	default:
-		return Credentials{AccessToken: token}, nil
+		return Credentials{AccessToken: secretOf(string(text))}, nil
 	}
 }
 
@@ -105,7 +141,7 @@ func (c Credentials) Encode() ([]byte, error) {
 		return nil, err
 	}
 
-	data, err := json.MarshalIndent(document{Credentials: c, Version: documentVersion}, "", "  ")
+	data, err := json.MarshalIndent(documentOf(c), "", "  ") //nolint:gosec // This is where tokens are stored.
 	if err != nil {
 		return nil, fmt.Errorf("encode credentials: %w", err)
 	}

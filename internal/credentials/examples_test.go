@@ -69,7 +69,7 @@ func TestExampleHelpers(t *testing.T) {
 func (v *vault) helped(t *testing.T, argv []string) *credentials.Source {
 	t.Helper()
 
-	source, err := credentials.NewCommandSource(argv, credentials.Application{OAuthEndpoint: v.url, ClientSecret: clientSecret})
+	source, err := credentials.NewCommandSource(argv, credentials.Application{OAuthEndpoint: v.url, ClientSecret: credentials.NewSecret(clientSecret)})
 	if err != nil {
 		t.Fatal(err)
 	}

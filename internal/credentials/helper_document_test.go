@@ -81,7 +81,7 @@ func TestDocumentOfAHelper(t *testing.T) {
 
 			v := newVault(t)
 			kept := v.issue(0)
-			v.put(t, "kept", `{"refresh_token": "`+string(kept.RefreshToken)+`", "client_id": "app", "oauth_endpoint": "`+tc.endpoint+
+			v.put(t, "kept", `{"refresh_token": "`+kept.RefreshToken.Reveal()+`", "client_id": "app", "oauth_endpoint": "`+tc.endpoint+
 				`", "client_secret_env": "`+tc.variable+`"}`)
 
 			network := &recorder{}
@@ -111,7 +111,7 @@ func TestDocumentWithoutARefreshToken(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
-	v.put(t, "kept", `{"access_token": "`+string(v.issue(time.Hour).AccessToken)+`", "oauth_endpoint": "https://oauth.example"}`)
+	v.put(t, "kept", `{"access_token": "`+v.issue(time.Hour).AccessToken.Reveal()+`", "oauth_endpoint": "https://oauth.example"}`)
 
 	v.token(t, v.machineWith(t, credentials.Application{}))
 }

@@ -30,7 +30,7 @@ func playTaker(args []string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 
-	source, err := credentials.NewFileSource(args[0], credentials.Application{OAuthEndpoint: args[1], ClientSecret: clientSecret})
+	source, err := credentials.NewFileSource(args[0], credentials.Application{OAuthEndpoint: args[1], ClientSecret: credentials.NewSecret(clientSecret)})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 
@@ -286,7 +286,7 @@ func TestRemovalAfterAKill(t *testing.T) {
 	s.kill(t, killing{name: "synced", step: "synced"})
 
 	err := s.file.Remove(t.Context(), func(found credentials.Credentials, err error) error {
-		if !s.accepts(string(found.AccessToken)) {
+		if !s.accepts(found.AccessToken.Reveal()) {
 			t.Errorf("these are not the latest credentials, %v", err)
 		}
 

@@ -44,8 +44,8 @@ type labelled struct {
 func (l labelled) RoundTrip(request *http.Request) (*http.Response, error) {
 	request = request.Clone(request.Context())
 
-	if l.staging != "" {
-		request.Header.Set(headerStagingToken, string(l.staging))
+	if !l.staging.IsZero() {
+		request.Header.Set(headerStagingToken, l.staging.Reveal())
 	}
 
 	if l.userAgent != "" {

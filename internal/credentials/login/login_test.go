@@ -54,10 +54,11 @@ func TestLoginInABrowser(t *testing.T) {
 	}
 
 	want := credentials.Credentials{
-		AccessToken: accessToken, RefreshToken: refreshToken, Scopes: strings.Fields(scopes), ClientID: "the-client",
+		AccessToken: credentials.NewSecret(accessToken), RefreshToken: credentials.NewSecret(refreshToken),
+		Scopes: strings.Fields(scopes), ClientID: "the-client",
 		ClientSecretEnv: "QONTO_CLIENT_SECRET", OAuthEndpoint: p.URL,
 	}
-	if diff := cmp.Diff(want, p.kept(t), cmpopts.IgnoreTypes(time.Time{})); diff != "" {
+	if diff := cmp.Diff(want, p.kept(t), cmpopts.IgnoreTypes(time.Time{}), cmpopts.EquateComparable(credentials.Secret{})); diff != "" {
 		t.Error(diff)
 	}
 
@@ -104,7 +105,7 @@ func TestLoginOnARemoteMachine(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			if p.traded.Get("redirect_uri") != "https://company.example/qonto" || p.kept(t).RefreshToken != refreshToken {
+			if p.traded.Get("redirect_uri") != "https://company.example/qonto" || p.kept(t).RefreshToken.Reveal() != refreshToken {
 				t.Errorf("traded %v", p.traded)
 			}
 		})

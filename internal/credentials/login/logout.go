@@ -80,7 +80,7 @@ func revoke(ctx context.Context, app credentials.Application, kept credentials.C
 	}
 
 	for _, token := range []credentials.Secret{kept.RefreshToken, kept.AccessToken} {
-		if token == "" {
+		if token.IsZero() {
 			continue
 		}
 

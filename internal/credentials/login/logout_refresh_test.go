@@ -96,8 +96,8 @@ func keepExpired(t *testing.T, emu *emulatortest.Instance) string {
 	issued := emu.RefreshTokenFor(emu.OwnerMembershipID)
 
 	err = file.Replace(t.Context(), credentials.Credentials{
-		AccessToken: credentials.Secret(issued.AccessToken), ExpiresAt: time.Now().Add(-time.Minute),
-		RefreshToken: credentials.Secret(issued.RefreshToken), ObtainedAt: time.Now(),
+		AccessToken: credentials.NewSecret(issued.AccessToken), ExpiresAt: time.Now().Add(-time.Minute),
+		RefreshToken: credentials.NewSecret(issued.RefreshToken), ObtainedAt: time.Now(),
 		ClientID: emu.ClientID, OAuthEndpoint: emu.URL,
 	})
 	if err != nil {
@@ -111,7 +111,7 @@ func keepExpired(t *testing.T, emu *emulatortest.Instance) string {
 func refreshOnce(t *testing.T, emu *emulatortest.Instance, path string) bool {
 	t.Helper()
 
-	source, err := credentials.NewFileSource(path, credentials.Application{ClientSecret: credentials.Secret(emu.ClientSecret)})
+	source, err := credentials.NewFileSource(path, credentials.Application{ClientSecret: credentials.NewSecret(emu.ClientSecret)})
 	if err != nil {
 		t.Error(err)
 

@@ -26,7 +26,8 @@ func signedIn(t *testing.T) *person {
 	}
 
 	err = file.Replace(t.Context(), credentials.Credentials{
-		AccessToken: accessToken, RefreshToken: refreshToken, ExpiresAt: time.Now().Add(time.Hour), ObtainedAt: time.Now(),
+		AccessToken: credentials.NewSecret(accessToken), RefreshToken: credentials.NewSecret(refreshToken),
+		ExpiresAt: time.Now().Add(time.Hour), ObtainedAt: time.Now(),
 		Scopes: []string{"card.read", "card.write"}, ClientID: "the-client", OAuthEndpoint: p.URL, ClientSecretEnv: "QONTO_CLIENT_SECRET_ACME",
 	})
 	if err != nil {

@@ -107,11 +107,11 @@ func (o *options) stagingToken(ctx context.Context) (credentials.Secret, error) 
 	}
 
 	if !o.sandbox {
-		return "", nil
+		return credentials.Secret{}, nil
 	}
 
 	if o.world.AskSecret == nil {
-		return "", errNoStaging
+		return credentials.Secret{}, errNoStaging
 	}
 
 	text, err := o.world.AskSecret(ctx, "Staging token of the sandbox: ")
@@ -128,7 +128,7 @@ func (o *options) clientSecret(ctx context.Context, ask bool) (credentials.Secre
 	}
 
 	if !ask || o.world.AskSecret == nil {
-		return "", nil
+		return credentials.Secret{}, nil
 	}
 
 	text, err := o.world.AskSecret(ctx, "Client secret (empty if the application has none): ")
