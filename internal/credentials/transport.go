@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 const (
@@ -23,7 +25,7 @@ func newTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: dialTimeout}
 
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  hosts.Proxy,
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		DisableKeepAlives:      true,
