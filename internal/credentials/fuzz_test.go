@@ -47,6 +47,10 @@ func survivesWriting(t *testing.T, found credentials.Credentials) {
 		}
 	}
 
+	if found.ClientSecretEnv != "" && !strings.HasPrefix(found.ClientSecretEnv, "QONTO_CLIENT_SECRET") {
+		t.Fatalf("it names %q", found.ClientSecretEnv)
+	}
+
 	written, err := found.Encode()
 	if err != nil {
 		t.Fatalf("what was read cannot be written: %v", err)
