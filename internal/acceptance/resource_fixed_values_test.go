@@ -84,7 +84,7 @@ func TestChecksOfAReplacementAreShown(t *testing.T) {
 	living(1)(t, c.Ledger())
 
 	c.configure(card("standard", plastic, unprotected, `allow_replacement = true`))
-	c.terraform("plan").expect(t, `Physical card for holder .* will be ordered`)
+	c.terraform("plan").expect(t, `Physical card for .* is billed and posted`)
 }
 
 // A replacement that cannot be issued has ended the old card, and the error says so.

@@ -115,7 +115,7 @@ func planSettings(plan *Model, c *change, config, state *Model) {
 }
 
 // refused are the changes that cannot be made, each with the reason and the way to go instead.
-func (c change) refused(config, state *Model) diag.Diagnostics {
+func (c change) refused(run *Run, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if isFinal(state.Status.ValueString()) && len(c.inPlace)+len(c.fixed) > 0 {
@@ -123,12 +123,12 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 			"%s It has reached the end of its life, and the configuration asks for a change of %s.\n\n"+
 				"To issue a card as configured now, and forget this one:\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"+
 				"To issue a card as it was, put the configuration back:\n\n  terraform apply -replace=ADDRESS\n\n"+
-				"To issue none, remove the resource.", describe(state), namesOf(append(c.inPlace, c.fixed...))))
+				"To issue none, remove the resource.", run.describe(state), namesOf(append(c.inPlace, c.fixed...))))
 
 		return diags
 	}
 
-	diags.Append(c.refusedReplacement(config, state)...)
+	diags.Append(c.refusedReplacement(run, config, state)...)
 
 	if !diags.HasError() && len(c.fixed) == 0 { // else the checks of a new card count
 		diags.Append(checkChange(c.inPlace, config, state)...)
@@ -139,7 +139,7 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 
 // refusedReplacement are the values that only another card could have: the old number is in subscriptions and wallets, so
 // a configuration ends a card only if it says so.
-func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
+func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, a := range c.fixed {
@@ -152,7 +152,7 @@ func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
 					"If it is a new level, issue a card of it as a second resource.",
 				config.CardLevel.ValueString(), cardName(state)))
 		case !config.AllowReplacement.ValueBool():
-			diags.AddAttributeError(path.Root(a.name), summaryFixed, fixedDetail(a, config, state))
+			diags.AddAttributeError(path.Root(a.name), summaryFixed, run.fixedDetail(a, config, state))
 		}
 	}
 
@@ -165,13 +165,13 @@ func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
 
 const summaryFixed = "Value is fixed once the card is issued"
 
-func fixedDetail(a attribute, config, state *Model) string {
+func (r *Run) fixedDetail(a attribute, config, state *Model) string {
 	return fmt.Sprintf(
 		"%s of card %s cannot be changed from %s to %s: the card and its number would end. %s\n\n"+
 			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
 			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
 			"terraform destroy plans a normal run first and stops at the same message.",
-		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), describe(state))
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), r.describe(state))
 }
 
 // unexpectedReplacement refuses what the approved plan did not show. Terraform asks for a plan again while it applies, and
@@ -216,7 +216,7 @@ func (c change) unsettled(plan *Model) diag.Diagnostics {
 }
 
 // replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
-func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
+func (r *Run) replacementWarning(because []attribute, state *Model) diag.Diagnostic {
 	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
 		"unless create_before_destroy is set."
 	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
@@ -227,7 +227,7 @@ func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be "+done+" and another one issued", fmt.Sprintf(
 		"%s cannot be changed on an existing card, and allow_replacement is set. %s%s The new card has another number.%s",
-		namesOf(because), describe(state), renewalToo(state), isGone))
+		namesOf(because), r.describe(state), renewalToo(state), isGone))
 }
 
 // renewalToo names the card that ends with the one of the state.
@@ -240,17 +240,17 @@ func renewalToo(state *Model) string {
 }
 
 // deadCard explains the two ways on from a card that has reached the end of its life.
-func deadCard(state *Model) string {
+func (r *Run) deadCard(state *Model) string {
 	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
-		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.", describe(state))
+		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.", r.describe(state))
 }
 
 // deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
-func deadWarning(state *Model) diag.Diagnostics {
+func (r *Run) deadWarning(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if status := state.Status.ValueString(); isFinal(status) {
-		diags.AddWarning("Card "+cardName(state)+" is "+status, deadCard(state))
+		diags.AddWarning("Card "+cardName(state)+" is "+status, r.deadCard(state))
 	}
 
 	return diags

@@ -43,17 +43,17 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	if isMarked(ctx, req.Private, privateReplacing) {
-		resp.Diagnostics.Append(replacedNotice(&state)...)
+		resp.Diagnostics.Append(r.run.replacedNotice(&state)...)
 	}
 }
 
 // replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
 // the planning call that could have announced it.
-func replacedNotice(state *Model) diag.Diagnostics {
+func (r *Run) replacedNotice(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if state.DeletionPolicy.ValueString() == policyDiscard {
-		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", describe(state)+" It never comes back.")
+		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", r.describe(state)+" It never comes back.")
 	}
 
 	return diags
@@ -94,7 +94,7 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch {
 	case policy == policyPrevent || policy == "":
-		return diag.Diagnostics{prevented(state)}
+		return diag.Diagnostics{r.run.prevented(state)}
 	case !r.run.claims.release(card.ID):
 		return diag.Diagnostics{notReplaced(state)}
 	}

@@ -81,7 +81,7 @@ func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) d
 
 	if err == nil {
 		m := fromAPI(next)
-		text = describe(&m) + ways
+		text = r.describe(&m) + ways
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}

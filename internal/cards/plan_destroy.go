@@ -38,7 +38,7 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 	}
 
 	resp.Diagnostics.Append(r.run.checkUses(&state, true)...)
-	resp.Diagnostics.Append(destroyNotice(&state, owned)...)
+	resp.Diagnostics.Append(r.run.destroyNotice(&state, owned)...)
 	resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
 }
 
@@ -58,7 +58,7 @@ func (r *cardResource) leftBehind(ctx context.Context, state *Model) diag.Diagno
 }
 
 // destroyNotice says what becomes of the living cards of a resource that is destroyed.
-func destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
+func (r *Run) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	m := fromAPI(&owned[0])
@@ -66,14 +66,14 @@ func destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 		m = *state
 	}
 
-	text := describe(&m)
+	text := r.describe(&m)
 	if len(owned) > 1 {
 		text += fmt.Sprintf(" It was renewed by Qonto, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
 	}
 
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
-		diags.Append(prevented(&m))
+		diags.Append(r.prevented(&m))
 	case policyDiscard:
 		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
 	case policyLock:
@@ -96,10 +96,10 @@ func unlockNotice(state *Model) string {
 		"which may need an approval in the app, and locked again should the discard fail."
 }
 
-func prevented(state *Model) diag.Diagnostic {
+func (r *Run) prevented(state *Model) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n%s",
-		cardName(state), policyPrevent, describe(state), waysPastPrevent))
+		cardName(state), policyPrevent, r.describe(state), waysPastPrevent))
 }
 
 // replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.
