@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 //nolint:gochecknoglobals // test flags are globals
@@ -147,6 +148,7 @@ func readable(text string) string {
 		{`this\[\d\] will be created`, "this[0] will be created"},
 		{`with qonto_card.this\[\d\]`, "with qonto_card.this[1]"},
 		{`after \d+s`, "after 0s"},
+		{`http://127\.0\.0\.1:\d+`, qonto.ProductionEndpoint},
 		{`trace\s+id\s+[0-9a-f]{32}`, "trace id ..."},
 		{`(?s)\n─+\n.*`, ""},
 		{`(?s)\nTerraform (has compared|will perform).*?\n\n`, "\n\n"},
