@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // endpoint says which call changes an attribute of an existing card.
@@ -91,6 +93,22 @@ func (a attribute) isEmpty(m *Model) bool {
 	return a.endpoint == nicknameCall && a.value(m).Equal(types.StringValue(""))
 }
 
+// isKept tells whether an answer has the wanted value. Under a lock of Qonto's own nobody can tell whether people have
+// locked the card as well, so a paused card counts as locked.
+func (a attribute) isKept(wanted, answered *Model, card *qonto.Card) bool {
+	if a.endpoint == lockCall && wanted.Locked.ValueBool() && lockedByQonto(card) {
+		return card.Status == qonto.StatusPaused
+	}
+
+	return a.isNotTold(answered) || a.same(wanted, answered)
+}
+
+// isNotTold tells whether an answer leaves out an option or a restriction: that says nothing of its value, because every
+// card has options, and a card without restrictions has empty ones.
+func (a attribute) isNotTold(answered *Model) bool {
+	return (a.endpoint == optionsCall || a.endpoint == restrictionsCall) && a.value(answered).IsNull()
+}
+
 // configurable lists every attribute of the card itself that a configuration can set, except the write-only address.
 func configurable() []attribute {
 	return configurableAttributes
@@ -115,13 +133,13 @@ var configurableAttributes = []attribute{
 	field("nfc_option", optionsCall, func(m *Model) *types.Bool { return &m.NFCOption }),
 	field("online_option", optionsCall, func(m *Model) *types.Bool { return &m.OnlineOption }),
 	field("foreign_option", optionsCall, func(m *Model) *types.Bool { return &m.ForeignOption }),
-	field("atm_monthly_limit", limitsCall, func(m *Model) *types.Int64 { return &m.ATMMonthlyLimit }),
+	field("atm_monthly_limit", limitsCall, func(m *Model) *Euros { return &m.ATMMonthlyLimit }),
 	field("atm_daily_limit_option", limitsCall, func(m *Model) *types.Bool { return &m.ATMDailyLimitOption }),
-	field("atm_daily_limit", limitsCall, func(m *Model) *types.Int64 { return &m.ATMDailyLimit }),
-	field("payment_monthly_limit", limitsCall, func(m *Model) *types.Int64 { return &m.PaymentMonthlyLimit }),
+	field("atm_daily_limit", limitsCall, func(m *Model) *Euros { return &m.ATMDailyLimit }),
+	field("payment_monthly_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentMonthlyLimit }),
 	field("payment_daily_limit_option", limitsCall, func(m *Model) *types.Bool { return &m.PaymentDailyLimitOption }),
-	field("payment_daily_limit", limitsCall, func(m *Model) *types.Int64 { return &m.PaymentDailyLimit }),
+	field("payment_daily_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentDailyLimit }),
 	field("payment_transaction_limit_option", limitsCall, func(m *Model) *types.Bool { return &m.PaymentTransactionLimitOption }),
-	field("payment_transaction_limit", limitsCall, func(m *Model) *types.Int64 { return &m.PaymentTransactionLimit }),
-	field("payment_lifespan_limit", limitsCall, func(m *Model) *types.Int64 { return &m.PaymentLifespanLimit }),
+	field("payment_transaction_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentTransactionLimit }),
+	field("payment_lifespan_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentLifespanLimit }),
 }

@@ -8,7 +8,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -18,11 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-const (
-	maxNicknameLength = 40
-	firstWeekday      = 1
-	lastWeekday       = 7
-)
+const maxNicknameLength = 40
 
 const resourceDescription = `Issues a Qonto company card and manages it until the end of its life.
 
@@ -44,7 +39,6 @@ func (r *cardResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			limitAttributes(),
 			providerAttributes(ctx),
 			factAttributes(),
-			spentAttributes(),
 			historyAttributes(),
 		),
 	}
@@ -167,12 +161,9 @@ func behaviourAttributes() map[string]schema.Attribute {
 				"does not count here: it shows in `status` and `has_only_user_liftable_locks`.",
 		},
 		"active_days": schema.SetAttribute{
-			Optional: true, Computed: true, ElementType: types.Int64Type,
+			Optional: true, Computed: true, ElementType: weekdayType(),
 			MarkdownDescription: "Days of the week on which the card works: `1` is Monday, `7` is Sunday. Default: every day.",
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1),
-				setvalidator.ValueInt64sAre(int64validator.Between(firstWeekday, lastWeekday)),
-			},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), weekdays{}},
 		},
 		"categories": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,

@@ -20,6 +20,7 @@ type Client struct {
 	keys      *keyLocks
 	writes    atomic.Uint64
 	approvals *approvalQueue
+	clock     serverClock
 
 	organization *organizationGuard
 	badTokenTold atomic.Bool // an error about the access token was shown to the user

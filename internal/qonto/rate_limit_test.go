@@ -36,7 +36,7 @@ func limitedFor(limited time.Duration, times *timeline, retryAfter string) http.
 func limitedCalls() map[string]func(context.Context, *qonto.Client) error {
 	return map[string]func(context.Context, *qonto.Client) error{
 		"create": func(ctx context.Context, client *qonto.Client) error {
-			_, err := client.CreateCard(ctx, "the-key", everyField())
+			_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 
 			return err
 		},
@@ -113,7 +113,7 @@ func TestWaitForTheRateLimitEnds(t *testing.T) {
 			}
 
 			started := time.Now()
-			_, err := client.CreateCard(ctx, "the-key", everyField())
+			_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 			took := time.Since(started)
 
 			failure := asError(t, err)
@@ -178,7 +178,7 @@ func TestPauseIsForAllCalls(t *testing.T) {
 		first := make(chan error, 1)
 
 		go func() {
-			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 20*time.Minute), "the-key", everyField())
+			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 20*time.Minute), "the-key", everyField(), qonto.CreateHooks{})
 			first <- err
 		}()
 
@@ -244,7 +244,7 @@ func TestRateLimitDoesNotForgiveAnOldKey(t *testing.T) {
 		started := time.Now()
 		ctx := qonto.WithKeyUsedSince(qonto.WithBudget(t.Context(), time.Hour), started)
 
-		_, err := client.CreateCard(ctx, "the-key", everyField())
+		_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 		expect(t, &times, started, err, qonto.OutcomeRefused)
 	})
 }

@@ -38,21 +38,22 @@ const (
 
 // run is the state of one logical call over its attempts.
 type run struct {
-	call      *call
-	address   string       // scheme and host that are asked
-	told      *atomic.Bool // the client's
-	token     string       // replaces the source's after a renewal
-	renewed   bool
-	attempts  int
-	waited    time.Duration
-	before    int           // attempts that do not count any more: those before an approval
-	limited   int           // attempts that do not count either, because they met the rate limit
-	limitedBy time.Duration // and the waits after them
-	firstSent time.Time     // of the attempts that may have done something
-	keySince  time.Time     // the earliest time at which Qonto may have kept the key
-	usedKey   bool          // the key may have been used by an earlier call
-	worst     Outcome
-	last      *Error
+	call       *call
+	address    string       // scheme and host that are asked
+	told       *atomic.Bool // the client's
+	token      string       // replaces the source's after a renewal
+	renewed    bool
+	attempts   int
+	waited     time.Duration
+	before     int           // attempts that do not count any more: those before an approval
+	limited    int           // attempts that do not count either, because they met the rate limit
+	limitedBy  time.Duration // and the waits after them
+	concurrent int           // attempts that met an earlier request with the same key
+	firstSent  time.Time     // of the attempts that may have done something
+	keySince   time.Time     // the earliest time at which Qonto may have kept the key
+	usedKey    bool          // the key may have been used by an earlier call
+	worst      Outcome
+	last       *Error
 }
 
 func (c *Client) newRun(call *call) *run {
@@ -67,7 +68,30 @@ func (r *run) note(failure *Error) {
 	failure.address, failure.told = r.address, r.told
 	r.last = failure
 
+	if r.worst < OutcomeUnknown && r.call.hooks.Refused != nil {
+		r.call.hooks.Refused()
+	}
+
 	r.unused()
+}
+
+// beforeRepeat asks the caller of a create whether the request may be sent again although the outcome of an attempt is
+// not known.
+func (r *run) beforeRepeat(ctx context.Context) error {
+	if r.worst < OutcomeUnknown || r.call.hooks.BeforeRepeat == nil {
+		return nil
+	}
+
+	return r.call.hooks.BeforeRepeat(ctx)
+}
+
+// announce tells the caller of a create that an attempt follows.
+func (r *run) announce(ctx context.Context) error {
+	if r.call.hooks.Sending == nil {
+		return nil
+	}
+
+	return r.call.hooks.Sending(ctx)
 }
 
 // unused forgets when the call was sent first, as long as no attempt can have done anything: Qonto keeps the key of a
@@ -150,7 +174,7 @@ func (r *run) sending(now time.Time) {
 
 // again decides whether the call is repeated, and after how long.
 func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
-	if !repeatable(failure) {
+	if !repeatable(failure) && !r.unreadableCreate(failure) {
 		return 0, false
 	}
 
@@ -159,10 +183,14 @@ func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
 		return 0, false
 	}
 
-	if failure.Kind == KindRateLimited {
+	switch failure.Kind {
+	case KindRateLimited:
 		r.limited++
 		r.limitedBy += pause
-	} else {
+	case KindConcurrentKey:
+		r.concurrent++
+		r.waited += pause
+	default:
 		r.waited += pause
 	}
 
@@ -186,11 +214,14 @@ func (r *run) mayWait(ctx context.Context, failure *Error, pause time.Duration) 
 		attempts, waits = writeAttempts, writeWaits
 	}
 
-	return r.counted() < attempts && r.waited+pause <= waits
+	// How long Qonto works on an earlier request with the key has nothing to do with the number of attempts.
+	mayTry := r.counted() < attempts || failure.Kind == KindConcurrentKey
+
+	return mayTry && r.waited+pause <= waits
 }
 
 // counted is how many attempts there were that only so many are made of.
-func (r *run) counted() int { return r.attempts - r.before - r.limited }
+func (r *run) counted() int { return r.attempts - r.before - r.limited - r.concurrent }
 
 // pause returns how long to wait before the next attempt: exponential backoff with full jitter, or what the server
 // asks for.
@@ -203,7 +234,7 @@ func (r *run) pause(failure *Error) time.Duration {
 		return backoff(r.limited+1) + limitedPause
 	}
 
-	pause := backoff(r.counted())
+	pause := backoff(r.attempts - r.before - r.limited)
 	if failure.RetryAfter > 0 {
 		pause = min(failure.RetryAfter, retryAfterCap) + jitter(backoffBase)
 	}
@@ -235,6 +266,12 @@ func repeatable(failure *Error) bool {
 	default:
 		return failure.Status == http.StatusRequestTimeout
 	}
+}
+
+// unreadableCreate tells whether a create got an answer without an error that cannot be read: the card may exist, and
+// its key may lead to it.
+func (r *run) unreadableCreate(failure *Error) bool {
+	return r.call.creates() && failure.Outcome == OutcomeUnknown && (failure.Kind == KindMalformed || failure.Kind == KindNotQonto)
 }
 
 // retryAfter reads a Retry-After header: seconds, or a date by the server's clock.

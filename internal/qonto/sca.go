@@ -99,7 +99,7 @@ func (r *run) approve(session secret) {
 	r.call.session = session
 	r.token, r.renewed = "", false
 	r.before, r.waited = r.attempts, 0
-	r.limited, r.limitedBy = 0, 0
+	r.limited, r.limitedBy, r.concurrent = 0, 0, 0
 }
 
 // notInTurn is the error of a write whose turn never came.
