@@ -93,7 +93,7 @@ func TestAPIKeyInPlaceOfAToken(t *testing.T) {
 		failed := c.terraform("plan")
 		failed.expect(t, `Access token is an API key.*need an OAuth access token.*terraform-provider-qonto login`)
 
-		if strings.Contains(failed.text, key) || failed.code == 0 || strings.Count(failed.text, "API key") != 2 {
+		if strings.Contains(failed.text, key) || failed.code == 0 || strings.Count(failed.text, "Access token is an API key") != 1 {
 			t.Errorf("%d: code %d:\n%s", number, failed.code, failed.text)
 		}
 	}
