@@ -232,10 +232,17 @@ func (w *world) noteFixed(r *run) {
 		}
 
 		isPlanned := r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address()))
-		if isPlanned && len(c.Unknown) == 0 {
+		if isPlanned && len(c.Unknown) == 0 && !w.isStillToBeReplaced(r, c.address()) {
 			w.fixed[c.Lineage] = c.fixedValues(w)
 		}
 	}
+}
+
+// isStillToBeReplaced tells whether a replacement was planned and is not made.
+func (w *world) isStillToBeReplaced(r *run, address string) bool {
+	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
+		return c.address == address && isReplacement(c) && idOf(w.state.Current(address)) == c.id
+	})
 }
 
 // planErrors are the errors of the plan alone.

@@ -86,7 +86,7 @@ func isAboutAnother(detail string) bool { return aboutAnother.MatchString(detail
 // checkPatience: a create outlasts a failure that is soon over.
 func (w *world) checkPatience(r *run) {
 	f, isAlone := r.onlyFault()
-	if !isAlone || f.Endpoint != "create" || !f.isSoonOver() || w.schedule.Switches["date_header"] == false {
+	if !isAlone || f.Endpoint != "create" || w.schedule.Approvals.gates(f.Endpoint) || !f.isSoonOver() || w.schedule.Switches["date_header"] == false {
 		return
 	}
 
