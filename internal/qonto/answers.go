@@ -33,6 +33,22 @@ func (c *Client) malformed(call *call, answer *reply, cause error) *Error {
 	return failure
 }
 
+// unreadable is the error of an answer to a create that does not hold a card, nil for one that does.
+func (c *Client) unreadable(call *call, answer *reply) *Error {
+	var card Card
+
+	err := unwrap(answer.body, "card", &card)
+	if err == nil {
+		err = call.answeredBy(card)
+	}
+
+	if err != nil {
+		return c.malformed(call, answer, err)
+	}
+
+	return nil
+}
+
 // fetch carries out a call and decodes what its answer wraps under a name. The check tells why a decoded value cannot
 // be used.
 func fetch[T any](ctx context.Context, client *Client, call *call, name string, check func(T) error) (T, *reply, error) {

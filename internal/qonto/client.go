@@ -19,6 +19,7 @@ type Client struct {
 	keys      *keyLocks
 	writes    atomic.Uint64
 	approvals *approvalQueue
+	clock     serverClock
 
 	organization *organizationGuard
 }

@@ -64,6 +64,11 @@ func (c *Client) timed(ctx context.Context, current *run) (*reply, *Error) {
 // approval adds to the call: the age of the key and the worst outcome count on.
 func (c *Client) send(ctx context.Context, current *run) (*reply, *Error) {
 	for {
+		err := current.beforeRepeat(ctx)
+		if err != nil {
+			return nil, current.stop(current.last.Kind, err, err.Error())
+		}
+
 		answer, failed := c.attempt(ctx, current)
 		if failed == nil {
 			return answer, nil
@@ -75,7 +80,7 @@ func (c *Client) send(ctx context.Context, current *run) (*reply, *Error) {
 
 		current.waited += failed.pause
 
-		err := sleep(ctx, failed.pause)
+		err = sleep(ctx, failed.pause)
 		if err != nil {
 			return nil, current.stop(interrupted(err), err, "")
 		}
@@ -102,6 +107,11 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 		return nil, final(current.keyTooOld())
 	}
 
+	err := current.announce(ctx)
+	if err != nil {
+		return nil, final(current.stop(interrupted(err), err, ""))
+	}
+
 	started := time.Now()
 	current.sending(started)
 
@@ -115,10 +125,17 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 		event.Status = answer.status
 		event.TraceID = answer.traceID(hide)
 		failure = judge(current.call, answer, hide)
+
+		c.clock.set(answer.date())
+	}
+
+	if failure == nil && current.call.creates() {
+		failure = c.unreadable(current.call, answer)
 	}
 
 	if failure == nil {
 		answer.attempts = current.attempts
+		answer.earlierUnknown = current.worst == OutcomeUnknown
 
 		c.observe(ctx, event)
 

@@ -123,7 +123,7 @@ type write struct {
 func writes() []write {
 	return []write{
 		{"create", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
-			return client.CreateCard(ctx, "the-key", everyField())
+			return client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 		}},
 		{"lock", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
 			return client.LockCard(ctx, cardID)

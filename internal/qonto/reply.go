@@ -18,6 +18,8 @@ type reply struct {
 	header   http.Header
 	body     []byte
 	attempts int
+
+	earlierUnknown bool // the outcome of an attempt before the one that got this answer is not known
 }
 
 func (r *reply) ok() bool {

@@ -53,6 +53,29 @@ func (r *run) note(failure *Error) {
 	failure.Outcome = r.worst
 	failure.Attempts = r.attempts
 	r.last = failure
+
+	if r.worst < OutcomeUnknown && r.call.hooks.Refused != nil {
+		r.call.hooks.Refused()
+	}
+}
+
+// beforeRepeat asks the caller of a create whether the request may be sent again although the outcome of an attempt is
+// not known.
+func (r *run) beforeRepeat(ctx context.Context) error {
+	if r.worst < OutcomeUnknown || r.call.hooks.BeforeRepeat == nil {
+		return nil
+	}
+
+	return r.call.hooks.BeforeRepeat(ctx)
+}
+
+// announce tells the caller of a create that an attempt follows.
+func (r *run) announce(ctx context.Context) error {
+	if r.call.hooks.Sending == nil {
+		return nil
+	}
+
+	return r.call.hooks.Sending(ctx)
 }
 
 // stop returns the error of a call that ends before another attempt: what is known from the attempts before, and
@@ -107,7 +130,7 @@ func (r *run) sending(now time.Time) {
 
 // again decides whether the call is repeated, and after how long.
 func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
-	if !repeatable(failure) {
+	if !repeatable(failure) && !r.unreadableCreate(failure) {
 		return 0, false
 	}
 
@@ -164,6 +187,12 @@ func repeatable(failure *Error) bool {
 	default:
 		return failure.Status == http.StatusRequestTimeout
 	}
+}
+
+// unreadableCreate tells whether a create got an answer without an error that cannot be read: the card may exist, and
+// its key may lead to it.
+func (r *run) unreadableCreate(failure *Error) bool {
+	return r.call.creates() && failure.Outcome == OutcomeUnknown && (failure.Kind == KindMalformed || failure.Kind == KindNotQonto)
 }
 
 // retryAfter reads a Retry-After header: seconds, or a date by the server's clock.

@@ -65,7 +65,7 @@ func TestWorstOutcomeIsTold(t *testing.T) {
 		trial := newOrdeal(slices.Clone(schedule))
 		defer trial.network.stop()
 
-		_, err := trial.network.connect(b, qonto.Config{}).CreateCard(b.Context(), "the-key", everyField())
+		_, err := trial.network.connect(b, qonto.Config{}).CreateCard(b.Context(), "the-key", everyField(), qonto.CreateHooks{})
 		failure := asError(r, err)
 
 		want := qonto.OutcomeNotSent
@@ -186,7 +186,7 @@ func TestWritesAreNotRushed(t *testing.T) {
 			answer(w, http.StatusOK, oneCard)
 		})
 
-		_, err := client.CreateCard(t.Context(), "the-key", everyField())
+		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +203,10 @@ func TestNotRepeated(t *testing.T) {
 
 	for _, tc := range verdictCases() {
 		passing := []qonto.Kind{qonto.KindServerFault, qonto.KindRateLimited, qonto.KindConcurrentKey}
-		if slices.Contains(passing, tc.kind) || tc.status == http.StatusRequestTimeout || tc.session != "" || tc.kind == qonto.KindApprovalRequired {
+		isUnreadable := tc.outcome == qonto.OutcomeUnknown && slices.Contains([]qonto.Kind{qonto.KindMalformed, qonto.KindNotQonto}, tc.kind)
+
+		if slices.Contains(passing, tc.kind) || isUnreadable || tc.status == http.StatusRequestTimeout || tc.session != "" ||
+			tc.kind == qonto.KindApprovalRequired {
 			continue
 		}
 
@@ -219,7 +222,7 @@ func TestNotRepeated(t *testing.T) {
 				_, _ = io.WriteString(w, tc.body)
 			})
 
-			_, err := client.CreateCard(t.Context(), "the-key", everyField())
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 			failure := asError(t, err)
 			if failure.Kind != tc.kind || failure.Outcome != tc.outcome || len(times.all()) != 1 {
