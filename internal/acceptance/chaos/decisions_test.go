@@ -142,7 +142,6 @@ func (w *world) answerProtected(said core.Diagnostic) {
 // answerNoDate waits until Qonto says again how late it is.
 func (w *world) answerNoDate() {
 	w.counts["people waited for a date"]++
-	w.schedule.Switches["date_header"] = true
 
 	err := w.control.SetSwitches(w.t.Context(), map[string]any{"date_header": true})
 	if err != nil {

@@ -118,6 +118,8 @@ func (w *world) judgeOrphan(made *emulator.IssuedCard) {
 		w.judgeOther(lost, *other, made)
 	case w.asksFor(lost.card) && w.named(lost.id):
 		w.counts["named by an error, and another card was taken over"]++
+	case lost.lost && w.listsAreLate():
+		w.counts["not covered: Qonto has neither kept the key nor listed the card"]++
 	case w.asksFor(lost.card):
 		w.violatef(oracleOneCard, "card %s is lost: %v", lost.id, lost.card)
 	default:
@@ -141,6 +143,8 @@ func (w *world) withoutKey(lost, again issue) string {
 	switch first := w.runs[lost.run-1]; {
 	case lost.run == again.run && first.said.Mention(lost.id):
 		return "two cards of one create, both named"
+	case lost.lost && w.listsAreLate():
+		return "not covered: Qonto has neither kept the key nor listed the card"
 	case lost.lost && w.mentioned(lost.id):
 		return "not covered: Qonto has not kept the key, and a message named the card"
 	case lost.lost && lost.card.Seed != "" && first.killed:

@@ -151,17 +151,24 @@ func (w *world) liedAbout(r *run, endpoints ...string) bool {
 func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger) {
 	in := objects(w.state)
 
-	for _, made := range ledger.LivingCards() {
-		if c.policy != "discard" || !renews(&made, c.id) {
-			continue
-		}
+	living := slices.DeleteFunc(ledger.LivingCards(), func(made emulator.IssuedCard) bool { return !renews(&made, c.id) })
+	ended := slices.ContainsFunc(ledger.Cards, func(made emulator.IssuedCard) bool { return renews(&made, c.id) && w.hasDiscarded(r, made.ID, ledger) })
 
+	if c.policy != "discard" || ended || len(living) > 1 {
+		return // a second renewal is a whim that nobody has seen
+	}
+
+	for _, made := range living {
 		w.asks(oracleNamedIssues)
 
 		if len(in[made.ID]) == 0 && !r.said.Mention(made.ID) && !w.gone[made.ID] {
 			w.violatef(oracleNamedIssues, "run %d has discarded %s, and names its renewal %s nowhere, which lives", r.number, c.id, made.ID)
 		}
 	}
+}
+
+func (w *world) hasDiscarded(r *run, id string, ledger *emulator.Ledger) bool {
+	return slices.Contains(w.discardedBy(r, ledger), id)
 }
 
 // checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.

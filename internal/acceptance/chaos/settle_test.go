@@ -44,6 +44,7 @@ func (w *world) settle() {
 	w.advance(w.schedule.Wait)
 
 	w.settling = true
+	w.undated = w.schedule.Switches["date_header"] == false
 	w.asks(oracleConvergence)
 	w.learn()
 
@@ -136,8 +137,10 @@ func (w *world) decideMore(said core.Diagnostic) {
 		w.answerProtected(said)
 	case said.Summary == summaryDeadImport, said.Summary == summaryUnusable:
 		w.counts["a card was dead when it came"]++
-	case w.schedule.Switches["date_header"] == false && dateOfAnswer.MatchString(said.Detail):
+	case w.undated && dateOfAnswer.MatchString(said.Detail):
 		w.answerNoDate()
+	case said.Summary == summaryInDoubt && uuids.MatchString(said.Detail):
+		w.answerTwin(said)
 	case strings.Contains(said.Detail, locksOfQonto), said.Summary == summaryNotEnded && w.isLockedByQonto(said.Address):
 		w.answerLock(said)
 	default:

@@ -58,6 +58,7 @@ type world struct {
 	knows    func(attribute string) bool
 	config   []card
 	settling bool // nothing fails any more
+	undated  bool // while it settles, answers had no date
 	state    *core.State
 	runs     []*run
 	issues   []issue
