@@ -150,13 +150,25 @@ func (w *world) answerNoDate() {
 }
 
 func (w *world) isLockedByQonto(address string) bool {
-	made, _ := w.server.Ledger().Card(idOf(w.state.Current(address)))
+	for id, all := range objects(w.state) {
+		made, _ := w.server.Ledger().Card(id)
+		if made.SystemLocked && slices.ContainsFunc(all, func(one held) bool { return one.address == address }) {
+			return true
+		}
+	}
 
-	return made.SystemLocked
+	return false
 }
 
 // answerLock has Qonto's support lift a lock of Qonto's own.
 func (w *world) answerLock(said core.Diagnostic) {
 	w.counts["Qonto's support lifted a lock"]++
-	w.happen(w.t.Context(), []event{{What: control.SystemUnlock, Of: said.Address}})
+
+	for id, all := range objects(w.state) {
+		for _, one := range all {
+			if one.address == said.Address {
+				_, _ = w.control.Happen(w.t.Context(), id, control.SystemUnlock) // or it is dead
+			}
+		}
+	}
 }

@@ -147,7 +147,9 @@ func (w *world) withoutKey(lost, again issue) string {
 		return "not covered: Qonto has neither kept the key nor listed the card"
 	case lost.lost && w.mentioned(lost.id):
 		return "not covered: Qonto has not kept the key, and a message named the card"
-	case lost.lost && lost.card.Seed != "" && first.killed:
+	case w.runs[again.run-1].lied:
+		return "not judged: Qonto said what was not true"
+	case lost.lost && lost.card.Seed != "" && (first.killed || first.deaf):
 		return "not covered: with a seed, and Qonto has not kept the key"
 	default:
 		return ""
