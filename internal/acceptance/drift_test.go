@@ -17,26 +17,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-func TestSpendingIsNoChange(t *testing.T) {
-	w := newWorld(t)
-	config := w.config(card("virtual", `payment_monthly_limit = 200`))
-
-	w.run(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() {
-				_, err := w.Control.Spend(t.Context(), w.only().ID, 1999)
-				w.must(err)
-			},
-			Config:           config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("payment_monthly_spent"), knownvalue.Float64Exact(19.99)),
-			},
-		},
-	)
-}
-
 // Dead is not "to be created": whatever ended the card, the next plan is empty, and nothing is issued.
 func TestDeadCardStaysInTheState(t *testing.T) {
 	for _, status := range []string{

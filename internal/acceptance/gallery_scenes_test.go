@@ -25,6 +25,12 @@ func scenes() []scene {
 func beginnings() []scene {
 	return []scene{
 		{
+			title:  "A virtual card is issued",
+			story:  "What Qonto decides is known after apply. What the level does not have, such as options and a delivery, is not mentioned.",
+			after:  card("virtual", ads, `payment_monthly_limit = 200`),
+			advice: "Compare holder, account and limits with what is meant.",
+		},
+		{
 			title:  "A physical card is ordered",
 			story:  "Plastic costs money and cannot be called back, so the plan says so for each card.",
 			after:  card("standard", plastic, ads),

@@ -111,7 +111,8 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 	}
 }
 
-// asConfigured writes the block that holds every value that Qonto answers for the card, as generated configuration does.
+// asConfigured writes the block that holds every value that Qonto answers for the card and its level does not refuse, as
+// generated configuration does.
 func (w *world) asConfigured(id string) string {
 	w.t.Helper()
 
@@ -130,10 +131,15 @@ func (w *world) asConfigured(id string) string {
 
 	w.must(json.NewDecoder(response.Body).Decode(&answer))
 
-	var lines []string
+	var (
+		lines []string
+		level string
+	)
+
+	w.must(json.Unmarshal(answer.Cards[0]["card_level"], &level))
 
 	for name, value := range answer.Cards[0] {
-		if slices.Contains(configurable(), name) && string(value) != "null" {
+		if slices.Contains(configurable(), name) && string(value) != "null" && !slices.Contains(refusedBy(level), name) {
 			lines = append(lines, fmt.Sprintf("  %s = %s", name, value))
 		}
 	}

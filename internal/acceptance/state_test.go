@@ -36,6 +36,32 @@ func TestStateOfAnotherVersion(t *testing.T) {
 // editState changes the attributes of the only card in the state file.
 func (c *cli) editState(edit func(attributes map[string]any)) {
 	c.t.Helper()
+	c.editInstance(func(instance map[string]any) {
+		attributes, _ := instance["attributes"].(map[string]any)
+		edit(attributes)
+	})
+}
+
+// stored are the attributes of the only card in the state file.
+func (c *cli) stored() map[string]any {
+	c.t.Helper()
+
+	var state struct {
+		Resources []struct {
+			Instances []struct {
+				Attributes map[string]any `json:"attributes"`
+			} `json:"instances"`
+		} `json:"resources"`
+	}
+
+	c.must(json.Unmarshal([]byte(c.file("terraform.tfstate")), &state))
+
+	return state.Resources[0].Instances[0].Attributes
+}
+
+// editInstance changes everything that the state file has of the only card.
+func (c *cli) editInstance(edit func(instance map[string]any)) {
+	c.t.Helper()
 
 	name := filepath.Join(c.dir, "terraform.tfstate")
 	text, err := os.ReadFile(name)
@@ -47,9 +73,8 @@ func (c *cli) editState(edit func(attributes map[string]any)) {
 
 	resource, _ := state["resources"].([]any)[0].(map[string]any)
 	instance, _ := resource["instances"].([]any)[0].(map[string]any)
-	attributes, _ := instance["attributes"].(map[string]any)
 
-	edit(attributes)
+	edit(instance)
 
 	text, err = json.Marshal(state)
 	c.must(err)

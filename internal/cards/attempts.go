@@ -15,6 +15,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
+// listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
+const listedWithin = 3 * time.Second
+
 // everyRequest is more requests than a run has under way at the same time.
 const everyRequest = 1 << 30
 
@@ -133,6 +136,9 @@ func (*unseenCardError) Error() string {
 func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *orderAttempts) error {
 	return attempts.alone(ctx, func(othersInDoubt bool) error {
 		candidates, err := r.issuedSince(ctx, want, attempts.since)
+		if err == nil && len(candidates) == 0 && pause(ctx, listedWithin) == nil {
+			candidates, err = r.issuedSince(ctx, want, attempts.since)
+		}
 
 		switch {
 		case err != nil:

@@ -5,6 +5,7 @@ package cards
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,16 @@ func noAttribute() map[string]string {
 	}
 }
 
+// notInTheResource are the fields that only the data sources have: those that use of a card changes, which is no drift,
+// and those that Qonto does not document.
+func notInTheResource() []string {
+	return []string{
+		"atm_monthly_spent", "atm_daily_spent", "payment_monthly_spent", "payment_daily_spent", "payment_lifespan_spent",
+		"last_activity_at", "had_operation", "had_pin_operation", "updated_at",
+		"is_qcp", "eligible_for_renewal", "eligible_for_upsell", "shipped_lost_at",
+	}
+}
+
 func cardSchema(t *testing.T) resource.SchemaResponse {
 	t.Helper()
 
@@ -56,7 +67,7 @@ func cardSchema(t *testing.T) resource.SchemaResponse {
 	return resp
 }
 
-func TestEveryFieldOfTheAPIHasAnAttributeOrAReason(t *testing.T) {
+func TestEveryFieldOfTheRequestCanBeConfigured(t *testing.T) {
 	t.Parallel()
 
 	attributes := cardSchema(t).Schema.Attributes
@@ -66,16 +77,44 @@ func TestEveryFieldOfTheAPIHasAnAttributeOrAReason(t *testing.T) {
 			t.Errorf("field %s of the request has no attribute that can be configured", field)
 		}
 	}
+}
+
+func TestEveryFieldOfTheAnswerHasAnAttributeOrAReason(t *testing.T) {
+	t.Parallel()
+
+	attributes := cardSchema(t).Schema.Attributes
 
 	for _, field := range answerFields() {
-		a, ok := attributes[field]
+		_, excused := noAttribute()[field]
+		isMissing := excused || slices.Contains(notInTheResource(), field)
 
-		switch reason, excused := noAttribute()[field]; {
-		case excused && ok:
-			t.Errorf("field %s has an attribute, and a reason for having none: %s", field, reason)
-		case excused:
+		switch a, ok := attributes[field]; {
+		case isMissing && ok:
+			t.Errorf("the resource has field %s, which does not belong there", field)
+		case isMissing:
 		case !ok || !a.IsRequired() && !a.IsComputed():
 			t.Errorf("field %s of the answer is stored in no attribute", field)
+		}
+	}
+}
+
+// The data sources have every field, also those that are not in the resource.
+func TestDataSourcesHaveEveryField(t *testing.T) {
+	t.Parallel()
+
+	attributes := viewAttributes()
+
+	for _, field := range answerFields() {
+		reason, excused := noAttribute()[field]
+
+		if a, ok := attributes[field]; ok == excused || ok && !a.IsComputed() {
+			t.Errorf("field %s is in the data sources: %v; reason for having none: %q", field, ok, reason)
+		}
+	}
+
+	for _, field := range notInTheResource() {
+		if !slices.ContainsFunc(dataFields(), func(f dataField) bool { return f.name == field }) {
+			t.Errorf("no data source declares %s", field)
 		}
 	}
 }

@@ -139,6 +139,7 @@ func (r *cardResource) settle(ctx context.Context, config, plan *Model, outcome 
 	}
 
 	state.Unapplied = unappliedNames(missing)
+	state.setCertain(config)
 	diags.Append(missingWarnings(missing, config, &state, &card, failures)...)
 
 	return state

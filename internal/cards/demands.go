@@ -119,17 +119,21 @@ func (c check) acceptsString(ctx context.Context, typed attr.Value, validators [
 }
 
 func (c check) acceptsInt64(ctx context.Context, typed attr.Value, validators []validator.Int64, at path.Path) bool {
-	number, ok := typed.(types.Int64)
+	valuable, ok := typed.(basetypes.Int64Valuable)
+	if !ok {
+		return false
+	}
+
+	number, diags := valuable.ToInt64Value(ctx)
 
 	for _, v := range validators {
 		var resp validator.Int64Response
 
 		v.ValidateInt64(ctx, validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: c.config, ConfigValue: number}, &resp)
-
-		ok = ok && len(resp.Diagnostics) == 0
+		diags.Append(resp.Diagnostics...)
 	}
 
-	return ok
+	return len(diags) == 0
 }
 
 func (c check) acceptsSet(ctx context.Context, typed attr.Value, validators []validator.Set, at path.Path) bool {

@@ -17,8 +17,8 @@ func drawConfig(t *rapid.T) Model {
 	text := func(name string) types.String {
 		return types.StringPointerValue(rapid.Ptr(rapid.StringMatching(`[a-z"\n <é💳]{1,8}`), true).Draw(t, name))
 	}
-	number := func(name string) types.Int64 {
-		return types.Int64PointerValue(rapid.Ptr(rapid.Int64Range(0, 200_000), true).Draw(t, name))
+	number := func(name string) Euros {
+		return Euros{Int64Value: types.Int64PointerValue(rapid.Ptr(rapid.Int64Range(0, 200_000), true).Draw(t, name))}
 	}
 	option := func(name string) types.Bool {
 		return types.BoolPointerValue(rapid.Ptr(rapid.Bool(), true).Draw(t, name))
@@ -49,10 +49,10 @@ func drawInstant(t *rapid.T) timetypes.RFC3339 {
 
 func drawDays(t *rapid.T) types.Set {
 	if rapid.Bool().Draw(t, "no active_days") {
-		return types.SetNull(types.Int64Type)
+		return types.SetNull(weekdayType())
 	}
 
-	return int64Set(rapid.SliceOfDistinct(rapid.Int64Range(firstWeekday, lastWeekday), rapid.ID).Draw(t, "active_days"))
+	return weekdaySet(rapid.SliceOfDistinct(rapid.Int64Range(firstWeekday, lastWeekday), rapid.ID).Draw(t, "active_days"))
 }
 
 func drawCategories(t *rapid.T) types.Set {
@@ -90,7 +90,7 @@ func seedAttribute() attribute {
 }
 
 func unknownElement() []attr.Value {
-	return []attr.Value{types.Int64Unknown()}
+	return []attr.Value{types.NumberUnknown()}
 }
 
 // addressOfOne is an address that holds nothing but the named line.

@@ -4,38 +4,41 @@
 package cards
 
 import (
+	"encoding/json"
 	"math"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // budget is an amount that a card may spend, and how much of it is gone.
 type budget struct {
 	name  string // what its attributes begin with
 	words string
-	limit func(*Model) types.Int64
-	spent func(*Model) types.Float64
+	limit func(*qonto.Card) *json.Number
+	spent func(*qonto.Card) *json.Number
 }
 
 func budgets() []budget {
 	return []budget{
 		{
 			"payment_monthly", "payments over 30 rolling days",
-			func(m *Model) types.Int64 { return m.PaymentMonthlyLimit },
-			func(m *Model) types.Float64 { return m.PaymentMonthlySpent },
+			func(card *qonto.Card) *json.Number { return card.PaymentMonthlyLimit },
+			func(card *qonto.Card) *json.Number { return card.PaymentMonthlySpent },
 		},
 		{
 			"payment_lifespan", "payments over the whole life of a flash card",
-			func(m *Model) types.Int64 { return m.PaymentLifespanLimit },
-			func(m *Model) types.Float64 { return m.PaymentLifespanSpent },
+			func(card *qonto.Card) *json.Number { return card.PaymentLifespanLimit },
+			func(card *qonto.Card) *json.Number { return card.PaymentLifespanSpent },
 		},
 		{
 			"atm_monthly", "withdrawals over 30 rolling days",
-			func(m *Model) types.Int64 { return m.ATMMonthlyLimit },
-			func(m *Model) types.Float64 { return m.ATMMonthlySpent },
+			func(card *qonto.Card) *json.Number { return card.ATMMonthlyLimit },
+			func(card *qonto.Card) *json.Number { return card.ATMMonthlySpent },
 		},
 	}
 }
@@ -66,7 +69,7 @@ func figureAttributes() map[string]datasource.Attribute {
 	return attributes
 }
 
-func figuresOf(m *Model) map[string]attr.Value {
+func figuresOf(m *Model, card *qonto.Card) map[string]attr.Value {
 	figures := map[string]attr.Value{"ends_at": types.StringNull()}
 
 	if end, known := endOf(m); known {
@@ -74,17 +77,17 @@ func figuresOf(m *Model) map[string]attr.Value {
 	}
 
 	for _, b := range budgets() {
-		figures[b.name+"_left"], figures[b.name+"_used_percent"] = b.use(m)
+		figures[b.name+"_left"], figures[b.name+"_used_percent"] = b.use(card)
 	}
 
 	return figures
 }
 
 // use is what is left of the budget, in euros and cents, and how much of it is used up.
-func (b budget) use(m *Model) (left, usedPercent types.Float64) {
+func (b budget) use(card *qonto.Card) (left, usedPercent types.Float64) {
 	const all = 100
 
-	limit, spent := b.limit(m), b.spent(m)
+	limit, spent := euros(b.limit(card)), spent(b.spent(card))
 	if limit.IsNull() || spent.IsNull() {
 		return types.Float64Null(), types.Float64Null()
 	}

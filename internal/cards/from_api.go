@@ -31,7 +31,7 @@ func fromAPI(card *qonto.Card) Model {
 		PreExpiresAt:   instantValue(card.PreExpiresAt),
 		Nickname:       nicknameValue(card.Nickname),
 		Locked:         types.BoolValue(lockedByPeople(card)),
-		ActiveDays:     int64Set(card.ActiveDays),
+		ActiveDays:     weekdaySet(card.ActiveDays),
 		Categories:     stringSet(card.Categories),
 		ATMOption:      types.BoolPointerValue(card.ATMOption),
 		NFCOption:      types.BoolPointerValue(card.NFCOption),
@@ -71,21 +71,12 @@ func (m *Model) takeFacts(card *qonto.Card) {
 	m.LastDigits = types.StringPointerValue(card.LastDigits)
 	m.ExpMonth = types.StringPointerValue(card.ExpMonth)
 	m.ExpYear = types.StringPointerValue(card.ExpYear)
-	m.IsQCP = types.BoolPointerValue(card.IsQCP)
-	m.ATMMonthlySpent = spent(card.ATMMonthlySpent)
-	m.ATMDailySpent = spent(card.ATMDailySpent)
-	m.PaymentMonthlySpent = spent(card.PaymentMonthlySpent)
-	m.PaymentDailySpent = spent(card.PaymentDailySpent)
-	m.PaymentLifespanSpent = spent(card.PaymentLifespanSpent)
 }
 
 // takeHistory sets what is only computed and about the card's past and future.
 func (m *Model) takeHistory(card *qonto.Card) {
 	m.CreatedAt = types.StringPointerValue(card.CreatedAt)
-	m.UpdatedAt = types.StringPointerValue(card.UpdatedAt)
-	m.LastActivityAt = types.StringPointerValue(card.LastActivityAt)
 	m.ShippedAt = types.StringPointerValue(card.ShippedAt)
-	m.ShippedLostAt = types.StringPointerValue(card.ShippedLostAt)
 	m.DiscardOn = types.StringPointerValue(card.DiscardOn)
 	m.Renewed = types.BoolPointerValue(card.Renewed)
 	m.Renewal = types.BoolPointerValue(card.Renewal)
@@ -93,10 +84,6 @@ func (m *Model) takeHistory(card *qonto.Card) {
 	m.Upsold = types.BoolPointerValue(card.Upsold)
 	m.Upsell = types.BoolPointerValue(card.Upsell)
 	m.Reordered = types.BoolPointerValue(card.Reordered)
-	m.HadOperation = types.BoolPointerValue(card.HadOperation)
-	m.HadPINOperation = types.BoolPointerValue(card.HadPINOperation)
-	m.EligibleForRenewal = types.BoolPointerValue(card.EligibleForRenewal)
-	m.EligibleForUpsell = types.BoolPointerValue(card.EligibleForUpsell)
 }
 
 // lockedByPeople is false for a card that Qonto itself has locked: nobody in the organization can lift that.
@@ -139,40 +126,28 @@ func instantValue(text *string) timetypes.RFC3339 {
 }
 
 // euros reads a limit. Limits are whole euros; should Qonto ever answer with cents, they are cut off.
-func euros(number *json.Number) types.Int64 {
+func euros(number *json.Number) Euros {
 	if number == nil {
-		return types.Int64Null()
+		return Euros{}
 	}
 
 	exact, ok := new(big.Float).SetString(number.String())
 	if !ok {
-		return types.Int64Null()
+		return Euros{}
 	}
 
 	whole, _ := exact.Int64()
 
-	return types.Int64Value(whole)
+	return eurosOf(whole)
 }
 
-func spent(number *json.Number) types.Float64 {
-	if number == nil {
-		return types.Float64Null()
-	}
-
-	amount, err := number.Float64()
-	if err != nil {
-		return types.Float64Null()
-	}
-
-	return types.Float64Value(amount)
-}
-
-func int64Set(list []int64) types.Set {
+// weekdaySet reads days of the week.
+func weekdaySet(list []int64) types.Set {
 	if list == nil {
-		return types.SetNull(types.Int64Type)
+		return types.SetNull(weekdayType())
 	}
 
-	return setOf(types.Int64Type, list, func(n int64) attr.Value { return types.Int64Value(n) })
+	return setOf(weekdayType(), list, func(day int64) attr.Value { return weekday(day) })
 }
 
 func stringSet(list []string) types.Set {

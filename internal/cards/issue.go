@@ -76,6 +76,8 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 
 		done, err := r.attempt(ctx, want, attempts, &outcome)
 		if done || err != nil {
+			outcome.twins.young = slices.DeleteFunc(outcome.twins.young, func(twin qonto.Card) bool { return r.claims.known(twin.ID) })
+
 			return outcome, err
 		}
 	}

@@ -28,7 +28,7 @@ func FuzzKey(f *testing.F) {
 
 		config := Model{
 			Nickname: types.StringValue(nickname), IdempotencySeed: types.StringValue(seed), Categories: stringSet([]string{category}),
-			PaymentMonthlyLimit: types.Int64Value(limit), PreExpiresAt: timetypes.NewRFC3339Null(),
+			PaymentMonthlyLimit: eurosOf(limit), PreExpiresAt: timetypes.NewRFC3339Null(),
 		}
 
 		end, diags := timetypes.NewRFC3339Value(instant)

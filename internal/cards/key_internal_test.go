@@ -33,21 +33,21 @@ func TestKeyIsGolden(t *testing.T) {
 	full.ShipToBusiness = types.BoolValue(false)
 	full.PreExpiresAt = timetypes.NewRFC3339ValueMust("2027-03-31T23:59:59+02:00")
 	full.Nickname = types.StringValue("💳 <for> \"R&D\"")
-	full.ActiveDays = int64Set([]int64{5, 1, 3})
+	full.ActiveDays = weekdaySet([]int64{5, 1, 3})
 	full.Categories = stringSet([]string{"transport", "atm"})
 	full.ATMOption = types.BoolValue(true)
 	full.NFCOption = types.BoolValue(true)
 	full.OnlineOption = types.BoolValue(true)
 	full.ForeignOption = types.BoolValue(false)
-	full.ATMMonthlyLimit = types.Int64Value(1000)
+	full.ATMMonthlyLimit = eurosOf(1000)
 	full.ATMDailyLimitOption = types.BoolValue(true)
-	full.ATMDailyLimit = types.Int64Value(0)
-	full.PaymentMonthlyLimit = types.Int64Value(20000)
+	full.ATMDailyLimit = eurosOf(0)
+	full.PaymentMonthlyLimit = eurosOf(20000)
 	full.PaymentDailyLimitOption = types.BoolValue(false)
-	full.PaymentDailyLimit = types.Int64Value(10)
+	full.PaymentDailyLimit = eurosOf(10)
 	full.PaymentTransactionLimitOption = types.BoolValue(true)
-	full.PaymentTransactionLimit = types.Int64Value(9)
-	full.PaymentLifespanLimit = types.Int64Value(100)
+	full.PaymentTransactionLimit = eurosOf(9)
+	full.PaymentLifespanLimit = eurosOf(100)
 	full.IdempotencySeed = types.StringValue("0")
 
 	address := &addressModel{
@@ -84,7 +84,7 @@ func TestIntentEncoding(t *testing.T) {
 		CardLevel:    types.StringValue("flash"),
 		Nickname:     types.StringValue("a\nb=\"c\" <&>"),
 		PreExpiresAt: timetypes.NewRFC3339ValueMust("2027-04-01T00:30:00.5+02:00"),
-		ActiveDays:   int64Set([]int64{7, 1}),
+		ActiveDays:   weekdaySet([]int64{7, 1}),
 		Categories:   stringSet([]string{"tax", "it_and_electronics", "atm"}),
 		Locked:       types.BoolValue(true),
 	}
@@ -177,9 +177,9 @@ func TestIntentIsNotKnownWhileAnInputIsUnknown(t *testing.T) {
 		"set":            func(m *Model) { m.Categories = types.SetUnknown(types.StringType) },
 		"instant":        func(m *Model) { m.PreExpiresAt = timetypes.NewRFC3339Unknown() },
 		"address":        func(m *Model) { m.Address = types.ObjectUnknown(addressType().AttrTypes) },
-		"limit":          func(m *Model) { m.PaymentMonthlyLimit = types.Int64Unknown() },
+		"limit":          func(m *Model) { m.PaymentMonthlyLimit = Euros{Int64Value: types.Int64Unknown()} },
 		"switch":         func(m *Model) { m.ATMOption = types.BoolUnknown() },
-		"element of set": func(m *Model) { m.ActiveDays = types.SetValueMust(types.Int64Type, unknownElement()) },
+		"element of set": func(m *Model) { m.ActiveDays = types.SetValueMust(weekdayType(), unknownElement()) },
 	}
 
 	for name, hide := range unknown {

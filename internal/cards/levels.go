@@ -124,9 +124,15 @@ func digitalRules() map[string]rule {
 	}
 }
 
-// fixed tells whether a on a card of the level can only be chosen when the card is issued.
+// fixed tells whether a on a card of the level can only be chosen when the card is issued. What the level refuses can
+// never be chosen, so a value of it is an error and no reason for another card.
 func fixed(a attribute, cardLevel string) bool {
-	return a.endpoint == creationOnly || levelTable[cardLevel].rules[a.name].fixed
+	return !refused(a, cardLevel) && (a.endpoint == creationOnly || levelTable[cardLevel].rules[a.name].fixed)
+}
+
+// refused tells whether a means nothing on cards of the level. A level that this version does not know refuses nothing.
+func refused(a attribute, cardLevel string) bool {
+	return levelTable[cardLevel].rules[a.name].presence == forbidden
 }
 
 // isPhysical tells whether cards of the level are posted. Of a level that this version does not know nobody can tell.

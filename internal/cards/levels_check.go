@@ -115,10 +115,17 @@ func checkExpected(config *Model, levelName string, l level) diag.Diagnostics {
 		}
 	}
 
-	if len(missing) > 0 {
-		diags.AddWarning(summaryExpectedOnLevel, fmt.Sprintf(
-			"Qonto documents %s for every %q card. Without it, Qonto may refuse the card when the plan is applied.", namesOf(missing), levelName))
+	if len(missing) == 0 {
+		return diags
 	}
+
+	them := "it"
+	if len(missing) > 1 {
+		them = "them"
+	}
+
+	diags.AddWarning(summaryExpectedOnLevel, fmt.Sprintf(
+		"Qonto documents %s for every %q card. Without %s, Qonto may refuse the card when the plan is applied.", namesOf(missing), levelName, them))
 
 	return diags
 }
@@ -126,7 +133,7 @@ func checkExpected(config *Model, levelName string, l level) diag.Diagnostics {
 func checkBounds(a attribute, config *Model, levelName string, l level) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	limit, isNumber := a.value(config).(types.Int64)
+	limit, isNumber := a.value(config).(Euros)
 	if !isNumber || limit.IsNull() || limit.IsUnknown() {
 		return diags
 	}

@@ -35,15 +35,15 @@ type Model struct {
 	OnlineOption  types.Bool `tfsdk:"online_option"`
 	ForeignOption types.Bool `tfsdk:"foreign_option"`
 
-	ATMMonthlyLimit               types.Int64 `tfsdk:"atm_monthly_limit"`
-	ATMDailyLimitOption           types.Bool  `tfsdk:"atm_daily_limit_option"`
-	ATMDailyLimit                 types.Int64 `tfsdk:"atm_daily_limit"`
-	PaymentMonthlyLimit           types.Int64 `tfsdk:"payment_monthly_limit"`
-	PaymentDailyLimitOption       types.Bool  `tfsdk:"payment_daily_limit_option"`
-	PaymentDailyLimit             types.Int64 `tfsdk:"payment_daily_limit"`
-	PaymentTransactionLimitOption types.Bool  `tfsdk:"payment_transaction_limit_option"`
-	PaymentTransactionLimit       types.Int64 `tfsdk:"payment_transaction_limit"`
-	PaymentLifespanLimit          types.Int64 `tfsdk:"payment_lifespan_limit"`
+	ATMMonthlyLimit               Euros      `tfsdk:"atm_monthly_limit"`
+	ATMDailyLimitOption           types.Bool `tfsdk:"atm_daily_limit_option"`
+	ATMDailyLimit                 Euros      `tfsdk:"atm_daily_limit"`
+	PaymentMonthlyLimit           Euros      `tfsdk:"payment_monthly_limit"`
+	PaymentDailyLimitOption       types.Bool `tfsdk:"payment_daily_limit_option"`
+	PaymentDailyLimit             Euros      `tfsdk:"payment_daily_limit"`
+	PaymentTransactionLimitOption types.Bool `tfsdk:"payment_transaction_limit_option"`
+	PaymentTransactionLimit       Euros      `tfsdk:"payment_transaction_limit"`
+	PaymentLifespanLimit          Euros      `tfsdk:"payment_lifespan_limit"`
 
 	DeletionPolicy   types.String   `tfsdk:"deletion_policy"`
 	AllowReplacement types.Bool     `tfsdk:"allow_replacement"`
@@ -63,30 +63,16 @@ type Model struct {
 	ExpMonth                 types.String `tfsdk:"exp_month"`
 	ExpYear                  types.String `tfsdk:"exp_year"`
 
-	ATMMonthlySpent      types.Float64 `tfsdk:"atm_monthly_spent"`
-	ATMDailySpent        types.Float64 `tfsdk:"atm_daily_spent"`
-	PaymentMonthlySpent  types.Float64 `tfsdk:"payment_monthly_spent"`
-	PaymentDailySpent    types.Float64 `tfsdk:"payment_daily_spent"`
-	PaymentLifespanSpent types.Float64 `tfsdk:"payment_lifespan_spent"`
+	CreatedAt types.String `tfsdk:"created_at"`
+	ShippedAt types.String `tfsdk:"shipped_at"`
+	DiscardOn types.String `tfsdk:"discard_on"`
 
-	CreatedAt      types.String `tfsdk:"created_at"`
-	UpdatedAt      types.String `tfsdk:"updated_at"`
-	LastActivityAt types.String `tfsdk:"last_activity_at"`
-	ShippedAt      types.String `tfsdk:"shipped_at"`
-	ShippedLostAt  types.String `tfsdk:"shipped_lost_at"`
-	DiscardOn      types.String `tfsdk:"discard_on"`
-
-	Renewed            types.Bool   `tfsdk:"renewed"`
-	Renewal            types.Bool   `tfsdk:"renewal"`
-	ParentCardSummary  types.Object `tfsdk:"parent_card_summary"`
-	Upsold             types.Bool   `tfsdk:"upsold"`
-	Upsell             types.Bool   `tfsdk:"upsell"`
-	Reordered          types.Bool   `tfsdk:"reordered"`
-	HadOperation       types.Bool   `tfsdk:"had_operation"`
-	HadPINOperation    types.Bool   `tfsdk:"had_pin_operation"`
-	EligibleForRenewal types.Bool   `tfsdk:"eligible_for_renewal"`
-	EligibleForUpsell  types.Bool   `tfsdk:"eligible_for_upsell"`
-	IsQCP              types.Bool   `tfsdk:"is_qcp"`
+	Renewed           types.Bool   `tfsdk:"renewed"`
+	Renewal           types.Bool   `tfsdk:"renewal"`
+	ParentCardSummary types.Object `tfsdk:"parent_card_summary"`
+	Upsold            types.Bool   `tfsdk:"upsold"`
+	Upsell            types.Bool   `tfsdk:"upsell"`
+	Reordered         types.Bool   `tfsdk:"reordered"`
 }
 
 // addressModel is the delivery address as the configuration holds it; it never reaches plan or state.

@@ -63,6 +63,7 @@ func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateD
 
 	plan.DeletionPolicy = plannedPolicy(config, config.CardLevel)
 	plan.Address = types.ObjectNull(addressType().AttrTypes)
+	plan.setCertain(config)
 
 	return diags
 }
@@ -267,7 +268,7 @@ func orderWarning(config *Model) diag.Diagnostics {
 
 // describe says in one sentence what a reviewer must know about a card.
 func describe(state *Model) string {
-	return fmt.Sprintf("Card %s (id %s) is a %q card of holder %s, status %q, %.2f euros paid in the last 30 days.",
+	return fmt.Sprintf("Card %s (id %s) is a %q card of holder %s, status %q.",
 		cardName(state), state.ID.ValueString(), state.CardLevel.ValueString(), state.HolderID.ValueString(),
-		state.Status.ValueString(), state.PaymentMonthlySpent.ValueFloat64())
+		state.Status.ValueString())
 }

@@ -218,7 +218,7 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 
 	for _, a := range configurable() {
 		switch {
-		case card.Terminal(), a.isNotTold(&next), a.same(prior, &next):
+		case card.Terminal(), a.isNotTold(&next), a.same(prior, &next), refused(a, prior.CardLevel.ValueString()):
 			a.copy(&next, prior)
 		case fixed(a, prior.CardLevel.ValueString()) && asked.mayInclude(a) && a.isSet(prior):
 			a.copy(&next, prior)
@@ -231,12 +231,17 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 		next.Locked = prior.Locked
 	}
 
+	if !card.Terminal() {
+		next.nullRefused(asked.mayInclude)
+	}
+
 	return next, kept
 }
 
 // imported is the state of a card that has just been imported: no configuration was applied to it yet.
 func imported(card *qonto.Card) Model {
 	state := fromAPI(card)
+	state.nullRefused(nobodyAsked)
 	state.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
 
 	return state

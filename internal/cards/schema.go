@@ -8,7 +8,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -18,11 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-const (
-	maxNicknameLength = 40
-	firstWeekday      = 1
-	lastWeekday       = 7
-)
+const maxNicknameLength = 40
 
 const resourceDescription = `Issues a Qonto company card and manages it until the end of its life.
 
@@ -44,7 +39,6 @@ func (r *cardResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			limitAttributes(),
 			providerAttributes(ctx),
 			factAttributes(),
-			spentAttributes(),
 			historyAttributes(),
 		),
 	}
@@ -79,7 +73,7 @@ func creationAttributes() map[string]schema.Attribute {
 			Required: true,
 			MarkdownDescription: "Kind of card: `standard` (One), `plus` (Plus) and `metal` (X) are physical; `virtual`, `virtual_partner`, `flash` " +
 				"(a lifetime budget and an end date) and `advertising` are not. Levels that Qonto adds later work too. Fixed once the card is issued.",
-			Validators: notEmpty(),
+			Validators: word(),
 		},
 		"holder_id": schema.StringAttribute{
 			Required:            true,
@@ -106,12 +100,12 @@ func creationAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			MarkdownDescription: "Design of the card, such as `virtual.default.2017` or `plus.black.2023`. Default: chosen by Qonto. " +
 				"Fixed once the card is issued.",
-			Validators: notEmpty(),
+			Validators: word(),
 		},
 		"type_of_print": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "How the name is put on a Plus card: `print` or `embossed`. Fixed once the card is issued.",
-			Validators:          notEmpty(),
+			Validators:          word(),
 		},
 		"ship_to_business": schema.BoolAttribute{
 			Optional: true, Computed: true,
@@ -159,7 +153,7 @@ func behaviourAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			MarkdownDescription: "Name of the card in the Qonto app, 1 to 40 characters. Qonto takes it in a call of its own right after the card " +
 				"is issued. An empty string is the same as no nickname.",
-			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(maxNicknameLength)},
+			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(maxNicknameLength), plainText()},
 		},
 		"locked": schema.BoolAttribute{
 			Optional: true, Computed: true,
@@ -167,19 +161,16 @@ func behaviourAttributes() map[string]schema.Attribute {
 				"does not count here: it shows in `status` and `has_only_user_liftable_locks`.",
 		},
 		"active_days": schema.SetAttribute{
-			Optional: true, Computed: true, ElementType: types.Int64Type,
+			Optional: true, Computed: true, ElementType: weekdayType(),
 			MarkdownDescription: "Days of the week on which the card works: `1` is Monday, `7` is Sunday. Default: every day.",
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1),
-				setvalidator.ValueInt64sAre(int64validator.Between(firstWeekday, lastWeekday)),
-			},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), weekdays{}},
 		},
 		"categories": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Categories of merchants that the card works with: `transport`, `restaurant_and_bar`, `food_and_grocery`, " +
 				"`it_and_electronics`, `utility`, `tax`, `legal_and_accounting`, `atm`, `office_supply`, `hardware_and_equipment`, `finance`, and " +
 				"whatever Qonto adds. `[]` allows everything.",
-			Validators: []validator.Set{setvalidator.ValueStringsAre(notEmpty()...)},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(word()...)},
 		},
 	}
 }

@@ -31,36 +31,17 @@ func factAttributes() map[string]schema.Attribute {
 		"last_digits":                  computedString("Last four digits of the card number."),
 		"exp_month":                    computedString("Month in which the card expires, without leading zero."),
 		"exp_year":                     computedString("Year in which the card expires."),
-		"is_qcp":                       computedBool("Internal mark of Qonto's. Undocumented; may be missing."),
-	}
-}
-
-// spentAttributes move whenever the card is used.
-func spentAttributes() map[string]schema.Attribute {
-	spent := func(description string) schema.Float64Attribute {
-		return schema.Float64Attribute{Computed: true, MarkdownDescription: description}
-	}
-
-	return map[string]schema.Attribute{
-		"atm_monthly_spent":      spent("Withdrawn over 30 rolling days, in euros."),
-		"atm_daily_spent":        spent("Withdrawn today, in euros."),
-		"payment_monthly_spent":  spent("Paid over 30 rolling days, in euros."),
-		"payment_daily_spent":    spent("Paid today, in euros."),
-		"payment_lifespan_spent": spent("Paid over the whole life of the card, in euros."),
 	}
 }
 
 // historyAttributes tell how the card came about and what becomes of it.
 func historyAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"created_at":       computedString("When the card was issued (RFC 3339, UTC)."),
-		"updated_at":       computedString("When the card was changed last (RFC 3339, UTC). As of the last refresh."),
-		"last_activity_at": computedString("Last attempt to use the card, successful or not; the creation time while there was none."),
-		"shipped_at":       computedString("When a physical card was posted."),
-		"shipped_lost_at":  computedString("When a posted card was declared lost. Undocumented; may be missing."),
-		"discard_on":       computedString("Date on which Qonto discards the card after an upgrade, as Qonto writes it."),
-		"renewed":          computedBool("Whether another card renews this one."),
-		"renewal":          computedBool("Whether this card renews another one."),
+		"created_at": computedString("When the card was issued (RFC 3339, UTC)."),
+		"shipped_at": computedString("When a physical card was posted."),
+		"discard_on": computedString("Date on which Qonto discards the card after an upgrade, as Qonto writes it."),
+		"renewed":    computedBool("Whether another card renews this one."),
+		"renewal":    computedBool("Whether this card renews another one."),
 		"parent_card_summary": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The card that this one renews.",
@@ -69,13 +50,9 @@ func historyAttributes() map[string]schema.Attribute {
 				"last_digits": computedString("Last four digits of that card."),
 			},
 		},
-		"upsold":               computedBool("Whether the card was upgraded to a higher level; it then ends on `discard_on`."),
-		"upsell":               computedBool("Whether the card came from an upgrade."),
-		"reordered":            computedBool("Whether a replacement was ordered for the card."),
-		"had_operation":        computedBool("Whether the card was ever used."),
-		"had_pin_operation":    computedBool("Whether the card was ever used with its PIN."),
-		"eligible_for_renewal": computedBool("Whether Qonto can renew the card. Undocumented; may be missing."),
-		"eligible_for_upsell":  computedBool("Whether the card can be upgraded. Undocumented; may be missing."),
+		"upsold":    computedBool("Whether the card was upgraded to a higher level; it then ends on `discard_on`."),
+		"upsell":    computedBool("Whether the card came from an upgrade."),
+		"reordered": computedBool("Whether a replacement was ordered for the card."),
 	}
 }
 

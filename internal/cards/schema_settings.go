@@ -19,7 +19,7 @@ import (
 func limitAttributes() map[string]schema.Attribute {
 	limit := func(description string) schema.Int64Attribute {
 		return schema.Int64Attribute{
-			Optional: true, Computed: true,
+			Optional: true, Computed: true, CustomType: eurosType{},
 			MarkdownDescription: description,
 			Validators:          []validator.Int64{int64validator.AtLeast(0)},
 		}

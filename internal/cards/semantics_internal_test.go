@@ -34,14 +34,14 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 	t.Parallel()
 
 	state := Model{
-		CardLevel:           types.StringValue("virtual"),
+		CardLevel:           types.StringValue("flash"),
 		HolderID:            types.StringValue("h"),
 		Nickname:            types.StringValue("ads"),
 		Locked:              types.BoolValue(false),
-		PaymentMonthlyLimit: types.Int64Value(100),
-		PaymentDailyLimit:   types.Int64Null(),
+		PaymentMonthlyLimit: eurosOf(100),
+		PaymentDailyLimit:   Euros{},
 		Categories:          stringSet([]string{"atm"}),
-		ActiveDays:          int64Set([]int64{1, 2}),
+		ActiveDays:          weekdaySet([]int64{1, 2}),
 		PreExpiresAt:        timetypes.NewRFC3339ValueMust("2027-01-01T00:00:00.000000Z"),
 		DeletionPolicy:      types.StringValue("discard"),
 		Status:              types.StringValue("live"),
@@ -56,23 +56,23 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 		unknown   []string
 		settings  bool
 	}{
-		"null is not mine to manage":   {func(*Model) {}, nil, nil, nil, false},
-		"a value":                      {func(m *Model) { m.Nickname = types.StringValue("b") }, []string{"nickname"}, nil, nil, false},
-		"zero is a value":              {func(m *Model) { m.PaymentDailyLimit = types.Int64Value(0) }, []string{"payment_daily_limit"}, nil, nil, false},
-		"false is a value":             {func(m *Model) { m.Locked = types.BoolValue(false) }, nil, nil, nil, false},
-		"empty set is a value":         {func(m *Model) { m.Categories = stringSet([]string{}) }, []string{"categories"}, nil, nil, false},
-		"sets have no order":           {func(m *Model) { m.ActiveDays = int64Set([]int64{2, 1}) }, nil, nil, nil, false},
-		"instants have no spelling":    {endsAt("2027-01-01T01:00:00+01:00"), nil, nil, nil, false},
-		"another instant":              {endsAt("2027-01-01T01:00:00Z"), nil, []string{"pre_expires_at"}, nil, false},
-		"empty nickname sets nothing":  {func(m *Model) { m.Nickname = types.StringValue("") }, nil, nil, nil, false},
-		"unknown in place":             {func(m *Model) { m.Nickname = types.StringUnknown() }, []string{"nickname"}, nil, nil, false},
-		"unknown but fixed":            {func(m *Model) { m.HolderID = types.StringUnknown() }, nil, nil, []string{"holder_id"}, false},
-		"fixed":                        {func(m *Model) { m.HolderID = types.StringValue("i") }, nil, []string{"holder_id"}, nil, false},
-		"seed":                         {func(m *Model) { m.IdempotencySeed = types.StringValue("s") }, nil, nil, nil, true},
-		"initiator never replaces":     {func(m *Model) { m.InitiatorID = types.StringValue("i") }, nil, nil, nil, true},
-		"policy":                       {func(m *Model) { m.DeletionPolicy = types.StringValue("lock") }, nil, nil, nil, true},
-		"policy as it is by default":   {func(m *Model) { m.DeletionPolicy = types.StringValue("discard") }, nil, nil, nil, false},
-		"contactless on a virtual one": {func(m *Model) { m.NFCOption = types.BoolValue(true) }, []string{"nfc_option"}, nil, nil, false},
+		"null is not mine to manage":  {func(*Model) {}, nil, nil, nil, false},
+		"a value":                     {func(m *Model) { m.Nickname = types.StringValue("b") }, []string{"nickname"}, nil, nil, false},
+		"zero is a value":             {func(m *Model) { m.PaymentDailyLimit = eurosOf(0) }, []string{"payment_daily_limit"}, nil, nil, false},
+		"false is a value":            {func(m *Model) { m.Locked = types.BoolValue(false) }, nil, nil, nil, false},
+		"empty set is a value":        {func(m *Model) { m.Categories = stringSet([]string{}) }, []string{"categories"}, nil, nil, false},
+		"sets have no order":          {func(m *Model) { m.ActiveDays = weekdaySet([]int64{2, 1}) }, nil, nil, nil, false},
+		"instants have no spelling":   {endsAt("2027-01-01T01:00:00+01:00"), nil, nil, nil, false},
+		"another instant":             {endsAt("2027-01-01T01:00:00Z"), nil, []string{"pre_expires_at"}, nil, false},
+		"empty nickname sets nothing": {func(m *Model) { m.Nickname = types.StringValue("") }, nil, nil, nil, false},
+		"unknown in place":            {func(m *Model) { m.Nickname = types.StringUnknown() }, []string{"nickname"}, nil, nil, false},
+		"unknown but fixed":           {func(m *Model) { m.HolderID = types.StringUnknown() }, nil, nil, []string{"holder_id"}, false},
+		"fixed":                       {func(m *Model) { m.HolderID = types.StringValue("i") }, nil, []string{"holder_id"}, nil, false},
+		"seed":                        {func(m *Model) { m.IdempotencySeed = types.StringValue("s") }, nil, nil, nil, true},
+		"initiator never replaces":    {func(m *Model) { m.InitiatorID = types.StringValue("i") }, nil, nil, nil, true},
+		"policy":                      {func(m *Model) { m.DeletionPolicy = types.StringValue("lock") }, nil, nil, nil, true},
+		"policy as it is by default":  {func(m *Model) { m.DeletionPolicy = types.StringValue("discard") }, nil, nil, nil, false},
+		"contactless on a flash card": {func(m *Model) { m.NFCOption = types.BoolValue(true) }, []string{"nfc_option"}, nil, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,10 +153,10 @@ func TestRefresh(t *testing.T) {
 		kept  []string
 	}{
 		"a changed limit is taken": {
-			func(m *Model) { m.ActiveDays = int64Set([]int64{1, 2}) },
+			func(m *Model) { m.ActiveDays = weekdaySet([]int64{1, 2}) },
 			qonto.Card{ActiveDays: days},
 			nil,
-			func(m *Model) { m.ActiveDays = int64Set(days) }, nil,
+			func(m *Model) { m.ActiveDays = weekdaySet(days) }, nil,
 		},
 		"a fixed value that was asked for is kept": {
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
@@ -198,16 +198,37 @@ func TestRefresh(t *testing.T) {
 			func(m *Model) { m.Locked = types.BoolValue(true) }, nil,
 		},
 		"a dead card keeps what it had": {
-			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), int64Set([]int64{7}) },
+			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), weekdaySet([]int64{7}) },
 			qonto.Card{Status: qonto.StatusStolen, ActiveDays: days},
 			nil,
-			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), int64Set([]int64{7}) }, nil,
+			func(m *Model) { m.Locked, m.ActiveDays = types.BoolValue(true), weekdaySet([]int64{7}) }, nil,
 		},
 		"an empty nickname keeps its spelling": {
 			func(m *Model) { m.Nickname = types.StringValue("") },
 			qonto.Card{},
 			nil,
 			func(m *Model) { m.Nickname = types.StringValue("") }, nil,
+		},
+		"what the level refuses is null": {
+			func(*Model) {},
+			qonto.Card{ATMOption: &yes, ShipToBusiness: &no},
+			askedFor{"nickname"},
+			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolNull(), types.BoolNull() },
+			nil,
+		},
+		"what the level refuses goes from an older state": {
+			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolValue(true), types.BoolValue(true) },
+			qonto.Card{ATMOption: &yes, ShipToBusiness: &no},
+			askedFor{"nickname"},
+			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolNull(), types.BoolNull() },
+			nil,
+		},
+		"what the level refuses stays where it is configured": {
+			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolValue(true), types.BoolValue(true) },
+			qonto.Card{ATMOption: &no, ShipToBusiness: &no},
+			askedFor{"atm_option", "ship_to_business"},
+			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolValue(true), types.BoolValue(true) },
+			nil,
 		},
 		"unapplied is emptied": {
 			func(m *Model) { m.Unapplied = stringSet([]string{"nickname"}) }, qonto.Card{}, nil, func(*Model) {}, nil,
@@ -216,7 +237,7 @@ func TestRefresh(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			prior := fromAPI(&qonto.Card{ID: "c", CardLevel: "virtual"})
+			prior := imported(&qonto.Card{ID: "c", CardLevel: "virtual"})
 			test.prior(&prior)
 
 			test.card.ID, test.card.CardLevel = "c", "virtual"

@@ -35,7 +35,7 @@ func newCard(config *Model, address *addressModel) qonto.NewCard {
 		PaymentTransactionLimit:       config.PaymentTransactionLimit.ValueInt64Pointer(),
 		PaymentLifespanLimit:          config.PaymentLifespanLimit.ValueInt64Pointer(),
 		PreExpiresAt:                  config.PreExpiresAt.ValueStringPointer(),
-		ActiveDays:                    int64Elements(config.ActiveDays),
+		ActiveDays:                    weekdayElements(config.ActiveDays),
 		Categories:                    stringElements(config.Categories),
 		CardDesign:                    config.CardDesign.ValueStringPointer(),
 		TypeOfPrint:                   config.TypeOfPrint.ValueStringPointer(),
@@ -79,7 +79,7 @@ func changedLimits(plan *Model, changed []attribute) qonto.CardLimits {
 func changedRestrictions(plan *Model, changed []attribute) qonto.CardRestrictions {
 	only := onlyChanged(plan, changed)
 
-	return qonto.CardRestrictions{ActiveDays: int64Elements(only.ActiveDays), Categories: stringElements(only.Categories)}
+	return qonto.CardRestrictions{ActiveDays: weekdayElements(only.ActiveDays), Categories: stringElements(only.Categories)}
 }
 
 // onlyChanged is a model that holds the changed attributes and nothing else.
@@ -92,8 +92,8 @@ func onlyChanged(plan *Model, changed []attribute) *Model {
 	return only
 }
 
-// int64Elements is nil for a set that is not set, so that the key is not sent, and a sorted list otherwise.
-func int64Elements(set types.Set) *[]int64 {
+// weekdayElements is nil for a set that is not set, so that the key is not sent, and a sorted list otherwise.
+func weekdayElements(set types.Set) *[]int64 {
 	if set.IsNull() || set.IsUnknown() {
 		return nil
 	}
@@ -101,8 +101,9 @@ func int64Elements(set types.Set) *[]int64 {
 	list := make([]int64, 0, len(set.Elements()))
 
 	for _, e := range set.Elements() {
-		if number, ok := e.(types.Int64); ok {
-			list = append(list, number.ValueInt64())
+		if day, ok := e.(types.Number); ok {
+			number, _ := day.ValueBigFloat().Int64()
+			list = append(list, number)
 		}
 	}
 

@@ -57,6 +57,9 @@ func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, a
 	switch {
 	case isAnothers(card, want.nickname):
 	case want.seeded && (!isBroken || age >= keyMemory):
+		if age < keyTrust && want.isUnfinished(card) {
+			found.young = append(found.young, card)
+		}
 	case age >= keyTrust, isBroken:
 		found.stop = append(found.stop, card)
 	default:
@@ -82,6 +85,12 @@ func (r *Run) chainIsBroken(s snapshot, want *order, twin qonto.Card, twinsAge t
 
 func (r *Run) madeByThisRun(s snapshot, age time.Duration) bool {
 	return age < s.taken.Sub(r.started)
+}
+
+// isUnfinished tells whether a card lacks the nickname that every finished look-alike of the wanted card has: it may be
+// one whose create was interrupted, before its key was stored.
+func (o *order) isUnfinished(card qonto.Card) bool {
+	return o.nickname != "" && !modified(card)
 }
 
 // mayBe tells whether a card is alive and alike.

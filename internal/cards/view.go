@@ -16,17 +16,21 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// viewAttributes are what a data source tells of a card: every attribute of the resource that Qonto answers, and the
-// figures that follow from them.
+// viewAttributes are what a data source tells of a card: every attribute of the resource that Qonto answers, the fields
+// that only data sources have, and the figures that follow from them.
 func viewAttributes() map[string]datasource.Attribute {
 	attributes := figureAttributes()
 
 	for name, a := range merged(
-		creationAttributes(), behaviourAttributes(), optionAttributes(), limitAttributes(), factAttributes(), spentAttributes(), historyAttributes(),
+		creationAttributes(), behaviourAttributes(), optionAttributes(), limitAttributes(), factAttributes(), historyAttributes(),
 	) {
 		if !a.IsWriteOnly() {
 			attributes[name] = asFact(a)
 		}
+	}
+
+	for _, f := range dataFields() {
+		attributes[f.name] = f.attribute
 	}
 
 	return attributes
@@ -42,9 +46,7 @@ func asFact(from resource.Attribute) datasource.Attribute {
 	case resource.BoolAttribute:
 		return datasource.BoolAttribute{Computed: true, MarkdownDescription: description}
 	case resource.Int64Attribute:
-		return datasource.Int64Attribute{Computed: true, MarkdownDescription: description}
-	case resource.Float64Attribute:
-		return datasource.Float64Attribute{Computed: true, MarkdownDescription: description}
+		return datasource.Int64Attribute{Computed: true, CustomType: a.CustomType, MarkdownDescription: description}
 	case resource.SetAttribute:
 		return datasource.SetAttribute{Computed: true, ElementType: a.ElementType, MarkdownDescription: description}
 	case resource.SingleNestedAttribute:
@@ -86,7 +88,11 @@ func viewType() types.ObjectType {
 // viewOf is the card as a data source tells it.
 func viewOf(card *qonto.Card, shape types.ObjectType) map[string]attr.Value {
 	m := fromAPI(card)
-	view := figuresOf(&m)
+	view := figuresOf(&m, card)
+
+	for _, f := range dataFields() {
+		view[f.name] = f.value(card)
+	}
 
 	for name, value := range m.values() {
 		if _, shown := shape.AttrTypes[name]; shown {

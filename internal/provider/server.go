@@ -13,9 +13,14 @@ import (
 )
 
 // NewServer is the provider as Terraform speaks to it: the framework's server, with the shortcut for plans of cards
-// in front of it.
+// in front of it, and refreshes in JSON.
 func NewServer(ctx context.Context, version string, options ...Option) (tfprotov6.ProviderServer, error) {
 	p := newProvider(version, options)
 
-	return shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.Run)
+	front, err := shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.Run)
+	if err != nil {
+		return nil, err
+	}
+
+	return newRefreshJSON(front)
 }

@@ -16,7 +16,7 @@ var (
 
 // do carries out one call and returns its 2xx answer. A write holds its key until it returns.
 func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
-	current := &run{call: call}
+	current := c.newRun(call)
 
 	err := call.check()
 	if err != nil {
@@ -77,8 +77,6 @@ func (c *Client) send(ctx context.Context, current *run) (*reply, *Error) {
 		if !failed.retry {
 			return nil, failed.failure
 		}
-
-		current.waited += failed.pause
 
 		err = sleep(ctx, failed.pause)
 		if err != nil {
@@ -159,7 +157,7 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 	err := c.limits.wait(ctx, current.call.write())
 	if err != nil {
-		return "", current.stop(interrupted(err), err, "")
+		return "", current.held(err)
 	}
 
 	if current.token != "" {
@@ -173,6 +171,8 @@ func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 		return "", current.stop(interrupted(ctx.Err()), ctx.Err(), "")
 	case err != nil:
 		return "", current.stop(KindCredentials, err, c.scrubber("", current.call).sentence(err.Error()))
+	case IsAPIKey(token):
+		return "", current.stop(KindCredentials, errAPIKey, errAPIKey.Error())
 	case token == "" || !isHeaderValue(token):
 		return "", current.stop(KindCredentials, errEmptyToken, errEmptyToken.Error())
 	default:

@@ -77,6 +77,15 @@ func (r *reply) form() bodyForm {
 	}
 }
 
+// excess is why a JSON body must not be decoded, or nil.
+func (r *reply) excess(form bodyForm) error {
+	if form != formJSON {
+		return nil
+	}
+
+	return checkBounds(r.body)
+}
+
 func firstOf(values ...string) string {
 	for _, value := range values {
 		if value != "" {

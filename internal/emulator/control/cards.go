@@ -150,9 +150,22 @@ func (c *Client) Happen(ctx context.Context, id string, event Event) (Card, erro
 	return c.card(ctx, http.MethodPost, "/"+url.PathEscape(id)+"/"+string(event), nil)
 }
 
+// Spending is a payment, a withdrawal, or an attempt that was declined.
+type Spending struct {
+	AmountCents int64 `json:"amount_cents"`
+	ATM         bool  `json:"atm"`
+	WithPIN     bool  `json:"with_pin"`
+	Declined    bool  `json:"declined"`
+}
+
 // Spend pays with a card, in cents.
 func (c *Client) Spend(ctx context.Context, id string, amountCents int64) (Card, error) {
-	return c.card(ctx, http.MethodPost, "/"+url.PathEscape(id)+"/spend", map[string]any{"amount_cents": amountCents})
+	return c.Use(ctx, id, Spending{AmountCents: amountCents})
+}
+
+// Use pays or withdraws with a card.
+func (c *Client) Use(ctx context.Context, id string, spending Spending) (Card, error) {
+	return c.card(ctx, http.MethodPost, "/"+url.PathEscape(id)+"/spend", spending)
 }
 
 func (c *Client) card(ctx context.Context, method, path string, body any) (Card, error) {

@@ -118,6 +118,10 @@ func (r *registrar) register(ctx context.Context, id string) (json.RawMessage, e
 		return nil, errors.Join(errRefused, err)
 	}
 
+	if len(read.NewState.JSON) > 0 {
+		return read.NewState.JSON, nil
+	}
+
 	value, err := msgpack.Unmarshal(read.NewState.MsgPack, r.decoded)
 	if err != nil {
 		return nil, fmt.Errorf("decoding: %w", err)

@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// A number that is no limit, or no day, is refused at its argument, in words that say what to write instead. No message
+// is about an error in the provider, and no request is sent.
+func TestNumbersThatAreNone(t *testing.T) {
+	const noLimit, noDays = `payment_monthly_limit must be whole euros`, `no days?: 1 is Monday, 7 is Sunday`
+
+	for name, test := range map[string]struct{ argument, want string }{
+		"cents":                   {`payment_monthly_limit = 12.50`, noLimit + `: 12 or 13, not 12\.5\.`},
+		"a few cents":             {`payment_monthly_limit = 0.01`, noLimit + `: 0 or 1, not 0\.01\.`},
+		"cents as text":           {`payment_monthly_limit = "12.50"`, noLimit + `: 12 or 13, not 12\.5\.`},
+		"no end of cents":         {`payment_monthly_limit = 100 / 3`, noLimit + `: 33 or 34, not 33\.3333\.`},
+		"cents of a large amount": {`payment_monthly_limit = 123456789012.5`, noLimit + `: 123456789012 or 123456789013, not 123456789012\.5\.`},
+		"negative cents":          {`payment_monthly_limit = -0.5`, noLimit + `, 0 or more, not -0\.5\.`},
+		"negative":                {`payment_monthly_limit = -12`, `payment_monthly_limit value must be at least 0, got: -12`},
+		"huge":                    {`payment_monthly_limit = 1e30`, noLimit + `, and no limit is as high as 1e\+30\.`},
+		"huge, with cents":        {`payment_monthly_limit = 1e30 + 0.5`, noLimit + `, and no limit is as high as 1e\+30\.`},
+		"more than 64 bits":       {`payment_monthly_limit = 9223372036854775808`, noLimit + `, and no limit is as high as 9\.22337e\+18\.`},
+		"very negative":           {`payment_monthly_limit = -1e30`, noLimit + `, 0 or more, not -1e\+30\.`},
+		"no days":                 {`active_days = [0, 9]`, `active_days has 0 and 9, which are ` + noDays},
+		"one no day":              {`active_days = [1, 8]`, `active_days has 8, which is ` + noDays},
+		"many no days":            {`active_days = [9, -1, 8, 7]`, `active_days has -1, 8 and 9, which are ` + noDays},
+		"half a day":              {`active_days = [1.5]`, `active_days has 1\.5, which is ` + noDays},
+		"huge day":                {`active_days = [1e30]`, `active_days has 1e\+30, which is ` + noDays},
+		"null for a day":          {`active_days = [null, 1]`, `active_days has null, which is ` + noDays},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCLI(t)
+			c.configure(card("virtual", ads, test.argument))
+
+			argument, _, _ := strings.Cut(test.argument, " ")
+
+			for _, command := range []string{"validate", "plan"} {
+				refused := c.terraform(command)
+				refused.expect(t, `Error: Invalid Attribute Value.*`+argument+`.*`+test.want)
+
+				if strings.Count(refused.text, "Error: ") != 1 || strings.Contains(strings.Join(strings.Fields(refused.text), " "), "error in the provider") {
+					t.Error(refused.text)
+				}
+			}
+
+			if requests := c.Ledger().Requests; len(requests) != 0 {
+				t.Errorf("%d requests were sent", len(requests))
+			}
+		})
+	}
+}
+
+// The same of a value that is known only when the plan is applied: no card is issued.
+func TestNumbersThatAreNoneWhenApplied(t *testing.T) {
+	for _, test := range []struct{ number, want string }{
+		{`12.5`, `payment_monthly_limit must be whole euros: 12 or 13, not 12\.5\.`},
+		{`"1e30"`, `payment_monthly_limit must be whole euros, and no limit is as high as 1e\+30\.`},
+	} {
+		t.Run(test.number, func(t *testing.T) {
+			c := newCLI(t)
+			c.configure("resource \"terraform_data\" \"limit\" {\n  input = " + test.number + "\n}\n" +
+				card("virtual", ads, `payment_monthly_limit = terraform_data.limit.output`))
+
+			refused := c.terraform("apply", "-auto-approve")
+			refused.expect(t, test.want)
+
+			if refused.code != 1 || strings.Contains(refused.text, "error in the provider") {
+				t.Error(refused.text)
+			}
+
+			living(0)(t, c.Ledger())
+		})
+	}
+}
+
+// However a whole number is spelled, it is the same limit, and the same card.
+func TestWholeNumbers(t *testing.T) {
+	c := newCLI(t)
+
+	for _, number := range []string{`12`, `12.0`, `"12"`, `1.2e1`, `24 / 2`} {
+		c.configure(card("virtual", ads, `payment_monthly_limit = `+number, `active_days = ["1", 2.0]`))
+
+		if c.apply(); c.only().PaymentMonthlyLimit != 12 {
+			t.Errorf("the limit is %d", c.only().PaymentMonthlyLimit)
+		}
+
+		if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
+			t.Errorf("%s: the plan is not empty:\n%s", number, plan.text)
+		}
+	}
+}
+
+// A state with a number that is no limit, as somebody may have edited it, is told as such.
+func TestStateWithCents(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("virtual", ads))
+	c.apply()
+	c.editState(func(attributes map[string]any) { attributes["payment_monthly_limit"] = 12.5 })
+
+	plan := c.terraform("plan")
+	plan.expect(t, `payment_monthly_limit must be whole euros: 12 or 13, not 12\.5\.`)
+}
