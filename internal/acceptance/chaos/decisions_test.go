@@ -6,6 +6,7 @@ package chaos_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -149,7 +150,19 @@ func (w *world) answerNoDate() {
 	}
 }
 
-func (w *world) isLockedByQonto(address string) bool {
+// isAboutLock tells whether a lock of Qonto's own is in the way.
+func (w *world) isAboutLock(said core.Diagnostic) bool {
+	isRefused := said.Summary == summaryNotEnded || said.Summary == summaryNotKept
+
+	return strings.Contains(said.Detail, locksOfQonto) || isRefused && w.isHiddenLock(said.Address)
+}
+
+// isHiddenLock tells whether the card of a resource is under a lock of Qonto's own that no answer shows as one.
+func (w *world) isHiddenLock(address string) bool {
+	if w.schedule.Switches["newer_keys"] != false {
+		return false
+	}
+
 	for id, all := range objects(w.state) {
 		made, _ := w.server.Ledger().Card(id)
 		if made.SystemLocked && slices.ContainsFunc(all, func(one held) bool { return one.address == address }) {

@@ -140,16 +140,27 @@ func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
 
 // withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
 func (w *world) withoutKey(lost, again issue) string {
-	switch first := w.runs[lost.run-1]; {
+	first := w.runs[lost.run-1]
+
+	switch {
 	case lost.run == again.run && first.said.Mention(lost.id):
 		return "two cards of one create, both named"
-	case lost.lost && w.listsAreLate():
-		return "not covered: Qonto has neither kept the key nor listed the card"
-	case lost.lost && w.mentioned(lost.id):
-		return "not covered: Qonto has not kept the key, and a message named the card"
 	case w.runs[again.run-1].lied:
 		return "not judged: Qonto said what was not true"
-	case lost.lost && lost.card.Seed != "" && (first.killed || first.deaf):
+	case lost.lost:
+		return w.uncoveredWithoutKey(lost, first)
+	default:
+		return ""
+	}
+}
+
+func (w *world) uncoveredWithoutKey(lost issue, first *run) string {
+	switch {
+	case w.listsAreLate():
+		return "not covered: Qonto has neither kept the key nor listed the card"
+	case w.mentioned(lost.id):
+		return "not covered: Qonto has not kept the key, and a message named the card"
+	case lost.card.Seed != "" && (first.killed || first.deaf):
 		return "not covered: with a seed, and Qonto has not kept the key"
 	default:
 		return ""

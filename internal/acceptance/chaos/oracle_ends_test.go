@@ -120,7 +120,7 @@ func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
 		return
 	}
 
-	if w.liedAbout(r, "list", "lock") {
+	if w.liedAbout(r, "list", "lock") || w.wasMisled(c.id) {
 		w.notes["not judged: Qonto said what was not true"]++
 
 		return
@@ -144,6 +144,15 @@ func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
 func (w *world) liedAbout(r *run, endpoints ...string) bool {
 	return slices.ContainsFunc(r.step.Faults, func(f fault) bool {
 		return f.kind().lies && f.Kind != ignored && slices.Contains(endpoints, f.Endpoint)
+	})
+}
+
+// wasMisled tells whether an earlier lie is still in the state: it says of a living card that it is dead.
+func (w *world) wasMisled(id string) bool {
+	return slices.ContainsFunc(w.runs, func(earlier *run) bool {
+		return earlier.lied && slices.ContainsFunc(objects(w.runs[len(w.runs)-1].before)[id], func(one held) bool {
+			return slices.Contains(finalStatuses(), core.Text(one.object.Value, "status"))
+		})
 	})
 }
 

@@ -59,6 +59,7 @@ type world struct {
 	config   []card
 	settling bool // nothing fails any more
 	undated  bool // while it settles, answers had no date
+	hasty    bool // every run gives up soon
 	state    *core.State
 	runs     []*run
 	issues   []issue
@@ -419,7 +420,10 @@ func (w *world) blow(ctx context.Context, b *blow) *tripwire {
 		}
 
 		fall()
-		w.linger(ctx)
+
+		if b.What != cancelOrder {
+			w.linger(ctx)
+		}
 
 		_ = on.Remove(context.WithoutCancel(ctx)) // or it is removed with all others
 	})
