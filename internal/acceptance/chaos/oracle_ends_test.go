@@ -94,7 +94,7 @@ func (w *world) diedMeanwhile(r *run, id string) bool {
 // checkNeedlessProtection: nobody is told that a card is protected whose life is over.
 func (w *world) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
 	for _, one := range r.said.Errors() {
-		if one.Summary != summaryProtected || r.lied || r.deaf || r.step.NoRefresh {
+		if one.Summary != summaryProtected || r.lied || r.deaf || r.step.NoRefresh || r.step.Blow != nil {
 			continue
 		}
 
