@@ -182,7 +182,9 @@ func (w *world) isImported(r *run, id string) bool {
 // hasLetGo tells whether a card was locked because its resource was destroyed: nobody can take that for a card whose answer
 // was lost.
 func (w *world) hasLetGo(r *run, id string) bool {
-	return w.ended[id] == "lock" && r.held[id].UserLocked && !w.isImported(r, id) && !slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.id == id })
+	isPlanned := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.id == id })
+
+	return w.ended[id] == "lock" && r.held[id].UserLocked && !w.isImported(r, id) && !isPlanned
 }
 
 // checkRequests: no plan writes, and nothing is discarded that no plan has announced.
