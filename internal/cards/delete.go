@@ -74,9 +74,10 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for i := range owned {
-		diags.Append(r.endOne(ctx, state, &owned[i])...)
+		said, goesOn := r.endOne(ctx, state, &owned[i])
+		diags.Append(said...)
 
-		if diags.HasError() {
+		if !goesOn {
 			return diags
 		}
 	}
@@ -88,15 +89,16 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	return diags
 }
 
-// endOne does to one living card what the policy says.
-func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
+// endOne does to one living card what the policy says. It does not go on to the next card after a failure, nor when a
+// create of this run has taken the card over: that one keeps its renewal.
+func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) (diags diag.Diagnostics, goesOn bool) {
 	policy := state.DeletionPolicy.ValueString()
 
 	switch {
 	case policy == policyPrevent || policy == "":
-		return diag.Diagnostics{r.run.prevented(state)}
+		return diag.Diagnostics{r.run.prevented(state)}, false
 	case !r.run.claims.release(card.ID):
-		return diag.Diagnostics{notReplaced(state)}
+		return diag.Diagnostics{notReplaced(state)}, false
 	}
 
 	var (
@@ -116,10 +118,10 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	}
 
 	if err != nil {
-		return diag.Diagnostics{notEnded(state, card, err)}
+		return diag.Diagnostics{notEnded(state, card, err)}, false
 	}
 
-	return nil
+	return nil, true
 }
 
 // notEnded says which card lives on, and that its resource stays.

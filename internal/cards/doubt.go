@@ -38,11 +38,11 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return unseenError(want, unseen.candidates, err)
 	case errors.Is(err, errTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
-			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. No second card was issued. "+
+			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
 				"Give the two a different nickname or an idempotency_seed (count.index will do).", outcome.card.ID))
 	case errors.Is(err, errUnseen):
 		return failure(summaryInDoubt, fmt.Sprintf(
-			"The card is %s. No second card was issued. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
+			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			outcome.card.ID, outcome.key), err)
 	case isLost(err):
 		return failure(summaryInDoubt, r.inDoubt(ctx, want, outcome.key), err)
@@ -89,7 +89,7 @@ func unseenError(want *order, candidates []qonto.Card, err error) diag.Diagnosti
 	}
 
 	return failure(summaryInDoubt, fmt.Sprintf(
-		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again, so no second card was issued. "+
+		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
 			"Issued since:\n%s\n\n%s", reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates[0].ID)), err)
 }
 
@@ -158,17 +158,25 @@ func (r *Run) inDoubt(ctx context.Context, want *order, key string) string {
 		"the same idempotency key (%s) gets the same card. Later than that Qonto forgets the key. %s",
 		keyTrust.Minutes(), key, want.afterTrust())
 
-	candidates, err := r.candidates(ctx, want)
+	candidates, ended, err := r.candidates(ctx, want)
 
 	switch {
 	case err != nil:
 		return text + "\n\nWhether the card exists could not be looked up: " + err.Error() + "."
-	case len(candidates) == 0:
+	case len(candidates)+len(ended) == 0:
 		return text + "\n\nQonto lists no such card at the moment."
-	default:
-		return text + "\n\nCards of the last day that it could be:\n" + strings.Join(candidateLines(candidates), "\n") +
+	}
+
+	if len(candidates) > 0 {
+		text += "\n\nCards of the last day that it could be:\n" + strings.Join(candidateLines(candidates), "\n") +
 			"\n\nTo take one of them over:\n" + importBlock(candidates[0].ID)
 	}
+
+	if len(ended) > 0 {
+		text += "\n\nIt could also be one of these, which have ended already:\n" + strings.Join(candidateLines(ended), "\n")
+	}
+
+	return text
 }
 
 // afterTrust says what protects from a second card when the key does not any more.
@@ -180,23 +188,27 @@ func (o *order) afterTrust() string {
 	return "For a day, a run then stops in front of the card and names it; after a day nothing protects it."
 }
 
-// candidates are the living cards of the last day that look like the wanted one and that no resource of this run holds.
-func (r *Run) candidates(ctx context.Context, want *order) ([]qonto.Card, error) {
+// candidates are the cards that look like the wanted one and that no resource of this run holds: the living ones of the last
+// day, and the ended ones to which the key may lead.
+func (r *Run) candidates(ctx context.Context, want *order) (living, ended []qonto.Card, err error) {
 	seen, err := r.recentCards(ctx, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-
-	var found []qonto.Card
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= twinAge && want.mayBe(card) && !isAnothers(card, want.nickname) && !r.claims.known(card.ID) {
-			found = append(found, card)
+
+		switch {
+		case !known || age > twinAge || !want.looksLike(card) || isAnothers(card, want.nickname) || r.claims.known(card.ID):
+		case !card.Terminal():
+			living = append(living, card)
+		case age <= keyMemory:
+			ended = append(ended, card)
 		}
 	}
 
-	return found, nil
+	return living, ended, nil
 }
 
 func candidateLines(candidates []qonto.Card) []string {

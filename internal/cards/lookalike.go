@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -116,6 +117,10 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 		return replaced, diag.Diagnostics{noClockError()}
 	}
 
+	if needsRepair(err) {
+		return replaced, diag.Diagnostics{failure(summaryNotIssued, noCard, err)}
+	}
+
 	if err != nil {
 		return replaced, nil
 	}
@@ -136,6 +141,14 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 	}
 
 	return replaced, diag.Diagnostics{twinError(want, found)}
+}
+
+// needsRepair tells whether an apply would fail for the same reason, whenever it comes.
+func needsRepair(err error) bool {
+	var failed *qonto.Error
+
+	return errors.As(err, &failed) && slices.Contains(
+		[]qonto.Kind{qonto.KindCredentials, qonto.KindUnauthorized, qonto.KindMissingScope, qonto.KindNotQonto}, failed.Kind)
 }
 
 // presumed is a card that a new one seems to replace, because it is tainted.

@@ -119,8 +119,8 @@ func (o *order) resembles(other object) bool {
 	isPosted, _ := isPhysical(o.request.CardLevel)
 	wasPosted, _ := isPhysical(other.level)
 
-	return o.request.HolderID == other.holder &&
-		(o.request.CardLevel == other.level || isPosted && wasPosted || o.nickname != "" && o.nickname == other.nickname)
+	return o.nickname != "" && o.nickname == other.nickname ||
+		o.request.HolderID == other.holder && (o.request.CardLevel == other.level || isPosted && wasPosted)
 }
 
 // planUpdate starts from the state and lays the configuration over it, so that only what was changed shows as changed.
