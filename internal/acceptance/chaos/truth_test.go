@@ -50,13 +50,24 @@ func truths(made *emulator.IssuedCard) map[string]string {
 		nickname = *made.Nickname
 	}
 
-	return map[string]string{
+	told := map[string]string{
 		"nickname":              nickname,
 		"locked":                shown(made.UserLocked),
 		"payment_daily_limit":   shown(made.PaymentDailyLimit),
 		"payment_monthly_limit": shown(made.PaymentMonthlyLimit),
 		"foreign_option":        shown(made.ForeignOption),
 	}
+
+	// What a level refuses is null in the state, whatever the server has.
+	if made.CardLevel != levelStandard {
+		told["foreign_option"] = ""
+	}
+
+	if made.CardLevel == levelFlash {
+		told["payment_monthly_limit"] = ""
+	}
+
+	return told
 }
 
 func shown(value any) string {
