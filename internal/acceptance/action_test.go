@@ -247,7 +247,7 @@ func TestActionOnACardThatIsStillToBeIssued(t *testing.T) {
 }
 
 // Discarding a card ends its renewal, which the plan names, and lifts a lock for it.
-func TestDiscardActionEndsTheRenewalAndLiftsTheLock(t *testing.T) {
+func TestDiscardActionLeavesTheRenewalAndLiftsTheLock(t *testing.T) {
 	w := newWorld(t)
 	p := w.protocol()
 	card := w.cardOf(w.issueOutside("virtual", nil))
@@ -259,7 +259,7 @@ func TestDiscardActionEndsTheRenewalAndLiftsTheLock(t *testing.T) {
 	config := arguments{"card_id": card.ID, "confirm": *card.LastDigits}
 
 	planned := p.plan("qonto_card_discard", config)
-	if len(planned) != 2 || !strings.Contains(planned[1].Detail, "The card that renews it ends with it") {
+	if len(planned) != 2 || !strings.Contains(planned[1].Detail, "The card that renews it is left alone") {
 		t.Errorf("the plan does not name the renewal")
 	}
 
@@ -267,7 +267,7 @@ func TestDiscardActionEndsTheRenewalAndLiftsTheLock(t *testing.T) {
 		t.Error(failed)
 	}
 
-	living(0)(t, w.Ledger())
+	living(1)(t, w.Ledger())
 }
 
 // An answer that is lost after the deed was done is settled by looking at the card.

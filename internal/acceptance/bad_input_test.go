@@ -25,6 +25,14 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 		"malformed organization": {card("virtual", `organization_id = "acme"`), `organization_id.*UUID in lower case`},
 		"no day at all":          {card("virtual", `active_days = []`), `active_days.*at least 1`},
 		"nickname of 41 letters": {card("virtual", `nickname = "`+letters(41)+`"`), `nickname.*at most 40`},
+		"nickname that clears the screen": {
+			card("virtual", `nickname = "ads\u001b[2J"`), `nickname.*must not hold control characters`,
+		},
+		"nickname of two lines":     {card("virtual", `nickname = "ads\nof May"`), `nickname.*must not hold control characters`},
+		"nickname that turns round": {card("virtual", `nickname = "ads \u202efo"`), `nickname.*must not hold control characters`},
+		"design with a hidden character": {
+			card("virtual", `card_design = "virtual\u200b.default"`), `card_design.*must not hold control characters`,
+		},
 		"flash without budget": {
 			card("flash", `pre_expires_at = "2099-01-01T00:00:00Z"`), `cannot be issued without payment_lifespan_limit`,
 		},

@@ -64,8 +64,9 @@ func TestCardsTellWhatTheResourceTells(t *testing.T) {
 			}
 		}
 
-		// What the resource has and Qonto does not tell: address, policy, seed, key, unapplied, timeouts.
-		if shared != len(state)-6 {
+		// What the resource has and Qonto does not tell: address, policy, allow_replacement, seed, key, unapplied, renewal_id,
+		// timeouts.
+		if shared != len(state)-8 {
 			t.Errorf("the resource has %d attributes, and %d of them are told", len(state), shared)
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // An import whose configuration asks for another card is refused, because applying it would discard the imported one.
@@ -23,7 +21,7 @@ func TestImportOfAnotherCardThanConfigured(t *testing.T) {
 	c.configure(block + card("virtual"))
 	c.apply()
 
-	c.configure(card("virtual", `holder_id = @admin`))
+	c.configure(card("virtual", `holder_id = @admin`, `allow_replacement = true`))
 	c.terraform("plan").expect(t, `will be discarded and another one issued`)
 }
 
@@ -74,26 +72,4 @@ func TestWrongTokenPlansNothing(t *testing.T) {
 	if told := strings.Count(plan.text, "Card not visible to this access token"); told != 1 {
 		t.Errorf("the same is told %d times", told)
 	}
-}
-
-// Whoever destroys a card ends its renewal too, unless another resource holds that.
-func TestRenewalHeldByAnotherResourceIsNotEnded(t *testing.T) {
-	c := newCLI(t)
-	c.configure(namedCard("old", "virtual"))
-	c.apply()
-	c.Happen(c.only().ID, control.Renew)
-
-	var renewal string
-
-	for _, other := range c.Ledger().LivingCards() {
-		if other.Renewal {
-			renewal = other.ID
-		}
-	}
-
-	both := "import {\n to = qonto_card.new\n id = \"" + renewal + "\"\n}\n" + namedCard("new", "virtual", `idempotency_seed = "n"`)
-	c.configure(namedCard("old", "virtual") + both)
-	c.apply()
-	c.configure(both)
-	c.terraform("plan").expect(t, `Renewal of the card is held by another resource`)
 }

@@ -21,10 +21,24 @@ const (
 	nicknames = "/v2/cards/{id}/nickname"
 )
 
-// A create whose answer is lost after Qonto committed it is repeated under the same key, within the same run.
-func TestLostAnswerIsRepeatedUnderTheSameKey(t *testing.T) {
+// The card of a lost answer is found in a list, and the request is not sent again.
+func TestLostAnswerIsFoundWithoutARepeat(t *testing.T) {
 	w := newWorld(t)
 	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
+
+	w.run(resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`))})
+
+	if sent := len(w.Ledger().Requested("POST", creates)); sent != 1 {
+		t.Errorf("%d creates, want 1", sent)
+	}
+
+	w.issued(1)
+}
+
+// A request that has issued nothing is repeated under the same key.
+func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
+	w := newWorld(t)
+	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "handling", Times: 1})
 
 	w.run(resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`))})
 
@@ -33,9 +47,7 @@ func TestLostAnswerIsRepeatedUnderTheSameKey(t *testing.T) {
 		t.Errorf("%d creates, want two under one key", len(requests))
 	}
 
-	if issued := len(w.Ledger().Cards); issued != 1 {
-		t.Errorf("%d cards were issued, want 1", issued)
-	}
+	w.issued(1)
 }
 
 // A create that never gets an answer is an error that names the card; the next run takes it over.

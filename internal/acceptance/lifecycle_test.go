@@ -25,7 +25,7 @@ func TestPreventRefusesEveryWayToEndACard(t *testing.T) {
 		"destroy":       func(w *world) resource.TestStep { return resource.TestStep{Config: w.config(protected), Destroy: true} },
 		"removed block": func(w *world) resource.TestStep { return resource.TestStep{Config: w.config("")} },
 		"replaced by config": func(w *world) resource.TestStep {
-			return resource.TestStep{Config: w.config(card("virtual", `deletion_policy = "prevent"`, `holder_id = @admin`))}
+			return resource.TestStep{Config: w.config(card("virtual", `deletion_policy = "prevent"`, `holder_id = @admin`, `allow_replacement = true`))}
 		},
 		"tainted": func(w *world) resource.TestStep {
 			return resource.TestStep{Config: w.config(protected), Taint: []string{address}}
@@ -82,7 +82,7 @@ func TestPoliciesThatLeaveTheCard(t *testing.T) {
 	}
 }
 
-// A change of what is fixed replaces a virtual card, and is refused for a physical one.
+// A change of what is fixed replaces a card if the configuration allows that.
 func TestChangeOfWhatIsFixed(t *testing.T) {
 	w := newWorld(t)
 	other := statecheck.CompareValue(compare.ValuesDiffer())
@@ -93,7 +93,7 @@ func TestChangeOfWhatIsFixed(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
-			Config: w.config(card("virtual", `nickname = "ads"`, `holder_id = @admin`)),
+			Config: w.config(card("virtual", `nickname = "ads"`, `holder_id = @admin`, `allow_replacement = true`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
 			}},
@@ -124,7 +124,7 @@ func TestChangeOfWhatIsFixedOnAPhysicalCardIsRefused(t *testing.T) {
 				resource.TestStep{Config: w.config(card("standard", before...))},
 				resource.TestStep{
 					Config:      w.config(card("standard", append(after, argument+" = "+value)...)),
-					ExpectError: wrapped(argument + ` of card .* cannot be changed, and its holder needs the card until another one has arrived`),
+					ExpectError: wrapped(argument + ` of card .* cannot be changed .* as a second resource`),
 				},
 			)
 		})

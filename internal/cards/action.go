@@ -180,12 +180,9 @@ func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Di
 	m := fromAPI(card)
 	detail := describe(&m) + " This cannot be undone."
 
-	if a.deed.endsRenewal {
-		next, err := a.run.successor(ctx, card)
-		if err == nil && next != nil && !next.Terminal() {
-			renewal := fromAPI(next)
-			detail += " The card that renews it ends with it: " + describe(&renewal)
-		}
+	if next, err := a.run.livingRenewal(ctx, card); err == nil && next != nil {
+		renewal := fromAPI(next)
+		detail += " The card that renews it is left alone: " + describe(&renewal)
 	}
 
 	diags.AddWarning("Card "+cardName(&m)+" "+a.deed.willBe, detail)

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // endpoint says which call changes an attribute of an existing card.
@@ -89,6 +91,22 @@ func (a attribute) isSet(m *Model) bool {
 // isEmpty tells whether m spells the absence of a nickname as "".
 func (a attribute) isEmpty(m *Model) bool {
 	return a.endpoint == nicknameCall && a.value(m).Equal(types.StringValue(""))
+}
+
+// isKept tells whether an answer has the wanted value. Under a lock of Qonto's own nobody can tell whether people have
+// locked the card as well, so a paused card counts as locked.
+func (a attribute) isKept(wanted, answered *Model, card *qonto.Card) bool {
+	if a.endpoint == lockCall && wanted.Locked.ValueBool() && lockedByQonto(card) {
+		return card.Status == qonto.StatusPaused
+	}
+
+	return a.isNotTold(answered) || a.same(wanted, answered)
+}
+
+// isNotTold tells whether an answer leaves out an option or a restriction: that says nothing of its value, because every
+// card has options, and a card without restrictions has empty ones.
+func (a attribute) isNotTold(answered *Model) bool {
+	return (a.endpoint == optionsCall || a.endpoint == restrictionsCall) && a.value(answered).IsNull()
 }
 
 // configurable lists every attribute of the card itself that a configuration can set, except the write-only address.

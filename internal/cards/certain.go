@@ -18,6 +18,7 @@ func (m *Model) setCertain(config *Model) {
 
 	m.Renewed = types.BoolValue(false)
 	m.Renewal = types.BoolValue(false)
+	m.RenewalID = types.StringNull()
 	m.ParentCardSummary = types.ObjectNull(parentSummaryType().AttrTypes)
 	m.Upsold = types.BoolValue(false)
 	m.Upsell = types.BoolValue(false)

@@ -28,7 +28,7 @@ func (c change) any() bool {
 }
 
 // planChange is the state with the configuration laid over it, and what that changes.
-func planChange(config, state *Model) (Model, change) {
+func planChange(config, state *Model, earlier earlierValues) (Model, change) {
 	plan, c := *state, change{}
 
 	for _, a := range configurable() {
@@ -47,8 +47,8 @@ func planChange(config, state *Model) (Model, change) {
 			c.settings = c.settings || !a.same(&plan, state)
 		case isFixed && !fullyKnown(a.value(config)):
 			c.unknown = append(c.unknown, a)
-		case a.same(config, state):
-			// the state's spelling stays
+		case a.same(config, state), isFixed && earlier.has(a, config):
+			// the state's spelling stays, and so does the name that Qonto has given the value since
 		case isFixed:
 			a.copy(&plan, config)
 			c.fixed = append(c.fixed, a)
@@ -97,10 +97,11 @@ func isUnapplied(state *Model, a attribute) bool {
 func planSettings(plan *Model, c *change, config, state *Model) {
 	plan.Timeouts = config.Timeouts
 	plan.IdempotencySeed = config.IdempotencySeed
+	plan.AllowReplacement = config.AllowReplacement
 	plan.DeletionPolicy = plannedPolicy(config, state.CardLevel)
 
 	if !plan.Timeouts.Equal(state.Timeouts) || !plan.IdempotencySeed.Equal(state.IdempotencySeed) ||
-		!plan.DeletionPolicy.Equal(state.DeletionPolicy) {
+		!plan.DeletionPolicy.Equal(state.DeletionPolicy) || !plan.AllowReplacement.Equal(state.AllowReplacement) {
 		c.settings = true
 	}
 
@@ -127,26 +128,62 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 		return diags
 	}
 
-	physical, known := isPhysical(state.CardLevel.ValueString())
-	isPlastic := physical || !known
-
-	if len(c.fixed) > 0 && !isPlastic && state.DeletionPolicy.ValueString() == policyPrevent {
-		diags.Append(replacementPrevented(state.ID.ValueString()))
-	}
-
-	for _, a := range c.fixed {
-		if isPlastic {
-			diags.AddAttributeError(path.Root(a.name), "Value is fixed once the card is issued", fmt.Sprintf(
-				"%s of card %s cannot be changed, and its holder needs the card until another one has arrived. "+
-					"Issue the new card as a second resource now, and remove this one when the new card is in use. %s\n\n"+
-					"terraform destroy plans a normal run first and stops at the same message.",
-				a.name, cardName(state), describe(state)))
-		}
-	}
+	diags.Append(c.refusedReplacement(config, state)...)
 
 	if !diags.HasError() {
 		diags.Append(checkChange(c.inPlace, config, state)...)
 	}
+
+	return diags
+}
+
+// refusedReplacement are the values that only another card could have: the old number is in subscriptions and wallets, so
+// a configuration ends a card only if it says so.
+func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range c.fixed {
+		_, isKnown := levels()[config.CardLevel.ValueString()]
+
+		switch {
+		case a.name == "card_level" && !isKnown:
+			diags.AddAttributeError(path.Root(a.name), summaryUnknownLevel, fmt.Sprintf(
+				"This version of the provider knows no card level %q, and the level of card %s cannot be changed. If it is a typo, correct it. "+
+					"If it is a new level, issue a card of it as a second resource.",
+				config.CardLevel.ValueString(), cardName(state)))
+		case !config.AllowReplacement.ValueBool():
+			diags.AddAttributeError(path.Root(a.name), summaryFixed, fixedDetail(a, config, state))
+		}
+	}
+
+	if len(c.fixed) > 0 && !diags.HasError() && isProtected(state) {
+		diags.Append(replacementPrevented(state.ID.ValueString()))
+	}
+
+	return diags
+}
+
+const summaryFixed = "Value is fixed once the card is issued"
+
+func fixedDetail(a attribute, config, state *Model) string {
+	return fmt.Sprintf(
+		"%s of card %s cannot be changed from %s to %s: the card and its number would end. %s\n\n"+
+			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
+			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
+			"terraform destroy plans a normal run first and stops at the same message.",
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), describe(state))
+}
+
+// unexpectedReplacement refuses what the approved plan did not show. Terraform asks for a plan again while it applies, and
+// would blame the provider for every attribute that is planned otherwise then.
+func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	a := because[0]
+	diags.AddAttributeError(path.Root(a.name), summaryFixed, fmt.Sprintf(
+		"%s of card %s was not known in the plan, which took it to be unchanged (%s), and is %s now; or the plan was made with -refresh=false. "+
+			"Another value would end the card, and the plan did not show that. The card is unchanged. Run terraform plan again.",
+		namesOf(because), cardName(state), shown(a.value(state)), shown(a.value(config))))
 
 	return diags
 }
@@ -178,9 +215,28 @@ func (c change) unsettled(plan *Model) diag.Diagnostics {
 	return diags
 }
 
+// replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
 func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be discarded and another one issued", fmt.Sprintf(
-		"%s cannot be changed on an existing card. %s The new card has another number.", namesOf(because), describe(state)))
+	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
+		"unless create_before_destroy is set."
+	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
+
+	if state.DeletionPolicy.ValueString() != policyDiscard {
+		isGone = ""
+	}
+
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be "+done+" and another one issued", fmt.Sprintf(
+		"%s cannot be changed on an existing card, and allow_replacement is set. %s%s The new card has another number.%s",
+		namesOf(because), describe(state), renewalToo(state), isGone))
+}
+
+// renewalToo names the card that ends with the one of the state.
+func renewalToo(state *Model) string {
+	if state.RenewalID.ValueString() == "" || state.DeletionPolicy.ValueString() == policyAbandon {
+		return ""
+	}
+
+	return fmt.Sprintf(" The same is done to the card that renews it (id %s), after it.", state.RenewalID.ValueString())
 }
 
 // deadCard explains the two ways on from a card that has reached the end of its life.

@@ -76,6 +76,14 @@ func (c *claims) refreshed(id string) {
 	c.read[id] = true
 }
 
+// wasRead tells whether this run has refreshed the card. Only a plan does: an apply starts from the plan.
+func (c *claims) wasRead(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return c.read[id]
+}
+
 // move lets a resource move on to the renewal of its card. It is false when another resource has that one already.
 func (c *claims) move(id string) bool {
 	c.mu.Lock()

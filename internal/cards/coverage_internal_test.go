@@ -158,7 +158,7 @@ func TestConfigurableAttributesAreComplete(t *testing.T) {
 	t.Parallel()
 
 	listed := map[string]bool{
-		"address": true, "deletion_policy": true, "idempotency_seed": true, "timeouts": true, // handled by name
+		"address": true, "deletion_policy": true, "allow_replacement": true, "idempotency_seed": true, "timeouts": true, // handled by name
 	}
 	for _, a := range configurable() {
 		listed[a.name] = true

@@ -91,6 +91,8 @@ func orderOf(config *Model, address *addressModel) (order, bool) {
 		intent:   want,
 		nickname: config.Nickname.ValueString(),
 		seeded:   !config.IdempotencySeed.IsNull(),
+		locked:   config.Locked.ValueBool(),
+		policy:   plannedPolicy(config, config.CardLevel).ValueString(),
 	}, known
 }
 
@@ -124,11 +126,12 @@ func (r *cardResource) settle(ctx context.Context, config, plan *Model, outcome 
 
 	state := fromAPI(&card)
 	state.DeletionPolicy = plan.DeletionPolicy
+	state.AllowReplacement = plan.AllowReplacement
 	state.IdempotencySeed = plan.IdempotencySeed
 	state.Timeouts = plan.Timeouts
 	state.IdempotencyKey = types.StringValue(outcome.key)
 
-	missing := missingValues(config, &state)
+	missing := missingValues(config, &state, &card)
 	for _, a := range configurable() {
 		if !a.value(config).IsNull() {
 			a.copy(&state, config)
@@ -175,12 +178,12 @@ func (r *Run) setLock(ctx context.Context, id string, locked bool) (qonto.Answer
 	return r.client.UnlockCard(ctx, id)
 }
 
-// missingValues are the configured attributes that the card does not have.
-func missingValues(config, card *Model) []attribute {
+// missingValues are the configured attributes that the card does not have. state is what the answer tells.
+func missingValues(config, state *Model, card *qonto.Card) []attribute {
 	var missing []attribute
 
 	for _, a := range configurable() {
-		if a.isSet(config) && !a.same(config, card) {
+		if a.isSet(config) && !a.isKept(config, state, card) {
 			missing = append(missing, a)
 		}
 	}
@@ -233,6 +236,12 @@ func (o *issued) warnings() diag.Diagnostics {
 		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
 			"Qonto had issued card %s for the same configuration already, in a run whose answer was lost. "+
 				"No second card was issued: this resource holds that one now.", o.card.ID))
+	}
+
+	for _, other := range o.others {
+		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
+			"This resource holds card %s. Card %s looks like it and was issued since, and no resource of this run holds it. "+
+				"If nobody else ordered that one, discard it.", o.card.ID, other.ID))
 	}
 
 	for _, twin := range o.twins.young {

@@ -23,7 +23,7 @@ type deed struct {
 	willBe       string // what a plan says, after "Card X", of what cannot be undone
 	final        bool   // cannot be undone
 	physicalOnly bool   // Qonto's public reference has it for physical cards only
-	endsRenewal  bool   // ends the card that renews this one as well
+	liftsLock    bool   // a paused card is unlocked for it
 
 	reached func(card *qonto.Card) bool // whether the card is where the deed leads to
 	do      func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error)
@@ -74,17 +74,13 @@ func deeds() []deed {
 		},
 		{
 			name: "discard", summary: summaryNotEnded, doing: "discarding", done: "is discarded",
-			willBe: "will be discarded", final: true, endsRenewal: true,
-			description: "Ends a card **for good**, and the card that renews it. A paused card is unlocked for it, and locked again should it fail." +
-				withoutActions + " Of a card that Terraform manages, destroying the resource does the same with `deletion_policy = \"discard\"`.",
+			willBe: "will be discarded", final: true, liftsLock: true,
+			description: "Ends a card **for good**, and no other: a card that renews it lives on. A paused card is unlocked for it, and locked again " +
+				"should it fail." + withoutActions + " Of a card that Terraform manages, destroying the resource does the same, and ends the renewal in " +
+				"`renewal_id` as well, with `deletion_policy = \"discard\"`.",
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusDiscarded },
 			do: func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error) {
-				err := run.discard(ctx, card)
-				if err != nil {
-					return nil, err
-				}
-
-				return &qonto.Card{ID: card.ID, Status: qonto.StatusDiscarded}, nil
+				return run.discard(ctx, card.ID)
 			},
 		},
 	}
@@ -96,7 +92,7 @@ func written(answer qonto.Answer, err error) (*qonto.Card, error) {
 
 // lifts tells whether the deed begins with lifting a lock.
 func (d deed) lifts(card *qonto.Card) bool {
-	return card.Status == qonto.StatusPaused && (d.name == "unlock" || d.endsRenewal)
+	return card.Status == qonto.StatusPaused && (d.name == "unlock" || d.liftsLock)
 }
 
 // refused is why the deed cannot be done to a living card, nil if it can.

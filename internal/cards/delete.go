@@ -10,28 +10,24 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// Delete does what deletion_policy says. It decides by the state alone: nothing private of the old object reaches the
-// delete half of a replacement.
+// Delete does what deletion_policy says. It decides by the state and by a look at the cards: nothing private of the old
+// object reaches the delete half of a replacement, and older CLIs plan from a stale state.
 func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state Model
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	if resp.Diagnostics.HasError() || isFinal(state.Status.ValueString()) {
+	if resp.Diagnostics.HasError() || isFinal(state.Status.ValueString()) && state.RenewalID.IsNull() {
 		return
 	}
 
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
-
-	_, err := r.run.Client()
-	if err != nil {
-		resp.Diagnostics.Append(failure(summaryNotEnded, "", err))
-	}
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -40,7 +36,13 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx = qonto.WithBudget(ctx, timeout)
 	resp.Diagnostics.Append(r.end(ctx, &state)...)
 
-	if isMarked(ctx, req.Private, privateReplacing) && !resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...) // what has changed although the destroy failed
+
+		return
+	}
+
+	if isMarked(ctx, req.Private, privateReplacing) {
 		resp.Diagnostics.Append(replacedNotice(&state)...)
 	}
 }
@@ -57,32 +59,78 @@ func replacedNotice(state *Model) diag.Diagnostics {
 	return diags
 }
 
+// end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,
+// so that a card that cannot be ended keeps its renewal. After an error the state is what the cards are.
 func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
-	id, policy := state.ID.ValueString(), state.DeletionPolicy.ValueString()
-
-	switch {
-	case r.run.claims.isHeld(id):
-		return diag.Diagnostics{notReplaced(state)}
-	case policy == policyPrevent || policy == "":
-		return diag.Diagnostics{prevented(state)}
-	case !r.run.claims.release(id):
+	if r.run.claims.isHeld(state.ID.ValueString()) {
 		return diag.Diagnostics{notReplaced(state)}
 	}
 
-	var err error
+	owned, failed := r.run.ownedCards(ctx, state)
+	if failed != nil {
+		return diag.Diagnostics{failed}
+	}
+
+	var diags diag.Diagnostics
+
+	for i := range owned {
+		diags.Append(r.endOne(ctx, state, &owned[i])...)
+
+		if diags.HasError() {
+			return diags
+		}
+	}
+
+	if state.DeletionPolicy.ValueString() != policyAbandon {
+		diags.Append(r.leftBehind(ctx, state)...)
+	}
+
+	return diags
+}
+
+// endOne does to one living card what the policy says.
+func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
+	policy := state.DeletionPolicy.ValueString()
+
+	switch {
+	case policy == policyPrevent || policy == "":
+		return diag.Diagnostics{prevented(state)}
+	case !r.run.claims.release(card.ID):
+		return diag.Diagnostics{notReplaced(state)}
+	}
+
+	var (
+		after *qonto.Card
+		err   error
+	)
 
 	switch policy {
 	case policyLock:
-		err = r.run.lockForGood(ctx, id)
+		after, err = r.run.lockForGood(ctx, card.ID)
 	case policyDiscard:
-		err = r.run.discard(ctx, cardOf(state))
+		after, err = r.run.discard(ctx, card.ID)
+	}
+
+	if after != nil && after.ID == state.ID.ValueString() {
+		state.Status, state.Locked = optionalString(after.Status), types.BoolValue(lockedByPeople(after))
 	}
 
 	if err != nil {
-		return diag.Diagnostics{failure(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), id), err)}
+		return diag.Diagnostics{notEnded(state, card, err)}
 	}
 
 	return nil
+}
+
+// notEnded says which card lives on, and that its resource stays.
+func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
+	if card.ID == state.ID.ValueString() {
+		return failure(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
+	}
+
+	return failure(summaryNotEnded, fmt.Sprintf(
+		"Card %s (id %s) has ended or is locked, and the card that renews it (id %s) is not. The resource stays in the state, so the next destroy goes on.",
+		cardName(state), state.ID.ValueString(), card.ID), err)
 }
 
 // notReplaced is the outcome of a replacement that was made before the old card was ended: the new request had the
@@ -95,68 +143,44 @@ func notReplaced(state *Model) diag.Diagnostic {
 
 var (
 	errNotEnded      = errors.New("qonto answered without an error, but the card is not discarded")
+	errNotLocked     = errors.New("qonto answered without an error, but the card is not locked")
 	errLockedByQonto = errors.New("the card is under a lock of Qonto's own, and Qonto discards only cards that are not paused. " +
 		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
 )
 
-// lockForGood pauses the card; one that is paused or dead already is left as it is.
-func (r *Run) lockForGood(ctx context.Context, id string) error {
-	_, err := r.client.LockCard(ctx, id)
-	if err == nil {
-		return nil
+// lockForGood pauses the card and returns it as it is then; one that is paused or dead already is left as it is.
+func (r *Run) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {
+	answer, err := r.client.LockCard(ctx, id)
+	if err == nil && isOutOfUse(&answer.Card) {
+		return &answer.Card, nil
 	}
 
 	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
-	if lookedUp == nil && card != nil && (card.Status == qonto.StatusPaused || card.Terminal()) {
-		return nil
+	if lookedUp == nil && card != nil && isOutOfUse(card) {
+		return card, nil
 	}
 
-	return err
+	if err == nil {
+		err = errNotLocked
+	}
+
+	return card, err
 }
 
-// discard ends the card and the card that renews it, the renewal first: should the run end in between, the resource is
-// still there to go on from.
-func (r *Run) discard(ctx context.Context, card *qonto.Card) error {
-	err := r.endRenewals(ctx, card)
-	if err != nil {
-		return err
-	}
-
-	ended, err := r.discardOne(ctx, card.ID)
-	if err != nil || isTrue(card.Renewed) {
-		return err
-	}
-
-	return r.endRenewals(ctx, ended)
+// isOutOfUse tells whether nobody can pay with the card.
+func isOutOfUse(card *qonto.Card) bool {
+	return card.Status == qonto.StatusPaused || card.Terminal()
 }
 
-// endRenewals discards the living cards that renew the given one. A card that was not renewed costs no request.
-func (r *Run) endRenewals(ctx context.Context, card *qonto.Card) error {
-	if !isTrue(card.Renewed) {
-		return nil
-	}
-
-	next, err := r.successor(ctx, card)
-	if err != nil || next == nil || next.Terminal() {
-		return err
-	}
-
-	if !r.claims.release(next.ID) {
-		return nil // another resource of this run has it
-	}
-
-	return r.discard(ctx, next)
-}
-
-// discardOne ends one card and returns it as it is then. When Qonto refuses because the card is paused, it is unlocked
-// and discarded in one step, and locked again should that fail.
-func (r *Run) discardOne(ctx context.Context, id string) (*qonto.Card, error) {
+// discard ends a card. When Qonto refuses because the card is paused, it is unlocked and discarded in one step, and locked
+// again should that fail. After an error the returned card is the last that is known of it, nil if nothing has changed.
+func (r *Run) discard(ctx context.Context, id string) (*qonto.Card, error) {
 	ended, err := r.tryDiscard(ctx, id)
 	if err == nil {
 		return ended, nil
 	}
 
-	card, lookedUp := r.lookUp(ctx, id, "")
+	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	switch {
 	case lookedUp != nil || card == nil:
@@ -185,23 +209,33 @@ func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	return &answer.Card, nil
 }
 
+// unlockAndDiscard leaves a card that cannot be discarded as it was: locked. An unlock without an answer may have been
+// carried out.
 func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	_, err := r.client.UnlockCard(ctx, id)
-	if err != nil {
+	if err != nil && !isLost(err) {
 		return nil, err
 	}
 
-	ended, err := r.tryDiscard(ctx, id)
 	if err == nil {
-		return ended, nil
+		var ended *qonto.Card
+
+		ended, err = r.tryDiscard(ctx, id)
+		if err == nil {
+			return ended, nil
+		}
 	}
 
-	_, locked := r.client.LockCard(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)
-	if locked != nil {
-		return nil, fmt.Errorf("%w; the card was unlocked for it and could not be locked again: %w", err, locked)
-	}
+	card, locked := r.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)
 
-	return nil, fmt.Errorf("%w; the card is locked again, as before", err)
+	switch {
+	case locked != nil:
+		return card, fmt.Errorf("%w; the card was unlocked for it and could not be locked again: %w", err, locked)
+	case card.Terminal():
+		return card, nil
+	default:
+		return card, fmt.Errorf("%w; the card is locked again, as before", err)
+	}
 }
 
 // isRefusal tells a rule that was broken from a missing permission or a failure.
@@ -209,16 +243,4 @@ func isRefusal(err error) bool {
 	var failed *qonto.Error
 
 	return errors.As(err, &failed) && failed.Kind == qonto.KindInvalid
-}
-
-// cardOf is as much of a card as the state tells.
-func cardOf(state *Model) *qonto.Card {
-	return &qonto.Card{
-		ID:            state.ID.ValueString(),
-		Status:        state.Status.ValueString(),
-		CardLevel:     state.CardLevel.ValueString(),
-		HolderID:      state.HolderID.ValueStringPointer(),
-		BankAccountID: state.BankAccountID.ValueStringPointer(),
-		Renewed:       state.Renewed.ValueBoolPointer(),
-	}
 }

@@ -65,6 +65,13 @@ func shown(value attr.Value) string {
 // consequence says what that means for the card, and the last sentence what to do.
 func failure(summary, consequence string, err error) diag.Diagnostic {
 	parts := []string{sentence(err.Error()), consequence, advice(err)}
+
+	if failed, ok := errors.AsType[*qonto.Error](err); ok {
+		if text, repeated := failed.Repeated(); repeated {
+			parts = []string{sentence(text), consequence}
+		}
+	}
+
 	detail := strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n")
 
 	if name := blamedAttribute(err); name != "" {

@@ -5,7 +5,6 @@ package cards
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -117,12 +116,14 @@ func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.
 		return Planned{}, false
 	}
 
-	if _, change := planChange(&config, &state); change.any() {
+	earlier, diags := earlierValuesOf(ctx, private)
+
+	if _, change := planChange(&config, &state, earlier); change.any() || diags.HasError() {
 		return Planned{}, false
 	}
 
-	diags := run.enter(ctx, &config, &state, private)
-	diags.Append(noticeOf(&state, time.Now())...)
+	diags.Append(run.enter(ctx, &config, &state, private)...)
+	diags.Append(noticeOf(&state, run.now())...)
 
 	return Planned{State: object, Diagnostics: diags}, true
 }

@@ -23,9 +23,19 @@ const noCard = "No card was issued."
 
 // notIssued words a failed create: whether a card exists, which one it might be, and what to do.
 func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
+	var unseen *unseenCardError
+
 	switch {
 	case errors.Is(err, errTwin):
-		return twinError(outcome.twins)
+		return twinError(want, outcome.twins)
+	case errors.Is(err, errNoClock):
+		return noClockError()
+	case errors.Is(err, errTouched):
+		return touchedError(want, &outcome)
+	case errors.Is(err, errDeadAtOnce):
+		return deadAtOnceError(&outcome.card)
+	case errors.As(err, &unseen):
+		return unseenError(want, unseen.candidates, err)
 	case errors.Is(err, errTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. No second card was issued. "+
@@ -41,6 +51,54 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 	}
 }
 
+// noClockError stops a create in front of cards whose age nobody can tell.
+func noClockError() diag.Diagnostic {
+	return failure(summaryNotIssued, noCard+" Whether a card that looks like this one is the card of an earlier run depends on its age. "+
+		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", errNoClock)
+}
+
+// deadAtOnceError is about a card that nothing can be done with. The next run issues another one, under another key.
+func deadAtOnceError(card *qonto.Card) diag.Diagnostic {
+	m := fromAPI(card)
+
+	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
+		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
+			"No other card was issued.\n\nAsk Qonto's support for the reason. The next terraform apply issues another card.",
+		cardName(&m), card.ID, card.Status))
+}
+
+// touchedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
+// that an interrupted replacement has locked.
+func touchedError(want *order, outcome *issued) diag.Diagnostic {
+	reason := "it was changed since it was issued"
+	if want.isUntouched(outcome.card) {
+		reason = "a card that looks like it was issued later"
+	}
+
+	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
+		"This run has issued no card. The idempotency key of this card leads to a card that exists, and %s, so it may be the one that an interrupted "+
+			"replacement was to replace:\n%s\n\n%s", reason,
+		strings.Join(candidateLines(append([]qonto.Card{outcome.card}, outcome.others...)), "\n"), takeOrTellApart(outcome.card.ID)))
+}
+
+// unseenError is about a create without an answer, when several cards may be the one that it has issued.
+func unseenError(want *order, candidates []qonto.Card, err error) diag.Diagnostic {
+	reason := "more than one card could be it"
+	if len(candidates) == 1 && !want.isUntouched(candidates[0]) {
+		reason = "the card that could be it was changed since it was issued"
+	}
+
+	return failure(summaryInDoubt, fmt.Sprintf(
+		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again, so no second card was issued. "+
+			"Issued since:\n%s\n\n%s", reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates[0].ID)), err)
+}
+
+// takeOrTellApart are the two ways on from a card that may be the wanted one.
+func takeOrTellApart(id string) string {
+	return "If it is the card of this resource, take it over:\n" + importBlock(id) +
+		"\n\nIf it is another card, say so: give this one an idempotency_seed, or another one than it has."
+}
+
 // isLost tells whether a request may have taken effect although it failed.
 func isLost(err error) bool {
 	var failed *qonto.Error
@@ -50,7 +108,11 @@ func isLost(err error) bool {
 
 // twinError stops a create in front of a card that may be the one it is about to issue. It names the younger look-alikes
 // as well: whoever takes the older card over would hear no more of them.
-func twinError(found twins) diag.Diagnostic {
+func twinError(want *order, found twins) diag.Diagnostic {
+	if want.seeded {
+		return forgottenKeyError(found)
+	}
+
 	younger := ""
 	if len(found.young) > 0 {
 		younger = "\n\nThese look like it as well, and are young enough for its key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
@@ -62,6 +124,16 @@ func twinError(found twins) diag.Diagnostic {
 		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.stop[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
 		"give this one an idempotency_seed (any text), or a nickname to both.")
+}
+
+// forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the
+// second one, so the first would issue another card.
+func forgottenKeyError(found twins) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
+		"%s A card that looks like this one has ended, and this card was issued less than %.0f minutes after it, so it may have "+
+			"taken its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
+			"If it is another card, run terraform apply again when it is %.0f minutes old: then Qonto has forgotten the keys of both.",
+		noCard, keyMemory.Minutes(), strings.Join(candidateLines(found.stop), "\n"), importBlock(found.stop[0].ID), keyMemory.Minutes()))
 }
 
 // heldTwinError stops the plan of a card whose key may lead to a card that another resource has imported.

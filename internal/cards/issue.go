@@ -26,6 +26,9 @@ var (
 	errTaken       = errors.New("qonto answered with a card that another resource of this run holds")
 	errTwin        = errors.New("a card that looks like this one exists already")
 	errUnseen      = errors.New("qonto answered with a card that it had issued before, and whether that is still alive could not be looked up")
+	errTouched     = errors.New("qonto answered with a card that it had issued before, and that may be another one than is wanted")
+	errDeadAtOnce  = errors.New("the card was issued and is dead")
+	errNoClock     = errors.New("qonto's answers do not tell the time (they have no Date header), so the age of a card cannot be told")
 )
 
 // order is a card to be issued.
@@ -33,15 +36,18 @@ type order struct {
 	request  qonto.NewCard
 	intent   intent
 	nickname string
-	seeded   bool // look-alikes are deliberate
+	seeded   bool   // look-alikes are deliberate
+	locked   bool   // the card is to be locked as soon as it is issued
+	policy   string // what becomes of the card when its resource is destroyed
 }
 
 // issued is the outcome of an order. After an error it holds what is known: the key, the cards in question.
 type issued struct {
 	card    qonto.Card
 	key     string
-	adopted bool  // the card was issued by an earlier attempt whose answer was lost
-	twins   twins // look-alikes that were seen before the request
+	adopted bool         // the card was issued by an earlier attempt whose answer was lost
+	twins   twins        // look-alikes that were seen before the request
+	others  []qonto.Card // look-alikes that the order may have issued besides
 }
 
 // issue issues the card exactly once. The key of a generation is answered with a new card, with the card of an earlier
@@ -49,26 +55,29 @@ type issued struct {
 func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 	outcome := issued{key: want.intent.key(0)}
 
-	if !want.seeded {
-		found, err := r.findTwins(ctx, want, "")
-		if err != nil {
-			return outcome, err
-		}
+	found, err := r.findTwins(ctx, want, "")
+	if err != nil {
+		return outcome, err
+	}
 
-		outcome.twins = found
+	outcome.twins = found
 
-		if len(found.stop) > 0 {
-			return outcome, errTwin
-		}
+	if len(found.stop) > 0 {
+		return outcome, errTwin
 	}
 
 	ctx = outcome.twins.bound(ctx)
+	attempts := r.attempts.begin(want)
+
+	defer attempts.end()
 
 	for generation := range generations {
 		outcome.key = want.intent.key(generation)
 
-		done, err := r.attempt(ctx, want, &outcome)
+		done, err := r.attempt(ctx, want, attempts, &outcome)
 		if done || err != nil {
+			outcome.twins.young = slices.DeleteFunc(outcome.twins.young, func(twin qonto.Card) bool { return r.claims.known(twin.ID) })
+
 			return outcome, err
 		}
 	}
@@ -77,28 +86,69 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 }
 
 // attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
-func (r *Run) attempt(ctx context.Context, want *order, outcome *issued) (done bool, err error) {
+func (r *Run) attempt(ctx context.Context, want *order, attempts *orderAttempts, outcome *issued) (done bool, err error) {
 	started := time.Now()
 
-	answer, err := r.client.CreateCard(ctx, outcome.key, want.request)
-	if err != nil {
+	answer, err := r.client.CreateCard(ctx, outcome.key, want.request, qonto.CreateHooks{
+		Sending:      attempts.sending,
+		Refused:      attempts.refused,
+		BeforeRepeat: func(ctx context.Context) error { return r.lookBeforeRepeat(ctx, want, attempts) },
+	})
+
+	var found *unseenCardError
+
+	switch {
+	case errors.As(err, &found) && found.card != nil:
+		outcome.card, outcome.adopted = *found.card, true
+
+		attempts.settled()
+
+		return true, nil
+	case errors.As(err, &found):
+		outcome.others = found.candidates
+
+		return false, err
+	case err != nil:
 		return false, err
 	}
 
-	outcome.card, outcome.adopted, err = r.current(ctx, &answer, started)
-	if err != nil {
-		return false, err
+	done, err = r.take(ctx, want, &answer, started, outcome)
+	if done && answer.EarlierUnknown {
+		outcome.others = r.otherwiseIssued(ctx, want, attempts)
 	}
 
-	if outcome.card.Terminal() || r.claims.wasReleased(outcome.card.ID) {
+	attempts.settled()
+
+	return done, err
+}
+
+// take decides what the answer to a create means. It is not done when the key leads to a card that has ended.
+func (r *Run) take(ctx context.Context, want *order, answer *qonto.Answer, started time.Time, outcome *issued) (done bool, err error) {
+	card, isOld, err := r.current(ctx, answer, started)
+	outcome.card = card
+
+	switch {
+	case err != nil:
+		return false, err
+	case r.claims.wasReleased(card.ID), card.Terminal() && isOld:
 		return false, nil
+	case card.Terminal():
+		return false, errDeadAtOnce
 	}
 
 	// What was listed before the request is not its outcome, however young.
-	outcome.adopted = outcome.adopted || slices.ContainsFunc(outcome.twins.young, func(twin qonto.Card) bool { return twin.ID == outcome.card.ID })
+	outcome.adopted = isOld || slices.ContainsFunc(outcome.twins.keyed, func(twin qonto.Card) bool { return twin.ID == card.ID })
 
-	if !r.claims.hold(outcome.card.ID) {
-		return false, fmt.Errorf("%w: %s", errTaken, outcome.card.ID)
+	if outcome.adopted {
+		outcome.others = r.laterCandidates(want, card, outcome.twins)
+
+		if !want.isUntouched(card) || want.mayHaveReplaced() && !want.seeded && len(outcome.others) > 0 {
+			return false, errTouched
+		}
+	}
+
+	if !r.claims.hold(card.ID) {
+		return false, fmt.Errorf("%w: %s", errTaken, card.ID)
 	}
 
 	return true, nil
@@ -135,4 +185,47 @@ func createdBefore(card qonto.Card, now time.Time, ago time.Duration) bool {
 	age, known := snapshot{now: now, taken: time.Now()}.age(card)
 
 	return known && !now.IsZero() && age > ago
+}
+
+// mayHaveReplaced tells whether a destroy of this resource leaves a living card behind, which an interrupted replacement
+// would otherwise take back.
+func (o *order) mayHaveReplaced() bool {
+	return o.policy == policyLock || o.policy == policyAbandon
+}
+
+// isUntouched tells whether a living card is as an issue leaves it: nobody has locked it or given it another name.
+func (o *order) isUntouched(card qonto.Card) bool {
+	if isAnothers(card, o.nickname) {
+		return false
+	}
+
+	switch card.Status {
+	case qonto.StatusPending, qonto.StatusLive, qonto.StatusOnHold:
+		return true
+	case qonto.StatusPaused:
+		return o.locked && o.policy != policyLock && !lockedByQonto(&card)
+	default:
+		return false
+	}
+}
+
+// laterCandidates are the living look-alikes that were made after a card to which the key has led: one of them may be the
+// card with which an interrupted run has replaced it.
+func (r *Run) laterCandidates(want *order, card qonto.Card, seen twins) []qonto.Card {
+	return slices.DeleteFunc(slices.Clone(seen.keyed), func(other qonto.Card) bool {
+		return other.ID == card.ID || r.claims.known(other.ID) || isAnothers(other, want.nickname) ||
+			madeBefore(other, card)
+	})
+}
+
+// madeBefore is false when one of the dates cannot be read.
+func madeBefore(card, other qonto.Card) bool {
+	first, err := time.Parse(time.RFC3339, deref(card.CreatedAt))
+	if err != nil {
+		return false
+	}
+
+	second, err := time.Parse(time.RFC3339, deref(other.CreatedAt))
+
+	return err == nil && first.Before(second)
 }

@@ -72,15 +72,13 @@ func (r *reader) listed(q *question) bool {
 		return false
 	}
 
-	for _, seen := range r.listing.renewals[strings.ToLower(q.parent.ID)] {
-		if renews(seen.card, q.parent) {
-			q.answer(seen.card, seen.asOf, nil)
+	var best *qonto.Card
 
-			return true
-		}
+	for _, seen := range r.listing.renewals[strings.ToLower(q.parent.ID)] {
+		best = betterRenewal(best, seen.card, q.parent)
 	}
 
-	q.answer(nil, time.Time{}, nil)
+	q.answer(best, time.Time{}, nil)
 
 	return true
 }

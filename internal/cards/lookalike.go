@@ -5,8 +5,8 @@ package cards
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -39,7 +39,7 @@ func (o *order) firstKeys() []string {
 // remember notes a refreshed card, in case it is tainted.
 func (r *Run) remember(state *Model) {
 	policy := state.DeletionPolicy.ValueString()
-	if isFinal(state.Status.ValueString()) {
+	if policy == policyPrevent && !isProtected(state) {
 		policy = "" // nothing to protect any more
 	}
 
@@ -49,6 +49,8 @@ func (r *Run) remember(state *Model) {
 		nickname: state.Nickname.ValueString(),
 		policy:   policy,
 		name:     cardName(state),
+		holder:   state.HolderID.ValueString(),
+		level:    state.CardLevel.ValueString(),
 	})
 }
 
@@ -62,7 +64,9 @@ func (r *Run) enterExisting(config, state *Model, want *order, known bool) diag.
 	}
 
 	created := state.CreatedAt.ValueString()
-	if !createdBefore(qonto.Card{CreatedAt: &created}, time.Now(), keyMemory) && !state.IdempotencyKey.IsNull() {
+	now, _ := r.serverTime() // without a clock no key counts as forgotten
+
+	if !createdBefore(qonto.Card{CreatedAt: &created}, now, keyMemory) && !state.IdempotencyKey.IsNull() {
 		keys = append(keys, state.IdempotencyKey.ValueString())
 	}
 
@@ -108,6 +112,10 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 	}
 
 	found, err := r.findTwins(ctx, want, replaced.ID)
+	if errors.Is(err, errNoClock) {
+		return replaced, diag.Diagnostics{noClockError()}
+	}
+
 	if err != nil {
 		return replaced, nil
 	}
@@ -123,11 +131,11 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 		return replaced, nil
 	}
 
-	if tainted, ok := r.roster.taintedTwin(found.stop[0].ID, twinError(found)); ok && len(found.stop) == 1 && replaced.ID == "" {
+	if tainted, ok := r.roster.taintedTwin(found.stop[0].ID, twinError(want, found)); ok && len(found.stop) == 1 && replaced.ID == "" {
 		return tainted.presumed(), nil
 	}
 
-	return replaced, diag.Diagnostics{twinError(found)}
+	return replaced, diag.Diagnostics{twinError(want, found)}
 }
 
 // presumed is a card that a new one seems to replace, because it is tainted.

@@ -45,11 +45,13 @@ type Model struct {
 	PaymentTransactionLimit       Euros      `tfsdk:"payment_transaction_limit"`
 	PaymentLifespanLimit          Euros      `tfsdk:"payment_lifespan_limit"`
 
-	DeletionPolicy  types.String   `tfsdk:"deletion_policy"`
-	IdempotencySeed types.String   `tfsdk:"idempotency_seed"`
-	IdempotencyKey  types.String   `tfsdk:"idempotency_key"`
-	Unapplied       types.Set      `tfsdk:"unapplied"`
-	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+	DeletionPolicy   types.String   `tfsdk:"deletion_policy"`
+	AllowReplacement types.Bool     `tfsdk:"allow_replacement"`
+	IdempotencySeed  types.String   `tfsdk:"idempotency_seed"`
+	IdempotencyKey   types.String   `tfsdk:"idempotency_key"`
+	Unapplied        types.Set      `tfsdk:"unapplied"`
+	RenewalID        types.String   `tfsdk:"renewal_id"`
+	Timeouts         timeouts.Value `tfsdk:"timeouts"`
 
 	Status                   types.String `tfsdk:"status"`
 	HasOnlyUserLiftableLocks types.Bool   `tfsdk:"has_only_user_liftable_locks"`

@@ -48,11 +48,13 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	diags.Append(checkNewCard(config, time.Now())...)
+	diags.Append(checkNewCard(config, r.now())...)
 	diags.Append(orderWarning(config)...)
 
 	if !diags.HasError() {
-		diags.Append(r.checkAgainstOthers(ctx, config, private)...)
+		replaced, found := replacedBy(ctx, private)
+		diags.Append(found...)
+		diags.Append(r.checkAgainstOthers(ctx, config, replaced, private)...)
 	}
 
 	if !diags.HasError() {
@@ -66,15 +68,14 @@ func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateD
 	return diags
 }
 
-// checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto.
-func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private PrivateData) diag.Diagnostics {
+// checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto. replaced is the card whose
+// place it takes, if that is known.
+func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, replaced replacedCard, private PrivateData) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
-	replaced, found := replacedBy(ctx, private)
-	diags.Append(found...)
-
 	want, known := orderOf(config, address)
-	if tainted, isTainted := r.roster.tainted(want.nickname, want.firstKeys()); known && isTainted && replaced.ID == "" {
-		replaced = tainted.presumed()
+
+	if replaced.ID == "" {
+		replaced = r.taintedBefore(ctx, &want, known)
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
@@ -82,6 +83,8 @@ func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private Pri
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
+		var found diag.Diagnostics
+
 		replaced, found = r.checkTwins(ctx, &want, replaced)
 		diags.Append(found...)
 	}
@@ -93,6 +96,31 @@ func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, private Pri
 	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
 
 	return diags
+}
+
+// taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.
+func (r *Run) taintedBefore(ctx context.Context, want *order, known bool) replacedCard {
+	if known {
+		if found, ok := r.roster.tainted(want.nickname, want.firstKeys()); ok && found.policy != policyPrevent {
+			return found.presumed()
+		}
+	}
+
+	if found, ok := r.roster.taintedProtected(ctx, want.resembles); ok {
+		return found.presumed()
+	}
+
+	return replacedCard{}
+}
+
+// resembles tells whether a card may be the tainted one of the same resource, whatever else of its configuration was
+// changed.
+func (o *order) resembles(other object) bool {
+	isPosted, _ := isPhysical(o.request.CardLevel)
+	wasPosted, _ := isPhysical(other.level)
+
+	return o.request.HolderID == other.holder &&
+		(o.request.CardLevel == other.level || isPosted && wasPosted || o.nickname != "" && o.nickname == other.nickname)
 }
 
 // planUpdate starts from the state and lays the configuration over it, so that only what was changed shows as changed.
@@ -108,9 +136,12 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 
 	resp.Diagnostics.Append(r.run.enter(ctx, &config, &state, resp.Private)...)
 
-	plan, change := planChange(&config, &state)
+	earlier, diags := earlierValuesOf(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+
+	plan, change := planChange(&config, &state, earlier)
 	if !change.any() || !isFinal(state.Status.ValueString()) {
-		resp.Diagnostics.Append(noticeOf(&state, time.Now())...)
+		resp.Diagnostics.Append(noticeOf(&state, r.run.now())...)
 	}
 
 	if !change.any() {
@@ -120,18 +151,19 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	}
 
 	resp.Diagnostics.Append(change.unsettled(&plan)...)
-	resp.Diagnostics.Append(change.refused(&config, &state)...)
 
-	if isMarked(ctx, req.Private, privateImported) {
+	if isMarked(ctx, req.Private, privateImported) && len(change.fixed) > 0 {
 		resp.Diagnostics.Append(change.unlikeImport(&config, &state)...)
+	} else {
+		resp.Diagnostics.Append(change.refused(&config, &state)...)
+	}
+
+	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.run.planReplacement(ctx, &config, &state, change.fixed, resp.Private)...)
 	}
 
 	for _, a := range change.fixed {
 		resp.RequiresReplace.Append(path.Root(a.name))
-	}
-
-	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(replacementWarning(change.fixed, &state))
 	}
 
 	if !resp.Diagnostics.HasError() {
@@ -141,6 +173,27 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
+// planReplacement makes every check of the card that takes the place of an existing one. Terraform plans that card in a
+// call of its own, and shows no warnings of it.
+func (r *Run) planReplacement(ctx context.Context, config, state *Model, because []attribute, private PrivateData) diag.Diagnostics {
+	if !r.claims.wasRead(state.ID.ValueString()) {
+		return unexpectedReplacement(because, config, state)
+	}
+
+	diags := checkNewCard(config, r.now())
+	diags.Append(orderWarning(config)...)
+
+	if !diags.HasError() {
+		diags.Append(r.checkAgainstOthers(ctx, config, asReplaced(state), private)...)
+	}
+
+	if !diags.HasError() {
+		diags.Append(replacementWarning(because, state))
+	}
+
+	return diags
+}
+
 // enter notes an existing card for the comparison with the others of the plan, and in private what the planning of a
 // card that takes its place must know.
 func (r *Run) enter(ctx context.Context, config, state *Model, private privateWriter) diag.Diagnostics {
@@ -148,18 +201,8 @@ func (r *Run) enter(ctx context.Context, config, state *Model, private privateWr
 	want, known := orderOf(config, address)
 
 	diags.Append(r.enterExisting(config, state, &want, known)...)
-
-	said, old, alone := r.roster.keep(state.ID.ValueString(), !state.IdempotencyKey.IsNull())
-	diags.Append(said...)
-
-	switch {
-	case alone:
-	case old != "":
-		diags.Append(renewalHeld(old, state))
-	default:
-		diags.Append(twoObjects(state))
-	}
-
+	diags.Append(r.roster.keep(state.ID.ValueString(), !state.IdempotencyKey.IsNull())...)
+	diags.Append(r.checkUses(state, false)...)
 	diags.Append(asReplaced(state).remember(ctx, private)...)
 
 	return diags
@@ -169,8 +212,15 @@ func (r *Run) enter(ctx context.Context, config, state *Model, private privateWr
 func asReplaced(state *Model) replacedCard {
 	return replacedCard{
 		ID:        state.ID.ValueString(),
-		Protected: state.DeletionPolicy.ValueString() == policyPrevent && !isFinal(state.Status.ValueString()),
+		Protected: isProtected(state),
 	}
+}
+
+// isProtected tells whether the resource owns a living card that must not be ended.
+func isProtected(state *Model) bool {
+	isAlive := !isFinal(state.Status.ValueString()) || !state.RenewalID.IsNull()
+
+	return isAlive && state.DeletionPolicy.ValueString() == policyPrevent
 }
 
 // noticeOf is what every plan says of a card although nothing is to be changed.
@@ -193,15 +243,6 @@ func lockNotice(state *Model) diag.Diagnostics {
 	}
 
 	return diags
-}
-
-// twoObjects stops a plan in which one object would end the card that another one keeps.
-func twoObjects(state *Model) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Two objects of the state hold the same card", fmt.Sprintf(
-		"Card %s (id %s) is held by two objects, of which one is to be destroyed. Destroying it would end the card of the other. "+
-			"This can come from an interrupted run with create_before_destroy. Remove both from the state and import the card once:\n\n"+
-			"  terraform state rm ADDRESS\n  terraform import ADDRESS %s",
-		cardName(state), state.ID.ValueString(), state.ID.ValueString()))
 }
 
 // orderWarning tells a reviewer that a plan orders plastic.

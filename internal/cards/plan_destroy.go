@@ -13,7 +13,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// planDestroy refuses to end a protected card, and names the card that is about to end. Older CLIs plan the destroy of
+// planDestroy refuses to end a protected card, and names the cards that are about to end. Older CLIs plan the destroy of
 // an orphan before they refresh it, so the state may be behind.
 func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state Model
@@ -24,82 +24,76 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 
-	r.catchUp(ctx, &state)
+	owned, failed := r.run.ownedCards(ctx, &state)
+	if failed != nil {
+		owned = ownedByState(&state)
+	}
 
-	if isFinal(state.Status.ValueString()) {
+	r.run.roster.end(state.ID.ValueString())
+
+	if len(owned) == 0 {
+		resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
+
 		return
 	}
 
-	if !r.run.roster.end(state.ID.ValueString(), "") {
-		resp.Diagnostics.Append(twoObjects(&state))
-	}
-
-	switch state.DeletionPolicy.ValueString() {
-	case policyPrevent:
-		resp.Diagnostics.Append(prevented(&state))
-	case policyDiscard:
-		resp.Diagnostics.Append(r.discardNotice(ctx, &state)...)
-	case policyLock:
-		resp.Diagnostics.AddWarning("Card "+cardName(&state)+" will be locked and left in Qonto",
-			describe(&state)+" It is paused and stays in Qonto, where its fees go on.")
-	case policyAbandon:
-		resp.Diagnostics.AddWarning("Card "+cardName(&state)+" will be left in Qonto as it is",
-			describe(&state)+" Terraform forgets it; it can be used as before, and its fees go on.")
-	}
+	resp.Diagnostics.Append(r.run.checkUses(&state, true)...)
+	resp.Diagnostics.Append(destroyNotice(&state, owned)...)
+	resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
 }
 
-// catchUp brings a state that may be behind up to date, for the text of the plan. A look that fails leaves it as it is.
-func (r *cardResource) catchUp(ctx context.Context, state *Model) {
+// leftBehind names the living renewal that the state does not know.
+func (r *cardResource) leftBehind(ctx context.Context, state *Model) diag.Diagnostics {
 	_, err := r.run.Client()
-	if err != nil {
-		return
+	if err != nil || !state.RenewalID.IsNull() || state.DeletionPolicy.ValueString() == policyAbandon {
+		return nil
 	}
 
 	card, err := r.run.lookUp(ctx, state.ID.ValueString(), "")
 	if err != nil || card == nil {
-		return
+		return nil
 	}
 
-	*state, _ = refreshed(state, card, nil)
+	return r.run.leftRenewal(ctx, state, card)
 }
 
-// discardNotice says which card ends, what ends with it, and what is done on the way.
-func (r *cardResource) discardNotice(ctx context.Context, state *Model) diag.Diagnostics {
+// destroyNotice says what becomes of the living cards of a resource that is destroyed.
+func destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	text := describe(state) + " A discarded card never comes back."
-
-	if state.Locked.ValueBool() {
-		text += "\n\nThe card is locked, and Qonto may want it unlocked before it is discarded. It is then unlocked and discarded in one step, " +
-			"which may need an approval in the app, and locked again should the discard fail."
+	m := fromAPI(&owned[0])
+	if owned[0].ID == state.ID.ValueString() {
+		m = *state
 	}
 
-	renewal, err := r.renewalOf(ctx, state)
-
-	switch {
-	case err != nil:
-		text += "\n\nIt was renewed by Qonto. The card that renews it ends as well; which one that is could not be looked up now."
-	case renewal != nil && !renewal.Terminal():
-		m := fromAPI(renewal)
-		text += fmt.Sprintf("\n\nIt was renewed by Qonto. Card %s (id %s), which renews it, ends as well.", cardName(&m), renewal.ID)
-
-		if !r.run.roster.end(renewal.ID, cardName(state)) {
-			diags.Append(renewalHeld(cardName(state), &m))
-		}
+	text := describe(&m)
+	if len(owned) > 1 {
+		text += fmt.Sprintf(" It was renewed by Qonto, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
 	}
 
-	diags.AddWarning("Card "+cardName(state)+" will be discarded for good", text)
+	switch state.DeletionPolicy.ValueString() {
+	case policyPrevent:
+		diags.Append(prevented(&m))
+	case policyDiscard:
+		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
+	case policyLock:
+		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" It is paused and stays in Qonto, where its fees go on.")
+	case policyAbandon:
+		diags.AddWarning("Card "+cardName(&m)+" will be left in Qonto as it is",
+			text+" Terraform forgets it; it can be used as before, and its fees go on.")
+	}
 
 	return diags
 }
 
-func (r *cardResource) renewalOf(ctx context.Context, state *Model) (*qonto.Card, error) {
-	_, err := r.run.Client()
-	if err != nil || !state.Renewed.ValueBool() {
-		return nil, err
+// unlockNotice says what is done to a locked card on the way to its end.
+func unlockNotice(state *Model) string {
+	if !state.Locked.ValueBool() {
+		return ""
 	}
 
-	return r.run.successor(ctx, cardOf(state))
+	return "\n\nThe card is locked, and Qonto may want it unlocked before it is discarded. It is then unlocked and discarded in one step, " +
+		"which may need an approval in the app, and locked again should the discard fail."
 }
 
 func prevented(state *Model) diag.Diagnostic {
@@ -121,11 +115,3 @@ const (
 		"To keep the card and forget the resource, use deletion_policy = \"abandon\" or a removed block.\n\n" +
 		"terraform destroy makes a normal plan first and stops at the same message."
 )
-
-// renewalHeld stops a destroy that would end the card of another resource: the one that renews its own.
-func renewalHeld(old string, renewal *Model) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Renewal of the card is held by another resource", fmt.Sprintf(
-		"Destroying card %s ends the card that renews it as well, and that one, %s (id %s), is held by another resource. "+
-			"Set deletion_policy = \"abandon\" on card %s and apply that first: it expires by itself.",
-		old, cardName(renewal), renewal.ID.ValueString(), old))
-}

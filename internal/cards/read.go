@@ -73,7 +73,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 		return *prior, diags
 	}
 
-	now, next, err := r.living(ctx, card)
+	now, next, err := r.followRenewal(ctx, card)
 	if err != nil {
 		diags.Append(r.unread(prior, failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
 
@@ -81,6 +81,11 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	}
 
 	state, kept := refreshed(prior, now, asked)
+	if next != nil {
+		state.RenewalID = types.StringValue(next.ID)
+	}
+
+	diags.Append(rememberEarlier(ctx, private, prior, now)...)
 	diags.Append(keptWarnings(kept, &state, now)...)
 	diags.Append(renewalWarnings(prior, &state, now, next)...)
 	r.remember(&state)
@@ -120,7 +125,7 @@ func renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostic
 		diags.Append(movedWarning(prior, now))
 	}
 
-	if next != nil && !now.Terminal() && !next.Terminal() {
+	if next != nil && !now.Terminal() {
 		diags.Append(renewedWarning(state, next))
 	}
 
@@ -207,12 +212,13 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 
 	next.Timeouts = prior.Timeouts
 	next.DeletionPolicy = prior.DeletionPolicy
+	next.AllowReplacement = prior.AllowReplacement
 
 	var kept []attribute
 
 	for _, a := range configurable() {
 		switch {
-		case card.Terminal(), a.same(prior, &next), refused(a, prior.CardLevel.ValueString()):
+		case card.Terminal(), a.isNotTold(&next), a.same(prior, &next), refused(a, prior.CardLevel.ValueString()):
 			a.copy(&next, prior)
 		case fixed(a, prior.CardLevel.ValueString()) && asked.mayInclude(a) && a.isSet(prior):
 			a.copy(&next, prior)

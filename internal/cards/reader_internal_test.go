@@ -123,7 +123,7 @@ func TestRenewalsAreFew(t *testing.T) {
 					return
 				}
 
-				next, err := run.successor(t.Context(), card)
+				next, err := run.livingRenewal(t.Context(), card)
 				if err != nil || (next == nil) != (successors[id] == "") {
 					t.Errorf("renewal of %s: %v, %v", id, next, err)
 				}

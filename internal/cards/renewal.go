@@ -16,15 +16,24 @@ import (
 // maxRenewals bounds the walk from a card to the card that renews the one that renews it: three years each.
 const maxRenewals = 10
 
-// successor is the card that renews the given one: made by Qonto, for the same holder, account and level, with the old
-// card's id as its parent. It is nil when there is none, which costs no request unless the card says that it was renewed
-// or has expired.
-func (r *Run) successor(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
-	if !isTrue(card.Renewed) && card.Status != qonto.StatusExpired {
-		return nil, nil //nolint:nilnil // no successor and no error
+// livingRenewal is the living card that renews the given one: made by Qonto, for the same holder, account and level, with
+// the old card's id as its parent. A renewal that has expired is followed to its own; one that died otherwise is none. It is
+// nil when there is none, which costs no request unless the card says that it was renewed or has expired.
+func (r *Run) livingRenewal(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
+	for range maxRenewals {
+		if !isTrue(card.Renewed) && card.Status != qonto.StatusExpired {
+			break
+		}
+
+		next, err := r.reader.renewal(ctx, card)
+		if err != nil || next == nil || !next.Terminal() {
+			return next, err
+		}
+
+		card = next
 	}
 
-	return r.reader.renewal(ctx, card)
+	return nil, nil //nolint:nilnil // no renewal and no error
 }
 
 // findRenewal looks for the renewal among the cards that are like the given one.
@@ -38,17 +47,32 @@ func findRenewal(ctx context.Context, client *qonto.Client, card *qonto.Card) (*
 		filter.BankAccountIDs = []string{*card.BankAccountID}
 	}
 
+	var best *qonto.Card
+
 	for other, err := range client.Cards(ctx, filter) {
 		if err != nil {
 			return nil, err
 		}
 
-		if renews(&other, card) {
-			return &other, nil
-		}
+		best = betterRenewal(best, &other, card)
 	}
 
-	return nil, nil //nolint:nilnil // no successor and no error
+	return best, nil
+}
+
+// betterRenewal is which of two cards renews the given one: a living one rather than one that has expired, and the later of
+// two. It is nil if neither does.
+func betterRenewal(best, other, card *qonto.Card) *qonto.Card {
+	isRenewal := renews(other, card) && (!other.Terminal() || other.Status == qonto.StatusExpired)
+
+	switch {
+	case !isRenewal:
+		return best
+	case best == nil, best.Terminal() && !other.Terminal(), best.Terminal() == other.Terminal() && madeBefore(*best, *other):
+		return other
+	default:
+		return best
+	}
 }
 
 func renews(other, card *qonto.Card) bool {
@@ -61,19 +85,18 @@ func isTrue(value *bool) bool {
 	return value != nil && *value
 }
 
-// living is where a resource stands after Qonto's own renewals: on its card, or, once that has expired, on the card
-// that renews it. next is the renewal that exists already although the card still lives.
-func (r *Run) living(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
-	for range maxRenewals {
-		next, err = r.successor(ctx, card)
-		if err != nil || next == nil || card.Status != qonto.StatusExpired || !r.claims.move(next.ID) {
-			return card, next, err
-		}
-
-		card = next
+// followRenewal is where a resource stands after Qonto's own renewals: on its card, or, once that has expired, on the living
+// card that renews it. next is the living renewal of the card on which it stands.
+func (r *Run) followRenewal(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
+	next, err = r.livingRenewal(ctx, card)
+	if err != nil || next == nil || card.Status != qonto.StatusExpired || !r.claims.move(next.ID) {
+		return card, next, err
 	}
 
-	return card, nil, nil
+	now = next
+	next, err = r.livingRenewal(ctx, now)
+
+	return now, next, err
 }
 
 func movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
@@ -88,7 +111,8 @@ func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(
 		"Card %s (id %s) renews it and exists beside it until it expires in %s/%s. The resource moves on to the new card then, by itself. "+
-			"Destroying the resource ends both.", cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString()))
+			"What deletion_policy says (%s) holds for both.",
+		cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString(), state.DeletionPolicy.ValueString()))
 }
 
 const (

@@ -4,8 +4,10 @@
 package cards
 
 import (
+	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
@@ -17,11 +19,18 @@ const comparedGenerations = 3
 type roster struct {
 	mu     sync.Mutex
 	byKey  map[string][]entry
-	seen   []object          // objects that a refresh has looked at
-	kept   map[string]bool   // ids of objects that stay, and whether the keys of their cards are known
-	ending map[string]string // ids of cards that are to be ended, and the name of the card that they renew, if that is why
+	seen   []object             // objects that a refresh has looked at
+	kept   map[string]bool      // ids of objects that stay, and whether the keys of their cards are known
+	uses   map[string][]cardUse // by the id of the card
+	ended  map[string]bool      // ids of objects that are to be destroyed
 	unless map[string][]unless
+
+	planned chan struct{} // closed and made anew when an object is planned
 }
+
+// plannedWithin is how long the plan of an object may come after its refresh: Terraform asks for one right after the
+// other, and for no plan of a tainted object.
+const plannedWithin = 5 * time.Second
 
 // unless is what there is to say if a card turns out to be kept that the planning of a new one took for another's.
 type unless struct {
@@ -44,10 +53,15 @@ type object struct {
 	nickname string
 	policy   string
 	name     string
+	holder   string
+	level    string
 }
 
 func newRoster() *roster {
-	return &roster{byKey: map[string][]entry{}, kept: map[string]bool{}, ending: map[string]string{}, unless: map[string][]unless{}}
+	return &roster{
+		byKey: map[string][]entry{}, kept: map[string]bool{}, uses: map[string][]cardUse{}, ended: map[string]bool{},
+		unless: map[string][]unless{}, planned: make(chan struct{}),
+	}
 }
 
 // add enters a card under its keys and returns a look-alike that is there already, if at least one of the two is new.
@@ -70,19 +84,21 @@ func (r *roster) add(e entry, keys ...string) (other entry, alike bool) {
 
 func (e entry) conflicts(o entry) bool {
 	oneIsNew := e.id == "" || o.id == ""
-	sameResource := e.id != "" && e.id == o.replaces && !o.presumed || o.id != "" && o.id == e.replaces && !e.presumed
+	sameResource := e.id != "" && e.id == o.replaces && !o.presumed || o.id != "" && o.id == e.replaces && !e.presumed ||
+		e.replaces != "" && e.replaces == o.replaces // planned once with its state, and once without
 
 	return oneIsNew && !sameResource
 }
 
-// keep enters an object that stays, and returns what was to be said in that case. It is not alone when another object is
-// to be destroyed that ends the same card: either it holds that card too, or it holds the card (old) which that one renews.
-func (r *roster) keep(id string, hasKey bool) (said diag.Diagnostics, old string, alone bool) {
+// keep enters an object that stays, and returns what was to be said in that case.
+func (r *roster) keep(id string, hasKey bool) diag.Diagnostics {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
 	r.kept[id] = hasKey
-	old, ending := r.ending[id]
+	r.signal()
+
+	var said diag.Diagnostics
 
 	for _, u := range r.unless[id] {
 		if !u.keyless || !hasKey {
@@ -90,7 +106,22 @@ func (r *roster) keep(id string, hasKey bool) (said diag.Diagnostics, old string
 		}
 	}
 
-	return said, old, !ending
+	return said
+}
+
+// end enters an object that is to be destroyed.
+func (r *roster) end(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	r.ended[id] = true
+	r.signal()
+}
+
+// signal wakes those who wait for an object to be planned; the lock is held.
+func (r *roster) signal() {
+	close(r.planned)
+	r.planned = make(chan struct{})
 }
 
 // keptKeyless tells whether an object that stays holds the card without knowing its key, as after an import. If one
@@ -105,18 +136,6 @@ func (r *roster) keptKeyless(id string, said diag.Diagnostic) bool {
 	}
 
 	return kept && !hasKey
-}
-
-// end enters a card that is to be ended, with the name of the card that it renews if that is why. It is false when
-// another object keeps it.
-func (r *roster) end(id, old string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	r.ending[id] = old
-	_, kept := r.kept[id]
-
-	return !kept
 }
 
 // saw enters an object that was refreshed.
@@ -135,6 +154,35 @@ func (r *roster) tainted(nickname string, keys []string) (object, bool) {
 	defer r.mu.Unlock()
 
 	return r.notKept(func(o object) bool { return slices.Contains(keys, o.key) && o.nickname == nickname })
+}
+
+// taintedProtected is a refreshed object that must not be ended and that no plan keeps or ends: Terraform plans a new
+// card in its place. Terraform may only just be about to plan it, so the answer waits for that.
+func (r *roster) taintedProtected(ctx context.Context, resembles func(object) bool) (object, bool) {
+	ctx, cancel := context.WithTimeout(ctx, plannedWithin)
+	defer cancel()
+
+	for {
+		found, ok, planned := r.unplannedProtected(resembles)
+		if !ok {
+			return object{}, false
+		}
+
+		select {
+		case <-planned:
+		case <-ctx.Done():
+			return found, true
+		}
+	}
+}
+
+func (r *roster) unplannedProtected(resembles func(object) bool) (found object, ok bool, planned <-chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	found, ok = r.notKept(func(o object) bool { return o.policy == policyPrevent && !r.ended[o.id] && resembles(o) })
+
+	return found, ok, r.planned
 }
 
 // taintedTwin is the same for an object whose configuration was changed as well, so that only its look gives it away.

@@ -5,28 +5,80 @@ package cards
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-func TestRosterKnowsWhoEndsACardThatAnotherKeeps(t *testing.T) {
+func TestRosterKnowsEveryUseOfACard(t *testing.T) {
 	t.Parallel()
 
-	r := newRoster()
+	const card = "card"
 
-	if _, _, alone := r.keep("a", true); !alone || !r.end("b", "") || !r.end("b", "") || !r.end("c", "its old card") {
-		t.Error("objects of different cards are in each other's way")
+	for name, test := range map[string]struct {
+		first, second cardUse
+		isShared      bool
+	}{
+		"held twice":                       {cardUse{}, cardUse{}, true},
+		"held, and renewal of another":     {cardUse{}, cardUse{renewal: true}, true},
+		"renewal of another, and held":     {cardUse{renewal: true}, cardUse{}, true},
+		"kept, and ended by another":       {cardUse{}, cardUse{ends: true}, true},
+		"ended, and kept by another":       {cardUse{ends: true}, cardUse{}, true},
+		"ended as renewal, kept as a card": {cardUse{ends: true, renewal: true}, cardUse{}, true},
+		"ended twice":                      {cardUse{ends: true}, cardUse{ends: true, renewal: true}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			r := newRoster()
+			test.first.id, test.second.id = card, card
+
+			if _, isShared := r.use(test.first); isShared {
+				t.Error("the first use is shared")
+			}
+
+			if _, isShared := r.use(cardUse{id: "another"}); isShared {
+				t.Error("the use of another card is shared")
+			}
+
+			if _, isShared := r.use(test.second); isShared != test.isShared {
+				t.Errorf("shared %v, want %v", isShared, test.isShared)
+			}
+		})
 	}
+}
 
-	if r.end("a", "") {
-		t.Error("a card that is kept is ended, and nobody says so")
-	}
+// Terraform plans an object right after its refresh. Only one that is never planned is tainted.
+func TestTaintedProtectedObjectIsAwaited(t *testing.T) {
+	t.Parallel()
 
-	for id, want := range map[string]string{"b": "", "c": "its old card"} {
-		if _, old, alone := r.keep(id, true); alone || old != want {
-			t.Errorf("%s is ended and kept: alone %v, renews %q", id, alone, old)
+	all := func(object) bool { return true }
+
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoster()
+		r.saw(object{id: "kept", policy: policyPrevent})
+		r.saw(object{id: "ended", policy: policyPrevent})
+		r.saw(object{id: "unprotected", policy: policyDiscard})
+
+		time.AfterFunc(time.Second, func() { r.keep("kept", true) })
+		time.AfterFunc(2*time.Second, func() { r.end("ended") })
+
+		began := time.Now()
+		if o, ok := r.taintedProtected(t.Context(), all); ok || time.Since(began) != 2*time.Second {
+			t.Errorf("%v after %v", o, time.Since(began))
 		}
-	}
+
+		r.saw(object{id: "tainted", policy: policyPrevent})
+
+		if o, ok := r.taintedProtected(t.Context(), all); !ok || o.id != "tainted" {
+			t.Errorf("%v, %v", o, ok)
+		}
+
+		if o, ok := r.taintedProtected(t.Context(), func(object) bool { return false }); ok {
+			t.Errorf("%v resembles nothing", o)
+		}
+	})
 }
 
 func TestTaintedObjectIsRecognised(t *testing.T) {
@@ -70,7 +122,7 @@ func TestTwinOfATaintedObjectIsItsOwnUnlessAPlanKeepsIt(t *testing.T) {
 		}
 	}
 
-	if later, _, _ := r.keep("late", true); later.ErrorsCount() != 1 {
+	if later := r.keep("late", true); later.ErrorsCount() != 1 {
 		t.Errorf("kept after it was taken for tainted: %v", later)
 	}
 }
@@ -90,7 +142,7 @@ func TestCardOfUnknownKeyThatAnObjectKeeps(t *testing.T) {
 	}
 
 	for id, want := range map[string]int{"imported later": 1, "issued later": 0} {
-		if later, _, _ := r.keep(id, id == "issued later"); later.ErrorsCount() != want {
+		if later := r.keep(id, id == "issued later"); later.ErrorsCount() != want {
 			t.Errorf("%s: %v", id, later)
 		}
 	}

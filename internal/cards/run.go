@@ -22,6 +22,7 @@ type Run struct {
 	claims    *claims
 	roster    *roster
 	recent    *recent
+	attempts  *createAttempts
 	announced once // the warning of approvals
 	failed    once // the error of a card that could not be read
 }
@@ -51,12 +52,32 @@ func NewRun(client *qonto.Client, options ...RunOption) *Run {
 // new cards work; whatever needs the API fails with the reason.
 func NewRunWithout(reason error) *Run {
 	return &Run{
-		absent:  reason,
-		started: time.Now(),
-		claims:  newClaims(),
-		roster:  newRoster(),
-		recent:  newRecent(),
+		absent:   reason,
+		started:  time.Now(),
+		claims:   newClaims(),
+		roster:   newRoster(),
+		recent:   newRecent(),
+		attempts: newCreateAttempts(),
 	}
+}
+
+// now is the time by Qonto's clock, or by this machine's before Qonto has told it.
+func (r *Run) now() time.Time {
+	now, known := r.serverTime()
+	if !known {
+		return time.Now()
+	}
+
+	return now
+}
+
+// serverTime is the time by Qonto's clock, false while it is not known.
+func (r *Run) serverTime() (time.Time, bool) {
+	if r.client == nil {
+		return time.Time{}, false
+	}
+
+	return r.client.ServerTime()
 }
 
 // Client returns the client, or the reason why there is none.

@@ -73,7 +73,7 @@ func creationAttributes() map[string]schema.Attribute {
 			Required: true,
 			MarkdownDescription: "Kind of card: `standard` (One), `plus` (Plus) and `metal` (X) are physical; `virtual`, `virtual_partner`, `flash` " +
 				"(a lifetime budget and an end date) and `advertising` are not. Levels that Qonto adds later work too. Fixed once the card is issued.",
-			Validators: notEmpty(),
+			Validators: word(),
 		},
 		"holder_id": schema.StringAttribute{
 			Required:            true,
@@ -100,12 +100,12 @@ func creationAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			MarkdownDescription: "Design of the card, such as `virtual.default.2017` or `plus.black.2023`. Default: chosen by Qonto. " +
 				"Fixed once the card is issued.",
-			Validators: notEmpty(),
+			Validators: word(),
 		},
 		"type_of_print": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "How the name is put on a Plus card: `print` or `embossed`. Fixed once the card is issued.",
-			Validators:          notEmpty(),
+			Validators:          word(),
 		},
 		"ship_to_business": schema.BoolAttribute{
 			Optional: true, Computed: true,
@@ -153,7 +153,7 @@ func behaviourAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			MarkdownDescription: "Name of the card in the Qonto app, 1 to 40 characters. Qonto takes it in a call of its own right after the card " +
 				"is issued. An empty string is the same as no nickname.",
-			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(maxNicknameLength)},
+			Validators: []validator.String{stringvalidator.UTF8LengthAtMost(maxNicknameLength), plainText()},
 		},
 		"locked": schema.BoolAttribute{
 			Optional: true, Computed: true,
@@ -170,7 +170,7 @@ func behaviourAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Categories of merchants that the card works with: `transport`, `restaurant_and_bar`, `food_and_grocery`, " +
 				"`it_and_electronics`, `utility`, `tax`, `legal_and_accounting`, `atm`, `office_supply`, `hardware_and_equipment`, `finance`, and " +
 				"whatever Qonto adds. `[]` allows everything.",
-			Validators: []validator.Set{setvalidator.ValueStringsAre(notEmpty()...)},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(word()...)},
 		},
 	}
 }

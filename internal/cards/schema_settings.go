@@ -47,11 +47,17 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "What destroying the resource does to the card:\n" +
-				"  - `discard` ends the card for good. Default for virtual, flash and advertising cards.\n" +
-				"  - `lock` pauses the card and leaves it in Qonto.\n" +
+				"  - `discard` ends the card for good, and then the card in `renewal_id`. Default for virtual, flash and advertising cards.\n" +
+				"  - `lock` pauses the card, and the card in `renewal_id`, and leaves both in Qonto.\n" +
 				"  - `abandon` leaves the card in Qonto as it is.\n" +
 				"  - `prevent` refuses. Default for physical cards and for levels that this version does not know.",
 			Validators: []validator.String{stringvalidator.OneOf(policies()...)},
+		},
+		"allow_replacement": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether a change of a value that is fixed once the card is issued may end this card and issue another one. " +
+				"Default: `false`, which makes such a change an error. With `true`, the old card is gone even if the new one is refused or not " +
+				"approved, unless `create_before_destroy` is set. `-replace` works without it.",
 		},
 		"idempotency_seed": schema.StringAttribute{
 			Optional: true,
@@ -68,6 +74,11 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Attributes that the last apply could not bring to their configured value although the card was issued. Empty when all is " +
 				"well; the next refresh empties it and the plan shows what is left to do. A `postcondition` on it fails a pipeline without harm to the card.",
+		},
+		"renewal_id": schema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: "Id of the living card with which Qonto renews this one. Null while there is none. The resource owns it: it moves on to " +
+				"it when this card has expired, and destroying the resource ends both.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,

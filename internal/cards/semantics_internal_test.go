@@ -80,7 +80,7 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 			config := Model{CardLevel: state.CardLevel, Timeouts: nullTimeouts()}
 			test.configure(&config)
 
-			plan, c := planChange(&config, &state)
+			plan, c := planChange(&config, &state, nil)
 			got := [][]string{names(c.inPlace), names(c.fixed), names(c.unknown)}
 
 			if diff := cmp.Diff([][]string{test.inPlace, test.fixed, test.unknown}, got); diff != "" || c.settings != test.settings {
@@ -100,7 +100,7 @@ func TestPlanKeepsWhatIsNotConfigured(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		state, config := drawConfig(t), drawConfig(t)
-		plan, c := planChange(&config, &state)
+		plan, c := planChange(&config, &state, nil)
 
 		for _, a := range configurable() {
 			switch {
@@ -125,7 +125,7 @@ func TestUnappliedIsTriedAgainWithoutRefresh(t *testing.T) {
 	}
 	config := Model{CardLevel: state.CardLevel, Nickname: types.StringValue("ads"), Timeouts: nullTimeouts()}
 
-	plan, c := planChange(&config, &state)
+	plan, c := planChange(&config, &state, nil)
 	if diff := cmp.Diff([]string{"nickname"}, names(c.inPlace)); diff != "" {
 		t.Error(diff)
 	}

@@ -82,16 +82,6 @@ func changedRestrictions(plan *Model, changed []attribute) qonto.CardRestriction
 	return qonto.CardRestrictions{ActiveDays: weekdayElements(only.ActiveDays), Categories: stringElements(only.Categories)}
 }
 
-// options is the request for all four options, because Qonto takes them only together.
-func options(plan *Model) qonto.CardOptions {
-	return qonto.CardOptions{
-		ATMOption:     plan.ATMOption.ValueBool(),
-		NFCOption:     plan.NFCOption.ValueBool(),
-		OnlineOption:  plan.OnlineOption.ValueBool(),
-		ForeignOption: plan.ForeignOption.ValueBool(),
-	}
-}
-
 // onlyChanged is a model that holds the changed attributes and nothing else.
 func onlyChanged(plan *Model, changed []attribute) *Model {
 	only := &Model{}

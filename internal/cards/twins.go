@@ -22,11 +22,16 @@ type twins struct {
 	used  time.Time    // when the oldest of the young was made, by this machine's clock
 }
 
-// findTwins looks for the twins of a wanted card. replaced is the card whose place the new one takes, if any.
+// findTwins looks for the twins of a wanted card. replaced is the card whose place the new one takes, if any. Without the
+// server's clock no twin can be judged.
 func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twins, error) {
 	seen, err := r.recentCards(ctx, snapshotLife)
 	if err != nil {
 		return twins{}, err
+	}
+
+	if seen.now.IsZero() {
+		return twins{}, errNoClock
 	}
 
 	var found twins
@@ -47,9 +52,15 @@ func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, a
 		found.keyed = append(found.keyed, card)
 	}
 
+	isBroken := r.chainIsBroken(seen, want, card, age) && !r.madeByThisRun(seen, age)
+
 	switch {
 	case isAnothers(card, want.nickname):
-	case age >= keyTrust, seen.chainIsBroken(want, card, age) && !r.madeByThisRun(seen, age):
+	case want.seeded && (!isBroken || age >= keyMemory):
+		if age < keyTrust && want.isUnfinished(card) {
+			found.young = append(found.young, card)
+		}
+	case age >= keyTrust, isBroken:
 		found.stop = append(found.stop, card)
 	default:
 		found.young = append(found.young, card)
@@ -58,11 +69,12 @@ func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, a
 }
 
 // chainIsBroken tells whether the key that led to the twin may be out of reach: a dead card was made under an earlier
-// key, which Qonto forgets before the later one. A create would then start again with the forgotten key.
-func (s snapshot) chainIsBroken(want *order, twin qonto.Card, twinsAge time.Duration) bool {
+// key, which Qonto forgets before the later one. A create would then start again with the forgotten key. A card that this
+// run has ended was the last one of its chain.
+func (r *Run) chainIsBroken(s snapshot, want *order, twin qonto.Card, twinsAge time.Duration) bool {
 	for _, card := range s.cards {
 		age, known := s.age(card)
-		if known && card.ID != twin.ID && card.Terminal() && want.looksLike(card) &&
+		if known && card.ID != twin.ID && card.Terminal() && want.looksLike(card) && !r.claims.wasReleased(card.ID) &&
 			age >= keyTrust && age > twinsAge && age-twinsAge < keyMemory {
 			return true
 		}
@@ -73,6 +85,12 @@ func (s snapshot) chainIsBroken(want *order, twin qonto.Card, twinsAge time.Dura
 
 func (r *Run) madeByThisRun(s snapshot, age time.Duration) bool {
 	return age < s.taken.Sub(r.started)
+}
+
+// isUnfinished tells whether a card lacks the nickname that every finished look-alike of the wanted card has: it may be
+// one whose create was interrupted, before its key was stored.
+func (o *order) isUnfinished(card qonto.Card) bool {
+	return o.nickname != "" && !modified(card)
 }
 
 // mayBe tells whether a card is alive and alike.
@@ -89,9 +107,11 @@ func isAnothers(card qonto.Card, nickname string) bool {
 }
 
 // looksLike compares what is fixed at creation. Limits do not count, because Qonto clamps them; spelling does not
-// either, because Qonto has its own.
+// either, because Qonto has its own. A card that Qonto has made by itself, to renew or to upgrade another one, was never
+// ordered.
 func (o *order) looksLike(card qonto.Card) bool {
-	return deref(card.HolderID) == o.request.HolderID &&
+	return !isTrue(card.Renewal) && !isTrue(card.Upsell) &&
+		deref(card.HolderID) == o.request.HolderID &&
 		deref(card.BankAccountID) == o.request.BankAccountID &&
 		card.CardLevel == o.request.CardLevel &&
 		alike(o.request.CardDesign, card.CardDesign, strings.EqualFold) &&

@@ -17,26 +17,30 @@ import (
 // step is one call of an update.
 type step struct {
 	endpoint endpoint
-	send     func(ctx context.Context, id string, plan *Model, changed []attribute) (qonto.Answer, error)
+	send     func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error)
+}
+
+// requestedChange is what one call is to bring about.
+type requestedChange struct {
+	config, plan *Model
+	changed      []attribute // of this call
 }
 
 // steps are the calls of an update in their order: what narrows first, what opens last.
 func (r *Run) steps() []step {
 	return []step{
-		{restrictionsCall, func(ctx context.Context, id string, plan *Model, changed []attribute) (qonto.Answer, error) {
-			return r.client.UpdateCardRestrictions(ctx, id, changedRestrictions(plan, changed))
+		{restrictionsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
+			return r.client.UpdateCardRestrictions(ctx, id, changedRestrictions(wanted.plan, wanted.changed))
 		}},
-		{nicknameCall, func(ctx context.Context, id string, plan *Model, _ []attribute) (qonto.Answer, error) {
-			return r.client.UpdateCardNickname(ctx, id, plan.Nickname.ValueString())
+		{nicknameCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
+			return r.client.UpdateCardNickname(ctx, id, wanted.plan.Nickname.ValueString())
 		}},
-		{optionsCall, func(ctx context.Context, id string, plan *Model, _ []attribute) (qonto.Answer, error) {
-			return r.client.UpdateCardOptions(ctx, id, options(plan))
+		{optionsCall, r.updateOptions},
+		{limitsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
+			return r.client.UpdateCardLimits(ctx, id, changedLimits(wanted.plan, wanted.changed))
 		}},
-		{limitsCall, func(ctx context.Context, id string, plan *Model, changed []attribute) (qonto.Answer, error) {
-			return r.client.UpdateCardLimits(ctx, id, changedLimits(plan, changed))
-		}},
-		{lockCall, func(ctx context.Context, id string, plan *Model, _ []attribute) (qonto.Answer, error) {
-			return r.setLock(ctx, id, plan.Locked.ValueBool())
+		{lockCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
+			return r.setLock(ctx, id, wanted.plan.Locked.ValueBool())
 		}},
 	}
 }
@@ -68,7 +72,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 
 	ctx = qonto.WithBudget(ctx, timeout)
-	current := r.apply(ctx, &plan, &state, changedInPlace(&config, &plan, &state), resp)
+	current := r.apply(ctx, &config, &plan, &state, resp)
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
 	resp.Diagnostics.Append(rememberConfigured(ctx, resp.Private, &config)...)
@@ -88,8 +92,9 @@ func changedInPlace(config, plan, state *Model) []attribute {
 }
 
 // apply runs the steps and returns what the state is afterwards. It stops at the first call that fails.
-func (r *cardResource) apply(ctx context.Context, plan, state *Model, changed []attribute, resp *resource.UpdateResponse) Model {
+func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, resp *resource.UpdateResponse) Model {
 	current := withSettings(state, plan)
+	changed := changedInPlace(config, plan, state)
 
 	for _, s := range r.run.steps() {
 		attributes := changedBy(s.endpoint, changed)
@@ -97,7 +102,7 @@ func (r *cardResource) apply(ctx context.Context, plan, state *Model, changed []
 			continue
 		}
 
-		answer, err := s.send(ctx, state.ID.ValueString(), plan, attributes)
+		answer, err := s.send(ctx, state.ID.ValueString(), &requestedChange{config: config, plan: plan, changed: attributes})
 		if err != nil {
 			resp.Diagnostics.Append(updateFailure(attributes, &current, err))
 
@@ -120,11 +125,14 @@ func withSettings(state, plan *Model) Model {
 	current := *state
 	current.InitiatorID = plan.InitiatorID
 	current.DeletionPolicy = plan.DeletionPolicy
+	current.AllowReplacement = plan.AllowReplacement
 	current.IdempotencySeed = plan.IdempotencySeed
 	current.Timeouts = plan.Timeouts
 
-	if plan.Nickname.ValueString() == "" {
-		current.Nickname = plan.Nickname // none is spelled as "" or null
+	for _, a := range configurable() {
+		if a.same(plan, state) {
+			a.copy(&current, plan) // the configuration may spell it otherwise
+		}
 	}
 
 	return current
@@ -149,7 +157,7 @@ func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.D
 	got := fromAPI(card)
 
 	for _, a := range attributes {
-		if a.same(plan, &got) {
+		if a.isKept(plan, &got, card) {
 			a.copy(current, plan)
 
 			continue

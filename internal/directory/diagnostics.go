@@ -27,6 +27,12 @@ func unreachable(reason error) diag.Diagnostic {
 
 // failure turns an error of the client into a diagnostic. The scope is the one that the call needs.
 func failure(summary, scope string, err error) diag.Diagnostic {
+	if failed, ok := errors.AsType[*qonto.Error](err); ok {
+		if text, repeated := failed.Repeated(); repeated {
+			return diag.NewErrorDiagnostic(summary, sentence(text))
+		}
+	}
+
 	detail := sentence(err.Error())
 
 	if next := advice(scope, err); next != "" {

@@ -122,6 +122,11 @@ func (x *exchange) send(writer http.ResponseWriter, reply answer) {
 	maps.Copy(header, reply.header)
 
 	header.Set("Date", x.now.Format(http.TimeFormat))
+
+	if !x.switches.DateHeader {
+		header["Date"] = nil // or net/http writes its own
+	}
+
 	header.Set("X-Tyk-Trace-Id", x.traceID)
 
 	if !reply.gateway && header.Get("X-Request-Id") == "" {

@@ -39,6 +39,8 @@ const (
 	ActionGatewayNotFound Action = "gateway_not_found"
 	// ActionMutate changes the cards or the meta of the answer.
 	ActionMutate Action = "mutate"
+	// ActionIgnore answers a call about one card as if it had been done, and does nothing.
+	ActionIgnore Action = "ignore"
 )
 
 // Stage is where on a request's way a fault strikes.
@@ -163,7 +165,7 @@ func (f Fault) complete() (Fault, error) {
 	standard := map[Action]Stage{
 		ActionRefuse: StageArrival, ActionDrop: StageArrival, ActionDelay: StageArrival, ActionHold: StageArrival,
 		ActionStatus: StageArrival, ActionHTML: StageArrival, ActionGatewayNotFound: StageArrival,
-		ActionTruncate: StageAnswer, ActionMalformed: StageAnswer, ActionMutate: StageAnswer,
+		ActionTruncate: StageAnswer, ActionMalformed: StageAnswer, ActionMutate: StageAnswer, ActionIgnore: StageHandling,
 	}
 
 	stage, known := standard[f.Action]
@@ -183,14 +185,15 @@ func (f Fault) check(spoilsAnswers bool) error {
 	const lowestStatus, highestStatus = 200, 599
 
 	isEarly := f.Stage == StageArrival || f.Stage == StageHandling
+	isMisplaced := spoilsAnswers && isEarly || f.Action == ActionIgnore && f.Stage != StageHandling
 
 	switch {
 	case !slices.Contains([]Stage{StageArrival, StageHandling, StageCommitted, StageAnswer}, f.Stage):
 		return fmt.Errorf("%w: unknown stage %q", errFault, f.Stage)
 	case f.Action == ActionRefuse && (f.Stage != StageArrival || len(f.Body) > 0):
 		return fmt.Errorf("%w: refuse works before the body is read", errFault)
-	case spoilsAnswers && isEarly:
-		return fmt.Errorf("%w: %s needs an answer to work on", errFault, f.Action)
+	case isMisplaced:
+		return fmt.Errorf("%w: %s does not work at this stage", errFault, f.Action)
 	case f.Action == ActionStatus && (f.Status < lowestStatus || f.Status > highestStatus):
 		return fmt.Errorf("%w: status %d", errFault, f.Status)
 	default:

@@ -205,6 +205,31 @@ func TestMutatedCards(t *testing.T) {
 }
 
 // Nth, Times and the conditions choose exactly the requests they say.
+// A call that is answered as if it had been done, and was not.
+func TestIgnoredCall(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	card := api.create(virtualCard(emu))
+
+	emu.Fault(control.Fault{Route: "/v2/cards/{id}/lock", Action: "ignore", Times: 1})
+
+	wantValues(t, api.put(card, "lock", http.StatusOK).object("card"), "status", "live")
+	wantValues(t, api.get("/v2/cards/"+idOf(card)).object("card"), "status", "live")
+	wantValues(t, api.put(card, "lock", http.StatusOK).object("card"), "status", "paused")
+}
+
+func TestAnswersWithoutADate(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"date_header": false})
+
+	if date, has := api.get("/v2/teams").header["Date"]; has {
+		t.Errorf("Date is %s", date)
+	}
+}
+
 func TestFaultsChooseRequests(t *testing.T) {
 	t.Parallel()
 
@@ -282,6 +307,7 @@ func TestImpossibleFaults(t *testing.T) {
 		{Action: "status"},
 		{Action: "refuse", Body: map[string]any{"a": 1}},
 		{Action: "truncate", Stage: "arrival"},
+		{Action: "ignore", Stage: "answer"},
 	} {
 		if _, err := emu.Control.AddFault(t.Context(), fault); !errors.Is(err, control.ErrRefused) {
 			t.Errorf("%+v: got %v", fault, err)

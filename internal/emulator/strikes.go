@@ -65,12 +65,30 @@ func (s *Server) strike(x *exchange, stage Stage, reply answer) (answer, bool) {
 			}
 		case ActionMutate, ActionMalformed, ActionTruncate:
 			reply, ended = fault.spoil(reply), true
+		case ActionIgnore:
+			return s.unchanged(x), true
 		case ActionRefuse, ActionDrop, ActionStatus, ActionHTML, ActionGatewayNotFound:
 			return fault.reply(), true
 		}
 	}
 
 	return reply, ended
+}
+
+// unchanged is the answer of a call that does nothing: the card as it is.
+func (s *Server) unchanged(x *exchange) answer {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+
+	issued, found := s.visible(x)
+	if !found {
+		return x.notFound()
+	}
+
+	reply := success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
+	reply.note = "fault: ignored"
+
+	return reply
 }
 
 // reply is the answer of a fault that ends the request.

@@ -129,6 +129,7 @@ func gateSwitches() []SwitchDoc {
 	const perTenSeconds, perTenMinutes = 1000, 10000
 
 	return []SwitchDoc{
+		settingOf("date_header", "Answers carry a Date header.", true),
 		choiceOf("missing_idempotency_key", "POST /v2/cards without a key is refused with 400 or carried out.", choiceReject, choiceAccept),
 		statusOf("concurrent_key_status", "Status of a request whose key is in flight.", tooMany, conflict),
 		choiceOf("idempotency_on", "Keys count on creates only, or on every write that carries one.", choiceCreates, choiceWrites),

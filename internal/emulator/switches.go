@@ -103,6 +103,7 @@ type Switches struct {
 	RequestAmounts string `json:"request_amount_numbers"`
 
 	// Idempotency, credentials, limits, errors.
+	DateHeader             bool   `json:"date_header"`
 	MissingIdempotencyKey  string `json:"missing_idempotency_key"`
 	ConcurrentKeyStatus    int    `json:"concurrent_key_status"`
 	IdempotencyOn          string `json:"idempotency_on"`

@@ -34,7 +34,8 @@ func Check(address *url.URL, allowInsecure bool) error {
 	}
 }
 
-// IsLoopback tells whether a host, without its port, is this machine by its very name. It asks no name server.
+// IsLoopback tells whether a host, without its port, is this machine by its very name. It asks no name server, and counts
+// nothing that some systems ask one about: localhost with a dot at its end, names below it, shortened addresses.
 func IsLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 

@@ -108,7 +108,8 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	agent := userAgent(p.version, req.TerraformVersion, p.getenv)
+	agent, diags := userAgent(p.version, req.TerraformVersion, p.getenv)
+	resp.Diagnostics.Append(diags...)
 
 	tokens, diags := p.tokens(settings, agent)
 	resp.Diagnostics.Append(diags...)

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -29,6 +30,11 @@ type source struct {
 
 // empty tells that the setting is there but says nothing.
 func (s source) empty() bool { return s.text == "" && len(s.argv) == 0 }
+
+// isAPIKey tells that the token is the other kind of credentials that Qonto gives out.
+func (s source) isAPIKey() bool {
+	return s.attribute == attrAccessToken && qonto.IsAPIKey(strings.TrimSpace(s.text))
+}
 
 // chooseSource takes the source of the provider block, or else the one of the environment. Two in the same place are an
 // error: nobody can tell which one was meant.
@@ -57,6 +63,10 @@ func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (source
 			"an API key (login and secret) cannot manage cards.")
 
 		return source{}, diags
+	case configured[0].isAPIKey():
+		diags.AddAttributeError(path.Root(attrAccessToken), "Access token is an API key", "What "+attrAccessToken+" or "+envAccessToken+
+			" says has the form of an API key (login and secret). Qonto accepts no API keys for cards: they need an OAuth access token.\n\n"+
+			"Get one with: terraform-provider-qonto login\n\nIt writes a file, for "+attrCredentialsFile+" or "+envCredentialsFile+".")
 	case configured[0].empty():
 		diags.AddAttributeError(path.Root(configured[0].attribute), "No credentials for Qonto", configured[0].attribute+
 			" is set in the provider block, but empty. Remove it to use the environment.")

@@ -4,8 +4,8 @@
 package qonto
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -27,10 +27,27 @@ func (c *Client) malformed(call *call, answer *reply, cause error) *Error {
 	failure.Kind = KindMalformed
 	failure.Outcome = OutcomeUnknown
 	failure.Attempts = answer.attempts
+	failure.address = c.address
 	failure.cause = cause
 	failure.reason = cause.Error()
 
 	return failure
+}
+
+// unreadable is the error of an answer to a create that does not hold a card, nil for one that does.
+func (c *Client) unreadable(call *call, answer *reply) *Error {
+	var card Card
+
+	err := unwrap(answer.body, "card", &card)
+	if err == nil {
+		err = call.answeredBy(card)
+	}
+
+	if err != nil {
+		return c.malformed(call, answer, err)
+	}
+
+	return nil
 }
 
 // fetch carries out a call and decodes what its answer wraps under a name. The check tells why a decoded value cannot
@@ -68,24 +85,26 @@ func required(id string) error {
 
 // unwrap decodes {"name": {…}}. The error never holds a part of the answer.
 func unwrap(body []byte, name string, into any) error {
-	var wrapper map[string]json.RawMessage
-
-	err := json.Unmarshal(body, &wrapper)
+	content, err := wrapped(body, name)
 	if err != nil {
-		return errUnreadable
+		return err
 	}
 
-	content, ok := wrapper[name]
-	if !ok || string(content) == "null" {
-		return errNoObject
+	return decode(content, into)
+}
+
+// wrapped returns the text of what {"name": …} holds.
+func wrapped(body []byte, name string) ([]byte, error) {
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return nil, errUnreadable
 	}
 
-	err = json.Unmarshal(content, into)
-	if err != nil {
-		return errUnreadable
+	content := member(body, name)
+	if content == nil || string(content) == "null" {
+		return nil, errNoObject
 	}
 
-	return nil
+	return content, nil
 }
 
 func read(op, route string) *call {

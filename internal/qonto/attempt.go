@@ -18,13 +18,9 @@ import (
 const (
 	readTimeout  = 30 * time.Second
 	writeTimeout = 60 * time.Second
-	maxAnswer    = 8 << 20 // bytes; a page of 100 cards has less than one MiB
 )
 
-var (
-	errAttemptTimeout = errors.New("no complete answer in time")
-	errAnswerTooLong  = errors.New("the answer is too long")
-)
+var errAttemptTimeout = errors.New("no complete answer in time")
 
 // loss is an attempt that got no complete answer.
 type loss struct {
@@ -56,7 +52,12 @@ func (c *Client) exchange(ctx context.Context, call *call, token string) (*reply
 
 	defer func() { _ = response.Body.Close() }()
 
-	body, err := readAll(response.Body)
+	most := maxAnswer
+	if response.StatusCode >= http.StatusBadRequest {
+		most = maxRefusal
+	}
+
+	body, err := readAll(response.Body, most)
 	if err != nil && response.StatusCode < http.StatusBadRequest {
 		return nil, &loss{cause: endOf(ctx, err), sent: true}
 	}
@@ -75,14 +76,14 @@ func endOf(ctx context.Context, err error) error {
 }
 
 // readAll reads to the end, so that the connection can be used again, unless that is too far away.
-func readAll(body io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
+func readAll(body io.Reader, most int) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(body, int64(most)+1))
 	if err != nil {
 		return data, fmt.Errorf("read answer: %w", err)
 	}
 
-	if len(data) > maxAnswer {
-		return data[:maxAnswer], errAnswerTooLong
+	if len(data) > most {
+		return data[:most], errAnswerTooLong
 	}
 
 	return data, nil
@@ -109,5 +110,5 @@ func (w *wireTrace) maySend(err error) bool {
 
 	var failed *net.OpError
 
-	return !errors.As(err, &failed) || failed.Op != "dial"
+	return !errors.As(err, &failed) || failed.Op != opDial
 }

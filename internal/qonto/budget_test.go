@@ -25,7 +25,7 @@ func TestQueueIsNotInTheBudget(t *testing.T) {
 		client := b.client(t, qonto.Config{})
 
 		errs := parallel(5, func(number int) error {
-			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 5*time.Minute), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 5*time.Minute), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		})
@@ -122,7 +122,7 @@ func TestUsedKeyIsNotSentLate(t *testing.T) {
 			errs := parallel(2, func(number int) error {
 				<-time.After(time.Duration(number) * time.Second)
 
-				_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField())
+				_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 				return err
 			})

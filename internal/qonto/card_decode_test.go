@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,11 +75,23 @@ func TestAmountsHaveOneForm(t *testing.T) {
 
 	for sent, want := range map[string]json.Number{
 		`1000`: "1000", `1000.0`: "1000", `"1000.00"`: "1000", `1e3`: "1000", `0`: "0", `-0.0`: "0", `0.50`: "0.5",
-		`12.34`: "12.34", `100`: "100", `9007199254740993`: "9007199254740993", `1e400`: "1e400",
+		`12.34`: "12.34", `100`: "100", `9007199254740993`: "9007199254740993", `-1e9`: "-1000000000",
 	} {
 		card := decode(t, `{"id":"1","payment_monthly_limit":`+sent+`,"payment_monthly_spent":`+sent+`}`)
 		if card.PaymentMonthlyLimit == nil || *card.PaymentMonthlyLimit != want || *card.PaymentMonthlySpent != want {
 			t.Errorf("%s: limit %v, want %s", sent, card.PaymentMonthlyLimit, want)
+		}
+	}
+}
+
+// TestAbsurdAmountsCountAsMissing: no amount of money is as large, or as long.
+func TestAbsurdAmountsCountAsMissing(t *testing.T) {
+	t.Parallel()
+
+	for _, sent := range []string{`1e400`, `-1e300`, `1e1000000000`, `1e-300`, `1` + strings.Repeat("0", 100), `0.` + strings.Repeat("3", 100)} {
+		card := decode(t, `{"id":"1","payment_monthly_limit":`+sent+`,"payment_monthly_spent":"`+sent+`"}`)
+		if card.PaymentMonthlyLimit != nil || card.PaymentMonthlySpent != nil {
+			t.Errorf("%s: limit %v", sent, card.PaymentMonthlyLimit)
 		}
 	}
 }

@@ -17,18 +17,33 @@ type Answer struct {
 	Date     time.Time // the server's clock, to the second; zero if it did not tell it
 	TraceID  string
 	Attempts int // HTTP attempts made; more than 1 means that the card may have been made by an earlier one
+	// EarlierUnknown tells that the outcome of an earlier attempt is not known: it may have made another card.
+	EarlierUnknown bool
+}
+
+// CreateHooks let the caller of a create act between its attempts. Every hook may be nil.
+type CreateHooks struct {
+	// Sending is called before each attempt. Its error ends the create without that attempt.
+	Sending func(ctx context.Context) error
+	// Refused is called after an attempt when it is certain that no attempt so far has made a card.
+	Refused func()
+	// BeforeRepeat is called before the request is sent again after an attempt whose outcome is not known: Qonto stores
+	// a key with the first successful answer, so a failure after the commit leaves a card without a key. Its error ends
+	// the create.
+	BeforeRepeat func(ctx context.Context) error
 }
 
 // CreateCard orders a card. The key is the idempotency key: for 30 minutes Qonto answers it with the card that it
 // made first, whatever the payload. The same key and the same bytes are sent on every retry; calls with one key wait
-// for each other.
-func (c *Client) CreateCard(ctx context.Context, key string, card NewCard) (Answer, error) {
+// for each other. An answer without an error that cannot be read counts as no answer.
+func (c *Client) CreateCard(ctx context.Context, key string, card NewCard, hooks CreateHooks) (Answer, error) {
 	return c.writeCard(ctx, &call{
 		op:     OpCreateCard,
 		method: http.MethodPost,
 		route:  "/v2/cards",
 		key:    key,
 		level:  card.CardLevel,
+		hooks:  hooks,
 	}, card)
 }
 
@@ -88,6 +103,8 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 		Date:     answer.date(),
 		TraceID:  answer.traceID(c.scrubber("", call)),
 		Attempts: answer.attempts,
+
+		EarlierUnknown: answer.earlierUnknown,
 	}, nil
 }
 

@@ -14,13 +14,16 @@ import (
 type Client struct {
 	config    Config
 	endpoint  *url.URL
+	address   string // scheme and host of the endpoint, to be shown
 	transport http.RoundTripper
 	limits    *limiter
 	keys      *keyLocks
 	writes    atomic.Uint64
 	approvals *approvalQueue
+	clock     serverClock
 
 	organization *organizationGuard
+	badTokenTold atomic.Bool // an error about the access token was shown to the user
 }
 
 // New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -56,6 +59,7 @@ func New(config Config) (*Client, error) {
 	return &Client{
 		config:    config,
 		endpoint:  endpoint,
+		address:   endpoint.Scheme + "://" + endpoint.Host,
 		transport: transport,
 		limits:    newLimiter(),
 		keys:      newKeyLocks(),

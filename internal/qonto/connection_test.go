@@ -68,7 +68,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			w.WriteHeader(status)
 		})
 
-		_, err := client.CreateCard(t.Context(), "the-key", everyField())
+		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 		if failure := asError(t, err); failure.Kind != qonto.KindNotQonto || failure.Outcome != qonto.OutcomeRefused {
 			t.Errorf("%d: kind %s, outcome %s", status, failure.Kind, failure.Outcome)
 		}
@@ -98,7 +98,7 @@ func TestTLSTrouble(t *testing.T) {
 		untrusted.URL: "certificate is not trusted",
 		strings.Replace(plain.URL, "http", "https", 1): "does not speak TLS",
 	} {
-		_, err := newClient(t, qonto.Config{Endpoint: endpoint}).CreateCard(t.Context(), "the-key", everyField())
+		_, err := newClient(t, qonto.Config{Endpoint: endpoint}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 		failure := asError(t, err)
 		if failure.Kind != qonto.KindUnreachable || failure.Outcome != qonto.OutcomeNotSent || failure.Attempts != 1 {
@@ -152,7 +152,7 @@ func TestEndlessAnswer(t *testing.T) {
 		t.Error("64 MiB were read")
 	})
 
-	_, err := client.CreateCard(t.Context(), "the-key", everyField())
+	_, err := client.LockCard(t.Context(), cardID)
 	if failure := asError(t, err); failure.Kind != qonto.KindMalformed || failure.Outcome != qonto.OutcomeUnknown || failure.Attempts != 1 {
 		t.Errorf("kind %s, outcome %s, %d attempts", failure.Kind, failure.Outcome, failure.Attempts)
 	}
@@ -217,7 +217,7 @@ func TestEndedContexts(t *testing.T) {
 				defer cancel()
 
 				started := time.Now()
-				_, err := client.CreateCard(ctx, "the-key", everyField())
+				_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 
 				failure := asError(t, err)
 				if failure.Kind != tc.kind || failure.Outcome != tc.outcome || time.Since(started) != tc.took {

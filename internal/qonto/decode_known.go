@@ -4,9 +4,9 @@
 package qonto
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,20 +25,14 @@ func decodeKnown[T any](data []byte, into *T) error {
 		return nil
 	}
 
-	var keys map[string]json.RawMessage
-
-	err = json.Unmarshal(data, &keys)
-	if err != nil {
+	if !bytes.HasPrefix(data, []byte("{")) {
 		return fmt.Errorf("decode object: %w", err)
 	}
 
 	var known T
 
-	for _, name := range slices.Sorted(maps.Keys(keys)) {
-		single, err := json.Marshal(map[string]json.RawMessage{name: keys[name]})
-		if err != nil {
-			return fmt.Errorf("decode key: %w", err)
-		}
+	for key, value := range members(data) {
+		single := slices.Concat([]byte("{"), key, []byte(":"), value, []byte("}"))
 
 		trial := known
 		if json.Unmarshal(single, &trial) == nil {
@@ -52,9 +46,9 @@ func decodeKnown[T any](data []byte, into *T) error {
 }
 
 // canonical writes a number in the shortest way: 1000.00 and 1e3 become 1000. Limits come as 1000, as 1000.0 and as
-// "1000.00", depending on the endpoint.
+// "1000.00", depending on the endpoint. What is too long for an amount counts as missing.
 func canonical(number *json.Number) *json.Number {
-	if number == nil {
+	if number == nil || len(*number) > maxAmount {
 		return nil
 	}
 
@@ -63,11 +57,11 @@ func canonical(number *json.Number) *json.Number {
 	switch {
 	case strings.ContainsAny(text, "eE"):
 		value, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return number
-		}
-
 		text = strconv.FormatFloat(value, 'f', -1, 64)
+
+		if err != nil || len(text) > maxAmount {
+			return nil
+		}
 	case strings.Contains(text, "."):
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}

@@ -13,13 +13,23 @@ import (
 	"syscall"
 )
 
+// Operations of network errors, as Go names them.
+const (
+	opDial  = "dial"
+	opProxy = "proxyconnect"
+)
+
 // describe says what a network error means. Texts of unknown errors are not shown: that of a badly set proxy holds
 // the proxy's password.
 func describe(err error) string {
+	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == opProxy {
+		return "of the proxy in between, " + describe(failed.Err)
+	}
+
 	switch {
 	case errors.Is(err, errAttemptTimeout), errors.Is(err, context.DeadlineExceeded):
 		return errAttemptTimeout.Error()
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, errConnectionRefused):
 		return "the connection was refused"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
 		return "the connection was closed before the answer was complete"
@@ -41,15 +51,35 @@ func describeNetwork(err error) string {
 		return "the connection timed out"
 	}
 
-	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == "dial" {
+	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == opDial {
 		return "no connection could be established"
 	}
 
 	return "the connection failed"
 }
 
-// isPermanent tells that TLS failed in a way that waiting does not heal.
-func isPermanent(err error) bool { return isUntrusted(err) || isPlain(err) }
+// isPermanent tells that waiting does not heal the error: TLS failed, or nobody listens on this machine.
+func isPermanent(err error) bool { return isUntrusted(err) || isPlain(err) || isRefusedHere(err) }
+
+// isRefusedHere tells that this machine refused the connection. Between a program and its own machine lies no network.
+func isRefusedHere(err error) bool {
+	if !errors.Is(err, errConnectionRefused) {
+		return false
+	}
+
+	failed, found := errors.AsType[*net.OpError](err)
+	for found && failed.Op != opDial {
+		failed, found = errors.AsType[*net.OpError](failed.Err)
+	}
+
+	if !found {
+		return false
+	}
+
+	address, ok := failed.Addr.(*net.TCPAddr)
+
+	return ok && address.IP.IsLoopback()
+}
 
 func isUntrusted(err error) bool {
 	_, ok := errors.AsType[*tls.CertificateVerificationError](err)

@@ -16,7 +16,7 @@ var (
 
 // do carries out one call and returns its 2xx answer. A write holds its key until it returns.
 func (c *Client) do(ctx context.Context, call *call) (*reply, error) {
-	current := &run{call: call}
+	current := c.newRun(call)
 
 	err := call.check()
 	if err != nil {
@@ -64,6 +64,11 @@ func (c *Client) timed(ctx context.Context, current *run) (*reply, *Error) {
 // approval adds to the call: the age of the key and the worst outcome count on.
 func (c *Client) send(ctx context.Context, current *run) (*reply, *Error) {
 	for {
+		err := current.beforeRepeat(ctx)
+		if err != nil {
+			return nil, current.stop(current.last.Kind, err, err.Error())
+		}
+
 		answer, failed := c.attempt(ctx, current)
 		if failed == nil {
 			return answer, nil
@@ -73,9 +78,7 @@ func (c *Client) send(ctx context.Context, current *run) (*reply, *Error) {
 			return nil, failed.failure
 		}
 
-		current.waited += failed.pause
-
-		err := sleep(ctx, failed.pause)
+		err = sleep(ctx, failed.pause)
 		if err != nil {
 			return nil, current.stop(interrupted(err), err, "")
 		}
@@ -102,6 +105,11 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 		return nil, final(current.keyTooOld())
 	}
 
+	err := current.announce(ctx)
+	if err != nil {
+		return nil, final(current.stop(interrupted(err), err, ""))
+	}
+
 	started := time.Now()
 	current.sending(started)
 
@@ -115,10 +123,17 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 		event.Status = answer.status
 		event.TraceID = answer.traceID(hide)
 		failure = judge(current.call, answer, hide)
+
+		c.clock.set(answer.date())
+	}
+
+	if failure == nil && current.call.creates() {
+		failure = c.unreadable(current.call, answer)
 	}
 
 	if failure == nil {
 		answer.attempts = current.attempts
+		answer.earlierUnknown = current.worst == OutcomeUnknown
 
 		c.observe(ctx, event)
 
@@ -142,7 +157,7 @@ func (c *Client) attempt(ctx context.Context, current *run) (*reply, *verdict) {
 func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 	err := c.limits.wait(ctx, current.call.write())
 	if err != nil {
-		return "", current.stop(interrupted(err), err, "")
+		return "", current.held(err)
 	}
 
 	if current.token != "" {
@@ -156,6 +171,8 @@ func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 		return "", current.stop(interrupted(ctx.Err()), ctx.Err(), "")
 	case err != nil:
 		return "", current.stop(KindCredentials, err, c.scrubber("", current.call).sentence(err.Error()))
+	case IsAPIKey(token):
+		return "", current.stop(KindCredentials, errAPIKey, errAPIKey.Error())
 	case token == "" || !isHeaderValue(token):
 		return "", current.stop(KindCredentials, errEmptyToken, errEmptyToken.Error())
 	default:

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -90,27 +91,40 @@ type Error struct {
 
 	cause     error
 	reason    string // what the cause means, in words that are safe to show
+	address   string // scheme and host that were asked
 	challenge *challenge
-	undecided bool // an approval may still be open on somebody's phone
+	undecided bool         // an approval may still be open on somebody's phone
+	told      *atomic.Bool // of the client: an error about its access token was shown
+}
+
+// Repeated is for the code that shows an error, and asked once. Without a usable access token every call of a run fails, so
+// what is wrong with the token is shown once: for all errors but the first, Repeated returns a short text in its place.
+func (e *Error) Repeated() (text string, repeated bool) {
+	if e.told == nil || e.Kind != KindUnauthorized && e.Kind != KindCredentials || !e.told.Swap(true) {
+		return "", false
+	}
+
+	return e.Op + ": " + e.Kind.sentence() + ", as another error says", true
 }
 
 // Unwrap returns the context error, network error or token source's error behind the failure, if any.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Error returns one line without tokens, ids or query parameters.
+// Error returns one line without tokens, ids, paths or query parameters. It names the host that did not answer.
 func (e *Error) Error() string {
 	var text strings.Builder
 
 	text.WriteString(e.Op)
 	text.WriteString(": ")
 	text.WriteString(e.Kind.sentence())
-
-	if e.Status != 0 {
-		fmt.Fprintf(&text, " (HTTP %d)", e.Status)
-	}
+	text.WriteString(e.answeredBy())
 
 	if e.reason != "" {
 		text.WriteString(": " + e.reason)
+	}
+
+	if e.Kind == KindRateLimited && e.RetryAfter > 0 {
+		fmt.Fprintf(&text, "; it accepts requests again in %s at the earliest", e.RetryAfter.Round(time.Second))
 	}
 
 	for _, item := range e.Items {
@@ -130,6 +144,22 @@ func (e *Error) Error() string {
 	}
 
 	return text.String()
+}
+
+// answeredBy tells the status of the answer, and the address if the answer is missing or may not be Qonto's.
+func (e *Error) answeredBy() string {
+	switch {
+	case e.Status != 0 && e.address != "" && (e.Kind == KindNotQonto || e.Kind == KindMalformed):
+		return fmt.Sprintf(" (HTTP %d from %s)", e.Status, e.address)
+	case e.Status != 0:
+		return fmt.Sprintf(" (HTTP %d)", e.Status)
+	case e.Kind == KindUnreachable && e.address != "":
+		return " at " + e.address
+	case e.Kind == KindDeadline && e.Attempts > 0 && e.address != "":
+		return " without an answer from " + e.address
+	default:
+		return ""
+	}
 }
 
 // String returns the item on one line: "code: detail (at /card/nickname)".

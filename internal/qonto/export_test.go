@@ -21,8 +21,18 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
 }
 
+// ErrConnectionRefused is how this system says that nobody listens.
+const ErrConnectionRefused = errConnectionRefused
+
 // NewTransport shows the client's own transport.
 func NewTransport() *http.Transport { return newTransport() }
+
+// Member and Elements show how a JSON text is cut into parts, and CheckBounds how it is counted.
+var (
+	Member      = member      //nolint:gochecknoglobals // a function
+	Elements    = elements    //nolint:gochecknoglobals // a function
+	CheckBounds = checkBounds //nolint:gochecknoglobals // a function
+)
 
 // NewQueue shows the queue in front of the rate limit.
 func NewQueue() (enter func(context.Context) error, leave func()) {

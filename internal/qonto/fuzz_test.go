@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -107,6 +108,43 @@ func FuzzDecodeCard(f *testing.F) {
 		}
 	})
 }
+
+// FuzzParts: a valid JSON text is cut where encoding/json cuts it, and any other one without harm.
+func FuzzParts(f *testing.F) {
+	f.Add([]byte(` { "a" : [1, "x,]}\\\"", {"b":null} ] , "a":-1.5e3, "\u0062":{} } `))
+	f.Add([]byte(`["\"",[[]],{"a":[1,2]},true , ""]`))
+	f.Add([]byte(`{"a"`))
+	f.Add([]byte(`[}]{,:"`))
+	f.Add([]byte(`[`))
+
+	f.Fuzz(func(t *testing.T, text []byte) {
+		_ = qonto.CheckBounds(text)
+
+		var (
+			list   []json.RawMessage
+			object map[string]json.RawMessage
+		)
+
+		elements := slices.Collect(qonto.Elements(text))
+		if json.Unmarshal(text, &list) == nil && !slices.EqualFunc(list, elements, sameBytes) {
+			t.Fatalf("cut into %q, want %q", elements, list)
+		}
+
+		_ = qonto.Member(text, "a")
+
+		if json.Unmarshal(text, &object) != nil {
+			return
+		}
+
+		for name, want := range object {
+			if got := qonto.Member(text, name); !bytes.Equal(got, want) {
+				t.Fatalf("%q is %q, want %q", name, got, want)
+			}
+		}
+	})
+}
+
+func sameBytes(left json.RawMessage, right []byte) bool { return bytes.Equal(left, right) }
 
 // folds tells whether two keys differ in case only.
 func folds(keys map[string]json.RawMessage) bool {

@@ -28,6 +28,12 @@ func newError(call *call) *Error {
 // judge turns an answer into an error, nil for a 2xx in JSON.
 func judge(call *call, answer *reply, hide scrubber) *Error {
 	form := answer.form()
+
+	excess := answer.excess(form)
+	if excess != nil {
+		form = formNothing
+	}
+
 	if answer.ok() && form == formJSON {
 		return nil
 	}
@@ -43,8 +49,11 @@ func judge(call *call, answer *reply, hide scrubber) *Error {
 	failure.Kind = kindOf(call, answer.status, form, &detail)
 	failure.Outcome = outcomeOf(answer.status, failure.Kind)
 
-	if failure.Kind == KindNotQonto {
+	switch {
+	case failure.Kind == KindNotQonto:
 		failure.reason = strangeness(answer, form)
+	case excess != nil:
+		failure.reason = excess.Error()
 	}
 
 	return failure

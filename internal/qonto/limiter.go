@@ -44,7 +44,7 @@ func newLimiter() *limiter {
 	}}
 }
 
-// wait returns when the request may be sent. Its error satisfies errors.Is for the context's.
+// wait returns when the request may be sent. Its error satisfies errors.Is for the context's, or is a pauseError.
 func (l *limiter) wait(ctx context.Context, write bool) error {
 	err := l.enter(ctx, write)
 	if err != nil {
@@ -91,7 +91,14 @@ func (l *limiter) refused(pause time.Duration) {
 	}
 }
 
-// hold waits until a pause is over, however often it is prolonged meanwhile.
+// pauseError means that a pause which Qonto asked for ends after the context.
+type pauseError struct{ left time.Duration }
+
+func (pauseError) Error() string {
+	return "the pause that Qonto asked for is longer than the time that is left"
+}
+
+// hold waits until a pause is over, however often it is prolonged meanwhile, unless the context ends before.
 func (l *limiter) hold(ctx context.Context) error {
 	for {
 		l.mu.Lock()
@@ -100,6 +107,11 @@ func (l *limiter) hold(ctx context.Context) error {
 
 		if left <= 0 {
 			return nil
+		}
+
+		deadline, ends := ctx.Deadline()
+		if ends && time.Until(deadline) <= left && ctx.Err() == nil {
+			return pauseError{left}
 		}
 
 		err := sleep(ctx, left)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 
 	"pgregory.net/rapid"
@@ -43,8 +44,8 @@ func faults() []fault {
 			answer(w, http.StatusServiceUnavailable, `{}`)
 		}},
 		{"408", qonto.OutcomeUnknown, status(http.StatusRequestTimeout, ``)},
-		{"429", qonto.OutcomeRefused, status(http.StatusTooManyRequests, ``)},
-		{"concurrent key", qonto.OutcomeUnknown, status(http.StatusTooManyRequests, `{"error":"Concurrent requests detected"}`)},
+		{rateLimited, qonto.OutcomeRefused, status(http.StatusTooManyRequests, ``)},
+		{keyInUse, qonto.OutcomeUnknown, status(http.StatusTooManyRequests, `{"error":"Concurrent requests detected"}`)},
 	}
 }
 
@@ -115,6 +116,29 @@ func schedules(least, most int) *rapid.Generator[[]fault] {
 	return rapid.SliceOfN(rapid.SampledFrom(faults()), least, most)
 }
 
+// rateLimited is the one fault that does not count as an attempt.
+const (
+	rateLimited = "429"
+	keyInUse    = "concurrent key"
+)
+
+// exhausting are schedules with so many faults that count, each after any number of those that do not.
+func exhausting(count int) *rapid.Generator[[]fault] {
+	return rapid.Custom(func(r *rapid.T) []fault {
+		counting := slices.DeleteFunc(faults(), func(f fault) bool { return f.name == rateLimited || f.name == keyInUse })
+		waits := slices.DeleteFunc(faults(), func(f fault) bool { return f.name != rateLimited })
+
+		var schedule []fault
+
+		for range count {
+			schedule = append(schedule, rapid.SliceOfN(rapid.SampledFrom(waits), 0, 2).Draw(r, "waits")...)
+			schedule = append(schedule, rapid.SampledFrom(counting).Draw(r, "fault"))
+		}
+
+		return schedule
+	})
+}
+
 type write struct {
 	name string
 	call func(context.Context, *qonto.Client) (qonto.Answer, error)
@@ -123,7 +147,7 @@ type write struct {
 func writes() []write {
 	return []write{
 		{"create", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
-			return client.CreateCard(ctx, "the-key", everyField())
+			return client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 		}},
 		{"lock", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
 			return client.LockCard(ctx, cardID)

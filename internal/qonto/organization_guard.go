@@ -84,7 +84,7 @@ func (c *Client) organizationOfToken(ctx context.Context) (Organization, *Error)
 
 	call := read("check the organization", "/v2/organization")
 
-	answer, failure := c.timed(ctx, &run{call: call})
+	answer, failure := c.timed(ctx, c.newRun(call))
 	if failure != nil {
 		return found, failure
 	}

@@ -75,7 +75,7 @@ func (l list[T]) page(ctx context.Context, client *Client, query url.Values, num
 		return result, err
 	}
 
-	err = unwrap(answer.body, l.name, &result.items)
+	result.items, result.meta, err = l.decode(answer.body, number)
 	if err != nil {
 		return result, client.malformed(call, answer, err)
 	}
@@ -86,23 +86,42 @@ func (l list[T]) page(ctx context.Context, client *Client, query url.Values, num
 		}
 	}
 
-	result.meta = metaOf(answer.body)
 	result.date = answer.date()
 
 	return result, nil
 }
 
-func metaOf(body []byte) Meta {
-	var wrapper struct {
-		Meta Meta `json:"meta"`
+// decode reads a page. One that lies further away than any list reaches, or says that there are such, is an error: who
+// believed it would read for ever.
+func (l list[T]) decode(body []byte, number int) ([]T, Meta, error) {
+	meta := metaOf(body)
+
+	if number > maxPages || meta.TotalPages > maxPages {
+		return nil, meta, errTooManyPages
 	}
 
-	err := json.Unmarshal(body, &wrapper)
+	content, err := wrapped(body, l.name)
+	if err != nil {
+		return nil, meta, err
+	}
+
+	items, err := entries[T](content)
+	if number*len(items) > maxListed {
+		err = errTooManyPages
+	}
+
+	return items, meta, err
+}
+
+func metaOf(body []byte) Meta {
+	var meta Meta
+
+	err := json.Unmarshal(member(body, "meta"), &meta)
 	if err != nil {
 		return Meta{}
 	}
 
-	return wrapper.Meta
+	return meta
 }
 
 // pages goes through all pages, first to last, until one brings nothing new.

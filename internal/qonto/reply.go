@@ -18,6 +18,8 @@ type reply struct {
 	header   http.Header
 	body     []byte
 	attempts int
+
+	earlierUnknown bool // the outcome of an attempt before the one that got this answer is not known
 }
 
 func (r *reply) ok() bool {
@@ -73,6 +75,15 @@ func (r *reply) form() bodyForm {
 	default:
 		return formText
 	}
+}
+
+// excess is why a JSON body must not be decoded, or nil.
+func (r *reply) excess(form bodyForm) error {
+	if form != formJSON {
+		return nil
+	}
+
+	return checkBounds(r.body)
 }
 
 func firstOf(values ...string) string {

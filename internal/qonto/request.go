@@ -44,9 +44,13 @@ type call struct {
 	key      string // idempotency key, writes only
 	level    string // card_level of a create
 	session  secret // session token of an approved challenge
+	hooks    CreateHooks
 }
 
 func (c *call) write() bool { return !isRead(c.method) }
+
+// creates tells whether a repeat may make a second card.
+func (c *call) creates() bool { return c.op == OpCreateCard }
 
 func isRead(method string) bool { return method == http.MethodGet }
 

@@ -5,9 +5,11 @@ package qonto
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,10 +21,12 @@ const (
 
 	backoffBase   = 500 * time.Millisecond
 	backoffCap    = 30 * time.Second
-	retryAfterCap = time.Minute
+	retryAfterCap = time.Minute // of a server that fails; the rate limit's is not shortened
 
-	// crowdedPause is added when the rate limit was met: the pauses of one call then outlast its window of 10 seconds.
-	crowdedPause = 2 * time.Second
+	// limitedPause is added when the rate limit was met: the pauses of one call then outlast its window of 10 seconds.
+	limitedPause = 2 * time.Second
+	// limitedWaits is how long a call without any time limit waits for the rate limit: its longer window is 10 minutes.
+	limitedWaits = 11 * time.Minute
 
 	// Qonto remembers a key for 30 minutes; later, the same key carries the write out again.
 	keyLifetime = 25 * time.Minute
@@ -34,17 +38,26 @@ const (
 
 // run is the state of one logical call over its attempts.
 type run struct {
-	call      *call
-	token     string // replaces the source's after a renewal
-	renewed   bool
-	attempts  int
-	waited    time.Duration
-	before    int // attempts that do not count any more: those before an approval
-	firstSent time.Time
-	keySince  time.Time // the earliest time at which Qonto may have kept the key
-	usedKey   bool      // the key may have been used by an earlier call
-	worst     Outcome
-	last      *Error
+	call       *call
+	address    string       // scheme and host that are asked
+	told       *atomic.Bool // the client's
+	token      string       // replaces the source's after a renewal
+	renewed    bool
+	attempts   int
+	waited     time.Duration
+	before     int           // attempts that do not count any more: those before an approval
+	limited    int           // attempts that do not count either, because they met the rate limit
+	limitedBy  time.Duration // and the waits after them
+	concurrent int           // attempts that met an earlier request with the same key
+	firstSent  time.Time     // of the attempts that may have done something
+	keySince   time.Time     // the earliest time at which Qonto may have kept the key
+	usedKey    bool          // the key may have been used by an earlier call
+	worst      Outcome
+	last       *Error
+}
+
+func (c *Client) newRun(call *call) *run {
+	return &run{call: call, address: c.address, told: &c.badTokenTold}
 }
 
 // note keeps what the attempt means for the call as a whole.
@@ -52,7 +65,47 @@ func (r *run) note(failure *Error) {
 	r.worst = max(r.worst, failure.Outcome)
 	failure.Outcome = r.worst
 	failure.Attempts = r.attempts
+	failure.address, failure.told = r.address, r.told
 	r.last = failure
+
+	if r.worst < OutcomeUnknown && r.call.hooks.Refused != nil {
+		r.call.hooks.Refused()
+	}
+
+	r.unused()
+}
+
+// beforeRepeat asks the caller of a create whether the request may be sent again although the outcome of an attempt is
+// not known.
+func (r *run) beforeRepeat(ctx context.Context) error {
+	if r.worst < OutcomeUnknown || r.call.hooks.BeforeRepeat == nil {
+		return nil
+	}
+
+	return r.call.hooks.BeforeRepeat(ctx)
+}
+
+// announce tells the caller of a create that an attempt follows.
+func (r *run) announce(ctx context.Context) error {
+	if r.call.hooks.Sending == nil {
+		return nil
+	}
+
+	return r.call.hooks.Sending(ctx)
+}
+
+// unused forgets when the call was sent first, as long as no attempt can have done anything: Qonto keeps the key of a
+// request that succeeded, and of no request that it refused or never saw.
+func (r *run) unused() {
+	if r.worst == OutcomeUnknown {
+		return
+	}
+
+	r.firstSent = time.Time{}
+
+	if !r.usedKey {
+		r.keySince = time.Time{}
+	}
 }
 
 // stop returns the error of a call that ends before another attempt: what is known from the attempts before, and
@@ -68,6 +121,20 @@ func (r *run) stop(kind Kind, cause error, reason string) *Error {
 	failure.reason = reason
 	failure.Outcome = r.worst
 	failure.Attempts = r.attempts
+	failure.address, failure.told = r.address, r.told
+
+	return failure
+}
+
+// held is the error of a call that was not sent because of the rate limit.
+func (r *run) held(err error) *Error {
+	var pause pauseError
+	if !errors.As(err, &pause) {
+		return r.stop(interrupted(err), err, "")
+	}
+
+	failure := r.stop(KindRateLimited, nil, err.Error())
+	failure.RetryAfter = pause.left
 
 	return failure
 }
@@ -107,8 +174,39 @@ func (r *run) sending(now time.Time) {
 
 // again decides whether the call is repeated, and after how long.
 func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
-	if !repeatable(failure) {
+	if !repeatable(failure) && !r.unreadableCreate(failure) {
 		return 0, false
+	}
+
+	pause := r.pause(failure)
+	if r.keyExpires(pause) || !r.mayWait(ctx, failure, pause) {
+		return 0, false
+	}
+
+	switch failure.Kind {
+	case KindRateLimited:
+		r.limited++
+		r.limitedBy += pause
+	case KindConcurrentKey:
+		r.concurrent++
+		r.waited += pause
+	default:
+		r.waited += pause
+	}
+
+	return pause, true
+}
+
+// mayWait tells whether the pause is within the bounds of the call. Only time bounds the waits for the rate limit: its
+// window is longer than any number of attempts.
+func (r *run) mayWait(ctx context.Context, failure *Error, pause time.Duration) bool {
+	deadline, ends := ctx.Deadline()
+	if ends && time.Until(deadline) <= pause {
+		return false
+	}
+
+	if failure.Kind == KindRateLimited {
+		return ends || r.limitedBy+pause <= limitedWaits
 	}
 
 	attempts, waits := readAttempts, readWaits
@@ -116,37 +214,41 @@ func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
 		attempts, waits = writeAttempts, writeWaits
 	}
 
-	pause := r.pause(failure)
-	if r.attempts-r.before >= attempts || r.waited+pause > waits || r.keyExpires(pause) {
-		return 0, false
-	}
+	// How long Qonto works on an earlier request with the key has nothing to do with the number of attempts.
+	mayTry := r.counted() < attempts || failure.Kind == KindConcurrentKey
 
-	deadline, ok := ctx.Deadline()
-	if ok && time.Until(deadline) <= pause {
-		return 0, false
-	}
-
-	return pause, true
+	return mayTry && r.waited+pause <= waits
 }
 
-// pause returns how long to wait before the next attempt: exponential backoff with full jitter, or what the server
-// asks for, within bounds.
-func (r *run) pause(failure *Error) time.Duration {
-	ceiling := min(backoffCap, backoffBase<<min(r.attempts-r.before, writeAttempts))
-	pause := jitter(ceiling)
+// counted is how many attempts there were that only so many are made of.
+func (r *run) counted() int { return r.attempts - r.before - r.limited - r.concurrent }
 
-	switch {
-	case failure.RetryAfter > 0:
-		pause = min(failure.RetryAfter, retryAfterCap) + jitter(backoffBase)
-	case failure.Kind == KindRateLimited:
-		pause += crowdedPause
+// pause returns how long to wait before the next attempt: exponential backoff with full jitter, or what the server
+// asks for.
+func (r *run) pause(failure *Error) time.Duration {
+	if failure.Kind == KindRateLimited {
+		if failure.RetryAfter > 0 {
+			return failure.RetryAfter + jitter(backoffBase)
+		}
+
+		return backoff(r.limited+1) + limitedPause
 	}
 
-	if r.call.write() && failure.Kind != KindRateLimited && r.worst == OutcomeUnknown {
+	pause := backoff(r.attempts - r.before - r.limited)
+	if failure.RetryAfter > 0 {
+		pause = min(failure.RetryAfter, retryAfterCap) + jitter(backoffBase)
+	}
+
+	if r.call.write() && r.worst == OutcomeUnknown {
 		pause += ambiguousPause
 	}
 
 	return pause
+}
+
+// backoff is the pause after that many attempts.
+func backoff(attempts int) time.Duration {
+	return jitter(min(backoffCap, backoffBase<<min(attempts, writeAttempts)))
 }
 
 func jitter(ceiling time.Duration) time.Duration {
@@ -164,6 +266,12 @@ func repeatable(failure *Error) bool {
 	default:
 		return failure.Status == http.StatusRequestTimeout
 	}
+}
+
+// unreadableCreate tells whether a create got an answer without an error that cannot be read: the card may exist, and
+// its key may lead to it.
+func (r *run) unreadableCreate(failure *Error) bool {
+	return r.call.creates() && failure.Outcome == OutcomeUnknown && (failure.Kind == KindMalformed || failure.Kind == KindNotQonto)
 }
 
 // retryAfter reads a Retry-After header: seconds, or a date by the server's clock.

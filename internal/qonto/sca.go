@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 )
 
 var (
@@ -41,8 +40,6 @@ func (c *Client) write(ctx context.Context, current *run) (*reply, *Error) {
 		case failure.Kind == KindApprovalNotEnrolled:
 			return nil, c.notEnrolled(current)
 		}
-
-		current.unkept()
 
 		err = place.insist(ctx, report.queued)
 		if err != nil {
@@ -102,14 +99,7 @@ func (r *run) approve(session secret) {
 	r.call.session = session
 	r.token, r.renewed = "", false
 	r.before, r.waited = r.attempts, 0
-}
-
-// unkept notes that Qonto keeps no key of a request that it wants approved. An answer that was lost before may have been
-// another one.
-func (r *run) unkept() {
-	if r.worst < OutcomeUnknown && !r.usedKey {
-		r.keySince = time.Time{}
-	}
+	r.limited, r.limitedBy, r.concurrent = 0, 0, 0
 }
 
 // notInTurn is the error of a write whose turn never came.

@@ -159,7 +159,8 @@ func (v *verdict) wait() time.Duration {
 // poll asks once. The decision is only ever another than waiting when there is no failure.
 func (w *watch) poll(ctx context.Context) (decision, *verdict) {
 	ask := w.session("ask for an approval", http.MethodGet, "")
-	once := &run{call: ask, token: w.token, renewed: w.renewed}
+	once := w.client.newRun(ask)
+	once.token, once.renewed = w.token, w.renewed
 
 	answer, failed := w.client.attempt(ctx, once)
 	w.token, w.renewed = once.token, once.renewed
@@ -217,7 +218,7 @@ func (w *watch) denied(answer *reply, canceledAt any) decision {
 
 // allow gives the approval of the sandbox.
 func (w *watch) allow(ctx context.Context) *Error {
-	_, failure := w.client.send(ctx, &run{call: w.session("approve in the sandbox", http.MethodPost, "/allow")})
+	_, failure := w.client.send(ctx, w.client.newRun(w.session("approve in the sandbox", http.MethodPost, "/allow")))
 	if failure == nil {
 		return nil
 	}

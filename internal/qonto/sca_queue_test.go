@@ -38,7 +38,7 @@ func parallel(calls int, call func(number int) error) []error {
 func ringers() map[string]func(context.Context, *qonto.Client, string) error {
 	return map[string]func(context.Context, *qonto.Client, string) error{
 		creates: func(ctx context.Context, client *qonto.Client, key string) error {
-			_, err := client.CreateCard(ctx, key, everyField())
+			_, err := client.CreateCard(ctx, key, everyField(), qonto.CreateHooks{})
 
 			return err
 		},
@@ -130,7 +130,7 @@ func TestReplaysShowNothing(t *testing.T) {
 		client := b.client(t, qonto.Config{})
 
 		errs := parallel(4, func(number int) error {
-			_, err := client.CreateCard(t.Context(), []string{"old", "new-1", "new-2", "new-3"}[number], everyField())
+			_, err := client.CreateCard(t.Context(), []string{"old", "new-1", "new-2", "new-3"}[number], everyField(), qonto.CreateHooks{})
 
 			return err
 		})
@@ -152,7 +152,7 @@ func TestGatedLater(t *testing.T) {
 		b.phone = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		}
@@ -188,7 +188,7 @@ func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
 		b.phone = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		}
@@ -255,7 +255,7 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 		}
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		}
@@ -288,7 +288,7 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 		}
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		}
@@ -332,7 +332,7 @@ func TestNobodyIsWaitedForTwice(t *testing.T) {
 		b.phone = func(ring) string { return "" }
 		client := b.client(t, qonto.Config{})
 
-		_, err := client.CreateCard(t.Context(), "key", everyField())
+		_, err := client.CreateCard(t.Context(), "key", everyField(), qonto.CreateHooks{})
 		if asError(t, err).Kind != qonto.KindApprovalExpired {
 			t.Fatal(err)
 		}
@@ -362,7 +362,7 @@ func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
 		client := b.client(t, qonto.Config{})
 
 		parallel(3, func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		})
@@ -385,7 +385,7 @@ func TestProbesGoFirst(t *testing.T) {
 
 		parallel(6, func(number int) error {
 			if number < 5 {
-				_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+				_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 				return err
 			}

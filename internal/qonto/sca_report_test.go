@@ -84,7 +84,7 @@ func TestEndOfTheWaitIsTold(t *testing.T) {
 		parallel(2, func(number int) error {
 			<-time.After(time.Duration(number) * time.Second)
 
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		})

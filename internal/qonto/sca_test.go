@@ -27,7 +27,7 @@ func TestApprovedWriteIsTheSameWrite(t *testing.T) {
 		b := newBank(creates)
 		b.phone = after(90*time.Second, "allow")
 
-		got, err := b.client(t, qonto.Config{SCAMethod: "paired-device"}).CreateCard(t.Context(), "the-key", everyField())
+		got, err := b.client(t, qonto.Config{SCAMethod: "paired-device"}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 		if err != nil || got.Card.ID != cardID || got.Attempts != 2 {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -92,7 +92,7 @@ func TestWaysNotToBeApproved(t *testing.T) {
 				}
 
 				started := time.Now()
-				_, err := b.client(t, qonto.Config{}).CreateCard(ctx, "the-key", everyField())
+				_, err := b.client(t, qonto.Config{}).CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
 
 				assertUnapproved(t, err, tc.kind)
 
@@ -150,7 +150,7 @@ func TestTokenMayEndTwice(t *testing.T) {
 
 		tokens := &renewable{tokens: []string{"first-token", "second-token", "third-token"}}
 
-		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField())
+		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 		if err != nil {
 			t.Error(err)
 		}
@@ -182,7 +182,7 @@ func TestRefusedWithoutRinging(t *testing.T) {
 			t.Cleanup(memory.stop)
 
 			client := memory.connect(t, qonto.Config{StagingToken: stagingToken, SCAMethod: tc.method})
-			_, err := client.CreateCard(t.Context(), "the-key", everyField())
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 			failure := asError(t, err)
 			if failure.Kind != tc.kind || failure.Outcome != qonto.OutcomeRefused || len(times.all()) != 1 {
@@ -207,7 +207,7 @@ func TestLostAnswerOfAnApprovedWrite(t *testing.T) {
 			b.forget = forget
 			b.spoil = func(http.ResponseWriter, int) bool { panic(http.ErrAbortHandler) }
 
-			_, err := b.client(t, qonto.Config{}).CreateCard(t.Context(), "the-key", everyField())
+			_, err := b.client(t, qonto.Config{}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 			if want := (tally{rings: 1, done: 1, approved: 1, mostOpen: 1}); b.tally() != want {
 				t.Errorf("%+v, want %+v", b.tally(), want)
@@ -255,7 +255,7 @@ func TestApprovalThatIsNotAccepted(t *testing.T) {
 				}
 			})
 
-			_, err := client.CreateCard(t.Context(), "the-key", everyField())
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 			failure := asError(t, err)
 			if failure.Kind != kind || failure.Outcome != qonto.OutcomeRefused || len(times.all()) != 2 {
@@ -280,7 +280,7 @@ func TestInterruptedWait(t *testing.T) {
 
 		started := time.Now()
 		results := parallel(2, func(number int) error {
-			_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField())
+			_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
 
 			return err
 		})

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
 // card is one resource of a configuration, as a schedule draws it. Holder and account are numbers of the few that a
@@ -33,9 +35,19 @@ type card struct {
 	Own      bool // organization and initiator are configured
 	First    bool // create_before_destroy
 	Timeout  string
+	Allow    bool     // allow_replacement
+	AnyShop  bool     // categories = []
+	Written  []string // attributes that were written down later, as Terraform shows them then
+	Unknown  []string // attributes whose values a plan does not know yet
 }
 
-func (c card) physical() bool { return c.Level == levelStandard }
+func (c card) physical() bool { return c.Level == levelStandard || c.Level == levelPlus }
+
+// protected tells whether the card is protected from being ended, by configuration or by default.
+func (c card) protected() bool { return c.Policy == "prevent" || c.Policy == "" && c.physical() }
+
+// allowReplacement is the attribute without which fixed values cannot be changed.
+const allowReplacement = "allow_replacement"
 
 func (c card) locked() bool { return c.Locked != nil && *c.Locked }
 
@@ -44,6 +56,8 @@ const (
 	levelFlash       = "flash"
 	levelAdvertising = "advertising"
 	levelStandard    = "standard"
+	levelPlus        = "plus"
+	levelTypo        = "virtuel"
 
 	flashLife = 60 * 24 * time.Hour
 )
@@ -65,8 +79,8 @@ func (c card) intent() string {
 		foreign = strconv.FormatBool(*c.Foreign)
 	}
 
-	return fmt.Sprintf("%s, nickname %q, seed %q, limits %d %d, days %v, foreign %s, own %v",
-		c.look(), c.nickname(), c.Seed, c.Limit, c.Daily, c.Days, foreign, c.Own)
+	return fmt.Sprintf("%s, nickname %q, seed %q, limits %d %d, days %v, foreign %s, own %v, any shop %v, written %v",
+		c.look(), c.nickname(), c.Seed, c.Limit, c.Daily, c.Days, foreign, c.Own, c.AnyShop, c.Written)
 }
 
 // look is what is fixed when the card is issued.
@@ -101,7 +115,46 @@ func (c card) values(w *world) map[string]tftypes.Value {
 		values["timeouts"] = timeouts(c.Timeout)
 	}
 
+	for _, name := range c.Written {
+		if value, known := w.written[c.Lineage][name]; known {
+			values[name] = value
+		}
+	}
+
+	if c.Allow && w.knows(allowReplacement) {
+		values[allowReplacement] = truth(true)
+	}
+
 	return values
+}
+
+// writeDown looks up the values that people write down now for the first time, as Terraform shows them.
+func (w *world) writeDown() {
+	for _, c := range w.config {
+		object := w.state.Current(c.address())
+		if object == nil {
+			continue
+		}
+
+		for _, name := range c.Written {
+			value, has := core.Member(object.Value, name)
+			if _, known := w.written[c.Lineage][name]; known || !has {
+				continue
+			}
+
+			if w.written[c.Lineage] == nil {
+				w.written[c.Lineage] = map[string]tftypes.Value{}
+			}
+
+			w.written[c.Lineage][name] = value
+			w.tellf("  written down: %s of %s is %v", name, c.address(), value)
+		}
+	}
+}
+
+// fixedValues are the configured values that no request changes.
+func (c card) fixedValues(w *world) string {
+	return fmt.Sprint(c.look(), c.Own, w.written[c.Lineage])
 }
 
 func (c card) addIssue(w *world, values map[string]tftypes.Value) {
@@ -139,6 +192,10 @@ func (c card) addSettings(values map[string]tftypes.Value) {
 
 	if c.Locked != nil {
 		values["locked"] = truth(*c.Locked)
+	}
+
+	if c.AnyShop {
+		values["categories"] = tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{})
 	}
 
 	if c.Policy != "" {
@@ -195,6 +252,10 @@ func (c card) String() string {
 		{"own", c.Own},
 		{"first", c.First},
 		{"timeout", c.Timeout},
+		{"allow", c.Allow},
+		{"any shop", c.AnyShop},
+		{"written", c.Written},
+		{"unknown", c.Unknown},
 	} {
 		if shown := fmt.Sprint(one.value); !slices.Contains([]string{"", "0", "false", "[]"}, shown) {
 			parts = append(parts, one.name+" "+shown)

@@ -22,14 +22,19 @@ func (w *world) look(r *run) {
 	}
 
 	for _, fault := range r.said.Faults() {
-		w.violatef("run %d: %v", r.number, fault)
+		w.violatef(oracleProtocol, "run %d: %v", r.number, fault)
 	}
 
 	w.noteIssues(&ledger)
 	w.checkState(r, &ledger)
-	w.checkNamed(r, &ledger)
-	w.checkNone(r)
+	w.checkRefreshed(r, &ledger)
 	w.checkTruth(r, &ledger)
+	w.checkEnds(r, &ledger)
+	w.checkNamed(r, &ledger)
+	w.checkHolders(r)
+	w.checkPlannedChanges(r, &ledger)
+	w.checkWords(r, &ledger)
+	w.checkPatience(r)
 
 	for address, instance := range w.state.Instances {
 		w.tellf("  state: %s holds %q, deposed %d", address, idOf(instance.Current), len(instance.Deposed))
@@ -48,6 +53,7 @@ func (w *world) noteIssues(ledger *emulator.Ledger) {
 
 		from := w.sender(&ledger.Requests[at])
 		fresh := issue{id: made.ID, run: from.run, at: made.CreatedAt, key: made.IdempotencyKey}
+		fresh.lost = w.isKeyless(&ledger.Requests[at], w.runs[from.run-1].step)
 
 		for _, c := range w.runs[from.run-1].cards {
 			if c.address() == from.address {
@@ -91,14 +97,15 @@ type held struct {
 func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 	before := objects(r.before)
 
+	w.asks(oracleState)
+
 	for id, all := range objects(w.state) {
 		made, exists := ledger.Card(id)
 
-		switch _, had := before[id]; {
-		case !exists:
-			w.violatef("run %d: %s holds %q, which is no card", r.number, all[0].address, id)
-		case !had && !made.Living():
-			w.violatef("run %d: %s has come to hold card %s, which is %s", r.number, all[0].address, id, made.Status)
+		if _, had := before[id]; !exists {
+			w.violatef(oracleState, "run %d: %s holds %q, which is no card", r.number, all[0].address, id)
+		} else if !had && !w.isImported(r, id) {
+			w.checkNewcomer(r, all[0].address, &made)
 		}
 
 		current := 0
@@ -110,60 +117,87 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 
 			wasTainted := slices.ContainsFunc(before[id], func(h held) bool { return h.object.Tainted })
 			if one.object.Tainted && !wasTainted {
-				w.violatef("run %d: %s is tainted, and its card %s exists", r.number, one.address, id)
+				w.violatef(oracleState, "run %d: %s is tainted, and its card %s exists", r.number, one.address, id)
 			}
 		}
 
-		if current > 1 {
-			w.violatef("run %d: %d resources hold card %s", r.number, current, id)
+		if current > max(1, holders(before[id])) && !w.isImported(r, id) {
+			w.violatef(oracleOneHolder, "run %d: %d resources hold card %s", r.number, current, id)
 		}
 	}
 }
 
-// checkNamed: a card that was issued by a run that could speak is in the state, or in a message, unless Qonto could not
-// be asked for it, or has issued it only after it was asked.
-func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
-	if r.killed || r.deaf || r.late || w.schedule.Switches["list_delay_ms"] != 0 {
+// checkNewcomer: a card that comes into the state is alive, and neither somebody else's nor one that was let go.
+func (w *world) checkNewcomer(r *run, address string, made *emulator.IssuedCard) {
+	switch {
+	case made.Origin != emulator.OriginRequest && made.Origin != emulator.OriginRenewal:
+		w.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
+	case w.hasLetGo(r, made.ID):
+		w.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
+	case !made.Living() && !r.lied && !w.diedMeanwhile(r, made.ID):
+		w.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
+	}
+}
+
+// checkRefreshed: no refresh moves a resource on to a dead card.
+func (w *world) checkRefreshed(r *run, ledger *emulator.Ledger) {
+	if r.refreshed == nil || r.lied {
 		return
 	}
 
-	in := objects(w.state)
+	before := objects(r.before)
 
-	for _, i := range w.issues {
-		made, _ := ledger.Card(i.id)
-		if i.run == r.number && made.Living() && len(in[i.id]) == 0 && !r.said.Mention(i.id) {
-			w.violatef("run %d has issued card %s, and neither state nor messages name it", r.number, i.id)
+	for id, all := range objects(r.refreshed) {
+		made, _ := ledger.Card(id)
+		if _, had := before[id]; !had && !made.Living() && !w.diedMeanwhile(r, id) && len(w.discardedBy(r, ledger)) == 0 {
+			w.violatef(oracleState, "run %d: %s moves on to card %s, which is %s", r.number, all[0].address, id, made.Status)
 		}
 	}
 }
 
-// checkNone: where a message says that no card was issued, none was.
-func (w *world) checkNone(r *run) {
-	for _, one := range r.said.Errors() {
-		for _, i := range w.issues {
-			if strings.Contains(one.Detail, "No card was issued.") && i.run == r.number && i.card.address() == one.Address {
-				w.violatef("run %d has issued card %s and says of %s that it has issued none", r.number, i.id, one.Address)
-			}
+// holders is how many resources hold a card.
+func holders(all []held) int {
+	current := 0
+
+	for _, one := range all {
+		if one.deposed == "" {
+			current++
 		}
 	}
+
+	return current
+}
+
+// isImported tells whether people wanted a card in the state.
+func (w *world) isImported(r *run, id string) bool {
+	for _, imported := range r.imports {
+		if imported == id {
+			return true
+		}
+	}
+
+	return false
+}
+
+// hasLetGo tells whether a card was locked because its resource was destroyed: nobody can take that for a card whose answer
+// was lost.
+func (w *world) hasLetGo(r *run, id string) bool {
+	return w.ended[id] == "lock" && !w.isImported(r, id) && !slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.id == id })
 }
 
 // checkRequests: no plan writes, and nothing is discarded that no plan has announced.
 func (w *world) checkRequests() {
 	ledger := w.server.Ledger()
 
+	w.asks(oracleRequests)
+
 	for _, request := range ledger.Writes() {
 		if from := w.sender(&request); from.walk != core.ApplyWalk {
-			w.violatef("run %d sends %s %s while it plans", from.run, request.Method, request.Path)
-		}
-
-		if request.Route == discards && request.Committed {
-			id := strings.Split(request.Path, "/")[3]
-			if _, planned := w.ended[id]; !planned {
-				w.violatef("card %s was discarded, and no plan has said so", id)
-			}
+			w.violatef(oracleRequests, "run %d sends %s %s while it plans", from.run, request.Method, request.Path)
 		}
 	}
 
-	w.wrong = append(w.wrong, w.watch.violations...)
+	for _, text := range w.watch.violations {
+		w.violatef(oracleRequests, "%s", text)
+	}
 }

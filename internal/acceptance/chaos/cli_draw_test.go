@@ -56,6 +56,10 @@ func (s *step) keep(lineages []int) {
 	}
 
 	s.Replace = slices.DeleteFunc(slices.Clone(s.Replace), isGone)
+	s.Targets = slices.DeleteFunc(slices.Clone(s.Targets), isGone)
+	s.Imports = maps.Clone(s.Imports)
+	maps.DeleteFunc(s.Imports, func(to string, _ source) bool { return isGone(to) })
+
 	s.Moved = maps.Clone(s.Moved)
 	maps.DeleteFunc(s.Moved, func(_, to string) bool { return isGone(to) })
 
@@ -72,6 +76,9 @@ func (s *step) hasten(number uint64) {
 
 	for i := range s.Faults {
 		f := &s.Faults[i]
+		if f.For > 0 {
+			f.For, f.Times = 0, 1
+		}
 
 		switch at := endpointNamed(f.Endpoint); {
 		case f.kind().unsent:

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -39,24 +40,75 @@ type message struct {
 		Detail   string `json:"detail"`
 		Address  string `json:"address"`
 	} `json:"diagnostic"`
-	Change struct {
-		Action   string `json:"action"`
-		Resource struct {
-			Address string `json:"addr"`
-		} `json:"resource"`
-	} `json:"change"`
+}
+
+// planFile is the part of a saved plan that matters here.
+type planFile struct {
+	Changes []struct {
+		Address string `json:"address"`
+		Change  struct {
+			Actions []string                   `json:"actions"`
+			Before  json.RawMessage            `json:"before"`
+			After   map[string]json.RawMessage `json:"after"`
+			Unknown map[string]json.RawMessage `json:"after_unknown"`
+		} `json:"change"`
+	} `json:"resource_changes"`
+}
+
+// readChanges takes what a CLI shows of a saved plan.
+func (c *cli) readChanges(shown []byte) []plannedChange {
+	var (
+		file    planFile
+		changes []plannedChange
+	)
+
+	err := json.Unmarshal(shown, &file)
+	if err != nil {
+		c.t.Fatalf("%v in %s", err, shown)
+	}
+
+	for _, one := range file.Changes {
+		action := strings.Join(one.Change.Actions, " then ")
+		if action == "no-op" {
+			continue
+		}
+
+		replaces := map[string]core.Action{"delete then create": core.DeleteThenCreate, "create then delete": core.CreateThenDelete}
+		if replacement, isOne := replaces[action]; isOne {
+			action = string(replacement)
+		}
+
+		var object *core.Object
+
+		before := map[string]json.RawMessage{}
+		if json.Unmarshal(one.Change.Before, &before) == nil && len(before) > 0 {
+			if object, err = c.schema.Decode(one.Change.Before); err != nil {
+				c.t.Fatal(err)
+			}
+
+			current := c.state.Current(one.Address)
+			object.Tainted = idOf(current) == idOf(object) && current.Tainted
+		}
+
+		changes = append(changes, changeOf(action, one.Address, object, slices.Contains(one.Change.Actions, "delete"), func(name string) bool {
+			_, unknown := one.Change.Unknown[name]
+
+			return unknown || len(one.Change.After) == 0 || !bytes.Equal(before[name], one.Change.After[name])
+		}))
+	}
+
+	return changes
 }
 
 // printed is what a command has said, and how it ended.
 type printed struct {
-	code    int
-	said    core.Diagnostics
-	changes map[string]string // actions by address
+	code int
+	said core.Diagnostics
 }
 
 // read takes what a command prints with -json: a message per line.
 func read(output []byte) printed {
-	done := printed{changes: map[string]string{}}
+	done := printed{}
 
 	for line := range bytes.Lines(output) {
 		var message message
@@ -65,26 +117,22 @@ func read(output []byte) printed {
 			continue // half a line of a command that was killed
 		}
 
-		switch said := message.Diagnostic; message.Type {
-		case "diagnostic":
-			if said.Summary == overridden {
-				continue
-			}
-
-			done.said = append(done.said, core.Diagnostic{
-				Address: said.Address, Error: said.Severity == "error", Summary: said.Summary, Detail: said.Detail,
-				Fault: strings.HasPrefix(said.Summary, "Provider produced") || strings.HasPrefix(said.Summary, "Provider returned"),
-			})
-		case "planned_change":
-			done.changes[message.Change.Resource.Address] = message.Change.Action
+		said := message.Diagnostic
+		if message.Type != "diagnostic" || said.Summary == overridden {
+			continue
 		}
+
+		done.said = append(done.said, core.Diagnostic{
+			Address: said.Address, Error: said.Severity == "error", Summary: said.Summary, Detail: said.Detail,
+			Fault: strings.HasPrefix(said.Summary, "Provider produced") || strings.HasPrefix(said.Summary, "Provider returned"),
+		})
 	}
 
 	return done
 }
 
 // configuration is a configuration in JSON.
-func (c *cli) configuration(cards []card) []byte {
+func (c *cli) configuration(cards []card, imports map[string]string) []byte {
 	blocks := map[string]any{}
 
 	for _, one := range cards {
@@ -106,6 +154,15 @@ func (c *cli) configuration(cards []card) []byte {
 	document := map[string]any{}
 	if len(blocks) > 0 {
 		document["resource"] = map[string]any{typeName: blocks}
+	}
+
+	var brought []any
+	for address, id := range imports {
+		brought = append(brought, map[string]any{"to": address, "id": id})
+	}
+
+	if len(brought) > 0 {
+		document["import"] = brought
 	}
 
 	written, err := json.Marshal(document)

@@ -58,7 +58,7 @@ const (
 func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *world {
 	t.Helper()
 
-	w := newWorld(t, s)
+	w := newWorld(t, s, schema)
 	c := &cli{world: w, schema: schema, path: terminal.CLI(t), dir: t.TempDir()}
 	w.operator = c
 
@@ -84,7 +84,7 @@ func (c *cli) write(name string, content []byte) {
 	}
 }
 
-func (c *cli) run(ctx context.Context, r *run, replace []string, pause time.Duration) {
+func (c *cli) run(ctx context.Context, r *run, s step) {
 	c.struck(false)
 
 	defer func() {
@@ -92,12 +92,11 @@ func (c *cli) run(ctx context.Context, r *run, replace []string, pause time.Dura
 		r.killed = c.struck(false)
 	}()
 
-	c.write("main.tf.json", c.configuration(r.cards))
+	c.write("main.tf.json", c.configuration(r.cards, r.imports))
 
-	arguments := []string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan", fmt.Sprint("-parallelism=", c.schedule.Parallelism)}
-	for _, address := range replace {
-		arguments = append(arguments, "-replace="+address)
-	}
+	arguments := append([]string{
+		"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan", fmt.Sprint("-parallelism=", c.schedule.Parallelism),
+	}, s.flags()...)
 
 	planned := c.terraform(ctx, r.number, core.PlanWalk, arguments...)
 	r.said = planned.said
@@ -111,23 +110,41 @@ func (c *cli) run(ctx context.Context, r *run, replace []string, pause time.Dura
 		return
 	}
 
-	c.announce(planned.changes, r.refreshed)
-	c.advance(pause)
+	c.announce(r, c.planned(ctx))
+	c.waitForApply(ctx, r, s)
 
 	r.said = append(r.said, c.terraform(ctx, r.number, core.ApplyWalk, "apply", "-json", "-input=false", "plan").said...)
 }
 
-// announce notes what a plan is going to do. Deposed objects end in every apply.
-func (c *cli) announce(changes map[string]string, prior *core.State) {
-	for address, action := range changes {
-		c.planned(action, address, prior.Current(address), action == "delete" || action == "replace")
+// flags are the arguments of a plan.
+func (s *step) flags() []string {
+	var flags []string
+
+	for _, address := range s.Replace {
+		flags = append(flags, "-replace="+address)
 	}
 
-	for address, instance := range prior.Instances {
-		for _, object := range instance.Deposed {
-			c.planned("delete", address, object, true)
-		}
+	for _, address := range s.Targets {
+		flags = append(flags, "-target="+address)
 	}
+
+	if s.NoRefresh {
+		flags = append(flags, "-refresh=false")
+	}
+
+	return flags
+}
+
+// planned is what the saved plan is going to do.
+func (c *cli) planned(ctx context.Context) []plannedChange {
+	command := c.command(ctx, "show", "-json", "plan")
+
+	output, err := command.Output()
+	if err != nil {
+		c.t.Fatalf("terraform show: %v", err)
+	}
+
+	return c.readChanges(output)
 }
 
 // terraform runs a command, and notes which requests are its.
@@ -154,11 +171,11 @@ func (c *cli) terraform(ctx context.Context, number int, walk core.Walk, argumen
 	over()
 
 	if ctx.Err() != nil {
-		c.violatef("terraform %s hangs: %s%s", arguments[0], output.String(), problems.String())
+		c.violatef(oracleProtocol, "terraform %s hangs: %s%s", arguments[0], output.String(), problems.String())
 	}
 
 	if strings.Contains(problems.String(), "panic:") {
-		c.violatef("terraform %s: %s", arguments[0], problems.String())
+		c.violatef(oracleProtocol, "terraform %s: %s", arguments[0], problems.String())
 	}
 
 	done := read(output.Bytes())
@@ -280,18 +297,20 @@ func (c *cli) move(from, to string) { c.edit("state", "mv", from, to) }
 
 func (c *cli) taint(address string) { c.edit("taint", address) }
 
+func (c *cli) untaint(address string) { c.edit("untaint", address) }
+
 func (c *cli) forget(address string) { c.edit("state", "rm", address) }
 
 func (c *cli) edit(arguments ...string) {
 	if done := c.terraform(c.t.Context(), len(c.runs), core.PlanWalk, arguments...); done.code != 0 {
-		c.violatef("terraform %s ended with %d", strings.Join(arguments, " "), done.code)
+		c.violatef(oracleConvergence, "terraform %s ended with %d", strings.Join(arguments, " "), done.code)
 	}
 
 	c.state = c.readState()
 }
 
 func (c *cli) adopt(address, id string) core.Diagnostics {
-	c.write("main.tf.json", c.configuration(c.config))
+	c.write("main.tf.json", c.configuration(c.config, nil))
 
 	done := c.terraform(c.t.Context(), len(c.runs), core.ImportWalk, "import", "-input=false", "-no-color", address, id)
 	c.state = c.readState()

@@ -32,7 +32,7 @@ func (d *dice) edit(one *step) {
 		d.rename(one, &c)
 	case 5:
 		if !c.physical() {
-			c.Holder, c.Account = d.IntN(2), d.IntN(2)
+			c.Holder, c.Account, c.Allow = d.IntN(2), d.IntN(2), d.chance(80)
 		}
 	default:
 		for range 1 + d.IntN(3) {

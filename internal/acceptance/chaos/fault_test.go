@@ -6,6 +6,7 @@ package chaos_test
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -68,14 +69,21 @@ func columns() []string {
 	return append(names, asking)
 }
 
-// kind is one way in which a request fails, and where on its way: before the server has done anything, or after it has
-// done all of it. A fault that makes the server forget what it has done under a key is not among them: the
-// promise rests on the server's own.
+// kind is one way in which a request fails, and where on its way: before the server has done anything, after it has
+// done it and before it keeps the answer under the key, or after all of that.
 type kind struct {
 	name    string
 	unsent  bool // the server is not there
 	fault   control.Fault
 	lasting bool // too slow to be drawn for many requests
+	keyless bool // done, and not kept under the key
+	lies    bool // an answer says what is not true
+	fits    func(endpoint string) bool
+}
+
+// at tells whether the kind can strike an endpoint.
+func (k kind) at(endpoint string) bool {
+	return k.fits == nil || k.fits(endpoint)
 }
 
 const concurrent = `{"error":"Concurrent requests detected"}`
@@ -106,7 +114,69 @@ func kinds() []kind {
 			kind{name: fmt.Sprint(code, " after"), fault: status(code, "answer", "")})
 	}
 
+	return append(append(all, keylessKinds()...), lies()...)
+}
+
+// keylessKinds strike between the change and the storing of the key. What is malformed there is kept as it is.
+func keylessKinds() []kind {
+	all := []kind{
+		{name: "dropped, key not kept", fault: control.Fault{Action: "drop", Stage: "committed"}},
+		{name: "truncated, key not kept", fault: control.Fault{Action: "truncate", Stage: "committed"}},
+		{name: "malformed, and kept so", fault: control.Fault{Action: "malformed", Stage: "committed"}},
+		{name: "500, key not kept", fault: status(500, "committed", "")},
+		{name: "503, key not kept", fault: status(503, "committed", "")},
+	}
+
+	for i := range all {
+		all[i].keyless, all[i].fits = true, isDone
+	}
+
 	return all
+}
+
+// isDone tells whether a request to an endpoint is carried out and not only asked about.
+func isDone(name string) bool {
+	return name != asking && endpointNamed(name).isWrite()
+}
+
+// ignored is a call that is answered as if it had been done.
+const ignored = "ignored"
+
+// lies are answers that say what is not true: a status, a change that was not made, flags that are missing.
+func lies() []kind {
+	var all []kind
+
+	for _, status := range statuses() {
+		all = append(all, kind{
+			name: "said to be " + status, lies: true, fits: isIn("create", "list", approved+"create"),
+			fault: control.Fault{Action: "mutate", CardSet: map[string]any{"status": status}},
+		})
+	}
+
+	return append(all,
+		kind{
+			name: ignored, lies: true, fault: control.Fault{Action: "ignore"},
+			fits: func(name string) bool { return isDone(name) && !isIn("create", approved+"create")(name) },
+		},
+		kind{
+			name: "without flags", lies: true, fits: isIn("create", "list"),
+			fault: control.Fault{Action: "mutate", CardOmit: []string{"atm_option", "online_option"}},
+		})
+}
+
+func isIn(names ...string) func(string) bool {
+	return func(name string) bool { return slices.Contains(names, name) }
+}
+
+// statuses are those of Qonto's reference.
+func statuses() []string {
+	return append(finalStatuses(), "pending", "live", "paused", "pin_blocked", "onhold")
+}
+
+func finalStatuses() []string {
+	return []string{
+		"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost", "order_canceled", "abusive", "deleted",
+	}
 }
 
 func status(code int, stage, retryAfter string) control.Fault {
@@ -124,13 +194,14 @@ type fault struct {
 	Endpoint string
 	Kind     string
 	Nth      int
-	Times    int // 0: until the step is over
+	Times    int           // 0: until the step is over
+	For      time.Duration // 0: for as often as Times says
 }
 
 func (f fault) cell() cell { return cell{f.Endpoint, f.Kind} }
 
 func (f fault) String() string {
-	return fmt.Sprintf("%s of %s from the %d. on, %d times", f.Kind, f.Endpoint, f.Nth, f.Times)
+	return fmt.Sprintf("%s of %s from the %d. on, %d times, for %v", f.Kind, f.Endpoint, f.Nth, f.Times, f.For)
 }
 
 func (f fault) kind() kind {
@@ -168,6 +239,8 @@ const (
 	kill      = "kill"
 	stop      = "Ctrl-C"
 	stopTwice = "two Ctrl-C"
+	// cancelOrder does nothing to the run, but to the card that was issued last.
+	cancelOrder = "cancellation of the order"
 )
 
 // Where on a request's way it is done.
@@ -175,13 +248,14 @@ const (
 	unsent    = "before it is sent"
 	arrived   = "before the server does it"
 	goesOn    = "before the server does it, and it goes on"
+	unkept    = "after the server did it, and its key is not kept"
 	committed = "after the server did it"
 	answered  = "after its answer"
 )
 
 func blows() []string { return []string{kill, stop, stopTwice} }
 
-func places() []string { return []string{unsent, arrived, goesOn, committed, answered} }
+func places() []string { return []string{unsent, arrived, goesOn, unkept, committed, answered} }
 
 func (b blow) cell() cell { return cell{b.Endpoint, b.What + " " + b.Where} }
 
@@ -197,6 +271,8 @@ func (b blow) hold() (control.Fault, bool) {
 	case arrived:
 	case goesOn:
 		held.GoOn = true
+	case unkept:
+		held.Stage = "committed"
 	case committed:
 		held.Stage = "answer"
 	default:
@@ -218,11 +294,17 @@ func required() []cell {
 
 	for _, column := range columns() {
 		for _, k := range kinds() {
-			cells = append(cells, cell{column, k.name})
+			if k.at(column) {
+				cells = append(cells, cell{column, k.name})
+			}
 		}
 
 		for _, what := range blows() {
 			for _, where := range places() {
+				if where == unkept && !isDone(column) {
+					continue
+				}
+
 				cells = append(cells, blow{What: what, Where: where, Endpoint: column}.cell())
 			}
 		}

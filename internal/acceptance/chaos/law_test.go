@@ -29,19 +29,21 @@ func (w *world) judge() {
 		w.judgeResource(c, &ledger)
 	}
 
+	w.asks(oracleOneCard)
+
 	for id, all := range in {
 		if len(all) > 1 {
-			w.violatef("%d objects hold card %s", len(all), id)
+			w.violatef(oracleOneHolder, "%d objects hold card %s", len(all), id)
 		}
 
 		if !slices.ContainsFunc(w.config, func(c card) bool { return c.address() == all[0].address }) {
-			w.violatef("%s is not configured, and holds card %s", all[0].address, id)
+			w.violatef(oracleState, "%s is not configured, and holds card %s", all[0].address, id)
 		}
 	}
 
 	for _, made := range ledger.LivingCards() {
 		policy := w.ended[made.ID]
-		if len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" {
+		if made.Origin == emulator.OriginRequest && len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" && !w.gone[made.ID] {
 			w.judgeOrphan(&made)
 		}
 	}
@@ -51,7 +53,7 @@ func (w *world) judge() {
 func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
 	instance := w.state.Instances[c.address()]
 	if instance == nil || instance.Current == nil {
-		w.violatef("%s has no card", c.address())
+		w.violatef(oracleOneCard, "%s has no card", c.address())
 
 		return
 	}
@@ -60,8 +62,8 @@ func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
 	made, _ := ledger.Card(id)
 
 	if !made.Living() {
-		if _, planned := w.ended[id]; !planned {
-			w.violatef("%s holds card %s, which is %s", c.address(), id, made.Status)
+		if _, planned := w.ended[id]; !planned && !w.edited[id] {
+			w.violatef(oracleOneCard, "%s holds card %s, which is %s", c.address(), id, made.Status)
 		}
 
 		w.counts["a resource kept the dead card of an interrupted destroy"]++
@@ -71,7 +73,7 @@ func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
 
 	for name, differs := range w.differences(c, &made) {
 		if differs {
-			w.violatef("%s of %s (card %s) is not as configured", name, c.address(), id)
+			w.violatef(oracleState, "%s of %s (card %s) is not as configured", name, c.address(), id)
 		}
 	}
 }
@@ -87,7 +89,7 @@ func (w *world) differences(c card, made *emulator.IssuedCard) map[string]bool {
 		"holder":   made.HolderID != w.holders[c.Holder],
 		"account":  made.BankAccountID != w.accounts[c.Account],
 		"nickname": c.nickname() != "" && (made.Nickname == nil || *made.Nickname != c.nickname()),
-		"lock":     c.Locked != nil && *c.Locked != made.UserLocked,
+		"lock":     c.Locked != nil && *c.Locked != made.UserLocked && !made.SystemLocked,
 		"limit":    c.Limit > 0 && c.Limit != limit,
 		"daily":    c.Daily > 0 && c.Daily != made.PaymentDailyLimit,
 		"days":     c.Days != nil && len(c.Days) != len(made.ActiveDays),
@@ -99,7 +101,7 @@ func (w *world) differences(c card, made *emulator.IssuedCard) map[string]bool {
 func (w *world) judgeOrphan(made *emulator.IssuedCard) {
 	at := slices.IndexFunc(w.issues, func(i issue) bool { return i.id == made.ID })
 	if at < 0 {
-		w.violatef("card %s was issued by nobody", made.ID)
+		w.violatef(oracleOneCard, "card %s was issued by nobody", made.ID)
 
 		return
 	}
@@ -117,7 +119,7 @@ func (w *world) judgeOrphan(made *emulator.IssuedCard) {
 	case w.asksFor(lost.card) && w.named(lost.id):
 		w.counts["named by an error, and another card was taken over"]++
 	case w.asksFor(lost.card):
-		w.violatef("card %s is lost: %v", lost.id, lost.card)
+		w.violatef(oracleOneCard, "card %s is lost: %v", lost.id, lost.card)
 	default:
 		w.counts["not covered: the configuration changed before the re-run"]++
 	}
@@ -134,6 +136,25 @@ func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
 	return nil
 }
 
+// withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
+func (w *world) withoutKey(lost, again issue) string {
+	switch first := w.runs[lost.run-1]; {
+	case lost.run == again.run && first.said.Mention(lost.id):
+		return "two cards of one create, both named"
+	case lost.lost && w.mentioned(lost.id):
+		return "not covered: Qonto has not kept the key, and a message named the card"
+	case lost.lost && lost.card.Seed != "" && first.killed:
+		return "not covered: with a seed, and Qonto has not kept the key"
+	default:
+		return ""
+	}
+}
+
+// mentioned tells whether a message of any run names a card.
+func (w *world) mentioned(id string) bool {
+	return slices.ContainsFunc(w.runs, func(r *run) bool { return r.said.Mention(id) })
+}
+
 // named tells whether an error has asked people what to do about a card.
 func (w *world) named(id string) bool {
 	return slices.ContainsFunc(w.runs, func(r *run) bool { return r.said.Errors().Mention(id) })
@@ -147,6 +168,12 @@ func (w *world) asksFor(lost card) bool {
 func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
 	age := again.at.Sub(lost.at)
 
+	if why := w.withoutKey(lost, again); why != "" {
+		w.counts[why]++
+
+		return
+	}
+
 	switch {
 	case lost.card.Seed != "" && age >= keyMemory:
 		w.counts["not covered: with a seed, after 30 minutes"]++
@@ -155,7 +182,7 @@ func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
 	case lost.card.Seed == "" && age >= leftToTheKey && !mayBe(made, again.card):
 		w.counts["not covered: looks like somebody's other card"]++
 	default:
-		w.violatef("card %s was issued again %v later, as %s: %v", lost.id, age, again.id, lost.card)
+		w.violatef(oracleOneCard, "card %s was issued again %v later, as %s: %v", lost.id, age, again.id, lost.card)
 	}
 }
 
@@ -168,11 +195,11 @@ func (w *world) judgeOther(lost, other issue, made *emulator.IssuedCard) {
 	case !searched, age > twinMemory:
 		w.counts["not covered: the configuration changed before the re-run"]++
 	case age >= leftToTheKey:
-		w.violatef("card %s was issued although %s, %v older, looks like it", other.id, lost.id, age)
+		w.violatef(oracleOneCard, "card %s was issued although %s, %v older, looks like it", other.id, lost.id, age)
 	case run.killed, run.said.Mention(lost.id):
 		w.counts["not covered: the configuration changed before the re-run, and a message named the card"]++
 	default:
-		w.violatef("card %s was issued, and no message names %s, which looks like it", other.id, lost.id)
+		w.violatef(oracleOneCard, "card %s was issued, and no message names %s, which looks like it", other.id, lost.id)
 	}
 }
 

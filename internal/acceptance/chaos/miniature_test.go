@@ -6,6 +6,7 @@ package chaos_test
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"sync/atomic"
 	"testing"
@@ -55,7 +56,7 @@ func play(t *testing.T, terraform *core.Terraform, s schedule) *world {
 	var w *world
 
 	synctest.Test(t, func(t *testing.T) {
-		w = newWorld(t, s)
+		w = newWorld(t, s, terraform)
 
 		m := &miniature{world: w, network: newNetwork()}
 		m.terraform = terraform.For(core.Settings{
@@ -99,19 +100,24 @@ func (m *miniature) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), er
 
 func (m *miniature) blocks(cards []card) core.Config {
 	config := core.Config{}
+
 	for _, c := range cards {
-		config[c.address()] = m.terraform.Block(c.values(m.world), c.First)
+		block := m.terraform.Block(c.values(m.world), c.First)
+		block.Unknown = c.Unknown
+		config[c.address()] = block
 	}
 
 	return config
 }
 
-func (m *miniature) run(ctx context.Context, r *run, replace []string, pause time.Duration) {
+func (m *miniature) run(ctx context.Context, r *run, s step) {
 	signals := core.NewSignals()
 	m.signals.Store(signals)
 
 	options := core.Options{
-		Replace: replace, Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, Signals: signals,
+		Replace: s.Replace, Targets: s.Targets, NoRefresh: s.NoRefresh, Imports: r.imports,
+		Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, Signals: signals,
+		Shuffle: rand.New(rand.NewPCG(m.schedule.Order, uint64(r.number))).Shuffle,
 	}
 
 	defer func() { r.killed = signals.Killed() }()
@@ -128,11 +134,15 @@ func (m *miniature) run(ctx context.Context, r *run, replace []string, pause tim
 		return
 	}
 
+	changes := make([]plannedChange, 0, len(plan.Changes))
 	for _, change := range plan.Changes {
-		m.planned(string(change.Action), change.Address, change.Object, change.Ends())
+		if change.Action != core.NoOp {
+			changes = append(changes, changeOf(string(change.Action), change.Address, change.Object, change.Ends(), change.Shows))
+		}
 	}
 
-	m.advance(pause)
+	m.announce(r, changes)
+	m.waitForApply(ctx, r, s)
 
 	m.state, said = m.terraform.Apply(ctx, plan, options)
 	r.said = append(r.said, said...)
@@ -168,6 +178,11 @@ func (m *miniature) sender(request *emulator.RequestRecord) tag { return parseTa
 func (m *miniature) move(from, to string) { m.state.Move(from, to) }
 
 func (m *miniature) taint(address string) { m.state.Taint(address) }
+
+func (m *miniature) untaint(address string) {
+	m.state = m.state.Clone()
+	m.state.Untaint(address)
+}
 
 func (m *miniature) forget(address string) {
 	m.state = m.state.Clone()

@@ -99,6 +99,8 @@ func (w *world) ring(asked emulator.Challenge) emulator.Reaction {
 func (w *world) checkApprovals(ledger *emulator.Ledger) {
 	opened := map[int][]emulator.Challenge{}
 
+	w.asks(oracleApprovals)
+
 	for _, challenge := range ledger.Challenges {
 		requests := slices.DeleteFunc(slices.Clone(ledger.Requests), func(r emulator.RequestRecord) bool { return r.Challenge != challenge.ID })
 		asking, from := requests[0], w.sender(&requests[0])
@@ -109,7 +111,7 @@ func (w *world) checkApprovals(ledger *emulator.Ledger) {
 
 		for _, earlier := range opened[r.number] {
 			if !answeredBefore(earlier, challenge.OpenedAt) && !isSurprise(challenge, opened[r.number]) {
-				w.violatef("run %d asks for %s while %s is %s", r.number, challenge.ID, earlier.ID, earlier.State)
+				w.violatef(oracleApprovals, "run %d asks for %s while %s is %s", r.number, challenge.ID, earlier.ID, earlier.State)
 			}
 		}
 
@@ -121,7 +123,7 @@ func (w *world) checkApprovals(ledger *emulator.Ledger) {
 
 		isCreate := nameOf(challenge.Method, challenge.Route) == "create"
 		if isCreate && challenge.State != emulator.ChallengeUsed && !r.killed && !r.failed(from.address) {
-			w.violatef("run %d says nothing of %s, which asked for %s and came to nothing", r.number, challenge.ID, from.address)
+			w.violatef(oracleApprovals, "run %d says nothing of %s, which asked for %s and came to nothing", r.number, challenge.ID, from.address)
 		}
 	}
 }
@@ -132,12 +134,12 @@ func (w *world) checkApproved(ledger *emulator.Ledger, challenge emulator.Challe
 
 	for _, again := range requests[1:] {
 		if again.IdempotencyKey != asked {
-			w.violatef("%s is approved under the key %s, and was asked for under %s", challenge.Path, again.IdempotencyKey, asked)
+			w.violatef(oracleApprovals, "%s is approved under the key %s, and was asked for under %s", challenge.Path, again.IdempotencyKey, asked)
 		}
 	}
 
 	if challenge.FastPolls > lostPolls(ledger, challenge) {
-		w.violatef("%s was polled more than once a second", challenge.ID)
+		w.violatef(oracleApprovals, "%s was polled more than once a second", challenge.ID)
 	}
 }
 

@@ -105,7 +105,7 @@ func TestReducedSchedules(t *testing.T) {
 	busy.Days = []int64{1, 2}
 
 	moved := virtual()
-	moved.Holder = 1
+	moved.Holder, moved.Allow = 1, true
 
 	for name, one := range map[string]struct {
 		schedule schedule

@@ -20,7 +20,9 @@ type schedule struct {
 	OldCLI      bool          // no identities, orphans planned unread
 	Parallelism int
 	Steps       []step
+	Order       uint64        // in which the resources of a run are begun
 	Wait        time.Duration // before it settles
+	Scenario    string        // what the steps are about, empty when they were drawn one by one
 }
 
 // step is one run of Terraform, and what happens before and during it.
@@ -34,10 +36,20 @@ type step struct {
 	Blow    *blow
 	Presses []press       // of the first challenges; the others are approved at once
 	Pause   time.Duration // between plan and apply
+
+	Events    []event           // before the run
+	Between   []event           // between plan and apply
+	Imports   map[string]source // import blocks, by address
+	Targets   []string
+	NoRefresh bool
 }
 
 func (s schedule) String() string {
 	var text strings.Builder
+
+	if s.Scenario != "" {
+		fmt.Fprintf(&text, "scenario %s\n", s.Scenario)
+	}
 
 	fmt.Fprintf(&text, "switches %v, approvals %s, clock skew %v, old CLI %v, parallelism %d\n",
 		s.Switches, s.Approvals, s.Skew, s.OldCLI, s.Parallelism)
@@ -54,6 +66,8 @@ func (s schedule) String() string {
 			fmt.Fprintf(&text, "  FAULT %v\n", f)
 		}
 
+		one.writeExtras(&text)
+
 		if len(one.Presses) > 0 {
 			fmt.Fprintf(&text, "  PHONE %v\n", one.Presses)
 		}
@@ -66,6 +80,20 @@ func (s schedule) String() string {
 	fmt.Fprintf(&text, "settles after %v\n", s.Wait)
 
 	return text.String()
+}
+
+func (s *step) writeExtras(text *strings.Builder) {
+	for _, e := range s.Events {
+		fmt.Fprintf(text, "  EVENT %v\n", e)
+	}
+
+	for _, e := range s.Between {
+		fmt.Fprintf(text, "  BETWEEN PLAN AND APPLY %v\n", e)
+	}
+
+	if len(s.Imports)+len(s.Targets) > 0 || s.NoRefresh {
+		fmt.Fprintf(text, "  imports %v, targets %v, without refresh %v\n", s.Imports, s.Targets, s.NoRefresh)
+	}
 }
 
 // dice draw a schedule.
@@ -85,10 +113,17 @@ func draw(seed, number uint64) schedule {
 	d.approvals = d.wants(target)
 	s := schedule{
 		Switches: d.switches(), Approvals: d.approvals, Parallelism: pick(d, 1, 2, 10), OldCLI: d.chance(20), Wait: d.wait(),
+		Order: d.Uint64(),
 	}
 
-	if d.chance(10) {
-		s.Skew = pick(d, -2*time.Hour, -5*time.Minute, 5*time.Minute, 36*time.Hour)
+	if d.chance(25) {
+		s.Skew = pick(d, -24*time.Hour, -2*time.Hour, -31*time.Minute, -5*time.Minute, 5*time.Minute, 31*time.Minute, 24*time.Hour)
+	}
+
+	if d.chance(inScenario) {
+		d.scenarioOf(number, &s)
+
+		return s
 	}
 
 	var cards []card
@@ -131,6 +166,7 @@ func (d *dice) switches() map[string]any {
 		"repeated_lock":         pick(d, "accept", "accept", "reject"),
 		"repeated_unlock":       pick(d, "accept", "accept", "reject"),
 		"newer_keys":            d.chance(85),
+		"date_header":           d.chance(97),
 		"sca":                   string(d.approvals),
 		"sca_body":              pick(d, "flat", "array"),
 		"sca_order":             pick(d, "key_first", "key_first", "sca_first"),
@@ -192,6 +228,10 @@ func (d *dice) failures(one *step, likely []string) {
 
 	if d.chance(40) {
 		one.Blow = &blow{What: pick(d, blows()...), Where: pick(d, places()...), Endpoint: d.endpoint(likely), Nth: d.nth()}
+
+		if one.Blow.Where == unkept && !isDone(one.Blow.Endpoint) {
+			one.Blow.Where = committed
+		}
 	}
 }
 
@@ -218,7 +258,9 @@ func (d *dice) endpoint(likely []string) string {
 }
 
 func (d *dice) fault(likely []string) fault {
-	return fault{Endpoint: d.endpoint(likely), Kind: pick(d, kinds()...).name, Nth: d.nth(), Times: pick(d, 0, 0, 1, 1, 2, 3)}
+	at := d.endpoint(likely)
+
+	return fault{Endpoint: at, Kind: d.kindAt(at), Nth: d.nth(), Times: pick(d, 0, 0, 1, 1, 2, 3)}
 }
 
 // likely are the endpoints that a step will call, if nothing fails.

@@ -17,7 +17,22 @@ const (
 	summaryTwin   = "A card like this one exists already"
 	summaryDead   = "Card cannot be changed any more"
 	summaryShared = "Two objects of the state hold the same card"
-	summaryTaken  = "which another resource of this run holds"
+
+	summaryTwoHold     = "Two resources hold the same card"
+	summaryFixed       = "Value is fixed once the card is issued"
+	summaryLevel       = "Unknown card level"
+	summaryForeign     = "Attribute does not belong to this card level"
+	summaryProtected   = "Card is protected from being ended"
+	summaryUnlike      = "Imported card is another one than configured"
+	summaryHeldRenewal = "Renewal of the card is held by another resource"
+	summaryDeadImport  = "Card is not alive"
+	summaryNotIssued   = "Card not issued"
+	summaryInDoubt     = "Card may have been issued"
+	summaryNotEnded    = "Card not ended"
+	summaryUnusable    = "Card was issued and is not usable"
+
+	locksOfQonto = "lock of Qonto's own"
+	summaryTaken = "which another resource of this run holds"
 )
 
 // mostDecisions is how often people are asked until the configuration is what they get.
@@ -29,41 +44,58 @@ func (w *world) settle() {
 	w.advance(w.schedule.Wait)
 
 	w.settling = true
+	w.asks(oracleConvergence)
+	w.learn()
 
 	var replace []string
 
 	for range mostDecisions {
-		r := w.begin()
-		w.run(w.t.Context(), r, replace, 0)
+		s := step{Replace: replace}
+		r := w.begin(s)
+		w.run(w.t.Context(), r, s)
 		w.look(r)
 
 		replace = nil
 
 		failed := r.said.Errors()
+		stuck := w.violations[oracleConvergence]
+
 		for _, one := range failed {
 			w.decide(one)
 		}
 
+		if w.violations[oracleConvergence] > stuck {
+			return // the same would be said again and again
+		}
+
 		if len(failed) == 0 && r.empty {
-			replace = w.dead()
+			replace = w.dead(r.refreshed)
 			if len(replace) == 0 {
 				return
 			}
 		}
 	}
 
-	w.violatef("the configuration is not reached")
+	w.violatef(oracleConvergence, "the configuration is not reached")
+}
+
+// learn makes known what plans did not know.
+func (w *world) learn() {
+	w.config = slices.Clone(w.config)
+	for i := range w.config {
+		w.config[i].Unknown = nil
+	}
 }
 
 // dead are the resources whose card has ended, of which a warning says that -replace issues another one. They are asked
 // for once.
-func (w *world) dead() []string {
+func (w *world) dead(state *core.State) []string {
 	var addresses []string
 
 	ledger := w.server.Ledger()
 
-	for _, address := range w.state.Addresses() {
-		made, isCard := ledger.Card(idOf(w.state.Current(address)))
+	for _, address := range state.Addresses() {
+		made, isCard := ledger.Card(idOf(state.Current(address)))
 		if !isCard || made.Living() || w.counts["replacing "+address] > 0 {
 			continue
 		}
@@ -90,7 +122,26 @@ func (w *world) decide(said core.Diagnostic) {
 	case said.Summary == summaryShared:
 		w.answerShared(said)
 	default:
-		w.violatef("without any fault: %v", said)
+		w.decideMore(said)
+	}
+}
+
+func (w *world) decideMore(said core.Diagnostic) {
+	switch {
+	case said.Summary == summaryTwoHold, said.Summary == summaryHeldRenewal:
+		w.answerTwoHold(said)
+	case slices.Contains([]string{summaryFixed, summaryLevel, summaryUnlike, summaryForeign}, said.Summary):
+		w.putBack(said)
+	case said.Summary == summaryProtected:
+		w.answerProtected(said)
+	case said.Summary == summaryDeadImport, said.Summary == summaryUnusable:
+		w.counts["a card was dead when it came"]++
+	case w.schedule.Switches["date_header"] == false && dateOfAnswer.MatchString(said.Detail):
+		w.answerNoDate()
+	case strings.Contains(said.Detail, locksOfQonto), said.Summary == summaryNotEnded && w.isLockedByQonto(said.Address):
+		w.answerLock(said)
+	default:
+		w.violatef(oracleConvergence, "without any fault: %v", said)
 	}
 }
 
@@ -151,9 +202,13 @@ func (w *world) answerTwin(said core.Diagnostic) {
 			continue
 		}
 
+		if age := w.server.Clock().Now().Sub(made.CreatedAt); age > twinMemory+keyMemory {
+			w.violatef(oracleConvergence, "%s is stopped by card %s, which is %v old", said.Address, id, age)
+		}
+
 		_, ended := w.ended[id]
 		if !made.Living() && !ended {
-			w.violatef("%s is stopped by card %s, which is dead", said.Address, id)
+			w.violatef(oracleConvergence, "%s is stopped by card %s, which is dead", said.Address, id)
 		}
 
 		switch {
@@ -179,7 +234,7 @@ func (w *world) stoppedByHeld(address string, by held, why string) string {
 	case by.object.Tainted:
 		return "look-alike of its own tainted card"
 	default:
-		w.violatef("%s is stopped by its own card %s", address, idOf(by.object))
+		w.violatef(oracleConvergence, "%s is stopped by its own card %s", address, idOf(by.object))
 
 		return why
 	}
@@ -199,27 +254,40 @@ func (w *world) takeOver(address, id string) {
 	w.tellf("people: %s takes over %s", address, id)
 
 	if failed := w.adopt(address, id).Errors(); len(failed) > 0 {
-		w.violatef("card %s cannot be imported: %v", id, failed)
+		w.violatef(oracleConvergence, "card %s cannot be imported: %v", id, failed)
 	}
 }
 
 // answerDead forgets the dead card, so that the next run issues one as configured now.
 func (w *world) answerDead(said core.Diagnostic) {
 	w.counts["a dead card with a changed configuration was removed from the state"]++
-	w.tellf("people: state rm %s", said.Address)
-	w.forget(said.Address)
+	w.letGo(said.Address)
+}
+
+// letGo removes a resource from the state.
+func (w *world) letGo(address string) {
+	for _, all := range objects(w.state) {
+		for _, one := range all {
+			if one.address == address {
+				w.gone[idOf(one.object)] = true
+			}
+		}
+	}
+
+	w.tellf("people: state rm %s", address)
+	w.forget(address)
 }
 
 // answerShared removes the objects and imports the card once.
 func (w *world) answerShared(said core.Diagnostic) {
 	ids := uuids.FindAllString(said.Detail, -1)
 	if len(ids) == 0 {
-		w.violatef("no card is named: %v", said)
+		w.violatef(oracleConvergence, "no card is named: %v", said)
 
 		return
 	}
 
 	w.counts["two objects of one card"]++
-	w.forget(said.Address)
+	w.letGo(said.Address)
 	w.takeOver(said.Address, ids[0])
 }

@@ -22,10 +22,15 @@ type totals struct {
 	failures  int
 	hits      map[cell]int
 	counts    map[string]int
+	asked     map[oracle]int
+	found     map[oracle]int
+	scenarios map[string]int
 }
 
 func newTotals() *totals {
-	return &totals{hits: map[cell]int{}, counts: map[string]int{}}
+	return &totals{
+		hits: map[cell]int{}, counts: map[string]int{}, asked: map[oracle]int{}, found: map[oracle]int{}, scenarios: map[string]int{},
+	}
 }
 
 func (s *totals) add(w *world) {
@@ -42,6 +47,17 @@ func (s *totals) add(w *world) {
 
 	if len(w.wrong) > 0 {
 		s.failures++
+	}
+
+	for _, o := range oracles() {
+		s.asked[o] += w.asked[o]
+		s.found[o] += w.violations[o]
+	}
+
+	s.scenarios[w.schedule.Scenario]++
+
+	for what, times := range w.notes {
+		s.counts[what] += times
 	}
 
 	for at, times := range w.hits {
@@ -81,6 +97,16 @@ func (s *totals) summary() string {
 	}
 
 	fmt.Fprintf(&text, "%d faults and interruptions, in %d cells of the matrix\n", struck, cells)
+
+	fmt.Fprintf(&text, "%7s %10s  oracle\n", "asked", "violations")
+
+	for _, o := range oracles() {
+		fmt.Fprintf(&text, "%7d %10d  %s\n", s.asked[o], s.found[o], o)
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(s.scenarios)) {
+		fmt.Fprintf(&text, "%7d  schedules of the scenario %q\n", s.scenarios[name], name)
+	}
 
 	for _, what := range slices.Sorted(maps.Keys(s.counts)) {
 		fmt.Fprintf(&text, "%7d  %s\n", s.counts[what], what)

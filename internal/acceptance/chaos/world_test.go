@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -22,7 +24,7 @@ import (
 // operator is who runs Terraform in a world, and how time goes by there.
 type operator interface {
 	// run plans and, when there is something to do, applies. It brings the state of the world up to date.
-	run(ctx context.Context, r *run, replace []string, pause time.Duration)
+	run(ctx context.Context, r *run, s step)
 	// strike does something to the run under way: see blow.
 	strike(ctx context.Context, what string)
 	// linger returns when what was struck has had time to end.
@@ -33,6 +35,7 @@ type operator interface {
 
 	move(from, to string)
 	taint(address string)
+	untaint(address string)
 	forget(address string)
 	adopt(address, id string) core.Diagnostics
 }
@@ -52,14 +55,23 @@ type world struct {
 	accounts     []string
 	began        time.Time
 
+	knows    func(attribute string) bool
 	config   []card
 	settling bool // nothing fails any more
 	state    *core.State
 	runs     []*run
 	issues   []issue
 	ended    map[string]string // cards that a plan was to end, and how
+	edited   map[string]bool   // cards to which something happened outside Terraform
+	gone     map[string]bool   // cards that people have removed from the state
+	written  map[int]map[string]tftypes.Value
+	fixed    map[int]string // the fixed values of the last plan without errors, by lineage
 	counts   map[string]int
-	wrong    []string
+	notes    map[string]int // counts that nobody expects
+
+	wrong      []string
+	asked      map[oracle]int
+	violations map[oracle]int
 
 	mu      sync.Mutex
 	story   []string
@@ -79,19 +91,38 @@ type run struct {
 	killed    bool        // it could not say everything
 	deaf      bool        // lists may have failed
 	late      bool        // the server may have done something after the run was over
+	lied      bool        // Qonto may have said what is not true
 	before    *core.State
+	step      step
+	imports   map[string]string // ids by address
+	mark      int               // of the last request before it
+
+	planSaid core.Diagnostics // with the plan
+	changes  []plannedChange  // of the plan that was applied
+	applied  bool
+	held     map[string]emulator.IssuedCard // all cards as they were right before the apply
+	struck   map[string]int                 // kinds of faults, and how many requests they struck
+}
+
+// plannedChange is one change of a plan, as far as a CLI prints it.
+type plannedChange struct {
+	address, action, id, renewal, policy string
+	ends, tainted                        bool
+	shows                                func(attribute string) bool
 }
 
 // issue is one card that was issued over the API.
 type issue struct {
-	id   string
-	run  int
-	card card
-	at   time.Time
-	key  string
+	id    string
+	run   int
+	card  card
+	at    time.Time
+	key   string
+	known bool // it was in the state, or in a message, or has ended as planned
+	lost  bool // Qonto did not keep its key
 }
 
-func newWorld(t *testing.T, s schedule) *world {
+func newWorld(t *testing.T, s schedule, terraform *core.Terraform) *world {
 	t.Helper()
 
 	switches := emulator.DefaultSwitches()
@@ -99,7 +130,9 @@ func newWorld(t *testing.T, s schedule) *world {
 
 	w := &world{
 		t: t, schedule: s, watch: newWatch(), state: core.NewState(), began: time.Now(),
-		ended: map[string]string{}, hits: map[cell]int{}, counts: map[string]int{},
+		knows: terraform.Has, ended: map[string]string{}, edited: map[string]bool{}, gone: map[string]bool{},
+		written: map[int]map[string]tftypes.Value{}, fixed: map[int]string{}, hits: map[cell]int{}, counts: map[string]int{}, notes: map[string]int{},
+		asked: map[oracle]int{}, violations: map[oracle]int{},
 	}
 
 	w.server = emulator.New(emulator.Options{Seed: 1, Start: time.Now().Add(s.Skew), Switches: &switches})
@@ -156,16 +189,12 @@ func (w *world) hit(at cell, times int) {
 	w.hits[at] += times
 }
 
-// violatef notes that the promise is broken.
-func (w *world) violatef(format string, arguments ...any) {
-	text := fmt.Sprintf(format, arguments...)
-	w.wrong = append(w.wrong, text)
-	w.tellf("VIOLATION %s", text)
-}
-
 // take runs one step of the schedule.
 func (w *world) take(s step) {
 	w.advance(s.Wait)
+
+	w.config = s.Cards
+	w.happen(w.t.Context(), s.Events)
 
 	for from, to := range s.Moved {
 		if w.state.Instances[from] != nil && w.state.Instances[to] == nil {
@@ -173,7 +202,7 @@ func (w *world) take(s step) {
 		}
 	}
 
-	w.config = s.Cards
+	w.writeDown()
 	w.handPhone(s.Presses)
 
 	if s.Taint != "" && w.state.Current(s.Taint) != nil {
@@ -181,12 +210,12 @@ func (w *world) take(s step) {
 	}
 
 	ctx, cancel := context.WithCancel(w.t.Context())
-	r := w.begin()
+	r := w.begin(s)
 
 	active := w.inject(ctx, s, r)
-	w.run(ctx, r, s.Replace, s.Pause)
+	w.run(ctx, r, s)
 	cancel()
-	w.clear(w.t.Context(), active)
+	w.clear(w.t.Context(), r, active)
 	w.handPhone(nil)
 	w.look(r)
 }
@@ -194,22 +223,60 @@ func (w *world) take(s step) {
 // startUp is what a CLI and a provider take at least to begin.
 const startUp = 3 * time.Second
 
-func (w *world) begin() *run {
+func (w *world) begin(s step) *run {
 	w.advance(startUp)
 
-	r := &run{number: len(w.runs) + 1, cards: w.config, before: w.state}
+	r := &run{
+		number: len(w.runs) + 1, cards: w.config, before: w.state, step: s, imports: map[string]string{}, struck: map[string]int{},
+		mark: w.server.Ledger().Mark(),
+	}
 	w.runs = append(w.runs, r)
+
+	for address, from := range s.Imports {
+		if id := w.cardOf(from); id != "" && w.state.Current(address) == nil {
+			r.imports[address] = id
+			w.tellf("  to be imported: %s as %s", id, address)
+		}
+	}
+
 	w.tellf("run %d of %d cards", r.number, len(r.cards))
 
 	return r
 }
 
-// planned notes one change of a plan that is going to be applied, and how a card is to end by it.
-func (w *world) planned(action, address string, object *core.Object, ends bool) {
-	w.tellf("  planned: %s %s (%s)", action, address, idOf(object))
+// announce notes a plan that is going to be applied, and how cards are to end by it.
+func (w *world) announce(r *run, changes []plannedChange) {
+	r.changes, r.planSaid = changes, slices.Clone(r.said)
 
-	if ends && object != nil {
-		w.ended[idOf(object)] = core.Text(object.Value, "deletion_policy")
+	for _, c := range changes {
+		w.tellf("  planned: %s %s (%s)", c.action, c.address, c.id)
+
+		if c.ends && c.id != "" {
+			w.ended[c.id] = c.policy
+		}
+	}
+}
+
+// changeOf is a change as a CLI prints it with these values before.
+func changeOf(action, address string, object *core.Object, ends bool, shows func(string) bool) plannedChange {
+	c := plannedChange{address: address, action: action, ends: ends, shows: shows, id: idOf(object)}
+
+	if object != nil {
+		c.renewal, c.policy = core.Text(object.Value, "renewal_id"), core.Text(object.Value, "deletion_policy")
+		c.tainted = object.Tainted
+	}
+
+	return c
+}
+
+// waitForApply is what happens between a plan and its apply.
+func (w *world) waitForApply(ctx context.Context, r *run, s step) {
+	w.advance(s.Pause)
+	w.happen(ctx, s.Between)
+
+	r.applied, r.held = true, map[string]emulator.IssuedCard{}
+	for _, made := range w.server.Ledger().Cards {
+		r.held[made.ID] = made
 	}
 }
 
@@ -233,6 +300,7 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 
 	for _, f := range s.Faults {
 		r.deaf = r.deaf || f.Endpoint == "list"
+		r.lied = r.lied || f.kind().lies
 
 		if f.kind().unsent {
 			active.onWire[&refusal{called: endpointNamed(f.Endpoint), nth: f.Nth, times: f.Times}] = f
@@ -246,6 +314,13 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 		}
 
 		active.onServer[on] = f
+
+		if f.For > 0 {
+			w.errands.Go(func() {
+				w.advance(f.For)
+				w.lift(context.WithoutCancel(ctx), r, on, f)
+			})
+		}
 	}
 
 	r.late = s.Blow != nil && s.Blow.Where == goesOn
@@ -255,25 +330,51 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 }
 
 // clear takes the faults away and counts what they have hit.
-func (w *world) clear(ctx context.Context, active injected) {
+func (w *world) clear(ctx context.Context, r *run, active injected) {
 	w.watch.arm(nil, nil)
 
 	for one, f := range active.onWire {
 		w.hit(f.cell(), one.struck)
+		r.struck[f.Kind] += one.struck
 	}
 
 	for on, f := range active.onServer {
-		state, err := on.State(ctx)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-
-		w.hit(f.cell(), state.Struck)
+		w.lift(ctx, r, on, f)
 	}
 
 	err := w.control.ClearFaults(ctx)
 	if err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// lift takes one fault away and counts what it has hit. One that was taken away before is counted already.
+func (w *world) lift(ctx context.Context, r *run, on *control.ActiveFault, f fault) {
+	state, err := on.State(ctx)
+	if err != nil || on.Remove(ctx) != nil {
+		return
+	}
+
+	w.hit(f.cell(), state.Struck)
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	r.struck[f.Kind] += state.Struck
+}
+
+// cancelNewest is Qonto that cancels the order of the newest card.
+func (w *world) cancelNewest(ctx context.Context) {
+	cards := w.server.Ledger().Cards
+	if len(cards) == 0 {
+		return
+	}
+
+	newest := cards[len(cards)-1].ID
+
+	_, err := w.control.EditCard(ctx, newest, map[string]any{"status": "order_canceled"})
+	if err == nil {
+		w.tellf("  the order of %s is cancelled", newest)
 	}
 }
 
@@ -285,6 +386,12 @@ func (w *world) blow(ctx context.Context, b *blow) *tripwire {
 
 	fall := func() {
 		w.tellf("  %v", *b)
+
+		if b.What == cancelOrder {
+			w.cancelNewest(context.WithoutCancel(ctx))
+
+			return
+		}
 
 		w.hit(b.cell(), 1)
 		w.strike(ctx, b.What)

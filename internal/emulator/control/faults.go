@@ -26,7 +26,7 @@ type Fault struct {
 	Times       int     `json:"times,omitempty"`
 	Probability float64 `json:"probability,omitempty"`
 	Seed        uint64  `json:"seed,omitempty"`
-	// Action is refuse, drop, truncate, delay, hold, status, html, malformed, gateway_not_found or mutate.
+	// Action is refuse, drop, truncate, delay, hold, status, html, malformed, gateway_not_found, mutate or ignore.
 	Action string `json:"action"`
 	// Stage is arrival, handling, committed or answer.
 	Stage        string         `json:"stage,omitempty"`

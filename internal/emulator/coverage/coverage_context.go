@@ -120,8 +120,9 @@ func emulator() Section {
 		{Fact: "The clock can be moved and stopped", From: Own, Tests: "TestControlClock"},
 		{Fact: "Every switch is documented, every value checked", From: Own, Tests: "TestSwitchesAreDocumented TestUnknownSwitches"},
 		{
-			Fact: "Faults: refuse, drop, truncate, delay, hold, status, html, malformed, gateway 404, mutate", From: Own,
-			Tests: "TestRefusedConnection TestDroppedCreate TestSpoiltAnswers TestDelay TestHold TestChosenStatus TestMutatedCards",
+			Fact: "Faults: refuse, drop, truncate, delay, hold, status, html, malformed, gateway 404, mutate, ignore", From: Own,
+			Tests: "TestRefusedConnection TestDroppedCreate TestSpoiltAnswers TestDelay TestHold TestChosenStatus TestMutatedCards " +
+				"TestIgnoredCall",
 		},
 		{
 			Fact: "Faults choose requests by number, place, body, key, and by chance with a seed", From: Own,

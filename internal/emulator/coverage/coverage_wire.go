@@ -95,6 +95,7 @@ func errors() Section {
 			Reason: "Codes are the emulator's own words; clients must show them, not understand them",
 		},
 		{Fact: "500 has no documented body", From: Documented, Tests: "TestChosenStatus"},
+		{Fact: "Whether every answer has a Date header", From: Unknown, Switches: "date_header", Tests: "TestAnswersWithoutADate"},
 		{Fact: "Answers can be cut short, malformed, HTML, or come from the gateway", From: Seen, Tests: "TestSpoiltAnswers"},
 	}}
 }

@@ -91,8 +91,8 @@ func (w *applyWalk) goesOn(change Change) bool {
 
 // destroy ends the current object, as the plan says. When the provider fails, what is left of it stays in the state.
 func (w *applyWalk) destroy(ctx context.Context, change Change) bool {
-	object := w.object(change.Address, "")
-	if object == nil {
+	object := change.Object // as the plan has it, which may be older than the refreshed state
+	if w.object(change.Address, "") == nil {
 		return true
 	}
 

@@ -183,27 +183,34 @@ func (t *Terraform) Import(ctx context.Context, id string, signals *Signals) (*O
 
 	defer p.end()
 
-	resp, err := call(ctx, p, "", p.server.ImportResourceState, &tfprotov6.ImportResourceStateRequest{TypeName: t.settings.TypeName, ID: id})
-	if err != nil {
-		j.fail(id, err)
+	object, _ := p.imported(ctx, id, id, j)
 
-		return nil, j.diagnostics()
+	return object, j.diagnostics()
+}
+
+// imported is the object with this id, refreshed.
+func (p *process) imported(ctx context.Context, address, id string, j *journal) (*Object, bool) {
+	resp, err := call(ctx, p, address, p.server.ImportResourceState, &tfprotov6.ImportResourceStateRequest{
+		TypeName: p.terraform.settings.TypeName, ID: id,
+	})
+	if err != nil {
+		j.fail(address, err)
+
+		return nil, false
 	}
 
-	if j.take(id, resp.Diagnostics) || len(resp.ImportedResources) != 1 {
-		return nil, j.diagnostics()
+	if j.take(address, resp.Diagnostics) || len(resp.ImportedResources) != 1 {
+		return nil, false
 	}
 
 	imported := resp.ImportedResources[0]
 
 	value, err := p.decode(imported.State)
 	if err != nil {
-		j.blame(id, "Provider produced invalid object", err.Error())
+		j.blame(address, "Provider produced invalid object", err.Error())
 
-		return nil, j.diagnostics()
+		return nil, false
 	}
 
-	object, _ := p.refresh(ctx, id, &Object{Value: value, Private: imported.Private, Identity: imported.Identity}, j)
-
-	return object, j.diagnostics()
+	return p.refresh(ctx, address, &Object{Value: value, Private: imported.Private, Identity: imported.Identity}, j)
 }

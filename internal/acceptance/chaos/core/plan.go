@@ -5,6 +5,7 @@ package core
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -16,6 +17,8 @@ import (
 type Block struct {
 	Value               tftypes.Value
 	CreateBeforeDestroy bool
+	// Unknown are the attributes whose values are known only in the apply, as those that refer to another resource.
+	Unknown []string
 }
 
 // Config is a configuration: blocks by address.
@@ -25,6 +28,12 @@ type Config map[string]Block
 type Options struct {
 	// Replace are the addresses given as -replace.
 	Replace []string
+	// Targets are the addresses given as -target; none are all.
+	Targets []string
+	// NoRefresh is -refresh=false.
+	NoRefresh bool
+	// Imports are import blocks: ids by address. An address of the state is left alone.
+	Imports map[string]string
 	// Parallelism is how many resources are worked on at the same time.
 	Parallelism int
 	// Shuffle brings the resources, which do not depend on each other, into the order in which they are begun.
@@ -62,6 +71,15 @@ type Change struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
+// Shows tells whether a plan shows that an attribute changes: it gets another value, or one that is not known yet.
+func (c Change) Shows(attribute string) bool {
+	if c.Object == nil || c.After.IsNull() {
+		return true
+	}
+
+	return !attributesOf(c.Object.Value)[attribute].Equal(attributesOf(c.After)[attribute])
+}
+
 // Ends tells whether the change destroys the object that exists.
 func (c Change) Ends() bool {
 	return c.Action == Delete || c.Action == DeleteThenCreate || c.Action == CreateThenDelete
@@ -72,11 +90,12 @@ type Plan struct {
 	Changes []Change
 	config  Config
 	prior   *State // refreshed
+	imports bool
 }
 
 // Empty tells whether there is nothing to do.
 func (p *Plan) Empty() bool {
-	return !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Action != NoOp })
+	return !p.imports && !slices.ContainsFunc(p.Changes, func(c Change) bool { return c.Action != NoOp })
 }
 
 // Refreshed is the state that the plan was made from.
@@ -117,8 +136,12 @@ func (t *Terraform) Plan(ctx context.Context, config Config, state *State, optio
 	var nodes []func()
 
 	for _, address := range state.Addresses() {
-		for key, object := range state.Instances[address].Deposed {
-			nodes = append(nodes, func() { w.finish(ctx, address, key, object) })
+		if !options.includes(address) {
+			continue
+		}
+
+		for _, key := range slices.Sorted(maps.Keys(state.Instances[address].Deposed)) {
+			nodes = append(nodes, func() { w.finish(ctx, address, key, state.Instances[address].Deposed[key]) })
 		}
 
 		if _, configured := config[address]; !configured && state.Current(address) != nil {
@@ -126,8 +149,10 @@ func (t *Terraform) Plan(ctx context.Context, config Config, state *State, optio
 		}
 	}
 
-	for address := range config {
-		nodes = append(nodes, func() { w.instance(ctx, address, state.Current(address)) })
+	for _, address := range slices.Sorted(maps.Keys(config)) {
+		if options.includes(address) {
+			nodes = append(nodes, func() { w.instance(ctx, address, state.Current(address)) })
+		}
 	}
 
 	walk(nodes, options)
@@ -140,6 +165,10 @@ func (t *Terraform) Plan(ctx context.Context, config Config, state *State, optio
 	}
 
 	return w.plan, j.diagnostics()
+}
+
+func (o Options) includes(address string) bool {
+	return len(o.Targets) == 0 || slices.Contains(o.Targets, address)
 }
 
 func compare(a, b string) int {
@@ -159,7 +188,7 @@ func (w *planWalk) finish(ctx context.Context, address, deposed string, object *
 		return
 	}
 
-	fresh, ok := w.refresh(ctx, address, object, w.journal)
+	fresh, ok := w.refreshed(ctx, address, object)
 	if !ok {
 		return
 	}
@@ -183,17 +212,34 @@ func (w *planWalk) planEnd(ctx context.Context, address, deposed string, object 
 
 // instance refreshes and plans what is configured.
 func (w *planWalk) instance(ctx context.Context, address string, object *Object) {
-	fresh, ok := w.refresh(ctx, address, object, w.journal)
+	fresh, ok := w.refreshed(ctx, address, object)
+
+	if id, wanted := w.options.Imports[address]; wanted && object == nil {
+		fresh, ok = w.imported(ctx, address, id, w.journal)
+	}
+
 	if !ok {
 		return
 	}
 
 	w.record(address, "", fresh)
 
-	change, ok := w.change(ctx, address, w.config[address], fresh, slices.Contains(w.options.Replace, address), w.journal)
+	block := w.config[address]
+	block.Value = withUnknown(block.Value, block.Unknown)
+
+	change, ok := w.change(ctx, address, block, fresh, slices.Contains(w.options.Replace, address), w.journal)
 	if ok {
 		w.enter(change)
 	}
+}
+
+// refreshed is an object as the plan begins with it.
+func (w *planWalk) refreshed(ctx context.Context, address string, object *Object) (fresh *Object, ok bool) {
+	if w.options.NoRefresh {
+		return object, true
+	}
+
+	return w.refresh(ctx, address, object, w.journal)
 }
 
 func (w *planWalk) record(address, deposed string, object *Object) {
@@ -201,7 +247,10 @@ func (w *planWalk) record(address, deposed string, object *Object) {
 	defer w.mu.Unlock()
 
 	switch {
+	case w.state.Instances[address] == nil && object == nil:
 	case w.state.Instances[address] == nil:
+		w.plan.imports = true
+		w.state.Set(address, object)
 	case deposed == "":
 		w.state.Set(address, object)
 	default:

@@ -74,6 +74,13 @@ func complete(object tftypes.Object, values map[string]tftypes.Value) tftypes.Va
 	return tftypes.NewValue(object, all)
 }
 
+// Has tells whether the resource type has an attribute.
+func (t *Terraform) Has(attribute string) bool {
+	_, has := t.schema.attributes[attribute]
+
+	return has
+}
+
 func (s *schema) null() tftypes.Value {
 	return tftypes.NewValue(s.object, nil)
 }

@@ -80,6 +80,15 @@ func (s *State) Taint(address string) {
 	}
 }
 
+// Untaint does what terraform untaint does.
+func (s *State) Untaint(address string) {
+	if object := s.Current(address); object != nil {
+		sound := *object
+		sound.Tainted = false
+		s.Instances[address].Current = &sound
+	}
+}
+
 // Remove does what terraform state rm does.
 func (s *State) Remove(address string) {
 	delete(s.Instances, address)

@@ -6,6 +6,7 @@ package core
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -37,12 +38,24 @@ func Attribute(value tftypes.Value, name string) any {
 		return nil
 	}
 
-	decoded, err := plain(attribute)
+	return Plain(attribute)
+}
+
+// Plain is a value as encoding/json would decode it, numbers as json.Number; nil when it is null.
+func Plain(value tftypes.Value) any {
+	decoded, err := plain(value)
 	if err != nil {
 		return nil
 	}
 
 	return decoded
+}
+
+// Member is an attribute of an object with its type, false when it is null or unknown.
+func Member(value tftypes.Value, name string) (tftypes.Value, bool) {
+	member, has := attributesOf(value)[name]
+
+	return member, has && member.IsFullyKnown() && !member.IsNull()
 }
 
 // proposed is the configuration, completed from the prior object where the provider decides.
@@ -140,6 +153,20 @@ func withoutUnknown(value tftypes.Value) (known tftypes.Value, unknown []string)
 	slices.Sort(unknown)
 
 	return tftypes.NewValue(value.Type(), values), unknown
+}
+
+// withUnknown is an object some of whose attributes are not known yet.
+func withUnknown(value tftypes.Value, names []string) tftypes.Value {
+	if len(names) == 0 {
+		return value
+	}
+
+	values := maps.Clone(attributesOf(value))
+	for _, name := range names {
+		values[name] = tftypes.NewValue(values[name].Type(), tftypes.UnknownValue)
+	}
+
+	return tftypes.NewValue(value.Type(), values)
 }
 
 // plain is a value as encoding/json takes it, for the state file.

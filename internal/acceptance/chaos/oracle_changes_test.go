@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// settings are the attributes of a card that somebody can change.
+func settings(made *emulator.IssuedCard) map[string]string {
+	all := truths(made)
+	all["nfc_option"] = shown(made.NFCOption)
+	all["atm_monthly_limit"] = shown(made.ATMMonthlyLimit)
+	all["atm_daily_limit"] = shown(made.ATMDailyLimit)
+	all["payment_transaction_limit"] = shown(made.PaymentTransactionLimit)
+	all["payment_daily_limit_option"] = shown(made.PaymentDailyLimitOption)
+	all["active_days"] = fmt.Sprint(made.ActiveDays)
+	all["categories"] = fmt.Sprint(made.Categories)
+	all["status"] = made.Status
+
+	if made.Living() {
+		all["status"] = "" // what a lock or time does to it is told by the lock, or is nobody's doing
+	}
+
+	return all
+}
+
+// checkPlannedChanges: no apply changes an attribute of a card that its plan does not show.
+func (w *world) checkPlannedChanges(r *run, ledger *emulator.Ledger) {
+	if !r.applied {
+		return
+	}
+
+	for id, before := range r.held {
+		after, _ := ledger.Card(id)
+		had := settings(&before)
+
+		w.asks(oraclePlanned)
+
+		for name, has := range settings(&after) {
+			if has == had[name] || w.mayChange(r, id, name, &after) {
+				continue
+			}
+
+			w.violatef(oraclePlanned, "run %d has changed %s of card %s from %s to %s, which its plan does not show", r.number, name, id, had[name], has)
+		}
+	}
+}
+
+func (w *world) mayChange(r *run, id, name string, after *emulator.IssuedCard) bool {
+	if r.isQontosDoing(after) || name == "status" && r.planSaid.Mention(id) {
+		return true
+	}
+
+	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
+		switch {
+		case c.id == id && c.ends:
+			return w.mayEnd(r, c, name, after)
+		case c.ends && c.renewal == id, w.hasAdopted(r, c.address, id):
+			return true
+		default:
+			return c.id == id && c.shows(name)
+		}
+	})
+}
+
+// isQontosDoing tells whether a card has ended by itself, or was cancelled.
+func (r *run) isQontosDoing(made *emulator.IssuedCard) bool {
+	return r.step.Blow != nil && r.step.Blow.What == cancelOrder || made.Status == "expired" || made.Status == "pre_expired"
+}
+
+// mayEnd: a card that is to end ends, or is locked. One that was unlocked to be discarded and lives is locked again, or that
+// was tried.
+func (w *world) mayEnd(r *run, c plannedChange, name string, after *emulator.IssuedCard) bool {
+	if name != "locked" || !after.Living() || after.UserLocked {
+		return name == "locked" || name == "status" || isReplacement(c) && w.hasAdopted(r, c.address, c.id)
+	}
+
+	tried := r.killed || r.late || slices.ContainsFunc(w.server.Ledger().Since(r.mark).Requests, func(request emulator.RequestRecord) bool {
+		return request.Path == "/v2/cards/"+c.id+"/lock"
+	})
+
+	return tried || slices.ContainsFunc(r.step.Faults, func(f fault) bool { return f.Endpoint == "lock" })
+}
+
+// hasAdopted tells whether a create of the run has taken a card over.
+func (w *world) hasAdopted(r *run, address, id string) bool {
+	before := r.refreshed
+	if before == nil {
+		before = r.before
+	}
+
+	return idOf(w.state.Current(address)) == id && idOf(before.Current(address)) != id
+}

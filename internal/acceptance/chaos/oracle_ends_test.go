@@ -1,0 +1,248 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// checkEnds judges what a run has ended, and what it was going to end.
+func (w *world) checkEnds(r *run, ledger *emulator.Ledger) {
+	for _, id := range w.discardedBy(r, ledger) {
+		w.checkNamedEnd(r, id, ledger)
+	}
+
+	for _, c := range r.changes {
+		if c.ends {
+			w.checkProtected(r, c)
+			w.checkEnding(r, c, ledger)
+		}
+
+		if isReplacement(c) {
+			w.checkReplacement(r, c)
+		}
+	}
+
+	w.checkForgotten(r, ledger)
+	w.checkNeedlessProtection(r, ledger)
+	w.noteFixed(r)
+}
+
+func isReplacement(c plannedChange) bool {
+	return c.action == string(core.DeleteThenCreate) || c.action == string(core.CreateThenDelete)
+}
+
+// discardedBy are the cards that the apply of a run has discarded, in this order.
+func (w *world) discardedBy(r *run, ledger *emulator.Ledger) []string {
+	var ids []string
+
+	for _, request := range ledger.Since(r.mark).Requests {
+		if request.Route == discards && request.Committed && w.sender(&request).run == r.number {
+			ids = append(ids, strings.Split(request.Path, "/")[3])
+		}
+	}
+
+	return ids
+}
+
+// checkNamedEnd: the plan that was applied names every card that ends, and a renewal ends after the card that it renews.
+func (w *world) checkNamedEnd(r *run, id string, ledger *emulator.Ledger) {
+	w.asks(oracleNamedEnds)
+
+	isNamed := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && (c.id == id || c.renewal == id) })
+	if !isNamed && !r.planSaid.Mention(id) {
+		w.violatef(oracleNamedEnds, "run %d has discarded card %s, which its plan does not name", r.number, id)
+	}
+
+	made, _ := ledger.Card(id)
+	if !made.Renewal || made.Parent == nil {
+		return
+	}
+
+	parent, _ := ledger.Card(made.Parent.ID)
+	isEnding := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == parent.ID })
+
+	if isEnding && parent.Living() {
+		w.violatef(oracleNamedEnds, "run %d has discarded the renewal %s, and card %s, which was to end, lives", r.number, id, parent.ID)
+	}
+}
+
+// checkProtected: no plan ends a living card that is protected, unless it could not know that the card is tainted.
+func (w *world) checkProtected(r *run, c plannedChange) {
+	made, exists := r.held[c.id]
+	if c.policy != "prevent" || !exists || r.lied || !made.Living() || w.diedMeanwhile(r, c.id) {
+		return
+	}
+
+	w.asks(oracleProtection)
+
+	if !r.step.NoRefresh || !c.tainted {
+		w.violatef(oracleProtection, "run %d plans to %s %s, whose card %s is protected", r.number, c.action, c.address, c.id)
+	}
+}
+
+// diedMeanwhile tells whether the card was changed between plan and apply.
+func (w *world) diedMeanwhile(r *run, id string) bool {
+	return len(r.step.Between) > 0 && w.edited[id]
+}
+
+// checkNeedlessProtection: nobody is told that a card is protected whose life is over.
+func (w *world) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
+	for _, one := range r.said.Errors() {
+		if one.Summary != summaryProtected || r.lied || r.deaf {
+			continue
+		}
+
+		w.asks(oracleProtection)
+
+		living := false
+
+		for _, id := range uuids.FindAllString(one.Detail, -1) {
+			made, isCard := ledger.Card(id)
+			living = living || isCard && made.Living()
+		}
+
+		if !living {
+			w.violatef(oracleProtection, "run %d protects a dead card: %v", r.number, one)
+		}
+	}
+}
+
+// checkEnding: what has left the state has ended as its policy says.
+func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
+	made, exists := ledger.Card(c.id)
+	if !exists || r.killed || r.late || len(objects(w.state)[c.id]) > 0 {
+		return
+	}
+
+	if w.liedAbout(r, "list", "lock") {
+		w.notes["not judged: Qonto said what was not true"]++
+
+		return
+	}
+
+	w.asks(oracleEndings)
+
+	switch {
+	case !made.Living():
+	case c.policy == "discard":
+		w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be discarded", r.number, c.id, c.address, made.Status)
+	case c.policy == "lock" && !made.UserLocked && !made.SystemLocked:
+		w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be locked", r.number, c.id, c.address, made.Status)
+	}
+
+	w.checkRenewalsOf(r, c, ledger)
+}
+
+// liedAbout tells whether what a list says, or the list after a lock, is not to be believed. An answer that says of a change
+// that was not made what the card is like then is the truth.
+func (w *world) liedAbout(r *run, endpoints ...string) bool {
+	return slices.ContainsFunc(r.step.Faults, func(f fault) bool {
+		return f.kind().lies && f.Kind != ignored && slices.Contains(endpoints, f.Endpoint)
+	})
+}
+
+// checkRenewalsOf: a renewal of a card that was discarded has ended as well, or is held or named.
+func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger) {
+	in := objects(w.state)
+
+	for _, made := range ledger.LivingCards() {
+		if c.policy != "discard" || !renews(&made, c.id) {
+			continue
+		}
+
+		w.asks(oracleNamedIssues)
+
+		if len(in[made.ID]) == 0 && !r.said.Mention(made.ID) && !w.gone[made.ID] {
+			w.violatef(oracleNamedIssues, "run %d has discarded %s, and names its renewal %s nowhere, which lives", r.number, c.id, made.ID)
+		}
+	}
+}
+
+// checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.
+func (w *world) checkForgotten(r *run, ledger *emulator.Ledger) {
+	if r.killed || r.lied {
+		return
+	}
+
+	now := objects(w.state)
+
+	for id, all := range objects(r.before) {
+		isPlanned := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == id })
+		if len(now[id]) > 0 || isPlanned {
+			continue
+		}
+
+		w.asks(oracleEndings)
+
+		if made, _ := ledger.Card(id); made.Status != "expired" {
+			w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s, without a plan", r.number, id, all[0].address, made.Status)
+		}
+	}
+}
+
+// checkReplacement: a card is replaced when somebody asks for it: by -replace, by taint, or by a change of a fixed value
+// together with allow_replacement. And a level that nobody knows is no reason.
+func (w *world) checkReplacement(r *run, c plannedChange) {
+	at := slices.IndexFunc(r.cards, func(block card) bool { return block.address() == c.address })
+	if at < 0 {
+		return
+	}
+
+	block := r.cards[at]
+	made := r.held[c.id]
+
+	w.asks(oracleReplacement)
+
+	switch isForced := c.tainted || slices.Contains(r.step.Replace, c.address); {
+	case block.Level == levelTypo && made.Living():
+		w.violatef(oracleReplacement, "run %d plans to %s %s with a level that nobody knows", r.number, c.action, c.address)
+	case isForced:
+	case !block.Allow:
+		w.violatef(oracleReplacement, "run %d plans to %s %s, and nobody has asked for that", r.number, c.action, c.address)
+	case block.fixedValues(w) == w.fixed[block.Lineage]:
+		w.violatef(oracleReplacement, "run %d plans to %s %s, whose configuration is as it was", r.number, c.action, c.address)
+	}
+
+	if w.isUndisturbed(r) && w.state.Instances[c.address] == nil {
+		w.violatef(oracleReplacement, "run %d has ended card %s of %s, and there is no other", r.number, c.id, c.address)
+	}
+}
+
+// isUndisturbed tells whether nothing but the provider decided about how a run went.
+func (w *world) isUndisturbed(r *run) bool {
+	s := r.step
+
+	return r.applied && !r.killed && len(s.Faults)+len(s.Presses)+len(s.Between) == 0 && s.Blow == nil && s.Pause == 0 &&
+		!w.listsAreLate() && w.schedule.Switches["date_header"] != false
+}
+
+// noteFixed keeps the fixed values of a plan without errors, and notices an error about a value that nobody has changed.
+func (w *world) noteFixed(r *run) {
+	for _, c := range r.cards {
+		for _, one := range r.said.Errors() {
+			if one.Summary == summaryFixed && one.Address == c.address() && c.fixedValues(w) == w.fixed[c.Lineage] {
+				w.violatef(oracleReplacement, "run %d blames the configuration of %s for a value that it has not changed", r.number, c.address())
+			}
+		}
+
+		isPlanned := r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address()))
+		if isPlanned && len(c.Unknown) == 0 {
+			w.fixed[c.Lineage] = c.fixedValues(w)
+		}
+	}
+}
+
+// planErrors are the errors of the plan alone.
+func (r *run) planErrors() core.Diagnostics {
+	if r.applied {
+		return r.planSaid.Errors()
+	}
+
+	return r.said.Errors()
+}

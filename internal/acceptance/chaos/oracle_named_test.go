@@ -1,0 +1,131 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// checkNamed: every card that was ever issued comes into the state, or into a message of the run that issued it, or of the
+// next one that could tell.
+func (w *world) checkNamed(r *run, ledger *emulator.Ledger) {
+	in := objects(w.state)
+
+	for at := range w.issues {
+		i := &w.issues[at]
+		_, hasEnded := w.ended[i.id]
+		i.known = i.known || len(in[i.id]) > 0 || hasEnded || r.said.Mention(i.id)
+
+		if i.known || !w.couldTell(r, i) {
+			continue
+		}
+
+		i.known = true // or it is told of again and again
+		made, _ := ledger.Card(i.id)
+
+		w.asks(oracleNamedIssues)
+
+		switch why := w.uncovered(r, i, &made); why {
+		case "":
+			w.violatef(oracleNamedIssues, "run %d has issued card %s (%s), and neither the state nor a message names it after run %d",
+				i.run, i.id, made.Status, r.number)
+		default:
+			w.notes["not named: "+why]++
+		}
+	}
+}
+
+// couldTell tells whether a run knew enough to name a card: the one that issued it, or a later one whose create of the
+// same was answered. A run that was killed, or that could not read a list, knew too little.
+func (w *world) couldTell(r *run, i *issue) bool {
+	if r.killed || r.deaf || r.late || r.lied && r.number != i.run || w.listsAreLate() {
+		return false
+	}
+
+	if r.number == i.run {
+		return true
+	}
+
+	return slices.ContainsFunc(r.cards, func(c card) bool {
+		return c.address() == i.card.address() && c.intent() == i.card.intent() && w.wasAnswered(r, c.address())
+	})
+}
+
+// listsAreLate tells whether a new card is missing in lists for a while.
+func (w *world) listsAreLate() bool {
+	delay, has := w.schedule.Switches["list_delay_ms"]
+
+	return has && delay != 0
+}
+
+func (w *world) wasAnswered(r *run, address string) bool {
+	return slices.ContainsFunc(w.server.Ledger().Since(r.mark).Requests, func(request emulator.RequestRecord) bool {
+		from := w.sender(&request)
+
+		return request.Method == http.MethodPost && request.Status == http.StatusOK && request.Note == "" && from.run == r.number && from.address == address
+	})
+}
+
+// uncovered says why the guarantee does not cover a card that a later run says nothing of; empty when it does.
+func (w *world) uncovered(r *run, i *issue, made *emulator.IssuedCard) string {
+	began := w.server.Ledger().Since(r.mark).Requests[0].Time
+
+	switch age := began.Sub(i.at); {
+	case r.number == i.run:
+		return ""
+	case !made.Living():
+		return "it was dead before the next run"
+	case i.card.Seed != "" && i.lost:
+		return "with a seed, and Qonto has not kept its key"
+	case i.card.Seed != "" && age >= keyMemory:
+		return "with a seed, after 30 minutes"
+	case age > twinMemory:
+		return "without a seed, after 24 hours"
+	case !mayBe(made, i.card):
+		return "it looks like somebody's other card"
+	default:
+		return ""
+	}
+}
+
+// isKeyless tells whether Qonto did not keep the answer of a request that it has carried out.
+func (w *world) isKeyless(request *emulator.RequestRecord, by step) bool {
+	if strings.Contains(request.Note, "committed") || strings.Contains(request.Note, "held") && by.Blow != nil && by.Blow.Where == unkept {
+		return true
+	}
+
+	return request.Note != "" && slices.ContainsFunc(by.Faults, func(f fault) bool { return f.kind().keyless })
+}
+
+// checkHolders: after a plan of everything and its apply, both without errors, no two resources hold one card.
+func (w *world) checkHolders(r *run) {
+	if r.killed || r.refreshed == nil || len(r.said.Errors()) > 0 || len(r.step.Targets) > 0 || r.step.NoRefresh {
+		return
+	}
+
+	w.asks(oracleOneHolder)
+
+	holders := map[string]string{}
+
+	for _, address := range w.state.Addresses() {
+		object := w.state.Current(address)
+		if object == nil {
+			continue
+		}
+
+		mine := changeOf("", address, object, false, nil)
+
+		for _, id := range []string{mine.id, mine.renewal} {
+			if other, taken := holders[id]; taken && other != address && id != "" {
+				w.violatef(oracleOneHolder, "run %d: both %s and %s hold card %s", r.number, other, address, id)
+			}
+
+			holders[id] = address
+		}
+	}
+}

@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import (
+	"regexp"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
+
+// What messages say of outcomes.
+var (
+	saysNoCard   = regexp.MustCompile(`(?i)\bno card was issued\b`)
+	saysOneCard  = regexp.MustCompile(`(?i)\bno second card was issued\b`)
+	saysNothing  = regexp.MustCompile(`(?i)\bnothing (was|is) (done|changed|sent)\b|\bneither ended nor replaced\b`)
+	saysAsBefore = regexp.MustCompile(`(?i)\blocked again, as before\b`)
+)
+
+// checkWords: where a message says that no card was issued, or that nothing was done, it is so.
+func (w *world) checkWords(r *run, ledger *emulator.Ledger) {
+	for _, one := range r.said {
+		text := one.Summary + "\n" + one.Detail
+
+		if saysNoCard.MatchString(text) {
+			w.asks(oracleTrueWords)
+			w.expectIssued(r, one.Address, 0)
+		}
+
+		if saysOneCard.MatchString(text) {
+			w.asks(oracleTrueWords)
+			w.expectIssued(r, one.Address, 1)
+		}
+
+		if saysNothing.MatchString(text) {
+			w.asks(oracleTrueWords)
+			w.expectNoWrite(r, one.Address, ledger)
+		}
+
+		if saysAsBefore.MatchString(text) {
+			w.asks(oracleTrueWords)
+			w.expectLocked(r, one.Address, ledger)
+		}
+	}
+}
+
+func (w *world) expectIssued(r *run, address string, most int) {
+	issued := 0
+
+	for _, i := range w.issues {
+		if i.run == r.number && i.card.address() == address {
+			issued++
+		}
+	}
+
+	if issued > most {
+		w.violatef(oracleTrueWords, "run %d has issued %d cards for %s, and says that it has issued %d", r.number, issued, address, most)
+	}
+}
+
+func (w *world) expectNoWrite(r *run, address string, ledger *emulator.Ledger) {
+	for _, request := range ledger.Since(r.mark).Writes() {
+		if from := w.sender(&request); request.Committed && from.run == r.number && from.address == address {
+			w.violatef(oracleTrueWords, "run %d says of %s that nothing was done, and has sent %s %s", r.number, address, request.Method, request.Path)
+		}
+	}
+}
+
+func (w *world) expectLocked(r *run, address string, ledger *emulator.Ledger) {
+	if made, exists := ledger.Card(idOf(w.state.Current(address))); exists && made.Living() && !made.UserLocked && !r.lied {
+		w.violatef(oracleTrueWords, "run %d says of %s that its card is locked again, and it is %s", r.number, address, made.Status)
+	}
+}
+
+const (
+	fewTimes      = 2
+	windowOfLimit = 9 * time.Minute
+)
+
+var aboutAnother = regexp.MustCompile("another resource|configured alike|looks like")
+
+// isAboutAnother tells whether an error is about two resources that are too much alike.
+func isAboutAnother(detail string) bool { return aboutAnother.MatchString(detail) }
+
+// checkPatience: a create outlasts a failure that is soon over.
+func (w *world) checkPatience(r *run) {
+	f, isAlone := r.onlyFault()
+	if !isAlone || f.Endpoint != "create" || !f.isSoonOver() || w.schedule.Switches["date_header"] == false {
+		return
+	}
+
+	w.asks(oraclePatience)
+
+	for _, one := range r.said.Errors() {
+		c, isConfigured := w.configured(one.Address)
+		isOfCreate := one.Summary == summaryNotIssued || one.Summary == summaryInDoubt
+
+		if isConfigured && isOfCreate && c.Timeout == "" && !isAboutAnother(one.Detail) {
+			w.violatef(oraclePatience, "run %d: %v: %v", r.number, f, one)
+		}
+	}
+}
+
+// onlyFault is the one fault that has struck a run to which nothing else has happened.
+func (r *run) onlyFault() (fault, bool) {
+	s := r.step
+	if len(s.Faults) != 1 || s.Blow != nil || len(s.Presses)+len(s.Between) > 0 || !r.applied {
+		return fault{}, false
+	}
+
+	return s.Faults[0], r.struck[s.Faults[0].Kind] > 0
+}
+
+// isSoonOver tells whether the failure ends before a create has to give up.
+func (f fault) isSoonOver() bool {
+	k := f.kind()
+
+	switch {
+	case k.lasting, k.lies, f.Kind == "401 before", f.Times == 0 && f.For == 0:
+		return false
+	case f.For > 0:
+		return f.For <= windowOfLimit && f.Times == 0
+	default:
+		return f.Times <= fewTimes
+	}
+}

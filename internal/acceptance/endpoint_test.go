@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// lookUps are data sources of every kind, each with a request of its own.
+const lookUps = lookUp + `
+data "qonto_memberships" "all" {}
+data "qonto_bank_accounts" "all" {}
+data "qonto_teams" "all" {}
+data "qonto_cards" "all" {}
+data "qonto_card_appearances" "all" {}
+`
+
+// TestDeadEndpoint: an emulator that is not running, or another port, is said at once, with the address.
+func TestDeadEndpoint(t *testing.T) {
+	c := newCLI(t)
+	c.configure(lookUp + "\n" + card("virtual", ads))
+
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	c.must(err)
+
+	endpoint := "http://" + listener.Addr().String()
+	c.must(listener.Close())
+	c.setenv("QONTO_ENDPOINT", endpoint)
+
+	failed := c.terraform("plan")
+	failed.expect(t, "there was no answer from Qonto at "+endpoint+": the connection was refused.")
+
+	if strings.Contains(failed.text, "attempts") || strings.Contains(failed.text, "Still reading") {
+		t.Errorf("it was tried again and again:\n%s", failed.text)
+	}
+}
+
+// TestEndpointOfSomethingElse: what answers is a page for people.
+func TestEndpointOfSomethingElse(t *testing.T) {
+	page := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "<!DOCTYPE html><html>Welcome</html>")
+	}))
+	t.Cleanup(page.Close)
+
+	c := newCLI(t)
+	c.configure(lookUp)
+	c.setenv("QONTO_ENDPOINT", page.URL)
+	c.terraform("plan").expect(t, `not one of Qonto's API; .*\(HTTP 200 from `+page.URL+`\): an HTML page`)
+}
+
+// TestWrongTokenIsToldOnce: one cause, one explanation, however many data sources and cards meet it.
+func TestWrongTokenIsToldOnce(t *testing.T) {
+	c := newCLI(t)
+	c.configure(lookUps + card("virtual", ads))
+	c.setenv("QONTO_ACCESS_TOKEN", "no-token-of-anybody")
+
+	failed := c.terraform("plan")
+
+	if count := strings.Count(failed.text, "an access token lives for one"); count != 1 {
+		t.Errorf("it is explained %d times:\n%s", count, failed.text)
+	}
+
+	if errors := strings.Count(failed.text, "Error: "); errors < strings.Count(lookUps, "data ") {
+		t.Errorf("%d errors:\n%s", errors, failed.text)
+	}
+
+	failed.expect(t, `Qonto refused the access token, as another error says`)
+}
+
+// TestAPIKeyInPlaceOfAToken: Qonto gives out API keys as well, and no card can be managed with one.
+func TestAPIKeyInPlaceOfAToken(t *testing.T) {
+	const key = "atelier-lumen-4242:0123456789abcdef0123456789abcdef"
+
+	c := newCLI(t)
+	c.configure(lookUps)
+
+	for name, set := range map[string]func(){
+		"variable": func() { c.setenv("QONTO_ACCESS_TOKEN", key) },
+		"block": func() {
+			c.setenv("QONTO_ACCESS_TOKEN", "")
+			c.write("block.tf", "variable \"key\" {\n  sensitive = true\n}\n\nprovider \"qonto\" {\n  access_token = var.key\n}\n")
+			c.setenv("TF_VAR_key", " "+key+"\n")
+		},
+	} {
+		set()
+
+		failed := c.terraform("plan")
+		failed.expect(t, `Access token is an API key.*need an OAuth access token.*terraform-provider-qonto login`)
+
+		if strings.Contains(failed.text, key) || failed.code == 0 || strings.Count(failed.text, "Error: ") != 1 {
+			t.Errorf("%s: code %d:\n%s", name, failed.code, failed.text)
+		}
+	}
+
+	if requests := c.Ledger().Requests; len(requests) != 0 {
+		t.Errorf("%d requests were sent", len(requests))
+	}
+}
+
+// TestUserAgentOfSeveralLines: a variable that no header can carry is named, and nothing is sent.
+func TestUserAgentOfSeveralLines(t *testing.T) {
+	c := newCLI(t)
+	c.configure(lookUp)
+	c.setenv("TF_APPEND_USER_AGENT", "pipeline/1\nX-Injected: yes")
+
+	failed := c.terraform("plan")
+	failed.expect(t, `Environment variable not accepted.*TF_APPEND_USER_AGENT.*line break`)
+
+	if requests := c.Ledger().Requests; len(requests) != 0 || failed.code == 0 {
+		t.Errorf("%d requests were sent, code %d", len(requests), failed.code)
+	}
+
+	c.setenv("TF_APPEND_USER_AGENT", " pipeline/1 (nightly, é) ")
+	c.do("plan")
+
+	if agent := c.Ledger().Requests[0].UserAgent; !strings.HasSuffix(agent, " pipeline/1 (nightly, é)") {
+		t.Errorf("sent as %q", agent)
+	}
+}

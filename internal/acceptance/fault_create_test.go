@@ -1,0 +1,267 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package acceptance_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
+)
+
+func (w *world) issued(want int) {
+	w.t.Helper()
+
+	if got := len(w.Ledger().Cards); got != want {
+		w.t.Errorf("%d cards were issued, want %d", got, want)
+	}
+}
+
+// A card that is dead as soon as it is issued is named after one request; it is not taken for the card of an old key.
+func TestFreshCardThatIsDead(t *testing.T) {
+	t.Run("as every list tells", func(t *testing.T) {
+		c := newCLI(t)
+		c.Fault(control.Fault{Method: "GET", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "order_canceled"}})
+		c.configure(card("virtual"))
+
+		failed := c.terraform("apply", "-auto-approve")
+		c.issued(1)
+		failed.refused(t, `Card was issued and cannot be used.*`+c.Ledger().Cards[0].ID+`.*order_canceled`)
+	})
+
+	t.Run("as its own answer tells", func(t *testing.T) {
+		c := newCLI(t)
+		c.Fault(control.Fault{Method: "POST", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "abusive"}})
+		c.Fault(control.Fault{Method: "GET", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "abusive"}})
+		c.configure(card("virtual", `idempotency_seed = "s"`))
+
+		failed := c.terraform("apply", "-auto-approve")
+		c.issued(1)
+		failed.refused(t, `Card was issued and cannot be used.*`+c.Ledger().Cards[0].ID)
+	})
+
+	t.Run("cancelled while the answer is under way", func(t *testing.T) {
+		c := newCLI(t)
+		held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Times: 1})
+		c.configure(card("standard", plastic))
+
+		applying := c.start("apply", "-auto-approve")
+		c.must(held.WaitHeld(t.Context(), 1))
+		c.Happen(c.Ledger().Cards[0].ID, control.CancelOrder)
+		c.must(held.Remove(t.Context()))
+
+		applying.wait().refused(t, `Card was issued and cannot be used`)
+		c.issued(1)
+	})
+}
+
+// A server that fails after it has issued the card, and before it has stored the key, has issued one card: the provider
+// looks before it repeats the request.
+func TestCardIssuedAndKeyNotStored(t *testing.T) {
+	for name, fault := range map[string]control.Fault{
+		"502":     {Action: "status", Status: 502, ResponseBody: `{"message":"bad gateway"}`},
+		"503":     {Action: "status", Status: 503},
+		"dropped": {Action: "drop"},
+		"html":    {Action: "html"},
+	} {
+		for _, seed := range []string{"", `idempotency_seed = "s"`} {
+			t.Run(name+" "+seed, func(t *testing.T) {
+				c := newCLI(t)
+				fault.Method, fault.Route, fault.Stage, fault.Times = "POST", creates, "committed", 1
+				c.Fault(fault)
+				c.configure(card("virtual", `nickname = "ads"`, seed))
+				c.apply().expect(t, `of an earlier attempt was taken over`)
+				c.issued(1)
+
+				if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
+					t.Errorf("the next plan is not empty:\n%s", again.text)
+				}
+			})
+		}
+	}
+}
+
+// Several look-alikes since the first attempt: the provider cannot tell which one is the card, so it names all of them.
+func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
+	c := newCLI(t)
+	held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "arrival", Times: 1})
+	c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "committed", Times: 1})
+	c.configure(card("virtual"))
+
+	applying := c.start("apply", "-auto-approve")
+	c.must(held.WaitHeld(t.Context(), 1))
+
+	c.issueOutside("virtual", nil)
+	c.must(held.Remove(t.Context()))
+
+	stopped := applying.wait()
+	stopped.refused(t, `Card may have been issued`)
+
+	for _, made := range c.Ledger().Cards {
+		stopped.expect(t, made.ID)
+	}
+
+	c.issued(2)
+}
+
+// An answer without an error that cannot be read leaves the outcome open: the provider looks, and takes the card over.
+func TestUnreadableAnswerToACreate(t *testing.T) {
+	for name, fault := range map[string]control.Fault{
+		"broken JSON": {Action: "malformed"},
+		"truncated":   {Action: "truncate"},
+		"HTML":        {Action: "html", Stage: "answer"},
+		"empty":       {Action: "status", Status: 200, Stage: "answer"},
+		"no card":     {Action: "status", Status: 200, Stage: "answer", ResponseBody: `{"card":null}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCLI(t)
+			fault.Method, fault.Route, fault.Times = "POST", creates, 1
+			c.Fault(fault)
+			c.configure(card("virtual"))
+			c.apply()
+			c.issued(1)
+		})
+	}
+}
+
+// killAt kills CLI and provider when a request is held.
+func (c *cli) killAt(hold control.Fault, arguments ...string) {
+	c.t.Helper()
+
+	fault := c.Fault(hold)
+	command := c.command(append(append([]string{"apply", "-auto-approve"}, arguments...), "-no-color")...)
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	run := c.launch(command)
+
+	waiting, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	defer cancel()
+
+	c.must(fault.WaitHeld(waiting, 1))
+	killGroup(c.t, command)
+	run.wait()
+	c.must(fault.Remove(c.t.Context()))
+}
+
+// A seeded card that is replaced and whose new card is lost is not issued a third time when the first key is forgotten.
+func TestSeededCreateAfterAReplacementThatWasLost(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("virtual", `idempotency_seed = "s"`))
+	c.apply()
+	c.Clock().Advance(20 * time.Minute)
+	c.killAt(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+address)
+	c.issued(2)
+	c.Clock().Advance(12 * time.Minute)
+
+	stopped := c.terraform("apply", "-auto-approve")
+	stopped.refused(t, `A card like this one exists already.*`+c.only().ID)
+	c.issued(2)
+}
+
+// The card that an interrupted replacement has locked is not taken back: somebody has touched it.
+func TestInterruptedReplacementUnderTheLockPolicy(t *testing.T) {
+	for _, seed := range []string{"", `idempotency_seed = "s"`} {
+		for _, stage := range []string{"arrival", "answer"} {
+			t.Run(seed+stage, func(t *testing.T) {
+				c := newCLI(t)
+				c.configure(card("virtual", `deletion_policy = "lock"`, seed))
+				c.apply()
+
+				first := c.only().ID
+				c.Clock().Advance(5 * time.Minute)
+				c.killAt(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: stage, Nth: 2}, "-replace="+address)
+				c.status(first, "paused")
+
+				stopped := c.terraform("apply", "-auto-approve")
+				stopped.refused(t, first)
+
+				for _, made := range c.Ledger().Cards {
+					stopped.expect(t, made.ID)
+				}
+			})
+		}
+	}
+}
+
+// Two living cards that the key may have led to: neither is taken over.
+func TestInterruptedReplacementUnderTheAbandonPolicy(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("virtual", `deletion_policy = "abandon"`))
+	c.apply()
+	c.Clock().Advance(5 * time.Minute)
+	c.killAt(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+address)
+	c.issued(2)
+
+	stopped := c.terraform("apply", "-auto-approve")
+	c.issued(2)
+
+	for _, made := range c.Ledger().Cards {
+		stopped.refused(t, made.ID)
+	}
+}
+
+// A clock of this machine that is ahead of Qonto's makes no key forgotten.
+func TestClockAheadOfQontos(t *testing.T) {
+	for name, offset := range map[string]time.Duration{"a day ahead": -24 * time.Hour, "a day behind": 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			c := newCLI(t, emulatortest.WithStart(time.Now().Add(offset)))
+			c.configure(namedCard("a", "virtual", `nickname = "old"`))
+			c.apply()
+			c.configure(namedCard("a", "virtual", `nickname = "new"`))
+			c.apply()
+			c.configure(namedCard("a", "virtual", `nickname = "new"`) + namedCard("b", "virtual", `nickname = "old"`))
+
+			c.terraform("plan").refused(t, `Two cards are configured alike`)
+		})
+	}
+}
+
+// Without the server's clock no age is known: the create stops before its request and says why.
+func TestNoClock(t *testing.T) {
+	c := newCLI(t)
+	c.issueOutside("virtual", nil)
+	c.URL = withoutDate(t, c.URL)
+	c.configure(card("virtual"))
+
+	for _, arguments := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
+		c.terraform(arguments...).refused(t, `Card not issued.*Date`)
+	}
+
+	c.issued(1)
+}
+
+// withoutDate is a proxy that takes the Date header out of answers.
+func withoutDate(t *testing.T, target string) string {
+	t.Helper()
+
+	to, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) },
+		ModifyResponse: func(r *http.Response) error {
+			r.Header.Del("Date")
+
+			return nil
+		},
+	}
+
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header()["Date"] = nil
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+
+	return server.URL
+}

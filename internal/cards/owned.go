@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// ownedCards are the living cards that a resource owns, as its state names them: the card that it holds, and then the card
+// that renews it. A destroy ends these and no other.
+func (r *Run) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.Diagnostic) {
+	_, err := r.Client()
+	if err != nil {
+		return nil, failure(summaryNotEnded, "", err)
+	}
+
+	var living []qonto.Card
+
+	for _, id := range ownedIDs(state) {
+		card, err := r.lookUp(ctx, id, "")
+
+		switch {
+		case err != nil:
+			return nil, failure(summaryNotEnded, "Nothing was sent but this look at the card, so it is as it was.", err)
+		case card == nil:
+			return nil, notVisible(state)
+		case !card.Terminal():
+			living = append(living, *card)
+		}
+	}
+
+	return living, nil
+}
+
+func ownedIDs(state *Model) []string {
+	ids := []string{state.ID.ValueString()}
+	if !state.RenewalID.IsNull() {
+		ids = append(ids, state.RenewalID.ValueString())
+	}
+
+	return ids
+}
+
+// ownedByState is the same for a run that cannot look: everything that has not ended by the state.
+func ownedByState(state *Model) []qonto.Card {
+	var living []qonto.Card
+
+	if card := *cardOf(state); !card.Terminal() {
+		living = append(living, card)
+	}
+
+	if id := state.RenewalID.ValueString(); id != "" {
+		living = append(living, qonto.Card{ID: id})
+	}
+
+	return living
+}
+
+// leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
+// name. A look that fails says no more than that there is one.
+func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
+	if !state.RenewalID.IsNull() || !isTrue(card.Renewed) {
+		return nil
+	}
+
+	const ways = " It is left alone, because the plan did not name it. Import it, or end it in the Qonto app."
+
+	text := "Which card renews it could not be looked up." + ways
+
+	next, err := r.livingRenewal(ctx, card)
+	if err == nil && next == nil {
+		return nil
+	}
+
+	if err == nil {
+		m := fromAPI(next)
+		text = describe(&m) + ways
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}
+}
+
+// cardOf is as much of a card as the state tells.
+func cardOf(state *Model) *qonto.Card {
+	return &qonto.Card{
+		ID:                       state.ID.ValueString(),
+		Status:                   state.Status.ValueString(),
+		CardLevel:                state.CardLevel.ValueString(),
+		Nickname:                 state.Nickname.ValueStringPointer(),
+		LastDigits:               state.LastDigits.ValueStringPointer(),
+		HolderID:                 state.HolderID.ValueStringPointer(),
+		BankAccountID:            state.BankAccountID.ValueStringPointer(),
+		HasOnlyUserLiftableLocks: state.HasOnlyUserLiftableLocks.ValueBoolPointer(),
+		Renewed:                  state.Renewed.ValueBoolPointer(),
+	}
+}
+
+// namesOfOwned are the cards in the words of a message: their names and ids.
+func namesOfOwned(cards []qonto.Card) string {
+	names := make([]string, 0, len(cards))
+
+	for _, card := range cards {
+		m := fromAPI(&card)
+		names = append(names, fmt.Sprintf("%s (id %s)", cardName(&m), card.ID))
+	}
+
+	return strings.Join(names, ", ")
+}
