@@ -65,8 +65,8 @@ func truths(made *emulator.IssuedCard) map[string]string {
 	}
 
 	// What a level refuses is null in the state, whatever the server has.
-	if made.CardLevel != levelStandard {
-		told["foreign_option"] = ""
+	if slices.Contains([]string{levelVirtual, levelFlash, levelAdvertising}, made.CardLevel) {
+		told["foreign_option"], told["online_option"], told["atm_option"] = "", "", ""
 	}
 
 	if made.CardLevel == levelFlash {
