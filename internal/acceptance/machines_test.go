@@ -62,6 +62,7 @@ func (v *vault) machine() *cli {
 
 	m := v.elsewhere()
 	m.setenv("QONTO_CREDENTIALS_FILE", "")
+	m.setenv("QONTO_OAUTH_ENDPOINT", v.URL) // a helper may not name a host that is none of Qonto's
 	m.setenv("QONTO_CREDENTIALS_COMMAND", string(argv))
 	m.setenv("PATH", v.folder+":"+os.Getenv("PATH"))
 

@@ -130,7 +130,7 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 
 	diags.Append(c.refusedReplacement(config, state)...)
 
-	if !diags.HasError() {
+	if !diags.HasError() && len(c.fixed) == 0 { // else the checks of a new card count
 		diags.Append(checkChange(c.inPlace, config, state)...)
 	}
 

@@ -79,7 +79,7 @@ func (d *Direct) Refresh(ctx context.Context, run *Run, object tftypes.Value, pr
 	}
 
 	prior, ok := d.shape.model(ctx, object)
-	if !ok || !prior.Address.IsNull() {
+	if !ok || !prior.Address.IsNull() || prior.ID.IsNull() {
 		return Refreshed{}, false
 	}
 

@@ -25,7 +25,8 @@ type roster struct {
 	ended  map[string]bool      // ids of objects that are to be destroyed
 	unless map[string][]unless
 
-	planned chan struct{} // closed and made anew when an object is planned
+	planned  chan struct{} // closed and made anew when an object is planned
+	patience time.Duration // how long the plan of a refreshed object is awaited
 }
 
 // plannedWithin is how long the plan of an object may come after its refresh: Terraform asks for one right after the
@@ -60,7 +61,7 @@ type object struct {
 func newRoster() *roster {
 	return &roster{
 		byKey: map[string][]entry{}, kept: map[string]bool{}, uses: map[string][]cardUse{}, ended: map[string]bool{},
-		unless: map[string][]unless{}, planned: make(chan struct{}),
+		unless: map[string][]unless{}, planned: make(chan struct{}), patience: plannedWithin,
 	}
 }
 
@@ -159,7 +160,7 @@ func (r *roster) tainted(nickname string, keys []string) (object, bool) {
 // taintedProtected is a refreshed object that must not be ended and that no plan keeps or ends: Terraform plans a new
 // card in its place. Terraform may only just be about to plan it, so the answer waits for that.
 func (r *roster) taintedProtected(ctx context.Context, resembles func(object) bool) (object, bool) {
-	ctx, cancel := context.WithTimeout(ctx, plannedWithin)
+	ctx, cancel := context.WithTimeout(ctx, r.patience)
 	defer cancel()
 
 	for {

@@ -30,9 +30,13 @@ type Run struct {
 // RunOption changes how a run works.
 type RunOption func(*Run)
 
-// WithoutSharing makes a run read every card with a request of its own, which is only good for comparisons.
+// WithoutSharing makes a run read every card with a request of its own, and wait for no other plan, which is only good for
+// comparisons.
 func WithoutSharing() RunOption {
-	return func(r *Run) { r.reader.perRequest = 1 }
+	return func(r *Run) {
+		r.reader.perRequest = 1
+		r.roster.patience = 0
+	}
 }
 
 // NewRun is a run against the API behind client.

@@ -46,11 +46,21 @@ func (a Application) ForCredentials(found Credentials) Application {
 		a.OAuthEndpoint = found.OAuthEndpoint
 	}
 
-	if a.ClientSecret == "" && found.ClientSecretEnv != "" {
+	if a.ClientSecret.IsZero() && found.ClientSecretEnv != "" {
 		a.ClientSecret = NewSecret(a.getenv(found.ClientSecretEnv))
 	}
 
 	return a
+}
+
+// checkHelper refuses credentials from a helper that name an OAuth server which neither Qonto runs nor the settings name. What
+// a helper prints may be written by more people than the settings, and refresh token and client secret would be sent there.
+func (a Application) checkHelper(found Credentials) error {
+	if found.RefreshToken.IsZero() || a.OAuthEndpoint != "" || found.OAuthEndpoint == "" || isQontos(found.OAuthEndpoint) {
+		return nil
+	}
+
+	return errEndpointForeign
 }
 
 func (a Application) getenv(name string) string {
@@ -66,7 +76,7 @@ func (a Application) endpoint() string {
 	switch {
 	case a.OAuthEndpoint != "":
 		return a.OAuthEndpoint
-	case a.StagingToken != "":
+	case !a.StagingToken.IsZero():
 		return SandboxOAuthEndpoint
 	default:
 		return ProductionOAuthEndpoint

@@ -16,9 +16,10 @@ import (
 )
 
 const (
-	// commandTimeout bounds one call of the helper, and pipeTimeout the wait for what it leaves running.
+	// commandTimeout bounds one call of the helper. outputTimeout bounds the wait for the end of its output, which a child
+	// can keep open after the helper has ended.
 	commandTimeout = 30 * time.Second
-	pipeTimeout    = 2 * time.Second
+	outputTimeout  = 2 * time.Second
 
 	maxComplaint = 4 << 10 // bytes of stderr that are read
 
@@ -32,6 +33,7 @@ var (
 	errCommandMissing = errors.New("the program of credentials_command was not found or cannot be run")
 	errCommandSlow    = errors.New("credentials_command did not end in time, which is 30 seconds")
 	errCommandFailed  = errors.New("credentials_command failed")
+	errCommandOpen    = errors.New("credentials_command ended, but a program that it started keeps its output open")
 	errCommandOutput  = errors.New("credentials_command printed something else than credentials")
 )
 
@@ -53,10 +55,11 @@ func ParseCommand(text string) ([]string, error) {
 	return words, nil
 }
 
-// command is a helper program with its arguments, and how long one call of it may take.
+// command is a helper program with its arguments.
 type command struct {
-	argv  []string
-	limit time.Duration
+	argv        []string
+	limit       time.Duration // for one call
+	outputLimit time.Duration // for the rest of its output, once it has ended
 }
 
 // run calls the helper with a verb and returns what it printed. Its complaints are shown shortened, without anything
@@ -71,11 +74,11 @@ func (c command) run(ctx context.Context, verb string, input []byte) ([]byte, er
 	helper := exec.CommandContext(ctx, c.argv[0], arguments...) //nolint:gosec // what the user configured
 	helper.Stdin = bytes.NewReader(input)
 	helper.Stdout, helper.Stderr = &output, &complaint
-	helper.WaitDelay = pipeTimeout
+	helper.WaitDelay = c.outputLimit
 	detach(helper)
 
 	err := helper.Run()
-	if err == nil {
+	if err == nil || verb == verbStore && errors.Is(err, exec.ErrWaitDelay) { // what is stored is stored
 		return output.Bytes(), nil
 	}
 
@@ -86,6 +89,8 @@ func (c command) run(ctx context.Context, verb string, input []byte) ([]byte, er
 		return nil, fmt.Errorf("%w (%s)", errCommandSlow, verb)
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case errors.Is(err, exec.ErrWaitDelay):
+		return nil, fmt.Errorf("%w (%s): redirect the output of that program, for instance to /dev/null", errCommandOpen, verb)
 	case ended:
 		return nil, fmt.Errorf("%w (%s, %s): %s", errCommandFailed, verb, exit.ProcessState, scrub(complaint.String()))
 	case helper.Process == nil:

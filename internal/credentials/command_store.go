@@ -15,13 +15,16 @@ func NewCommandSource(argv []string, app Application) (*Source, error) {
 		return nil, errNoCommand
 	}
 
-	return newSource(commandStore{helper: command{argv: slices.Clone(argv), limit: commandTimeout}}, app)
+	helper := command{argv: slices.Clone(argv), limit: commandTimeout, outputLimit: outputTimeout}
+
+	return newSource(commandStore{helper: helper, app: app}, app)
 }
 
 // commandStore lets a Source keep its credentials behind a helper. It knows no lock: when two machines refresh within the
 // 60 seconds for which Qonto accepts the old token, both get tokens that work, and the last one stored stays.
 type commandStore struct {
 	helper command
+	app    Application
 }
 
 func (s commandStore) read(ctx context.Context) (Credentials, error) {
@@ -33,6 +36,11 @@ func (s commandStore) read(ctx context.Context) (Credentials, error) {
 	found, err := ParseOutput(output)
 	if err != nil {
 		return Credentials{}, fmt.Errorf("%w: %w", errCommandOutput, err)
+	}
+
+	err = s.app.checkHelper(found)
+	if err != nil {
+		return Credentials{}, fmt.Errorf("the output of credentials_command cannot be used: %w", err)
 	}
 
 	return found, nil

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +35,10 @@ func playHelper(args []string) int {
 	_, _ = fmt.Fprintln(calls, verb)
 	_ = calls.Close()
 
+	if string(mood) == "leaves a child at "+verb && leaveChild(folder) != nil {
+		return 1
+	}
+
 	switch {
 	case string(mood) == "hangs":
 		passTime(time.Hour)
@@ -51,6 +57,87 @@ func playHelper(args []string) int {
 	}
 
 	return 0
+}
+
+// leaveChild starts a process that keeps the helper's output open, and notes its id.
+func leaveChild(folder string) error {
+	exe, err := os.Executable()
+	if err != nil {
+		return err
+	}
+
+	child := exec.Command(exe, partChild)
+	child.Stdout, child.Stderr = os.Stdout, os.Stderr
+
+	if err := child.Start(); err != nil {
+		return err
+	}
+
+	return os.WriteFile(filepath.Join(folder, "child"), []byte(strconv.Itoa(child.Process.Pid)), 0o600)
+}
+
+// endChild ends the process that a helper has left behind.
+func (v *vault) endChild(t *testing.T) {
+	t.Helper()
+
+	text, err := os.ReadFile(filepath.Join(v.folder, "child"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	id, err := strconv.Atoi(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	child, err := os.FindProcess(id)
+	if err == nil {
+		err = child.Kill()
+	}
+
+	if err != nil {
+		t.Errorf("the child of the helper has ended already: %v", err)
+	}
+}
+
+// TestHelperThatLeavesAChild: what the helper printed may not be all while a child of it keeps its output open, so it is not
+// used, and the error says why. What it has stored is stored.
+func TestHelperThatLeavesAChild(t *testing.T) {
+	t.Parallel()
+
+	for _, verb := range []string{"get", "store"} {
+		t.Run(verb, func(t *testing.T) {
+			t.Parallel()
+
+			v := newVault(t)
+			v.grace = 0
+			v.putCredentials(t, v.issue(0))
+			v.put(t, "mood", "leaves a child at "+verb)
+
+			source := v.machine(t)
+			source.LimitOutput(100 * time.Millisecond)
+
+			began := time.Now()
+			token, err := source.Token(t.Context())
+			v.endChild(t)
+
+			if took := time.Since(began); took > 20*time.Second {
+				t.Errorf("it took %s", took)
+			}
+
+			if verb == "store" {
+				if err != nil || !v.accepts(token) || v.calls() != "get store" {
+					t.Errorf("%q, %v after %s", token, err, v.calls())
+				}
+
+				return
+			}
+
+			if err == nil || !strings.Contains(err.Error(), "credentials_command ended, but a program that it started keeps its output open (get)") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
 }
 
 // vault is a place that is reached by a helper.
@@ -96,13 +183,19 @@ func (v *vault) calls() string {
 func (v *vault) machine(t *testing.T) *credentials.Source {
 	t.Helper()
 
+	return v.machineWith(t, credentials.Application{OAuthEndpoint: v.url, ClientSecret: credentials.NewSecret(clientSecret)})
+}
+
+// machineWith is another machine with settings of its own.
+func (v *vault) machineWith(t *testing.T, app credentials.Application) *credentials.Source {
+	t.Helper()
+
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	source, err := credentials.NewCommandSource([]string{exe, partHelper, v.folder},
-		credentials.Application{OAuthEndpoint: v.url, ClientSecret: clientSecret})
+	source, err := credentials.NewCommandSource([]string{exe, partHelper, v.folder}, app)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,12 +272,12 @@ func TestHelperThatPrintsAToken(t *testing.T) {
 
 	v := newVault(t)
 	first, second := v.issue(time.Hour), v.issue(time.Hour)
-	v.put(t, "kept", string(first.AccessToken)+"\n")
+	v.put(t, "kept", first.AccessToken.Reveal()+"\n")
 
 	source := v.machine(t)
 
 	for range 5 {
-		if token := v.token(t, source); token != string(first.AccessToken) {
+		if token := v.token(t, source); token != first.AccessToken.Reveal() {
 			t.Errorf("got %s", token)
 		}
 	}
@@ -193,10 +286,10 @@ func TestHelperThatPrintsAToken(t *testing.T) {
 		t.Errorf("called with %s", v.calls())
 	}
 
-	v.put(t, "kept", `{"access_token": "`+string(second.AccessToken)+`"}`)
+	v.put(t, "kept", `{"access_token": "`+second.AccessToken.Reveal()+`"}`)
 
-	token, err := source.Renew(t.Context(), string(first.AccessToken))
-	if err != nil || token != string(second.AccessToken) {
+	token, err := source.Renew(t.Context(), first.AccessToken.Reveal())
+	if err != nil || token != second.AccessToken.Reveal() {
 		t.Errorf("%q, %v", token, err)
 	}
 

@@ -9,7 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
+	"time"
 )
 
 const (
@@ -25,18 +25,58 @@ var (
 	errNewerVersion = errors.New("it was written by a newer version of this provider")
 	errNoTokens     = errors.New("neither an access_token nor a refresh_token is in it")
 	errBadToken     = errors.New("a token in it is broken: it has characters that cannot be sent")
-	errBadVariable  = errors.New("client_secret_env is not the name of an environment variable that begins with QONTO_")
+	errBadVariable  = errors.New("client_secret_env is neither QONTO_CLIENT_SECRET nor a name that begins with QONTO_CLIENT_SECRET_")
 	errTooLong      = errors.New("it is longer than 64 KiB")
 )
 
-// variablePattern keeps a document from elsewhere from naming a variable that is none of Qonto's business.
-var variablePattern = regexp.MustCompile(`^QONTO_[A-Z0-9_]+$`)
+// variablePattern keeps a document from naming a variable that holds something else, such as an access token: its value is
+// sent to the OAuth server.
+var variablePattern = regexp.MustCompile(`^QONTO_CLIENT_SECRET(_[A-Z0-9_]+)?$`)
+
+// IsSecretVariable tells whether credentials may name an environment variable as the one with the client secret.
+func IsSecretVariable(name string) bool { return variablePattern.MatchString(name) }
 
 // document is the JSON form of credentials.
 type document struct {
-	Credentials
+	Version         int       `json:"version"`
+	AccessToken     string    `json:"access_token,omitempty"`
+	ExpiresAt       time.Time `json:"expires_at,omitzero"`
+	RefreshToken    string    `json:"refresh_token,omitempty"`
+	ObtainedAt      time.Time `json:"obtained_at,omitzero"`
+	Scopes          []string  `json:"scopes,omitempty"`
+	ClientID        string    `json:"client_id,omitempty"`
+	ClientSecretEnv string    `json:"client_secret_env,omitempty"`
+	OAuthEndpoint   string    `json:"oauth_endpoint,omitempty"`
+	Replaces        string    `json:"replaces,omitempty"`
+}
 
-	Version int `json:"version"`
+func documentOf(kept Credentials) document {
+	return document{
+		Version:         documentVersion,
+		AccessToken:     kept.AccessToken.Reveal(),
+		ExpiresAt:       kept.ExpiresAt,
+		RefreshToken:    kept.RefreshToken.Reveal(),
+		ObtainedAt:      kept.ObtainedAt,
+		Scopes:          kept.Scopes,
+		ClientID:        kept.ClientID,
+		ClientSecretEnv: kept.ClientSecretEnv,
+		OAuthEndpoint:   kept.OAuthEndpoint,
+		Replaces:        kept.Replaces,
+	}
+}
+
+func (d document) credentials() Credentials {
+	return Credentials{
+		AccessToken:     secretOf(d.AccessToken),
+		ExpiresAt:       d.ExpiresAt,
+		RefreshToken:    secretOf(d.RefreshToken),
+		ObtainedAt:      d.ObtainedAt,
+		Scopes:          d.Scopes,
+		ClientID:        d.ClientID,
+		ClientSecretEnv: d.ClientSecretEnv,
+		OAuthEndpoint:   d.OAuthEndpoint,
+		Replaces:        d.Replaces,
+	}
 }
 
 // Parse reads a JSON document with credentials. No error repeats a part of it.
@@ -56,16 +96,18 @@ func Parse(data []byte) (Credentials, error) {
 		return Credentials{}, errNewerVersion
 	}
 
-	return found.Credentials, found.check()
+	kept := found.credentials()
+
+	return kept, kept.check()
 }
 
 func (c Credentials) check() error {
 	switch {
-	case c.AccessToken == "" && c.RefreshToken == "":
+	case c.AccessToken.IsZero() && c.RefreshToken.IsZero():
 		return errNoTokens
-	case c.AccessToken != "" && !c.AccessToken.sendable(), c.RefreshToken != "" && !c.RefreshToken.sendable():
+	case !c.AccessToken.IsZero() && !c.AccessToken.sendable(), !c.RefreshToken.IsZero() && !c.RefreshToken.sendable():
 		return errBadToken
-	case c.ClientSecretEnv != "" && !variablePattern.MatchString(c.ClientSecretEnv):
+	case c.ClientSecretEnv != "" && !IsSecretVariable(c.ClientSecretEnv):
 		return errBadVariable
 	default:
 		return nil
@@ -79,17 +121,15 @@ func ParseOutput(data []byte) (Credentials, error) {
 		return Parse(text)
 	}
 
-	token := Secret(text)
-
 	switch {
 	case len(data) > maxDocument:
 		return Credentials{}, errTooLong
-	case token == "":
+	case len(text) == 0:
 		return Credentials{}, errNoTokens
-	case !token.sendable() || strings.ContainsAny(string(token), `"<>[]`):
+	case !isSendable(string(text)) || bytes.ContainsAny(text, `"<>[]`):
 		return Credentials{}, errNotADocument
 	default:
-		return Credentials{AccessToken: token}, nil
+		return Credentials{AccessToken: secretOf(string(text))}, nil
 	}
 }
 
@@ -101,7 +141,7 @@ func (c Credentials) Encode() ([]byte, error) {
 		return nil, err
 	}
 
-	data, err := json.MarshalIndent(document{Credentials: c, Version: documentVersion}, "", "  ")
+	data, err := json.MarshalIndent(documentOf(c), "", "  ") //nolint:gosec // This is where tokens are stored.
 	if err != nil {
 		return nil, fmt.Errorf("encode credentials: %w", err)
 	}

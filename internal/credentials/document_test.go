@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
@@ -20,13 +21,13 @@ func drawCredentials(r *rapid.T) credentials.Credentials {
 	instant := rapid.Map(rapid.Int64Range(0, 4e9), func(s int64) time.Time { return time.Unix(s, 0).UTC() })
 
 	return credentials.Credentials{
-		AccessToken:     credentials.Secret(token.Draw(r, "access")),
+		AccessToken:     credentials.NewSecret(token.Draw(r, "access")),
 		ExpiresAt:       instant.Draw(r, "expires"),
-		RefreshToken:    credentials.Secret(token.Draw(r, "refresh")),
+		RefreshToken:    credentials.NewSecret(token.Draw(r, "refresh")),
 		ObtainedAt:      instant.Draw(r, "obtained"),
 		Scopes:          rapid.SliceOfN(rapid.StringMatching(`[a-z]+\.(read|write)`), 1, 5).Draw(r, "scopes"),
 		ClientID:        rapid.StringMatching(`[a-z0-9-]{0,20}`).Draw(r, "client"),
-		ClientSecretEnv: rapid.StringMatching(`(QONTO_[A-Z0-9_]{1,10})?`).Draw(r, "variable"),
+		ClientSecretEnv: rapid.StringMatching(`(QONTO_CLIENT_SECRET(_[A-Z0-9_]{1,10})?)?`).Draw(r, "variable"),
 		OAuthEndpoint:   rapid.StringMatching(`(https://[a-z]{1,9}\.example)?`).Draw(r, "endpoint"),
 	}
 }
@@ -44,12 +45,12 @@ func TestDocumentsAreReadAsTheyWereWritten(t *testing.T) {
 		}
 
 		found, err := credentials.Parse(data)
-		if diff := cmp.Diff(kept, found); diff != "" || err != nil {
+		if diff := cmp.Diff(kept, found, cmpopts.EquateComparable(credentials.Secret{})); diff != "" || err != nil {
 			r.Fatalf("%v %s", err, diff)
 		}
 
 		shown := fmt.Sprintf("%v %+v %#v %s %q", kept, kept, kept, kept, kept)
-		if strings.Contains(shown, string(kept.AccessToken)) || strings.Contains(shown, string(kept.RefreshToken)) {
+		if strings.Contains(shown, kept.AccessToken.Reveal()) || strings.Contains(shown, kept.RefreshToken.Reveal()) {
 			r.Fatalf("shown as %s", shown)
 		}
 	})
@@ -76,7 +77,7 @@ func TestBrokenDocuments(t *testing.T) {
 				r.Fatalf("%q was accepted", broken)
 			}
 
-			if strings.Contains(err.Error(), string(kept.RefreshToken)) || strings.Contains(err.Error(), "ory_") {
+			if strings.Contains(err.Error(), kept.RefreshToken.Reveal()) || strings.Contains(err.Error(), "ory_") {
 				r.Fatalf("%v repeats the document", err)
 			}
 		}
@@ -94,7 +95,8 @@ func TestRefusedDocuments(t *testing.T) {
 		`{"access_token": 123456789}`:          "not a JSON object",
 		`{"access_token": "two words"}`:        "broken",
 		`{"version": 2, "refresh_token": "x"}`: "newer version",
-		`{"refresh_token": "x", "client_secret_env": "AWS_SECRET_ACCESS_KEY"}`:    "begins with QONTO_",
+		`{"refresh_token": "x", "client_secret_env": "QONTO_ACCESS_TOKEN"}`:       "begins with QONTO_CLIENT_SECRET_",
+		`{"refresh_token": "x", "client_secret_env": "AWS_SECRET_ACCESS_KEY"}`:    "begins with QONTO_CLIENT_SECRET_",
 		`{"refresh_token": "x", "scopes": "` + strings.Repeat("x", 70_000) + `"}`: "64 KiB",
 	} {
 		_, err := credentials.Parse([]byte(text))

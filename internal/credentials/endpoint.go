@@ -26,7 +26,9 @@ const (
 
 var (
 	errEndpointInvalid = errors.New("the OAuth endpoint is not an absolute URL such as " + ProductionOAuthEndpoint)
-	errEndpointExtra   = errors.New("the OAuth endpoint must be scheme and host only, without user name, path, query or fragment")
+	errEndpointForeign = errors.New("the credentials name an OAuth server that is none of Qonto's: " +
+		"if it is the right one, name it in oauth_endpoint or QONTO_OAUTH_ENDPOINT as well")
+	errEndpointExtra = errors.New("the OAuth endpoint must be scheme and host only, without user name, path, query or fragment")
 )
 
 // parseEndpoint refuses what would show secrets to others. Its errors do not repeat the text, which may hold some.
@@ -50,4 +52,16 @@ func parseEndpoint(text string, allowInsecure bool) (*url.URL, error) {
 	default:
 		return address, nil
 	}
+}
+
+// isQontos tells whether an endpoint is one of Qonto's own, in any spelling that leads to the same server.
+func isQontos(endpoint string) bool {
+	address, err := parseEndpoint(endpoint, false)
+	if err != nil {
+		return false
+	}
+
+	named := strings.ToLower(address.String())
+
+	return named == ProductionOAuthEndpoint || named == SandboxOAuthEndpoint
 }

@@ -23,5 +23,13 @@ func (s *Source) LimitCommand(limit time.Duration) {
 	}
 }
 
+// LimitOutput changes how long the helper's output is waited for once it has ended.
+func (s *Source) LimitOutput(limit time.Duration) {
+	if kept, ok := s.store.(commandStore); ok {
+		kept.helper.outputLimit = limit
+		s.store = kept
+	}
+}
+
 // Forgive lets the next call try again at once after a failure.
 func (s *Source) Forgive() { s.memory.until = time.Time{} }

@@ -33,6 +33,7 @@ var (
 	errUnreadable = errors.New("the credentials file cannot be read")
 	errNotRegular = errors.New("the credentials file is not a regular file")
 	errNotPrivate = errors.New("others can read the credentials file")
+	errNotOwn     = errors.New("the credentials file belongs to another user, who could change where tokens are sent")
 	errBadFile    = errors.New("the credentials file cannot be used")
 	errLocked     = errors.New("the credentials file has been locked by another process for a minute")
 	errNotLocked  = errors.New("the credentials file cannot be locked")
@@ -95,9 +96,10 @@ func (f *File) real() string {
 // Path is the absolute name of the file.
 func (f *File) Path() string { return f.path }
 
-// Read returns the credentials. It refuses a file that others can read.
+// Read returns the credentials. It refuses a file that others can read, or own. It does not wait for a named pipe or a
+// device to be ready: what is not a regular file is refused as well.
 func (f *File) Read() (Credentials, error) {
-	file, err := os.Open(f.path)
+	file, err := os.OpenFile(f.path, os.O_RDONLY|openAtOnce, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login`", errNoFile, f.path)
 	}
@@ -117,7 +119,7 @@ func (f *File) Read() (Credentials, error) {
 		return Credentials{}, fmt.Errorf("%w: %s", errNotRegular, f.path)
 	}
 
-	err = checkMode(info, f.path)
+	err = checkAccess(info, f.path)
 	if err != nil {
 		return Credentials{}, err
 	}
@@ -156,14 +158,31 @@ func (f *File) Replace(ctx context.Context, next Credentials) error {
 	return f.write(next)
 }
 
-// Remove deletes the file and what an interrupted replacement left behind.
-func (f *File) Remove(ctx context.Context) error {
+// readCurrent is called with the lock held. It first completes a replacement that was interrupted.
+func (f *File) readCurrent() (Credentials, error) {
+	found, err := f.Read()
+	if err != nil {
+		return Credentials{}, err
+	}
+
+	return f.finish(found)
+}
+
+// Remove deletes the file and what an interrupted replacement left behind. It calls revoke with the credentials, or with
+// why they cannot be read, and deletes nothing if that returns an error. The lock is held from the reading to the end:
+// otherwise a refresh in between would put a new token into the file, and it would be deleted unrevoked.
+func (f *File) Remove(ctx context.Context, revoke func(Credentials, error) error) error {
 	unlock, err := f.lock(ctx)
 	if err != nil {
 		return err
 	}
 
 	defer unlock()
+
+	err = revoke(f.readCurrent())
+	if err != nil {
+		return err
+	}
 
 	for _, name := range []string{f.real() + nextSuffix, f.path} {
 		err := os.Remove(name)
@@ -181,7 +200,7 @@ func (f *File) lock(ctx context.Context) (func(), error) {
 	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
 
-	lock := flock.New(f.real()+lockSuffix, flock.SetPermissions(fileMode))
+	lock := flock.New(f.real()+lockSuffix, flock.SetPermissions(fileMode), flock.SetFlag(os.O_CREATE|os.O_RDONLY|openAtOnce))
 
 	held, err := lock.TryLockContext(ctx, lockPoll)
 

@@ -9,17 +9,37 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // othersMay are the permissions that nobody but the owner may have.
 const othersMay fs.FileMode = 0o077
 
-func checkMode(info fs.FileInfo, path string) error {
-	if info.Mode().Perm()&othersMay == 0 {
+// openAtOnce keeps the opening of a named pipe from waiting for its other end.
+const openAtOnce = syscall.O_NONBLOCK
+
+func checkAccess(info fs.FileInfo, path string) error {
+	if info.Mode().Perm()&othersMay != 0 {
+		return fmt.Errorf("%w (mode %04o): run `chmod 600 %s`", errNotPrivate, info.Mode().Perm(), path)
+	}
+
+	if of, ok := info.Sys().(*syscall.Stat_t); ok {
+		return checkOwner(int(of.Uid), os.Geteuid(), path)
+	}
+
+	return nil
+}
+
+// checkOwner accepts files of the user and of root, who can do anything anyway. Root itself accepts its own only: it would
+// send tokens where another user says, and a refresh would take the file away from that user.
+func checkOwner(owner, user int, path string) error {
+	const root = 0
+
+	if owner == user || owner == root {
 		return nil
 	}
 
-	return fmt.Errorf("%w (mode %04o): run `chmod 600 %s`", errNotPrivate, info.Mode().Perm(), path)
+	return fmt.Errorf("%w (user id %d): run `chown %d %s`, or use a file of your own", errNotOwn, owner, user, path)
 }
 
 // syncDir makes a rename survive a power failure.

@@ -21,11 +21,7 @@ func (s fileStore) begin(ctx context.Context, _ Credentials) (change, error) {
 		return nil, err
 	}
 
-	found, err := s.file.Read()
-	if err == nil {
-		found, err = s.file.finish(found)
-	}
-
+	found, err := s.file.readCurrent()
 	if err == nil {
 		err = s.file.rehearse()
 	}

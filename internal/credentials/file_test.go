@@ -73,7 +73,8 @@ func TestFilesAreMadePrivate(t *testing.T) {
 
 	checkModes(t, file.Path(), file.Path()+".lock")
 
-	if err := file.Remove(t.Context()); err != nil {
+	err = file.Remove(t.Context(), func(_ credentials.Credentials, err error) error { return err })
+	if err != nil {
 		t.Fatal(err)
 	}
 

@@ -23,7 +23,7 @@ func (s *Source) fly(ctx context.Context, refused Secret) (string, error) {
 		return token, nil
 	}
 
-	if refused != "" {
+	if !refused.IsZero() {
 		s.memory.refused = refused
 		s.held.Store(nil)
 	}
@@ -32,7 +32,7 @@ func (s *Source) fly(ctx context.Context, refused Secret) (string, error) {
 		return "", s.memory.failed
 	}
 
-	if refused != "" && refused == s.memory.renewed {
+	if !refused.IsZero() && refused == s.memory.renewed {
 		return "", s.fail(errRefusedAgain, distrustTime)
 	}
 
@@ -78,9 +78,9 @@ func (s *Source) replace(ctx context.Context, refused Secret) (Credentials, erro
 	switch {
 	case found.lasts(now, refused, s.margin):
 		return found, nil
-	case found.RefreshToken != "":
+	case !found.RefreshToken.IsZero():
 		return s.refresh(ctx, found, refused)
-	case refused != "" && found.AccessToken == refused:
+	case !refused.IsZero() && found.AccessToken == refused:
 		return found, fmt.Errorf("%w: %s", errSameToken, s.store.login())
 	default:
 		return found, fmt.Errorf("%w: %s", errExpired, s.store.login())
@@ -141,7 +141,7 @@ func (s *Source) successor(ctx context.Context, old Credentials) (Credentials, e
 		return old, err
 	}
 
-	if found.RefreshToken == "" || found.fingerprint() == old.fingerprint() {
+	if found.RefreshToken.IsZero() || found.fingerprint() == old.fingerprint() {
 		s.memory.dead, s.memory.grave = old.fingerprint(), obituary(old, s.store.login())
 
 		return old, s.memory.grave

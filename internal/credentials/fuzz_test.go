@@ -42,9 +42,13 @@ func survivesWriting(t *testing.T, found credentials.Credentials) {
 	t.Helper()
 
 	for _, token := range []credentials.Secret{found.AccessToken, found.RefreshToken} {
-		if strings.ContainsAny(string(token), "\r\n\x00 ") {
-			t.Fatalf("a token has characters that cannot be sent: %q", string(token))
+		if strings.ContainsAny(token.Reveal(), "\r\n\x00 ") {
+			t.Fatalf("a token has characters that cannot be sent: %q", token.Reveal())
 		}
+	}
+
+	if found.ClientSecretEnv != "" && !strings.HasPrefix(found.ClientSecretEnv, "QONTO_CLIENT_SECRET") {
+		t.Fatalf("it names %q", found.ClientSecretEnv)
 	}
 
 	written, err := found.Encode()
@@ -53,7 +57,7 @@ func survivesWriting(t *testing.T, found credentials.Credentials) {
 	}
 
 	again, err := credentials.Parse(written)
-	if diff := cmp.Diff(found, again, cmpopts.EquateEmpty()); diff != "" || err != nil {
+	if diff := cmp.Diff(found, again, cmpopts.EquateEmpty(), cmpopts.EquateComparable(credentials.Secret{})); diff != "" || err != nil {
 		t.Fatalf("%v %s", err, diff)
 	}
 }

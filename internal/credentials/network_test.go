@@ -78,7 +78,7 @@ func reach(t *testing.T, handler http.Handler) credentials.Application {
 
 	return credentials.Application{
 		OAuthEndpoint: "http://localhost",
-		ClientSecret:  clientSecret,
+		ClientSecret:  credentials.NewSecret(clientSecret),
 		Transport:     &http.Transport{DialContext: memory.dial, DisableKeepAlives: true},
 	}
 }
@@ -149,7 +149,7 @@ func (w *world) stored(t *testing.T) string {
 		t.Fatal(err)
 	}
 
-	return string(kept.AccessToken)
+	return kept.AccessToken.Reveal()
 }
 
 // passTime moves the fake clock, or waits on the real one.

@@ -34,9 +34,10 @@ var (
 
 // OAuth speaks to Qonto's OAuth server as one application. It is safe for concurrent use.
 type OAuth struct {
-	config oauth2.Config
-	client *http.Client
-	base   *url.URL
+	clientID     string
+	clientSecret Secret
+	client       *http.Client
+	base         *url.URL
 }
 
 // NewOAuth checks the settings and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -47,29 +48,28 @@ func NewOAuth(app Application) (*OAuth, error) {
 		return nil, err
 	}
 
-	if app.StagingToken != "" && !app.StagingToken.sendable() {
+	if !app.StagingToken.IsZero() && !app.StagingToken.sendable() {
 		return nil, errBadHeader
 	}
 
-	for _, part := range []Secret{Secret(app.ClientID), app.ClientSecret} {
-		if part != "" && !part.sendable() {
-			return nil, errBadClient
-		}
+	if app.ClientID != "" && !isSendable(app.ClientID) || !app.ClientSecret.IsZero() && !app.ClientSecret.sendable() {
+		return nil, errBadClient
 	}
 
-	return &OAuth{
-		base:   base,
-		client: newHTTPClient(app),
-		config: oauth2.Config{
-			ClientID:     app.ClientID,
-			ClientSecret: string(app.ClientSecret),
-			Endpoint: oauth2.Endpoint{
-				AuthURL:   base.String() + authorizePath,
-				TokenURL:  base.String() + tokenPath,
-				AuthStyle: oauth2.AuthStyleInParams,
-			},
+	return &OAuth{clientID: app.ClientID, clientSecret: app.ClientSecret, client: newHTTPClient(app), base: base}, nil
+}
+
+// config is made for each call: it holds the client secret as it is.
+func (o *OAuth) config() oauth2.Config {
+	return oauth2.Config{
+		ClientID:     o.clientID,
+		ClientSecret: o.clientSecret.Reveal(),
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   o.base.String() + authorizePath,
+			TokenURL:  o.base.String() + tokenPath,
+			AuthStyle: oauth2.AuthStyleInParams,
 		},
-	}, nil
+	}
 }
 
 // SignIn is one attempt of a member to sign in and agree.
@@ -83,7 +83,7 @@ type SignIn struct {
 
 // SignInURL is where the member's browser has to go.
 func (o *OAuth) SignInURL(attempt SignIn) string {
-	config := o.config
+	config := o.config()
 	config.RedirectURL = attempt.RedirectURL
 	config.Scopes = attempt.Scopes
 
@@ -97,7 +97,7 @@ func (o *OAuth) SignInURL(attempt SignIn) string {
 
 // Exchange turns the code that came with the redirect into credentials.
 func (o *OAuth) Exchange(ctx context.Context, attempt SignIn, code string) (Credentials, error) {
-	if o.config.ClientID == "" {
+	if o.clientID == "" {
 		return Credentials{}, errNoClientID
 	}
 
@@ -105,7 +105,7 @@ func (o *OAuth) Exchange(ctx context.Context, attempt SignIn, code string) (Cred
 		return Credentials{}, errNoCode
 	}
 
-	config := o.config
+	config := o.config()
 	config.RedirectURL = attempt.RedirectURL
 
 	token, err := config.Exchange(o.carry(ctx), code, oauth2.VerifierOption(attempt.Verifier))
@@ -115,18 +115,20 @@ func (o *OAuth) Exchange(ctx context.Context, attempt SignIn, code string) (Cred
 
 	next, err := o.credentials(token, attempt.Scopes)
 	next.OAuthEndpoint = o.base.String()
-	next.ClientID = o.config.ClientID
+	next.ClientID = o.clientID
 
 	return next, err
 }
 
 // Refresh uses the refresh token, once. What it returns is to be stored before it is used.
 func (o *OAuth) Refresh(ctx context.Context, old Credentials) (Credentials, error) {
-	if o.config.ClientID == "" {
+	if o.clientID == "" {
 		return Credentials{}, errNoClientID
 	}
 
-	token, err := o.config.TokenSource(o.carry(ctx), &oauth2.Token{RefreshToken: string(old.RefreshToken)}).Token()
+	config := o.config()
+
+	token, err := config.TokenSource(o.carry(ctx), &oauth2.Token{RefreshToken: old.RefreshToken.Reveal()}).Token()
 	if err != nil {
 		return Credentials{}, explain(ctx, err)
 	}
@@ -144,8 +146,8 @@ func (o *OAuth) Refresh(ctx context.Context, old Credentials) (Credentials, erro
 func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	next := Credentials{
-		AccessToken:  Secret(token.AccessToken),
-		RefreshToken: Secret(token.RefreshToken),
+		AccessToken:  secretOf(token.AccessToken),
+		RefreshToken: secretOf(token.RefreshToken),
 		ExpiresAt:    now.Add(accessTokenLife),
 		ObtainedAt:   now,
 		Scopes:       scopes,
@@ -168,13 +170,13 @@ func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, 
 
 // Revoke makes a token useless. Revoking a refresh token ends the access tokens that came from it as well.
 func (o *OAuth) Revoke(ctx context.Context, token Secret) error {
-	if token == "" {
+	if token.IsZero() {
 		return errCannotRevoke
 	}
 
-	form := url.Values{"token": {string(token)}, "client_id": {o.config.ClientID}}
-	if o.config.ClientSecret != "" {
-		form.Set("client_secret", o.config.ClientSecret)
+	form := url.Values{"token": {token.Reveal()}, "client_id": {o.clientID}}
+	if !o.clientSecret.IsZero() {
+		form.Set("client_secret", o.clientSecret.Reveal())
 	}
 
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.base.String()+revokePath, strings.NewReader(form.Encode()))

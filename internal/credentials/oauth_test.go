@@ -35,7 +35,7 @@ func TestRequests(t *testing.T) {
 	old := server.issue(0)
 
 	app := reach(t, server)
-	app.ClientID, app.StagingToken, app.UserAgent = clientID, stagingToken, "test/1"
+	app.ClientID, app.StagingToken, app.UserAgent = clientID, credentials.NewSecret(stagingToken), "test/1"
 	oauth := newOAuth(t, app)
 
 	next, err := oauth.Refresh(t.Context(), old)
@@ -59,7 +59,7 @@ func TestRequests(t *testing.T) {
 	}
 
 	check("/oauth2/token", url.Values{
-		"grant_type": {"refresh_token"}, "refresh_token": {string(old.RefreshToken)},
+		"grant_type": {"refresh_token"}, "refresh_token": {old.RefreshToken.Reveal()},
 		"client_id": {clientID}, "client_secret": {clientSecret},
 	})
 
@@ -68,16 +68,16 @@ func TestRequests(t *testing.T) {
 	}
 
 	check("/oauth2/revoke", url.Values{
-		"token": {string(next.RefreshToken)}, "client_id": {clientID}, "client_secret": {clientSecret},
+		"token": {next.RefreshToken.Reveal()}, "client_id": {clientID}, "client_secret": {clientSecret},
 	})
 
-	app.ClientSecret = ""
+	app.ClientSecret = credentials.Secret{}
 
 	if err := newOAuth(t, app).Revoke(t.Context(), next.AccessToken); err != nil {
 		t.Fatal(err)
 	}
 
-	check("/oauth2/revoke", url.Values{"token": {string(next.AccessToken)}, "client_id": {clientID}})
+	check("/oauth2/revoke", url.Values{"token": {next.AccessToken.Reveal()}, "client_id": {clientID}})
 }
 
 // TestSignIn: the code is exchanged with the verifier that belongs to the challenge of the URL.
@@ -111,7 +111,7 @@ func TestSignIn(t *testing.T) {
 	}
 
 	got, err := oauth.Exchange(t.Context(), attempt, "a-code")
-	if err != nil || !server.accepts(string(got.AccessToken)) || got.ClientID != clientID || got.OAuthEndpoint != "http://localhost" {
+	if err != nil || !server.accepts(got.AccessToken.Reveal()) || got.ClientID != clientID || got.OAuthEndpoint != "http://localhost" {
 		t.Errorf("%v, %v", got, err)
 	}
 
@@ -213,7 +213,7 @@ func TestUntrustedServer(t *testing.T) {
 
 	oauth := newOAuth(t, credentials.Application{ClientID: clientID, OAuthEndpoint: server.URL})
 
-	_, err := oauth.Refresh(t.Context(), credentials.Credentials{RefreshToken: "some-token"})
+	_, err := oauth.Refresh(t.Context(), credentials.Credentials{RefreshToken: credentials.NewSecret("some-token")})
 	if err == nil || !strings.Contains(err.Error(), "SSL_CERT_FILE") {
 		t.Errorf("got %v", err)
 	}
@@ -256,7 +256,8 @@ func TestEndpoints(t *testing.T) {
 	}
 
 	for name, app := range map[string]credentials.Application{
-		"staging token": {StagingToken: "a b"}, "client id": {ClientID: "a\nb"}, "client secret": {ClientSecret: "a\x00b"},
+		"staging token": {StagingToken: credentials.NewSecret("a b")}, "client id": {ClientID: "a\nb"},
+		"client secret": {ClientSecret: credentials.NewSecret("a\x00b")},
 	} {
 		if _, err := credentials.NewOAuth(app); err == nil {
 			t.Errorf("a %s that cannot be sent was accepted", name)

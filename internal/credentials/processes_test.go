@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,7 +32,7 @@ func playTaker(args []string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 
-	source, err := credentials.NewFileSource(args[0], credentials.Application{OAuthEndpoint: args[1], ClientSecret: clientSecret})
+	source, err := credentials.NewFileSource(args[0], credentials.Application{OAuthEndpoint: args[1], ClientSecret: credentials.NewSecret(clientSecret)})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 
@@ -274,5 +276,69 @@ func TestFileAfterAKill(t *testing.T) {
 	names, err := filepath.Glob(s.file.Path() + "*")
 	if err != nil || len(names) != 2 {
 		t.Errorf("files %q, %v", names, err)
+	}
+}
+
+// TestRemovalAfterAKill: what is revoked is the token of a replacement that was interrupted, not the one before it.
+func TestRemovalAfterAKill(t *testing.T) {
+	t.Parallel()
+
+	s := newShared(t)
+	s.keep(t, s.issue(0))
+	s.kill(t, killing{name: "synced", step: "synced"})
+
+	err := s.file.Remove(t.Context(), func(found credentials.Credentials, err error) error {
+		if !s.accepts(found.AccessToken.Reveal()) {
+			t.Errorf("these are not the latest credentials, %v", err)
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	names, err := filepath.Glob(s.file.Path() + "*")
+	if err != nil || len(names) != 1 { // the lock
+		t.Errorf("files %q, %v", names, err)
+	}
+}
+
+// TestNoProxyToThisMachine: however this machine is spelled, no secret goes to a proxy. A proxy is read from the environment
+// once per process, hence a process for each spelling.
+func TestNoProxyToThisMachine(t *testing.T) {
+	t.Parallel()
+
+	var proxied atomic.Int64
+
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		proxied.Add(1)
+		w.WriteHeader(http.StatusBadGateway)
+	}))
+	t.Cleanup(proxy.Close)
+
+	s := newShared(t)
+	s.keep(t, s.issue(0))
+
+	_, port, err := net.SplitHostPort(strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST", "[::ffff:127.0.0.1]"} {
+		s.expire(t)
+		s.url = "http://" + host + ":" + port
+
+		taker, output := s.taker(t)
+
+		taker.Env = append(os.Environ(), "HTTP_PROXY="+proxy.URL, "http_proxy="+proxy.URL, "NO_PROXY=", "no_proxy=")
+
+		if err := taker.Run(); err != nil || !s.accepts(strings.TrimSpace(output.String())) {
+			t.Errorf("%s: %v: %s", host, err, output)
+		}
+
+		if count := proxied.Swap(0); count > 0 {
+			t.Errorf("%s: %d requests went to the proxy", host, count)
+		}
 	}
 }

@@ -65,9 +65,9 @@ func (s *oauthServer) issue(left time.Duration) credentials.Credentials {
 	s.expiries[access] = time.Now().Add(left)
 
 	return credentials.Credentials{
-		AccessToken:  credentials.Secret(access),
+		AccessToken:  credentials.NewSecret(access),
 		ExpiresAt:    time.Now().Add(left),
-		RefreshToken: credentials.Secret(refresh),
+		RefreshToken: credentials.NewSecret(refresh),
 		ObtainedAt:   time.Now(),
 		ClientID:     clientID,
 	}

@@ -83,13 +83,13 @@ func newSource(kept store, app Application) (*Source, error) {
 
 // Token returns the access token to send now. It is replaced first if it is about to expire.
 func (s *Source) Token(ctx context.Context) (string, error) {
-	return s.get(ctx, "")
+	return s.get(ctx, Secret{})
 }
 
 // Renew returns another token than the one that the API refused. It does so once: if the new one is refused as well, all
 // that ask get an error for a minute.
 func (s *Source) Renew(ctx context.Context, refused string) (string, error) {
-	return s.get(ctx, Secret(refused))
+	return s.get(ctx, secretOf(refused))
 }
 
 // Credentials returns what the current token belongs to, without its tokens.
@@ -100,7 +100,7 @@ func (s *Source) Credentials() Credentials {
 	}
 
 	public := held.Credentials
-	public.AccessToken, public.RefreshToken = "", ""
+	public.AccessToken, public.RefreshToken = Secret{}, Secret{}
 
 	return public
 }
@@ -111,7 +111,7 @@ func (s *Source) get(ctx context.Context, refused Secret) (string, error) {
 	}
 
 	// The flight is on a context of its own: one caller's end is not the end of all who wait.
-	result := s.flights.DoChan(string(refused), func() (any, error) {
+	result := s.flights.DoChan(refused.fingerprint(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flightTimeout)
 		defer cancel()
 
@@ -137,7 +137,7 @@ func (s *Source) ready(refused Secret) (string, bool) {
 
 	now := time.Now()
 	if held.lasts(now, refused, s.margin) || now.Before(held.quiet) && held.alive(now, refused) {
-		return string(held.AccessToken), true
+		return held.AccessToken.Reveal(), true
 	}
 
 	return "", false
@@ -147,5 +147,5 @@ func (s *Source) ready(refused Secret) (string, bool) {
 func (s *Source) hold(found Credentials, quiet time.Duration) string {
 	s.held.Store(&holding{Credentials: found, quiet: time.Now().Add(quiet)})
 
-	return string(found.AccessToken)
+	return found.AccessToken.Reveal()
 }

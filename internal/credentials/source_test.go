@@ -250,7 +250,7 @@ func TestServerDown(t *testing.T) {
 		}
 
 		for began := time.Now(); time.Since(began) < 3*time.Minute; {
-			if token := w.token(t, source); token != string(first.AccessToken) {
+			if token := w.token(t, source); token != first.AccessToken.Reveal() {
 				t.Fatalf("another token %s", token)
 			}
 

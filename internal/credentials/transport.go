@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 const (
@@ -23,7 +25,7 @@ func newTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: dialTimeout}
 
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  hosts.Proxy,
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		DisableKeepAlives:      true,
@@ -44,8 +46,8 @@ type labelled struct {
 func (l labelled) RoundTrip(request *http.Request) (*http.Response, error) {
 	request = request.Clone(request.Context())
 
-	if l.staging != "" {
-		request.Header.Set(headerStagingToken, string(l.staging))
+	if !l.staging.IsZero() {
+		request.Header.Set(headerStagingToken, l.staging.Reveal())
 	}
 
 	if l.userAgent != "" {

@@ -8,9 +8,10 @@
 // switch (see [Switches]) chooses the behaviour, and its default is documented. The package shares nothing with the
 // provider's client, so that a misspelt key fails a test.
 //
-// A request passes through a chain of gates, in this order: staging token, faults, rate limit, credentials and scope,
-// idempotency key, approval on a phone, handler. Everything that a person or Qonto itself would do (approving, setting a
-// PIN, spending, expiry, renewal) is a call below /_emulator, beside the API.
+// Requests for other hosts than this machine are refused, because a website in somebody's browser can send them. All others
+// pass through a chain of gates, in this order: staging token, faults, rate limit, credentials and scope, idempotency key,
+// approval on a phone, handler. Everything that a person or Qonto itself would do (approving, setting a PIN, spending, expiry,
+// renewal) is a call below /_emulator, beside the API.
 //
 // The organisation to start with can come from a file ([ParseOrganization]), and what has become of it can be kept in
 // another one ([Server.Keep], [ReadState]). People look at it all, and approve, on a page at /.

@@ -144,7 +144,7 @@ func TestLostAnswerIsNotSpoilt(t *testing.T) {
 func thrownBy(emu *emulatortest.Instance, body string) (thrown any) {
 	defer func() { thrown = recover() }()
 
-	request := httptest.NewRequest(http.MethodPost, "/v2/cards", strings.NewReader(body))
+	request := httptest.NewRequest(http.MethodPost, "http://localhost/v2/cards", strings.NewReader(body))
 	request.Header.Set("Authorization", "Bearer "+emu.Token)
 	request.Header.Set(keyHeader, "k")
 	emu.Server.ServeHTTP(httptest.NewRecorder(), request)

@@ -237,6 +237,25 @@ func TestRevoke(t *testing.T) {
 	wantWorks(t, api, emu.Token, false)
 }
 
+// By a switch, revoking a token leaves those before and after it in force.
+func TestRevokeOneToken(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"oauth_revocation": "revoke"})
+
+	old := emu.RefreshTokenFor(emu.OwnerMembershipID)
+	access, next := refreshed(t, api, old.RefreshToken)
+
+	postForm(api, "/oauth2/revoke", "token", old.RefreshToken)
+	wantOAuthError(t, refresh(api, old.RefreshToken), http.StatusBadRequest, "invalid_grant")
+
+	postForm(api, "/oauth2/revoke", "token", access)
+	wantWorks(t, api, access, false)
+	wantWorks(t, api, old.AccessToken, true)
+	refreshed(t, api, next)
+}
+
 // DELETE /v2/oauth2/consents is 204 and ends everything that its member agreed to, and nobody else's.
 func TestDropConsents(t *testing.T) {
 	t.Parallel()

@@ -5,8 +5,8 @@ package emulator
 
 import "net/http"
 
-// revokeOAuth answers POST /oauth2/revoke. As in Ory Hydra, one token of a consent takes the others with it, and a token
-// that nobody knows is no error.
+// revokeOAuth answers POST /oauth2/revoke. As in Ory Hydra, one token of a consent takes the others with it unless a
+// switch says otherwise, and a token that nobody knows is no error.
 func (s *Server) revokeOAuth(x *exchange) answer {
 	form, refused := x.form()
 	if refused != nil {
@@ -18,7 +18,7 @@ func (s *Server) revokeOAuth(x *exchange) answer {
 		return *refused
 	}
 
-	if !s.oauth.revoke(form.Get("token"), client.ClientID) {
+	if !s.oauth.revoke(form.Get("token"), client.ClientID, x.switches.OAuthRevocation == choiceRevokeFamily) {
 		return oauthProblem(http.StatusBadRequest, "unauthorized_client", "The token was issued to another client.")
 	}
 
@@ -26,7 +26,7 @@ func (s *Server) revokeOAuth(x *exchange) answer {
 }
 
 // revoke is false for a token of another client. Tokens that no client asked for may be revoked by any.
-func (o *oauth) revoke(token, clientID string) bool {
+func (o *oauth) revoke(token, clientID string, wholeFamily bool) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 
@@ -45,7 +45,11 @@ func (o *oauth) revoke(token, clientID string) bool {
 	o.counts.Revocations++
 	o.access.revoke(token)
 
-	if family != "" {
+	if refresh, found := o.refresh[token]; found {
+		refresh.revoked = true
+	}
+
+	if wholeFamily && family != "" {
 		o.revokeFamily(family)
 	}
 

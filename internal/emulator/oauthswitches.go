@@ -25,6 +25,7 @@ func oauthSwitches() []SwitchDoc {
 		choiceOf("refresh_token_reuse", "A refresh token used again after its 60 s of grace takes all its descendants with it, or is just refused.",
 			choiceRevokeFamily, choiceRefuse),
 		choiceOf("access_token_on_refresh", "A refresh leaves the access token before it in force, or revokes it.", choiceKeep, choiceRevoke),
+		choiceOf("oauth_revocation", "Revoking a token ends all tokens of its consent, or that one token.", choiceRevokeFamily, choiceRevoke),
 		settingOf("access_token_seconds", "Life of an access token from OAuth.", accessTokenSeconds),
 	}
 }

@@ -24,7 +24,6 @@ type webPage struct {
 	template *template.Template
 	style    template.CSS
 	policy   string
-	origin   *http.CrossOriginProtection
 }
 
 func newWebPage(server *Server) *webPage {
@@ -38,7 +37,6 @@ func newWebPage(server *Server) *webPage {
 		style:    template.CSS(style), //nolint:gosec // A file of the program.
 		policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) +
 			"'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-		origin: http.NewCrossOriginProtection(),
 	}
 }
 
@@ -46,17 +44,6 @@ func newWebPage(server *Server) *webPage {
 func (p *webPage) register() {
 	p.server.control.HandleFunc("GET /{$}", p.show)
 	p.server.control.HandleFunc("POST "+controlPrefix+"/page/challenges/{id}/{decision}", p.decide)
-}
-
-// sameOrigin refuses what another site's page has a browser send. Programs other than browsers are let through.
-func (p *webPage) sameOrigin(writer http.ResponseWriter, request *http.Request) bool {
-	if err := p.origin.Check(request); err != nil {
-		http.Error(writer, "Only pages of the emulator itself may do this.", http.StatusForbidden)
-
-		return false
-	}
-
-	return true
 }
 
 func (p *webPage) show(writer http.ResponseWriter, request *http.Request) {

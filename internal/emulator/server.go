@@ -30,6 +30,8 @@ type Options struct {
 	Organization *OrganizationFile
 	// Switches are the ones in force at the start and after a reset; nil is [DefaultSwitches].
 	Switches *Switches
+	// AllowedHosts are names and addresses, without ports, that the emulator answers to besides those of this machine.
+	AllowedHosts []string
 	// MaxRequests bounds the request ledger, whose oldest entries are then forgotten; 0 is no bound.
 	MaxRequests int
 }
@@ -56,6 +58,7 @@ type Server struct {
 	counter     atomic.Int64
 	closing     chan struct{}
 	changed     chan struct{}
+	door        *frontDoor
 	page        *webPage
 	closeOnce   sync.Once
 
@@ -92,6 +95,7 @@ func New(options Options) *Server {
 		closing:     make(chan struct{}),
 		changed:     make(chan struct{}, 1),
 	}
+	server.door = newFrontDoor(options.AllowedHosts)
 	server.page = newWebPage(server)
 	server.challenges = newChallengeBook(server.ids)
 	server.world = server.newWorld()
@@ -158,12 +162,17 @@ func (s *Server) Close() {
 	s.closeOnce.Do(func() { close(s.closing) })
 }
 
-// ServeHTTP answers API and control calls, and shows the page at /.
+// ServeHTTP answers API and control calls, and shows the page at /. It refuses requests for other hosts than this machine and
+// the allowed ones.
 func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
+	if !s.door.admit(writer, request) {
+		return
+	}
+
 	defer s.noteChange(request)
 
 	if request.URL.Path == "/" || strings.HasPrefix(request.URL.Path, controlPrefix+"/") {
-		if s.page.sameOrigin(writer, request) {
+		if s.door.sameOrigin(writer, request) {
 			s.control.ServeHTTP(writer, request)
 		}
 

@@ -199,7 +199,7 @@ func TestKeeperWaitsForCalm(t *testing.T) {
 		send := func(method, target string) {
 			body := strings.NewReader(`{"card":{"card_level":"virtual","holder_id":"` + server.Info().People["owner"] +
 				`","bank_account_id":"` + server.Info().BankAccounts[0].ID + `"}}`)
-			server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, method, target, body))
+			server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, method, "http://localhost"+target, body))
 			synctest.Wait()
 		}
 		pass := func(span time.Duration, want int) {

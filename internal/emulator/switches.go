@@ -137,6 +137,7 @@ type Switches struct {
 	OAuthAuthorizeSession string `json:"oauth_authorize_session"`
 	RefreshTokenReuse     string `json:"refresh_token_reuse"`
 	AccessTokenOnRefresh  string `json:"access_token_on_refresh"`
+	OAuthRevocation       string `json:"oauth_revocation"`
 	AccessTokenSeconds    int    `json:"access_token_seconds"`
 }
 

@@ -108,7 +108,7 @@ func newTarget(t *rapid.T) *target {
 	}
 
 	server, err := provider.NewServer(context.Background(), "1.2.3", provider.WithTransport(wire{bank}), provider.WithEnvironment(
-		map[string]string{"QONTO_ACCESS_TOKEN": info.AccessToken, "QONTO_ENDPOINT": "https://emulator.invalid"}))
+		map[string]string{"QONTO_ACCESS_TOKEN": info.AccessToken, "QONTO_ENDPOINT": "https://localhost"}))
 	must(t, err)
 
 	whole, ok := server.(protocol)

@@ -177,11 +177,13 @@ func keep(t *testing.T, kept credentials.Credentials) string {
 }
 
 func good(token string) credentials.Credentials {
-	return credentials.Credentials{AccessToken: credentials.Secret(token), ExpiresAt: time.Now().Add(time.Hour), RefreshToken: "r"}
+	return credentials.Credentials{
+		AccessToken: credentials.NewSecret(token), ExpiresAt: time.Now().Add(time.Hour), RefreshToken: credentials.NewSecret("r"),
+	}
 }
 
 func due() credentials.Credentials {
-	return credentials.Credentials{RefreshToken: "old-token", ClientID: "app-of-the-file"}
+	return credentials.Credentials{RefreshToken: credentials.NewSecret("old-token"), ClientID: "app-of-the-file"}
 }
 
 const (

@@ -93,7 +93,7 @@ func credentialsAttributes() map[string]schema.Attribute {
 		"oauth_endpoint": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Scheme and host of the OAuth server. Default: what the credentials say, or else Qonto's production, or its sandbox " +
-				"with a staging token. Environment: `" + envOAuthEndpoint + "`.",
+				"with a staging token. Those of `credentials_command` may name no host but Qonto's own. Environment: `" + envOAuthEndpoint + "`.",
 		},
 	}
 }

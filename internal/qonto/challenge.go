@@ -5,17 +5,6 @@ package qonto
 
 import "time"
 
-const redacted = "[redacted]"
-
-// secret is a string that no formatting verb shows.
-type secret string
-
-// String returns a placeholder.
-func (secret) String() string { return redacted }
-
-// GoString returns a placeholder.
-func (secret) GoString() string { return redacted }
-
 // challenge is what a 428 answer asks for: an approval by the member of the token. Repeating the identical call
 // with its session token, once approved, carries the call out.
 type challenge struct {

@@ -79,7 +79,7 @@ func (d *failureDecoder) read(document any) {
 
 	if session != "" {
 		d.challenge = &challenge{
-			session:    secret(session),
+			session:    newSecret(session),
 			actionType: d.hide.code(textOf(object, "action_type")),
 			passkey:    d.mentions("passkey"),
 		}

@@ -15,7 +15,7 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 		method = http.MethodPost
 	}
 
-	sent := &call{op: "try", method: method, route: "/v2/cards", session: secret(session)}
+	sent := &call{op: "try", method: method, route: "/v2/cards", session: newSecret(session)}
 	answer := &reply{status: status, header: header, body: body}
 
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
@@ -58,5 +58,14 @@ func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
 		return "", "", false, false
 	}
 
-	return string(e.challenge.session), e.challenge.actionType, e.challenge.passkey, true
+	return e.challenge.session.reveal(), e.challenge.actionType, e.challenge.passkey, true
+}
+
+// HoldSession is the session token of an approval, and what holds it while the approval is waited for.
+func HoldSession(token string) []any {
+	session := newSecret(token)
+	asked := challenge{session: session}
+	sent := call{op: "try", session: session}
+
+	return []any{session, &session, []secret{session}, asked, &asked, sent, &sent, struct{ inner call }{sent}}
 }

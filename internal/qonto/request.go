@@ -90,7 +90,7 @@ func (c *Client) newRequest(ctx context.Context, call *call, token string) (*htt
 		{"User-Agent", c.config.UserAgent},
 		{headerStagingToken, c.config.StagingToken},
 		{headerIdempotencyKey, call.key},
-		{headerSCASession, string(call.session)},
+		{headerSCASession, call.session.reveal()},
 	}
 
 	for _, header := range headers {

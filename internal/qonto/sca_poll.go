@@ -52,7 +52,7 @@ type watch struct {
 
 // await returns when the approval is given, or the error that ends the wait. The call has not been carried out then.
 func (c *Client) await(ctx context.Context, current *run, asked *challenge, report *reporter) *Error {
-	if !idPattern.MatchString(string(asked.session)) {
+	if !idPattern.MatchString(asked.session.reveal()) {
 		return current.undecided(KindApprovalBroken, nil, errBadSession.Error())
 	}
 
@@ -241,7 +241,7 @@ func (w *watch) session(op, method, action string) *call {
 		op:      op,
 		method:  method,
 		route:   route + action,
-		id:      string(w.asked.session),
+		id:      w.asked.session.reveal(),
 		session: w.asked.session,
 	}
 }

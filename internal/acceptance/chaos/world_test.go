@@ -137,7 +137,7 @@ func newWorld(t *testing.T, s schedule, terraform *core.Terraform) *world {
 
 	w.server = emulator.New(emulator.Options{Seed: 1, Start: time.Now().Add(s.Skew), Switches: &switches})
 	w.server.OnPhone(w.ring)
-	w.control = control.New("http://control", &http.Client{Transport: direct{w.server}})
+	w.control = control.New("http://localhost", &http.Client{Transport: direct{w.server}})
 
 	err := w.control.SetSwitches(t.Context(), s.Switches)
 	if err != nil {

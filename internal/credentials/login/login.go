@@ -76,7 +76,7 @@ func login(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
-	if app.ClientSecret != "" {
+	if !app.ClientSecret.IsZero() {
 		got.ClientSecretEnv = shared.variable()
 	}
 
@@ -135,7 +135,7 @@ func (w World) invite(ctx context.Context, address string, scopes []string, app 
 		w.sayf("  %-18s %s\n", name, purposeOf(name))
 	}
 
-	if app.StagingToken != "" {
+	if !app.StagingToken.IsZero() {
 		w.sayf("\nSign in to the sandbox's web application in your browser first: without that, the page is not found.\n")
 	}
 
@@ -158,7 +158,7 @@ func (w World) invite(ctx context.Context, address string, scopes []string, app 
 func (w World) tellNext(file *credentials.File, app credentials.Application, got credentials.Credentials, organizationID string) {
 	w.sayf("\nSigned in. The credentials are in %s, which only you can read.\n", file.Path())
 
-	if got.RefreshToken == "" {
+	if got.RefreshToken.IsZero() {
 		w.sayf("Qonto gave no refresh token: they end in one hour. Ask for the scope offline_access to stay signed in.\n")
 	}
 
@@ -176,7 +176,7 @@ func (w World) tellNext(file *credentials.File, app credentials.Application, got
 		variables = append(variables, got.ClientSecretEnv)
 	}
 
-	if app.StagingToken != "" {
+	if !app.StagingToken.IsZero() {
 		variables = append(variables, "QONTO_STAGING_TOKEN")
 	}
 

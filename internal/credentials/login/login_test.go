@@ -54,10 +54,11 @@ func TestLoginInABrowser(t *testing.T) {
 	}
 
 	want := credentials.Credentials{
-		AccessToken: accessToken, RefreshToken: refreshToken, Scopes: strings.Fields(scopes), ClientID: "the-client",
+		AccessToken: credentials.NewSecret(accessToken), RefreshToken: credentials.NewSecret(refreshToken),
+		Scopes: strings.Fields(scopes), ClientID: "the-client",
 		ClientSecretEnv: "QONTO_CLIENT_SECRET", OAuthEndpoint: p.URL,
 	}
-	if diff := cmp.Diff(want, p.kept(t), cmpopts.IgnoreTypes(time.Time{})); diff != "" {
+	if diff := cmp.Diff(want, p.kept(t), cmpopts.IgnoreTypes(time.Time{}), cmpopts.EquateComparable(credentials.Secret{})); diff != "" {
 		t.Error(diff)
 	}
 
@@ -104,7 +105,7 @@ func TestLoginOnARemoteMachine(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			if p.traded.Get("redirect_uri") != "https://company.example/qonto" || p.kept(t).RefreshToken != refreshToken {
+			if p.traded.Get("redirect_uri") != "https://company.example/qonto" || p.kept(t).RefreshToken.Reveal() != refreshToken {
 				t.Errorf("traded %v", p.traded)
 			}
 		})
@@ -333,7 +334,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 		return clientSecret, nil
 	}
 
-	if err := p.run(t, "login", "-sandbox", "-client-secret-env", "QONTO_ACME_SECRET"); err != nil {
+	if err := p.run(t, "login", "-sandbox", "-client-secret-env", "QONTO_CLIENT_SECRET_ACME"); err != nil {
 		t.Fatal(err)
 	}
 
@@ -343,7 +344,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 		t.Errorf("asked %q, traded %v", questions, p.traded)
 	}
 
-	if got := p.kept(t).ClientSecretEnv; got != "QONTO_ACME_SECRET" {
+	if got := p.kept(t).ClientSecretEnv; got != "QONTO_CLIENT_SECRET_ACME" {
 		t.Errorf("the file names %q", got)
 	}
 }
@@ -360,6 +361,7 @@ func TestRefusedCommands(t *testing.T) {
 		"needs -manual":       {"login", "-redirect-url", "https://company.example/qonto"},
 		"-client-id":          {"login", "-client-id", " "},
 		"does not exist":      {"whoami"},
+		"QONTO_CLIENT_SECRET": {"login", "-client-secret-env", "QONTO_ACCESS_TOKEN"},
 	} {
 		p := newPerson(t)
 		p.environment["QONTO_OAUTH_ENDPOINT"] = ""

@@ -37,20 +37,32 @@ func logout(ctx context.Context, args []string, world World) error {
 		return nil
 	}
 
-	err = revoke(ctx, shared, file)
+	app, unusable := shared.application(ctx, false) // it may ask a person, so it comes before the lock
 
-	switch {
-	case err == nil:
-		world.sayf("Revoked.\n")
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case *force:
-		world.sayf("Not revoked: %s.\n", err)
-	default:
-		return fmt.Errorf("%w: %w", errKept, err)
-	}
+	err = file.Remove(ctx, func(kept credentials.Credentials, err error) error {
+		if err == nil {
+			err = unusable
+		}
 
-	err = file.Remove(ctx)
+		if err == nil {
+			err = revoke(ctx, app, kept)
+		}
+
+		switch {
+		case err == nil:
+			world.sayf("Revoked.\n")
+
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case *force:
+			world.sayf("Not revoked: %s.\n", err)
+
+			return nil
+		default:
+			return fmt.Errorf("%w: %w", errKept, err)
+		}
+	})
 	if err != nil {
 		return err
 	}
@@ -61,24 +73,14 @@ func logout(ctx context.Context, args []string, world World) error {
 }
 
 // revoke ends the refresh token, and with it what came from it, and the access token for the case that it does not.
-func revoke(ctx context.Context, shared *options, file *credentials.File) error {
-	kept, err := file.Read()
-	if err != nil {
-		return err
-	}
-
-	app, err := shared.application(ctx, false)
-	if err != nil {
-		return err
-	}
-
+func revoke(ctx context.Context, app credentials.Application, kept credentials.Credentials) error {
 	oauth, err := credentials.NewOAuth(app.ForCredentials(kept))
 	if err != nil {
 		return err
 	}
 
 	for _, token := range []credentials.Secret{kept.RefreshToken, kept.AccessToken} {
-		if token == "" {
+		if token.IsZero() {
 			continue
 		}
 

@@ -26,8 +26,9 @@ func signedIn(t *testing.T) *person {
 	}
 
 	err = file.Replace(t.Context(), credentials.Credentials{
-		AccessToken: accessToken, RefreshToken: refreshToken, ExpiresAt: time.Now().Add(time.Hour), ObtainedAt: time.Now(),
-		Scopes: []string{"card.read", "card.write"}, ClientID: "the-client", OAuthEndpoint: p.URL, ClientSecretEnv: "QONTO_ACME_SECRET",
+		AccessToken: credentials.NewSecret(accessToken), RefreshToken: credentials.NewSecret(refreshToken),
+		ExpiresAt: time.Now().Add(time.Hour), ObtainedAt: time.Now(),
+		Scopes: []string{"card.read", "card.write"}, ClientID: "the-client", OAuthEndpoint: p.URL, ClientSecretEnv: "QONTO_CLIENT_SECRET_ACME",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +36,7 @@ func signedIn(t *testing.T) *person {
 
 	// What the file knows need not be said again.
 	p.environment["QONTO_OAUTH_ENDPOINT"], p.environment["QONTO_CLIENT_ID"] = "", ""
-	p.environment["QONTO_ACME_SECRET"] = clientSecret
+	p.environment["QONTO_CLIENT_SECRET_ACME"] = clientSecret
 
 	return p
 }

@@ -13,11 +13,12 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
-const defaultSecretVariable = "QONTO_CLIENT_SECRET" //nolint:gosec // the name of a variable
+const defaultSecretVariable = "QONTO_CLIENT_SECRET" //nolint:gosec // the name of a variable, and the beginning of all others
 
 var (
 	errArguments = errors.New("there are arguments that are no flags")
 	errNoStaging = errors.New("the sandbox needs a staging token: set QONTO_STAGING_TOKEN or -staging-token")
+	errVariable  = errors.New("-client-secret-env wants a name that begins with " + defaultSecretVariable)
 	errNoFile    = errors.New("there is no folder for configuration files on this machine: name a file with -credentials-file")
 )
 
@@ -46,8 +47,8 @@ func newOptions(name, about string, world World) *options {
 
 	o.flags.StringVar(&o.file, "credentials-file", world.defaultFile(), "the file with the credentials (QONTO_CREDENTIALS_FILE)")
 	o.flags.StringVar(&o.clientID, "client-id", world.Getenv("QONTO_CLIENT_ID"), "OAuth application from Qonto's Developer Portal (QONTO_CLIENT_ID)")
-	o.flags.StringVar(&o.secretVariable, "client-secret-env", "", "name of the environment variable with the client secret; it begins with QONTO_ "+
-		"(default "+defaultSecretVariable+")")
+	o.flags.StringVar(&o.secretVariable, "client-secret-env", "", "name of the environment variable with the client secret; it begins with "+
+		defaultSecretVariable+"_ (default "+defaultSecretVariable+")")
 	o.flags.StringVar(&o.oauthEndpoint, "oauth-endpoint", world.Getenv("QONTO_OAUTH_ENDPOINT"), "another OAuth server (QONTO_OAUTH_ENDPOINT)")
 	o.flags.StringVar(&o.staging, "staging-token", "", "staging token of the sandbox; other users of this machine can see flags, "+
 		"so prefer the variable (QONTO_STAGING_TOKEN)")
@@ -68,6 +69,8 @@ func (o *options) parse(args []string) error {
 		return errArguments
 	case o.file == "":
 		return errNoFile
+	case !credentials.IsSecretVariable(o.variable()):
+		return errVariable
 	default:
 		return nil
 	}
@@ -104,11 +107,11 @@ func (o *options) stagingToken(ctx context.Context) (credentials.Secret, error) 
 	}
 
 	if !o.sandbox {
-		return "", nil
+		return credentials.Secret{}, nil
 	}
 
 	if o.world.AskSecret == nil {
-		return "", errNoStaging
+		return credentials.Secret{}, errNoStaging
 	}
 
 	text, err := o.world.AskSecret(ctx, "Staging token of the sandbox: ")
@@ -125,7 +128,7 @@ func (o *options) clientSecret(ctx context.Context, ask bool) (credentials.Secre
 	}
 
 	if !ask || o.world.AskSecret == nil {
-		return "", nil
+		return credentials.Secret{}, nil
 	}
 
 	text, err := o.world.AskSecret(ctx, "Client secret (empty if the application has none): ")

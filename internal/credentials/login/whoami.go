@@ -41,7 +41,7 @@ func whoami(ctx context.Context, args []string, world World) error {
 		Tokens:                source,
 		Endpoint:              *endpoint,
 		AllowInsecureEndpoint: shared.allowInsecure,
-		StagingToken:          string(app.StagingToken),
+		StagingToken:          app.StagingToken.Reveal(),
 		UserAgent:             world.UserAgent,
 	})
 	if err != nil {

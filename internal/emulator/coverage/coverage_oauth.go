@@ -32,6 +32,7 @@ func oauth() Section {
 			Tests: "TestAuthorizeWantsASession",
 		},
 		{Fact: "Revoke ends an access token: 401", From: Seen, Tests: "TestRevoke"},
+		{Fact: "Whether it ends the other tokens of the consent", From: Unknown, Switches: "oauth_revocation", Tests: "TestRevokeOneToken"},
 		{Fact: "DELETE /v2/oauth2/consents is 204 and ends all consents", From: Documented, Tests: "TestDropConsents"},
 		{Fact: "A person can refuse", From: Documented, Tests: "TestConsentDenied"},
 	}}

@@ -93,6 +93,11 @@ func WithState(state *emulator.State) Option {
 	return func(options *emulator.Options) { options.State = state }
 }
 
+// WithAllowedHosts has the emulator answer to these names as well.
+func WithAllowedHosts(names ...string) Option {
+	return func(options *emulator.Options) { options.AllowedHosts = names }
+}
+
 // WithMaxRequests bounds the ledger of requests, for tests that send very many.
 func WithMaxRequests(most int) Option {
 	return func(options *emulator.Options) { options.MaxRequests = most }

@@ -43,7 +43,7 @@ func call(tb testing.TB, server tfprotov6.ProviderServer, token string) *caller 
 
 	settings := typeOf(tb, schema.Provider)
 	config := c.pack(settings, complete(settings, map[string]cty.Value{
-		"access_token": cty.StringVal(token), "endpoint": cty.StringVal("https://emulator.invalid"),
+		"access_token": cty.StringVal(token), "endpoint": cty.StringVal("https://localhost"),
 	}))
 
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})

@@ -71,7 +71,9 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) 
 		return fmt.Errorf("listening: %w", err)
 	}
 
-	if err := announce(out, "http://"+listener.Addr().String(), server.Info(), chosen); err != nil {
+	warn(errOut, listener.Addr())
+
+	if err := announce(out, chosen.url(listener.Addr()), server.Info(), chosen); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 

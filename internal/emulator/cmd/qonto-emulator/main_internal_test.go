@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -31,12 +32,19 @@ type running struct {
 func launch(t *testing.T, args ...string) running {
 	t.Helper()
 
+	return launchTo(t, io.Discard, args...)
+}
+
+// launchTo is launch with a place for what goes to standard error. It can be read after stop.
+func launchTo(t *testing.T, errOut io.Writer, args ...string) running {
+	t.Helper()
+
 	reader, writer := io.Pipe()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 
 	go func() {
-		err := run(ctx, args, writer, io.Discard)
+		err := run(ctx, args, writer, errOut)
 		_ = writer.Close()
 
 		ended <- err
@@ -116,7 +124,13 @@ func answerTo(request *http.Request) (string, error) {
 func launched(t *testing.T, args ...string) (running, announcement) {
 	t.Helper()
 
-	command := launch(t, append([]string{"-json"}, args...)...)
+	return launchedTo(t, io.Discard, args...)
+}
+
+func launchedTo(t *testing.T, errOut io.Writer, args ...string) (running, announcement) {
+	t.Helper()
+
+	command := launchTo(t, errOut, append([]string{"-json"}, args...)...)
 
 	line, err := command.output.ReadBytes('\n')
 	if err != nil {
@@ -291,10 +305,118 @@ func TestWrongFlags(t *testing.T) {
 		{"-organization", broken},
 		{"-organization", filepath.Join(folder, "none")},
 		{"-state", broken},
+		{"-allow-host", ""},
+		{"-allow-host", "emulator:7466"},
+		{"-allow-host", "http://emulator"},
+		{"-allow-host", "*"},
 		{"-access-log", filepath.Join(folder, "no", "log")},
 	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
+		}
+	}
+}
+
+// askHost sends a request whose Host header says something else than where it goes.
+func askHost(t *testing.T, url, host string) int {
+	t.Helper()
+
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/_emulator/info", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	request.Host = host
+
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	_ = response.Body.Close()
+
+	return response.StatusCode
+}
+
+// The command answers to this machine, to the host that it is told to listen on, and to the names that it is given. It warns
+// if other machines may reach it.
+func TestHostsAndWarning(t *testing.T) {
+	t.Parallel()
+
+	for _, tc := range []struct {
+		args   []string
+		url    string // that is announced, without its port
+		warned bool
+		status map[string]int
+	}{
+		{
+			[]string{"-addr", "127.0.0.1:0"},
+			"http://127.0.0.1", false,
+			map[string]int{"localhost": http.StatusOK, "emulator": http.StatusMisdirectedRequest},
+		},
+		{
+			[]string{"-addr", "localhost:0", "-allow-host", "emulator,qonto.test", "-allow-host", "third"},
+			"http://localhost", false,
+			map[string]int{"emulator": http.StatusOK, "QONTO.test:80": http.StatusOK, "third": http.StatusOK, "fourth": http.StatusMisdirectedRequest},
+		},
+		{
+			[]string{"-addr", "0.0.0.0:0", "-allow-host", "emulator"},
+			"http://127.0.0.1", true,
+			map[string]int{"localhost": http.StatusOK, "emulator": http.StatusOK, "0.0.0.0": http.StatusMisdirectedRequest},
+		},
+		{
+			[]string{"-addr", ":0"},
+			"http://127.0.0.1", true,
+			map[string]int{"localhost": http.StatusOK, "emulator": http.StatusMisdirectedRequest},
+		},
+	} {
+		var complaints strings.Builder
+
+		command, printed := launchedTo(t, &complaints, tc.args...)
+
+		if !strings.HasPrefix(printed.URL, tc.url+":") {
+			t.Errorf("%q announces %s", tc.args, printed.URL)
+		}
+
+		for host, want := range tc.status {
+			if got := askHost(t, printed.URL, host); got != want {
+				t.Errorf("%q: %d for %s, want %d", tc.args, got, host, want)
+			}
+		}
+
+		if err := command.stop(); err != nil {
+			t.Errorf("stopping: %v", err)
+		}
+
+		if got := strings.Contains(complaints.String(), "warning: other machines may reach it"); got != tc.warned {
+			t.Errorf("%q warns: %t\n%s", tc.args, got, complaints.String())
+		}
+	}
+}
+
+// What is announced can be reached under the announced name, also where that is an address of a network.
+func TestAnnouncedAddress(t *testing.T) {
+	t.Parallel()
+
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, address := range addresses {
+		network, ok := address.(*net.IPNet)
+		if !ok || network.IP.IsLinkLocalUnicast() || network.IP.To4() == nil {
+			continue
+		}
+
+		command, printed := launched(t, "-addr", network.IP.String()+":0")
+
+		if got := askHost(t, printed.URL, strings.TrimPrefix(printed.URL, "http://")); got != http.StatusOK {
+			t.Errorf("%s: %d", printed.URL, got)
+		}
+
+		if err := command.stop(); err != nil {
+			t.Errorf("stopping: %v", err)
 		}
 	}
 }

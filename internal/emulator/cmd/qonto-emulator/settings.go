@@ -17,6 +17,7 @@ import (
 // settings are what the command line says.
 type settings struct {
 	address      string
+	allowedHosts []string
 	seed         int64
 	token        string
 	staging      string
@@ -40,6 +41,8 @@ func readSettings(args []string, errOut io.Writer) (settings, error) {
 	flags.SetOutput(errOut)
 
 	flags.StringVar(&chosen.address, "addr", "127.0.0.1:0", "`address` to listen on; port 0 is a free one")
+	flags.Func("allow-host", "`name` or address, without port, that others reach it by, for instance the name of its container; "+
+		"it refuses requests for other hosts than this machine (can be repeated)", addHosts(&chosen.allowedHosts))
 	flags.Int64Var(&chosen.seed, "seed", 1, "decides all ids and credentials")
 	flags.StringVar(&chosen.token, "token", "", "the owner's access `token` (default: made from the seed)")
 	flags.StringVar(&chosen.staging, "staging-token", "", "behave like the sandbox, which wants this `token` in every call")
@@ -73,7 +76,10 @@ func readSettings(args []string, errOut io.Writer) (settings, error) {
 
 // start makes the emulator: from its state, or else from the organization.
 func (s settings) start() (*emulator.Server, error) {
-	options := emulator.Options{Seed: s.seed, AccessToken: s.token, StagingToken: s.staging, MaxRequests: maxRequests}
+	options := emulator.Options{
+		Seed: s.seed, AccessToken: s.token, StagingToken: s.staging, MaxRequests: maxRequests,
+		AllowedHosts: append(s.allowedHosts, s.host()),
+	}
 
 	var err error
 

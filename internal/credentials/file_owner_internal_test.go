@@ -1,0 +1,28 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package credentials
+
+import (
+	"errors"
+	"testing"
+)
+
+// TestOwners: the rule itself, for users who cannot give files away.
+func TestOwners(t *testing.T) {
+	t.Parallel()
+
+	for _, tc := range []struct {
+		owner, user int
+		accepted    bool
+	}{
+		{1000, 1000, true}, {0, 1000, true}, {0, 0, true}, {1001, 1000, false}, {1000, 0, false},
+	} {
+		err := checkOwner(tc.owner, tc.user, "/home/me/credentials.json")
+		if errors.Is(err, errNotOwn) == tc.accepted {
+			t.Errorf("a file of user %d, read by user %d: %v", tc.owner, tc.user, err)
+		}
+	}
+}
