@@ -143,6 +143,7 @@ func readable(text string) string {
 		{`after \d+s`, "after 0s"},
 		{`http://127\.0\.0\.1:\d+`, qonto.ProductionEndpoint},
 		{`trace\s+id\s+[0-9a-f]{32}`, "trace id ..."},
+		{`127\.0\.0\.1:\d+`, "127.0.0.1:PORT"},
 		{`(exp_month +=) "\d+"`, `$1 "MM"`},
 		{`(exp_year +=) "\d+"`, `$1 "YYYY"`},
 		// Of two new cards that are alike, either may be planned first.

@@ -54,7 +54,7 @@ func truths(made *emulator.IssuedCard) map[string]string {
 		nickname = *made.Nickname
 	}
 
-	return map[string]string{
+	told := map[string]string{
 		"nickname":              nickname,
 		"locked":                shown(made.UserLocked),
 		"payment_daily_limit":   shown(made.PaymentDailyLimit),
@@ -63,6 +63,17 @@ func truths(made *emulator.IssuedCard) map[string]string {
 		"online_option":         shown(made.OnlineOption),
 		"atm_option":            shown(made.ATMOption),
 	}
+
+	// What a level refuses is null in the state, whatever the server has.
+	if slices.Contains([]string{levelVirtual, levelFlash, levelAdvertising}, made.CardLevel) {
+		told["foreign_option"], told["online_option"], told["atm_option"] = "", "", ""
+	}
+
+	if made.CardLevel == levelFlash {
+		told["payment_monthly_limit"] = ""
+	}
+
+	return told
 }
 
 func shown(value any) string {
