@@ -148,8 +148,8 @@ func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnost
 		switch {
 		case a.name == "card_level" && !isKnown:
 			diags.AddAttributeError(path.Root(a.name), summaryUnknownLevel, fmt.Sprintf(
-				"This version of the provider knows no card level %q, and the level of card %s cannot be changed. If it is a typo, correct it. "+
-					"If it is a new level, issue a card of it as a second resource.",
+				"This version of the provider knows no card level %q, so it does not end card %s to issue a card of that level. If it is a typo, "+
+					"correct it. If it is a new level, issue a card of it as a second resource, or upgrade the provider.",
 				config.CardLevel.ValueString(), cardName(state)))
 		case !config.AllowReplacement.ValueBool():
 			diags.AddAttributeError(path.Root(a.name), summaryFixed, run.fixedDetail(a, config, state))
@@ -157,7 +157,7 @@ func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnost
 	}
 
 	if len(c.fixed) > 0 && !diags.HasError() && isProtected(state) {
-		diags.Append(replacementPrevented(state.ID.ValueString()))
+		diags.Append(run.changePrevented(c.fixed, state))
 	}
 
 	return diags
@@ -167,7 +167,7 @@ const summaryFixed = "Value is fixed once the card is issued"
 
 func (r *Run) fixedDetail(a attribute, config, state *Model) string {
 	return fmt.Sprintf(
-		"%s of card %s cannot be changed from %s to %s: the card and its number would end. %s\n\n"+
+		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
 			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
 			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
 			"terraform destroy plans a normal run first and stops at the same message.",
@@ -181,9 +181,10 @@ func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagn
 
 	a := because[0]
 	diags.AddAttributeError(path.Root(a.name), summaryFixed, fmt.Sprintf(
-		"%s of card %s was not known in the plan, which took it to be unchanged (%s), and is %s now; or the plan was made with -refresh=false. "+
-			"Another value would end the card, and the plan did not show that. The card is unchanged. Run terraform plan again.",
-		namesOf(because), cardName(state), shown(a.value(state)), shown(a.value(config))))
+		"%s of card %s is to change (%s: from %s to %s), which would end the card. A plan has to show that first, and this run has none that does: "+
+			"the value was not known yet when the plan was made, or the run does without a refresh (-refresh=false). "+
+			"Card and state are unchanged. Run terraform plan again, with a refresh.",
+		namesOf(because), cardName(state), a.name, shown(a.value(state)), shown(a.value(config))))
 
 	return diags
 }
@@ -209,7 +210,7 @@ func (c change) unsettled(plan *Model) diag.Diagnostics {
 	for _, a := range c.unknown {
 		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(plan)+" is not known yet", fmt.Sprintf(
 			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
-				"If it turns out to be another one, the next plan shows that.", a.name))
+				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
 	}
 
 	return diags
@@ -236,13 +237,19 @@ func renewalToo(state *Model) string {
 		return ""
 	}
 
-	return fmt.Sprintf(" The same is done to the card that renews it (id %s), after it.", state.RenewalID.ValueString())
+	return fmt.Sprintf(" Then the same is done to the card that renews it (id %s).", state.RenewalID.ValueString())
 }
 
 // deadCard explains the two ways on from a card that has reached the end of its life.
 func (r *Run) deadCard(state *Model) string {
+	renewal := ""
+	if id := state.RenewalID.ValueString(); id != "" {
+		renewal = fmt.Sprintf(" Both ways do to the card that renews it (id %s), and lives, what deletion_policy says (%s).",
+			id, state.DeletionPolicy.ValueString())
+	}
+
 	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
-		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.", r.describe(state))
+		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.%s", r.describe(state), renewal)
 }
 
 // deadWarning reminds of a dead card in the state, in every plan, until somebody decides.

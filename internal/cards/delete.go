@@ -131,7 +131,8 @@ func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
 	}
 
 	return failure(summaryNotEnded, fmt.Sprintf(
-		"Card %s (id %s) has ended or is locked, and the card that renews it (id %s) is not. The resource stays in the state, so the next destroy goes on.",
+		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
+			"The resource stays in the state, and the next destroy goes on with that card.",
 		cardName(state), state.ID.ValueString(), card.ID), err)
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -68,7 +69,7 @@ func (r *Run) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 
 	text := r.describe(&m)
 	if len(owned) > 1 {
-		text += fmt.Sprintf(" It was renewed by Qonto, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
+		text += fmt.Sprintf(" Qonto has renewed it, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
 	}
 
 	switch state.DeletionPolicy.ValueString() {
@@ -77,10 +78,10 @@ func (r *Run) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 	case policyDiscard:
 		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
 	case policyLock:
-		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" It is paused and stays in Qonto, where its fees go on.")
+		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" What is locked stays in Qonto, and its fees go on.")
 	case policyAbandon:
 		diags.AddWarning("Card "+cardName(&m)+" will be left in Qonto as it is",
-			text+" Terraform forgets it; it can be used as before, and its fees go on.")
+			text+" Terraform forgets it. It can be used as before, and its fees go on.")
 	}
 
 	return diags
@@ -100,6 +101,13 @@ func (r *Run) prevented(state *Model) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n%s",
 		cardName(state), policyPrevent, r.describe(state), waysPastPrevent))
+}
+
+// changePrevented is the same for a change that only another card can have.
+func (r *Run) changePrevented(because []attribute, state *Model) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(because[0].name), summaryProtected, fmt.Sprintf(
+		"deletion_policy of card %s is %q, so a change of %s does not replace it, although allow_replacement is set. Take the change back. %s\n\n%s",
+		cardName(state), policyPrevent, namesOf(because), r.describe(state), waysPastPrevent))
 }
 
 // replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.
