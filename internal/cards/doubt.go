@@ -31,6 +31,8 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return twinError(want, outcome.twins)
 	case errors.Is(err, errNoClock):
 		return noClockError()
+	case errors.Is(err, errUnsent):
+		return failure(summaryNotIssued, noCard, err)
 	case errors.Is(err, errTouched):
 		return touchedError(want, &outcome)
 	case errors.Is(err, errDeadAtOnce):

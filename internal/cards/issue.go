@@ -24,6 +24,7 @@ const (
 var (
 	errGenerations = errors.New("every key of this card was answered with a card that is gone")
 	errTaken       = errors.New("qonto answered with a card that another resource of this run holds")
+	errUnsent      = errors.New("whether a card that looks like this one exists could not be looked up, so the card was not asked for")
 	errTwin        = errors.New("a card that looks like this one exists already")
 	errUnseen      = errors.New("qonto answered with a card that it had issued before, and whether that is still alive could not be looked up")
 	errTouched     = errors.New("qonto answered with a card that it had issued before, and that may be another one than is wanted")
@@ -57,7 +58,7 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 
 	found, err := r.findTwins(ctx, want, "")
 	if err != nil {
-		return outcome, err
+		return outcome, fmt.Errorf("%w: %w", errUnsent, err)
 	}
 
 	outcome.twins = found
