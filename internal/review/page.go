@@ -188,7 +188,7 @@ func (b *builder) sections() []section {
 
 	for i := range all {
 		if len(all[i].rows) > 0 {
-			used = append(used, all[i])
+			used = append(used, all[i].withoutEmptyColumns())
 		}
 	}
 
@@ -197,6 +197,30 @@ func (b *builder) sections() []section {
 	}
 
 	return used
+}
+
+// withoutEmptyColumns leaves out the columns that have nothing in any row.
+func (s *section) withoutEmptyColumns() section {
+	isUsed := func(column int) bool {
+		return slices.ContainsFunc(s.rows, func(row []phrase) bool { return len(row[column]) > 0 })
+	}
+
+	slim := *s
+	slim.columns, slim.rows = nil, make([][]phrase, len(s.rows))
+
+	for column, title := range s.columns {
+		if !isUsed(column) {
+			continue
+		}
+
+		slim.columns = append(slim.columns, title)
+
+		for i, row := range s.rows {
+			slim.rows[i] = append(slim.rows[i], row[column])
+		}
+	}
+
+	return slim
 }
 
 // heading is the title with its count.
