@@ -64,7 +64,10 @@ func (s *secretStore) identity(w http.ResponseWriter, r *http.Request) {
 
 // login is Vault's: the role that may write wants the protected environment.
 func (s *secretStore) login(w http.ResponseWriter, r *http.Request) {
-	var who struct{ Role, JWT string }
+	var who struct {
+		Role string `json:"role"`
+		JWT  string `json:"jwt"`
+	}
 
 	err := json.NewDecoder(r.Body).Decode(&who)
 

@@ -206,8 +206,8 @@ func TestExamplePipelineCutsTheReview(t *testing.T) {
 // Nothing that a plan prints is a command to the runner, and nothing that it prints ends the code that it stands in.
 func TestExamplePipelinePrintsNoCommands(t *testing.T) {
 	c := newPipeline(t)
-	c.edited("cards.tf", `"Software subscriptions"`, "\"a\\n::error::b\\n```\\n@all\"")
-	c.write("outputs.tf", "output \"nickname\" {\n  value = qonto_card.software.nickname\n}\n")
+	c.edited("cards.tf", `"Software subscriptions"`, "\"a|b `c` @all <img> [x](y)\"")
+	c.write("outputs.tf", "output \"note\" {\n  value = \"a\\n::error::b\\n```\\n@all\"\n}\n")
 
 	planned := c.plans()
 	planned.expect(t, `\n\s*::error::b\n`)
@@ -216,7 +216,7 @@ func TestExamplePipelinePrintsNoCommands(t *testing.T) {
 		t.Errorf("the runner obeys %q", got)
 	}
 
-	c.expectReview("1 ordered", "````a\\\\n::error::b\\\\n```\\\\n@all````", "\n````text\n")
+	c.expectReview("1 ordered", "``a\\\\\\|b `c` @all <img> \\[x\\]\\(y\\)``", "\n````text\n")
 
 	applied := c.script("apply.sh")
 	applied.expect(t, `\n::error::b\n`)

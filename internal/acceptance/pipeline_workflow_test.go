@@ -54,7 +54,9 @@ func TestExamplePipelineGivesEachJobWhatItNeeds(t *testing.T) {
 		},
 		"review": {
 			jobs["review"],
-			[]string{"contents: read", "pull-requests: write", "run: ci/review.sh", "github.event.pull_request.base.sha", "--body-file review.md", "if: always()"},
+			[]string{
+				"contents: read", "pull-requests: write", "run: ci/review.sh", "github.event.pull_request.base.sha", "--body-file review.md", "if: always()",
+			},
 			[]string{"secrets.", "id-token", "QONTO", "VAULT"},
 		},
 		"apply": {
@@ -89,6 +91,11 @@ func TestExamplePipelineGivesEachJobWhatItNeeds(t *testing.T) {
 	}
 }
 
+// pinned is an action by its digest, with the version beside it.
+func pinned() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z-]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+}
+
 // What runs is what was chosen: actions by their digests, the provider by its version and the lock file, and no checkout
 // that leaves a token behind.
 func TestExamplePipelinePinsWhatRuns(t *testing.T) {
@@ -97,7 +104,7 @@ func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 
 	uses := regexp.MustCompile(`uses: (.*)`).FindAllStringSubmatch(workflow, -1)
 	for _, one := range uses {
-		if !regexp.MustCompile(`^[a-z-]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`).MatchString(one[1]) {
+		if !pinned().MatchString(one[1]) {
 			t.Errorf("%s is not pinned", one[1])
 		}
 	}

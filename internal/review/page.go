@@ -179,7 +179,7 @@ func (b *builder) sections() []section {
 		},
 		{
 			title: "Changed outside Terraform", count: b.count.drifted, rows: b.drifted,
-			note:    say("What people and Qonto have changed since the last apply. The plan above already takes it into account."),
+			note:    say("What people and Qonto have changed since the last apply."),
 			columns: []string{"Card", "Holder", "Level", "What", "Was", "Is now", "+/−", "Resource"},
 		},
 	}
