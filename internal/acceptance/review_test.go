@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // review plans, and has the provider's program review the saved plan, without any credentials.
@@ -215,4 +216,27 @@ func TestReviewOfADestroy(t *testing.T) {
 	c.apply()
 	c.review(nil).expect(t, `^Cards: nothing changes\n`)
 	c.review([]string{"-destroy"}).expect(t, `^Cards: 1 ends for good\n.*"ads" ••••\d+ .* destroyed qonto_card.this`)
+}
+
+// A card that ends takes its renewal with it: both are named. So is what takes the place of a card that is replaced.
+func TestReviewOfARenewalAndAReplacement(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("virtual", ads) + namedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @owner", "allow_replacement = true"))
+	c.apply()
+
+	for _, card := range c.Ledger().LivingCards() {
+		if *card.Nickname == "ads" {
+			c.Happen(card.ID, control.Renew)
+		}
+	}
+
+	c.apply()
+	c.configure(namedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @admin", "allow_replacement = true"))
+
+	review := c.review(nil)
+	review.expect(t, `^Cards: 3 end for good, 1 ordered\n`)
+	review.expect(t, `\n  "ads" ••••\d+ .* its block was removed qonto_card\.this\n`)
+	review.expect(t, `\n  Renewal of "ads" ••••\d+ [0-9a-f-]{36} .* ends with the card that it renews qonto_card\.this\n`)
+	review.expect(t, `\n  "moves" ••••\d+ .* replaced, for another holder qonto_card\.moves\n`)
+	review.expect(t, `\nORDERED \(1\)\n.*\n  "moves" .* replaces "moves" ••••\d+ qonto_card\.moves\n`)
 }
