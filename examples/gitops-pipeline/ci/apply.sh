@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 terraform=${TERRAFORM:-terraform}
 
-# Between the two marks the runner obeys no line that begins with ::, whoever made Terraform print it.
+# Between the two marks the runner obeys no line that begins with ::, even if a name of a card holds one.
 mark=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 printf '::stop-commands::%s\n' "$mark"
 trap 'printf "\n::%s::\n" "$mark"' EXIT

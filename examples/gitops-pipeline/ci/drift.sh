@@ -12,7 +12,7 @@ summary=${GITHUB_STEP_SUMMARY:-/dev/null}
 code=0
 "$terraform" plan -refresh-only -detailed-exitcode -input=false -no-color -lock=false -out=drift.tfplan >drift.txt 2>&1 || code=$?
 
-# Between the two marks the runner obeys no line that begins with ::, whoever made Terraform print it.
+# Between the two marks the runner obeys no line that begins with ::, even if a name of a card holds one.
 mark=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 printf '::stop-commands::%s\n' "$mark"
 cat drift.txt

@@ -14,8 +14,8 @@ outputs=${GITHUB_OUTPUT:-/dev/null}
 rm -rf review cards.tfplan
 mkdir review
 
-# Runs a step, and shows what it printed. Between the two marks the runner obeys no line that begins with ::, whoever
-# made the step print it.
+# Runs a step, and shows what it printed. Between the two marks the runner obeys no line that begins with ::, even if a
+# name of a card holds one.
 run() {
   code=0
   "$terraform" "$@" >review/log.txt 2>&1 || code=$?
