@@ -18,12 +18,12 @@ func TestTruncated(t *testing.T) {
 
 	var changes, drifted []object
 
-	for i := range 200 {
+	for i := range 80 {
 		changes = append(changes, created(fmt.Sprintf("qonto_card.new[%d]", i), card(fmt.Sprintf("New %d", i))))
 		drifted = append(drifted, updated(fmt.Sprintf("qonto_card.drift[%d]", i), card("Drift"), object{"payment_monthly_limit": i}))
 	}
 
-	for i := range 50 {
+	for i := range 20 {
 		changes = append(changes, destroyed(fmt.Sprintf("qonto_card.old[%d]", i), card("Old")))
 	}
 
@@ -69,15 +69,15 @@ func checkTruncated(t *testing.T, got, full string, limit int) {
 	}
 
 	ends, drifts := strings.Count(got, "qonto_card.old["), strings.Count(got, "qonto_card.drift[")
-	if drifts > 0 && ends < 50 {
-		t.Errorf("%d bytes show %d rows of drift, and %d of 50 cards that end", limit, drifts, ends)
+	if drifts > 0 && ends < 20 {
+		t.Errorf("%d bytes show %d rows of drift, and %d of 20 cards that end", limit, drifts, ends)
 	}
 
 	if strings.Contains(got, "a line of the plan") {
 		checkTruncatedLog(t, got, drifts, limit)
 	}
 
-	if ends < 50 && !strings.Contains(got, "Not shown: ") {
+	if ends < 20 && !strings.Contains(got, "Not shown: ") {
 		t.Errorf("%d bytes leave out rows in silence", limit)
 	}
 }
@@ -85,7 +85,7 @@ func checkTruncated(t *testing.T, got, full string, limit int) {
 func checkTruncatedLog(t *testing.T, got string, drifts, limit int) {
 	t.Helper()
 
-	if drifts < 200 || !strings.Contains(got, "Warning: the last line") {
+	if drifts < 80 || !strings.Contains(got, "Warning: the last line") {
 		t.Errorf("%d bytes show the plan without its end, or before the review:\n%s", limit, got)
 	}
 
