@@ -122,6 +122,7 @@ func (c *cli) interruptAt(b boundary, happen func(*exec.Cmd)) string {
 
 	text := run.wait().text // how it ends depends on what happened
 
+	c.must(fault.WaitIdle(waiting)) // a request that is released before its client has gone is carried out
 	c.must(fault.Remove(c.t.Context()))
 
 	return text

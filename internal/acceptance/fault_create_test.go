@@ -158,6 +158,7 @@ func (c *cli) killAt(hold control.Fault, arguments ...string) {
 	c.must(fault.WaitHeld(waiting, 1))
 	killGroup(c.t, command)
 	run.wait()
+	c.must(fault.WaitIdle(waiting)) // a request that is released before its client has gone is carried out
 	c.must(fault.Remove(c.t.Context()))
 }
 

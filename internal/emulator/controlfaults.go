@@ -23,7 +23,7 @@ func (s *Server) faultCalls() []controlCall {
 		{http.MethodPost, "/faults/{id}/release", "Let go of what it holds; later requests are held again.", s.releaseFault},
 		{
 			http.MethodGet, "/faults/{id}/wait",
-			"Answer as soon as it holds ?held=N requests, or has struck ?struck=N.", s.waitForFault,
+			"Answer as soon as it holds ?held=N requests, has struck ?struck=N, or holds none any more, ?idle=true.", s.waitForFault,
 		},
 	}
 }
@@ -92,7 +92,11 @@ func (s *Server) waitForFault(request *http.Request) (any, error) {
 		return nil, fmt.Errorf("%w: held and struck are numbers", errInput)
 	}
 
-	return s.waitFor(request.Context(), request.PathValue("id"), held, struck)
+	isIdle := query.Get("idle") == "true"
+
+	return s.waitFor(request.Context(), request.PathValue("id"), func(state FaultState) bool {
+		return state.Held >= held && state.Struck >= struck && (!isIdle || state.Held == 0)
+	})
 }
 
 func countOf(text string) (int, error) {
@@ -108,14 +112,14 @@ func countOf(text string) (int, error) {
 	return number, nil
 }
 
-func (s *Server) waitFor(ctx context.Context, id string, held, struck int) (any, error) {
+func (s *Server) waitFor(ctx context.Context, id string, reached func(FaultState) bool) (any, error) {
 	for {
 		state, changed, found := s.faults.state(id)
 
 		switch {
 		case !found:
 			return nil, fmt.Errorf("%w: fault %s", errAbsent, id)
-		case state.Held >= held && state.Struck >= struck:
+		case reached(state):
 			return state, nil
 		}
 

@@ -59,6 +59,10 @@ func TestDroppedCreate(t *testing.T) {
 				t.Errorf("%d cards, record %+v", len(ledger.Cards), record)
 			}
 
+			if record.Kept != (stage == "answer") {
+				t.Errorf("the key was kept: %v", record.Kept)
+			}
+
 			keyed.card(http.MethodPost, "/v2/cards", virtualCard(emu), http.StatusOK)
 
 			if got := len(emu.Ledger().Cards); got != want.cardsAfterRetry {

@@ -46,6 +46,11 @@ func TestHold(t *testing.T) {
 
 			leave()
 			group.Wait()
+
+			if err := held.WaitIdle(t.Context()); err != nil {
+				t.Errorf("waiting for the end of the request: %v", err)
+			}
+
 			waitUntilFinished(t, emu)
 
 			if got := emu.Ledger().Living; got != left {

@@ -54,8 +54,8 @@ func (s *idempotencyStore) begin(key string, now time.Time) (keptAnswer, bool) {
 	return keptAnswer{}, true
 }
 
-// end stores a successful answer and frees the key after any other.
-func (s *idempotencyStore) end(key string, reply answer, now time.Time) {
+// end stores a successful answer and frees the key after any other. It tells whether it has stored the answer.
+func (s *idempotencyStore) end(key string, reply answer, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
@@ -63,10 +63,12 @@ func (s *idempotencyStore) end(key string, reply answer, now time.Time) {
 	if !succeeded {
 		delete(s.kept, key)
 
-		return
+		return false
 	}
 
 	s.kept[key] = keptAnswer{reply: reply, at: now}
+
+	return true
 }
 
 // forget drops stored answers; requests in flight keep their keys.
@@ -111,7 +113,10 @@ func (s *Server) once(x *exchange, next step) answer {
 	}
 
 	reply := lost("the handler did not finish")
-	defer func() { s.idempotency.end(x.key, reply, s.clock.Now()) }()
+	defer func() {
+		isKept := s.idempotency.end(x.key, reply, s.clock.Now())
+		s.ledger.update(x.record, func(record *RequestRecord) { record.Kept = isKept })
+	}()
 
 	reply = next(x)
 	if reply.broken == unbroken && !reply.gateway && reply.header == nil {

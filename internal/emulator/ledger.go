@@ -49,8 +49,10 @@ type RequestRecord struct {
 	TraceID        string    `json:"trace_id"`
 	// Status is what was answered; 0 while the request is being handled and when nothing was answered.
 	Status int `json:"status"`
-	// Committed says that the request changed something; Replayed that a stored answer went back.
+	// Committed says that the request changed something; Kept that its answer was stored under its key; Replayed that a
+	// stored answer went back.
 	Committed bool   `json:"committed"`
+	Kept      bool   `json:"kept"`
 	Replayed  bool   `json:"replayed"`
 	Finished  bool   `json:"finished"`
 	Note      string `json:"note,omitempty"`

@@ -96,6 +96,13 @@ func (f *ActiveFault) WaitHeld(ctx context.Context, count int) error {
 	return err
 }
 
+// WaitIdle returns once the fault holds no request any more: the clients of all that it held have gone.
+func (f *ActiveFault) WaitIdle(ctx context.Context) error {
+	_, err := f.state(ctx, http.MethodGet, "/wait?idle=true")
+
+	return err
+}
+
 // WaitStruck returns once the fault has struck so many requests.
 func (f *ActiveFault) WaitStruck(ctx context.Context, count int) error {
 	_, err := f.state(ctx, http.MethodGet, "/wait?struck="+strconv.Itoa(count))
