@@ -87,6 +87,35 @@ func TestTwins(t *testing.T) {
 	}
 }
 
+// A new card that looks like two older ones is stopped itself, and no error is left for the resources of those.
+func TestTwoDuplicatesStopOnlyTheNewCard(t *testing.T) {
+	t.Parallel()
+
+	now := time.Date(2027, 1, 15, 12, 0, 0, 0, time.UTC)
+	made := now.Add(-time.Hour).Format(time.RFC3339Nano)
+	run := NewRunWithout(nil)
+	run.client = &qonto.Client{}
+	run.recent.last = snapshot{now: now, taken: time.Now()}
+
+	for _, id := range []string{"first", "second"} {
+		run.roster.saw(object{id: id})
+		run.recent.last.cards = append(run.recent.last.cards, qonto.Card{
+			ID: id, Status: qonto.StatusLive, CardLevel: "virtual", HolderID: new("h"), BankAccountID: new("b"), CreatedAt: &made, UpdatedAt: &made,
+		})
+	}
+
+	want := &order{request: qonto.NewCard{CardLevel: "virtual", HolderID: "h", BankAccountID: "b"}}
+	if _, said := run.checkTwins(t.Context(), want, replacedCard{}); said.ErrorsCount() != 1 {
+		t.Errorf("of the new card: %v", said)
+	}
+
+	for _, id := range []string{"first", "second"} {
+		if said := run.roster.keep(id, true); len(said) > 0 {
+			t.Errorf("of card %s: %v", id, said)
+		}
+	}
+}
+
 func TestRosterFindsLookAlikesInEitherOrder(t *testing.T) {
 	t.Parallel()
 

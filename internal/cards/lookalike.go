@@ -136,8 +136,10 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 		return replaced, nil
 	}
 
-	if tainted, ok := r.roster.taintedTwin(found.stop[0].ID, twinError(want, found)); ok && len(found.stop) == 1 && replaced.ID == "" {
-		return tainted.presumed(), nil
+	if len(found.stop) == 1 && replaced.ID == "" {
+		if tainted, ok := r.roster.taintedTwin(found.stop[0].ID, twinError(want, found)); ok {
+			return tainted.presumed(), nil
+		}
 	}
 
 	return replaced, diag.Diagnostics{twinError(want, found)}
