@@ -4,16 +4,12 @@
 package chaos_test
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
-
-// dateOfAnswer is how a message says that an answer had no date.
-var dateOfAnswer = regexp.MustCompile(`(?i)\bdate\b|\bclock\b`)
 
 // answerTwoHold removes the resource that came to a card last: the other one keeps it.
 func (w *world) answerTwoHold(said core.Diagnostic) {
@@ -97,6 +93,21 @@ func (w *world) putBack(said core.Diagnostic) {
 	w.tellf("people: %v", *c)
 }
 
+// correctLevel corrects a typo in the level of a resource that has no card. It tells whether there was one.
+func (w *world) correctLevel(address string) bool {
+	at := slices.IndexFunc(w.config, func(c card) bool { return c.address() == address && c.Level == levelTypo })
+	if at < 0 {
+		return false
+	}
+
+	w.config = slices.Clone(w.config)
+	w.config[at].Level = levelVirtual
+	w.counts["people corrected a level"]++
+	w.tellf("people: %v", w.config[at])
+
+	return true
+}
+
 // answerProtected puts a block back whose card is protected, and takes a taint away.
 func (w *world) answerProtected(said core.Diagnostic) {
 	w.counts["people kept a protected card"]++
@@ -140,29 +151,16 @@ func (w *world) answerProtected(said core.Diagnostic) {
 	w.violatef(oracleConvergence, "without a block: %v", said)
 }
 
-// answerNoDate waits until Qonto says again how late it is.
-func (w *world) answerNoDate() {
-	w.counts["people waited for a date"]++
-
-	err := w.control.SetSwitches(w.t.Context(), map[string]any{"date_header": true})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // isAboutLock tells whether a lock of Qonto's own is in the way.
 func (w *world) isAboutLock(said core.Diagnostic) bool {
-	isRefused := said.Summary == summaryNotEnded || said.Summary == summaryNotKept
+	isRefused := said.Summary == summaryNotEnded || said.Summary == summaryNotKept || said.Summary == summaryNotUpdated
+	isHidden := w.schedule.Switches["newer_keys"] == false || said.Summary == summaryNotUpdated // beside one of people
 
-	return strings.Contains(said.Detail, locksOfQonto) || isRefused && w.isHiddenLock(said.Address)
+	return strings.Contains(said.Detail, locksOfQonto) || isRefused && isHidden && w.isLockedByQonto(said.Address)
 }
 
-// isHiddenLock tells whether the card of a resource is under a lock of Qonto's own that no answer shows as one.
-func (w *world) isHiddenLock(address string) bool {
-	if w.schedule.Switches["newer_keys"] != false {
-		return false
-	}
-
+// isLockedByQonto tells whether the card of a resource is under a lock of Qonto's own.
+func (w *world) isLockedByQonto(address string) bool {
 	for id, all := range objects(w.state) {
 		made, _ := w.server.Ledger().Card(id)
 		if made.SystemLocked && slices.ContainsFunc(all, func(one held) bool { return one.address == address }) {

@@ -117,12 +117,15 @@ func kinds() []kind {
 	return append(append(all, keylessKinds()...), lies()...)
 }
 
+// keptGarbled is an answer that Qonto keeps under the key as nobody can read it.
+const keptGarbled = "malformed, and kept so"
+
 // keylessKinds strike between the change and the storing of the key. What is malformed there is kept as it is.
 func keylessKinds() []kind {
 	all := []kind{
 		{name: "dropped, key not kept", fault: control.Fault{Action: "drop", Stage: "committed"}},
 		{name: "truncated, key not kept", fault: control.Fault{Action: "truncate", Stage: "committed"}},
-		{name: "malformed, and kept so", fault: control.Fault{Action: "malformed", Stage: "committed"}},
+		{name: keptGarbled, fault: control.Fault{Action: "malformed", Stage: "committed"}},
 		{name: "500, key not kept", fault: status(500, "committed", "")},
 		{name: "503, key not kept", fault: status(503, "committed", "")},
 	}

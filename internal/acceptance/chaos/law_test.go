@@ -118,6 +118,8 @@ func (w *world) judgeOrphan(made *emulator.IssuedCard) {
 		w.judgeOther(lost, *other, made)
 	case w.asksFor(lost.card) && w.named(lost.id):
 		w.counts["named by an error, and another card was taken over"]++
+	case w.isUntraceable(lost) && w.mentioned(lost.id):
+		w.counts["not covered: "+untraceable+", and a message named the card"]++
 	case lost.lost && w.listsAreLate():
 		w.counts["not covered: Qonto has neither kept the key nor listed the card"]++
 	case w.asksFor(lost.card):
@@ -139,7 +141,7 @@ func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
 }
 
 // withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
-func (w *world) withoutKey(lost, again issue) string {
+func (w *world) withoutKey(lost, again issue, made *emulator.IssuedCard) string {
 	first := w.runs[lost.run-1]
 
 	switch {
@@ -148,24 +150,51 @@ func (w *world) withoutKey(lost, again issue) string {
 	case w.runs[again.run-1].lied:
 		return "not judged: Qonto said what was not true"
 	case lost.lost:
-		return w.uncoveredWithoutKey(lost, first)
+		return w.uncoveredWithoutKey(lost, again, made)
+	case w.isUntraceable(lost):
+		return "not covered: " + untraceable
 	default:
 		return ""
 	}
 }
 
-func (w *world) uncoveredWithoutKey(lost issue, first *run) string {
+// untraceable says what isUntraceable tells.
+const untraceable = "with a seed and no nickname, a replacement that leaves the old card alive was killed"
+
+// isUntraceable tells whether a card was issued to replace one that lives on, by a run that was killed, and nothing tells
+// the two apart: a seed says that look-alikes are deliberate, and there is no nickname that the new card lacks.
+func (w *world) isUntraceable(lost issue) bool {
+	r := w.runs[lost.run-1]
+	isLeft := lost.card.Policy == "lock" || lost.card.Policy == "abandon"
+
+	return isLeft && lost.card.Seed != "" && lost.card.nickname() == "" && (r.killed || r.late) &&
+		slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.address == lost.card.address() && isReplacement(c) })
+}
+
+// uncoveredWithoutKey is the same for a card whose key Qonto has not kept. Without a seed the search finds the card as soon
+// as the key counts as forgotten; before that, and with a seed, only a message can name it.
+func (w *world) uncoveredWithoutKey(lost, again issue, made *emulator.IssuedCard) string {
+	age := again.at.Sub(lost.at)
+	second := w.runs[again.run-1]
+
 	switch {
 	case w.listsAreLate():
 		return "not covered: Qonto has neither kept the key nor listed the card"
+	case lost.card.Seed == "" && age >= leftToTheKey:
+		return ""
 	case w.mentioned(lost.id):
 		return "not covered: Qonto has not kept the key, and a message named the card"
-	case lost.card.Seed != "" && (first.killed || first.deaf):
+	case second.killed || second.deaf:
+		return "not covered: Qonto has not kept the key, and the run that issued another card could not say so"
+	case lost.card.Seed != "" && (age >= leftToTheKey || lost.card.nickname() == "" || !isUntouched(made)):
 		return "not covered: with a seed, and Qonto has not kept the key"
 	default:
 		return ""
 	}
 }
+
+// isUntouched tells whether nothing was changed on a card since it was issued.
+func isUntouched(made *emulator.IssuedCard) bool { return made.CreatedAt.Equal(made.UpdatedAt) }
 
 // mentioned tells whether a message of any run names a card.
 func (w *world) mentioned(id string) bool {
@@ -185,7 +214,7 @@ func (w *world) asksFor(lost card) bool {
 func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
 	age := again.at.Sub(lost.at)
 
-	if why := w.withoutKey(lost, again); why != "" {
+	if why := w.withoutKey(lost, again, made); why != "" {
 		w.counts[why]++
 
 		return
@@ -209,6 +238,8 @@ func (w *world) judgeOther(lost, other issue, made *emulator.IssuedCard) {
 	run := w.runs[other.run-1]
 
 	switch searched := other.card.Seed == "" && other.card.look() == lost.card.look() && mayBe(made, other.card); {
+	case run.lied:
+		w.counts["not judged: Qonto said what was not true"]++
 	case !searched, age > twinMemory:
 		w.counts["not covered: the configuration changed before the re-run"]++
 	case age >= leftToTheKey:
@@ -227,5 +258,5 @@ func mayBe(made *emulator.IssuedCard, c card) bool {
 		nickname = *made.Nickname
 	}
 
-	return nickname == "" || nickname == c.nickname() || made.CreatedAt.Equal(made.UpdatedAt)
+	return nickname == "" || nickname == c.nickname() || isUntouched(made)
 }

@@ -77,7 +77,9 @@ func (r *run) isQontosDoing(made *emulator.IssuedCard) bool {
 // was tried.
 func (w *world) mayEnd(r *run, c plannedChange, name string, after *emulator.IssuedCard) bool {
 	if name != "locked" || !after.Living() || after.UserLocked {
-		return name == "locked" || name == "status" || isReplacement(c) && w.hasAdopted(r, c.address, c.id)
+		isTakenBack := isReplacement(c) && (w.hasAdopted(r, c.address, c.id) || w.hasTakenBack(r, c))
+
+		return name == "locked" || name == "status" || isTakenBack
 	}
 
 	tried := r.killed || r.late || slices.ContainsFunc(w.server.Ledger().Since(r.mark).Requests, func(request emulator.RequestRecord) bool {
@@ -85,6 +87,11 @@ func (w *world) mayEnd(r *run, c plannedChange, name string, after *emulator.Iss
 	})
 
 	return tried || slices.ContainsFunc(r.step.Faults, func(f fault) bool { return f.Endpoint == "lock" })
+}
+
+// hasTakenBack tells whether a create that was to replace a card was answered with that card, and finished it.
+func (w *world) hasTakenBack(r *run, c plannedChange) bool {
+	return idOf(w.state.Current(c.address)) == c.id && w.wasAnswered(r, c.address)
 }
 
 // hasAdopted tells whether a create of the run has taken a card over.

@@ -6,7 +6,6 @@ package chaos_test
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
@@ -80,6 +79,8 @@ func (w *world) uncovered(r *run, i *issue, made *emulator.IssuedCard) string {
 		return ""
 	case !made.Living():
 		return "it was dead before the next run"
+	case w.isUntraceable(*i):
+		return untraceable
 	case i.card.Seed != "" && i.lost:
 		return "with a seed, and Qonto has not kept its key"
 	case i.card.Seed != "" && age >= keyMemory:
@@ -93,13 +94,12 @@ func (w *world) uncovered(r *run, i *issue, made *emulator.IssuedCard) string {
 	}
 }
 
-// isKeyless tells whether Qonto did not keep the answer of a request that it has carried out.
-func (w *world) isKeyless(request *emulator.RequestRecord, by step) bool {
-	if strings.Contains(request.Note, "committed") || strings.Contains(request.Note, "held") && by.Blow != nil && by.Blow.Where == unkept {
-		return true
-	}
+// isKeyless tells whether Qonto did not keep the answer of a request that it has carried out, or kept one that nobody can
+// read.
+func isKeyless(request *emulator.RequestRecord, by step) bool {
+	isGarbled := request.Note != "" && slices.ContainsFunc(by.Faults, func(f fault) bool { return f.Kind == keptGarbled })
 
-	return request.Note != "" && slices.ContainsFunc(by.Faults, func(f fault) bool { return f.kind().keyless })
+	return !request.Kept || isGarbled
 }
 
 // checkHolders: after a plan of everything and its apply, both without errors, no two resources hold one card.

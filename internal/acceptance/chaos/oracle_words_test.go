@@ -17,8 +17,9 @@ import (
 var (
 	saysNoCard   = regexp.MustCompile(`(?i)\bno card was issued\b`)
 	saysOneCard  = regexp.MustCompile(`(?i)\bno second card was issued\b`)
-	saysNothing  = regexp.MustCompile(`(?i)\bnothing (was|is) (done|changed|sent)\b|\bneither ended nor replaced\b`)
+	saysNothing  = regexp.MustCompile(`(?i)\bnothing (was|is) (done|changed|sent)\b`)
 	saysAsBefore = regexp.MustCompile(`(?i)\blocked again, as before\b`)
+	saysSameCard = regexp.MustCompile(`(?i)\bneither ended nor replaced\b`)
 )
 
 // checkWords: where a message says that no card was issued, or that nothing was done, it is so.
@@ -43,7 +44,12 @@ func (w *world) checkWords(r *run, ledger *emulator.Ledger) {
 
 		if saysAsBefore.MatchString(text) {
 			w.asks(oracleTrueWords)
-			w.expectLocked(r, one.Address, ledger)
+			w.expectLocked(r, one, ledger)
+		}
+
+		if saysSameCard.MatchString(text) {
+			w.asks(oracleTrueWords)
+			w.expectSameCard(r, one, ledger)
 		}
 	}
 }
@@ -77,15 +83,31 @@ func (w *world) expectNoWrite(r *run, said core.Diagnostic, ledger *emulator.Led
 	}
 }
 
-func (w *world) expectLocked(r *run, address string, ledger *emulator.Ledger) {
-	if made, exists := ledger.Card(idOf(w.state.Current(address))); exists && made.Living() && !made.UserLocked && !r.lied {
-		w.violatef(oracleTrueWords, "run %d says of %s that its card is locked again, and it is %s", r.number, address, made.Status)
+// expectSameCard: a card that was neither ended nor replaced was not discarded, and no other one was issued for its
+// resource. The create that has taken it over may have changed it, as the plan shows.
+func (w *world) expectSameCard(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+	w.expectIssued(r, said.Address, 0)
+
+	for _, id := range uuids.FindAllString(said.Detail, -1) {
+		if w.hasDiscarded(r, id, ledger) {
+			w.violatef(oracleTrueWords, "run %d has discarded card %s, and says that it was neither ended nor replaced", r.number, id)
+		}
+	}
+}
+
+func (w *world) expectLocked(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+	for _, id := range uuids.FindAllString(said.Detail, -1) {
+		if made, exists := ledger.Card(id); exists && made.Living() && !made.UserLocked && !made.SystemLocked && !r.lied {
+			w.violatef(oracleTrueWords, "run %d says that card %s is locked again, and it is %s", r.number, id, made.Status)
+		}
 	}
 }
 
 const (
 	fewTimes      = 2
 	windowOfLimit = 9 * time.Minute
+	// lifeOfRequest is how long Qonto may work on a request with the same key.
+	lifeOfRequest = 4 * time.Minute
 )
 
 var aboutAnother = regexp.MustCompile("another resource|configured alike|looks like")
@@ -96,7 +118,7 @@ func isAboutAnother(detail string) bool { return aboutAnother.MatchString(detail
 // checkPatience: a create outlasts a failure that is soon over.
 func (w *world) checkPatience(r *run) {
 	f, isAlone := r.onlyFault()
-	if !isAlone || !w.isFairTo(f.Endpoint) || f.Endpoint != "create" || !f.isSoonOver() {
+	if !isAlone || !w.isFairTo(f.Endpoint) || f.Endpoint != "create" || !f.isSoonOver() || w.hasGarbledKeys() {
 		return
 	}
 
@@ -117,6 +139,11 @@ func (w *world) isFairTo(endpoint string) bool {
 	return !w.hasty && !w.schedule.Approvals.gates(endpoint) && w.schedule.Switches["date_header"] != false
 }
 
+// hasGarbledKeys tells whether a key may be answered with what nobody can read, until Qonto forgets it.
+func (w *world) hasGarbledKeys() bool {
+	return slices.ContainsFunc(w.runs[:len(w.runs)-1], func(earlier *run) bool { return earlier.struck[keptGarbled] > 0 })
+}
+
 // onlyFault is the one fault that has struck a run to which nothing else has happened.
 func (r *run) onlyFault() (fault, bool) {
 	s := r.step
@@ -134,6 +161,8 @@ func (f fault) isSoonOver() bool {
 	switch {
 	case k.lasting, k.lies, f.Kind == "401 before", f.Times == 0 && f.For == 0:
 		return false
+	case f.For > 0 && strings.HasSuffix(f.Kind, "concurrent"):
+		return f.For <= lifeOfRequest && f.Times == 0
 	case f.For > 0:
 		return f.For <= windowOfLimit && f.Times == 0
 	default:

@@ -47,6 +47,12 @@ func (c card) with(change func(*card)) card {
 	return c
 }
 
+func unnamed(c card) card {
+	c.Nickname = nil
+
+	return c
+}
+
 // Cards that ended although they must not.
 func TestNoCardEndsBySurprise(t *testing.T) {
 	a := virtual().with(func(c *card) { c.Nickname, c.Own = new("ads"), true })
@@ -133,6 +139,11 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 			{Cards: []card{protected}},
 			{Cards: []card{protected.with(func(c *card) { c.Holder, c.First = 1, true })}, Taint: protected.address()},
 		}},
+		"a renewal of a card that its own replacement takes back": {Steps: []step{
+			{Cards: []card{a.with(func(c *card) { c.First = true })}},
+			{Cards: []card{a.with(func(c *card) { c.First = true })}, Events: happens(control.Renew, a)},
+			{Cards: []card{a.with(func(c *card) { c.First, c.Locked = true, new(true) })}, Replace: []string{a.address()}},
+		}},
 		"a renewal of which the first card is dead": {Steps: []step{
 			{Cards: []card{a}},
 			{Cards: []card{a}, Events: append(happens(control.Renew, a), dead)},
@@ -166,6 +177,18 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 		"an order that is cancelled before its answer": {Steps: []step{
 			{Cards: []card{a}, Blow: &blow{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1}},
 		}},
+		"an order that is cancelled, and whose answer is lost": {Steps: []step{
+			{
+				Cards: []card{a}, Blow: &blow{What: cancelOrder, Where: unkept, Endpoint: "create", Nth: 1},
+				Faults: []fault{{Endpoint: "create", Kind: "dropped after", Nth: 1, Times: 1}},
+			},
+		}},
+		"a create that is interrupted, and a list that says that its card is cancelled": {Steps: []step{
+			{
+				Cards: []card{a}, Blow: &blow{What: stop, Where: committed, Endpoint: "create", Nth: 1},
+				Faults: []fault{{Endpoint: "list", Kind: "said to be order_canceled", Nth: 1}},
+			},
+		}},
 		"a third generation within the half hour": {Steps: []step{
 			{Cards: []card{seeded}},
 			{
@@ -197,6 +220,10 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 		"a look-alike of two days, and no date": {Switches: noDate, Steps: []step{
 			{Cards: []card{a}, Events: []event{{What: order, Of: a.address(), Set: map[string]any{ageOfOrder: 48 * time.Hour}}}},
 		}},
+		"a look-alike of two older cards": {Parallelism: 2, Steps: []step{
+			{Cards: []card{unnamed(seeded), unnamed(b)}},
+			{Wait: 26 * time.Minute, Cards: []card{unnamed(seeded), unnamed(b), d}},
+		}},
 		"ten minutes of 429": {Steps: []step{
 			{Cards: []card{a}, Faults: []fault{{Endpoint: "create", Kind: "429 before", Nth: 1, For: windowOfLimit}}},
 		}},
@@ -217,19 +244,42 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 		}}
 	}
 
-	for _, policy := range []string{"lock", "abandon"} {
-		all["an interrupted replacement under "+policy] = schedule{Steps: []step{
-			{Cards: []card{a.with(func(c *card) { c.Policy = policy })}},
-			{
-				Cards: []card{a.with(func(c *card) { c.Policy = policy })}, Replace: []string{a.address()},
-				Blow: &blow{What: kill, Where: committed, Endpoint: "create", Nth: 2},
-			},
-			{Cards: []card{a.with(func(c *card) { c.Policy = policy })}},
-		}}
-	}
-
 	for name, s := range all {
 		t.Run(name, func(t *testing.T) { s.keeps(t) })
+	}
+}
+
+// Replacements that leave the replaced card alive, and creates whose key is not kept: what the next run can know of them.
+func TestInterruptedRuns(t *testing.T) {
+	named := virtual().with(func(c *card) { c.Nickname, c.Own = new("ads"), true })
+	seeded := named.with(func(c *card) { c.Seed = "s" })
+
+	for name, c := range map[string]card{
+		"unseeded": named, "unseeded, without a nickname": unnamed(named), "seeded": seeded, "seeded, without a nickname": unnamed(seeded),
+	} {
+		for _, after := range []time.Duration{0, 12 * time.Minute, 27 * time.Minute} {
+			for _, policy := range []string{"lock", "abandon"} {
+				left := c.with(func(c *card) { c.Policy = policy })
+
+				t.Run(fmt.Sprintf("%s: a replacement under %s, %v later", name, policy, after), func(t *testing.T) {
+					schedule{Steps: []step{
+						{Cards: []card{left}},
+						{
+							Wait: 5 * time.Minute, Cards: []card{left}, Replace: []string{left.address()},
+							Blow: &blow{What: kill, Where: committed, Endpoint: "create", Nth: 2},
+						},
+						{Wait: after, Cards: []card{left}},
+					}}.keeps(t)
+				})
+			}
+
+			t.Run(fmt.Sprintf("%s: a key that is not kept, %v later", name, after), func(t *testing.T) {
+				schedule{Steps: []step{
+					{Cards: []card{c}, Blow: &blow{What: kill, Where: unkept, Endpoint: "create", Nth: 1}},
+					{Wait: after, Cards: []card{c}},
+				}}.keeps(t)
+			})
+		}
 	}
 }
 

@@ -7,16 +7,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
 // The summaries of errors that ask people for a decision.
 const (
-	summaryAlike  = "Two cards are configured alike"
-	summaryTwin   = "A card like this one exists already"
-	summaryDead   = "Card cannot be changed any more"
-	summaryShared = "Two objects of the state hold the same card"
+	summaryAlike = "Two cards are configured alike"
+	summaryTwin  = "A card like this one exists already"
+	summaryDead  = "Card cannot be changed any more"
 
 	summaryTwoHold     = "Two resources hold the same card"
 	summaryFixed       = "Value is fixed once the card is issued"
@@ -30,7 +30,8 @@ const (
 	summaryInDoubt     = "Card may have been issued"
 	summaryNotEnded    = "Card not ended"
 	summaryNotKept     = "Qonto kept another value"
-	summaryUnusable    = "Card was issued and is not usable"
+	summaryNotUpdated  = "Card not updated"
+	summaryUnusable    = "Card was issued and cannot be used"
 
 	locksOfQonto = "lock of Qonto's own"
 	summaryTaken = "which another resource of this run holds"
@@ -45,9 +46,9 @@ func (w *world) settle() {
 	w.advance(w.schedule.Wait)
 
 	w.settling = true
-	w.undated = w.schedule.Switches["date_header"] == false
 	w.asks(oracleConvergence)
 	w.learn()
+	w.bringDateBack()
 
 	var replace []string
 
@@ -79,6 +80,18 @@ func (w *world) settle() {
 	}
 
 	w.violatef(oracleConvergence, "the configuration is not reached")
+}
+
+// bringDateBack has Qonto's answers tell the time again: nothing that people decide about their cards helps while they do not.
+func (w *world) bringDateBack() {
+	if w.schedule.Switches["date_header"] != false {
+		return
+	}
+
+	err := w.control.SetSwitches(w.t.Context(), map[string]any{"date_header": true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // learn makes known what plans did not know.
@@ -125,8 +138,6 @@ func (w *world) decide(said core.Diagnostic) {
 		w.answerTwin(said)
 	case said.Summary == summaryDead:
 		w.answerDead(said)
-	case said.Summary == summaryShared:
-		w.answerShared(said)
 	default:
 		w.decideMore(said)
 	}
@@ -144,10 +155,9 @@ func (w *world) decideMore(said core.Diagnostic) {
 		w.counts["a card was dead when it came"]++
 	case said.Summary == summaryInDoubt && uuids.MatchString(said.Detail):
 		w.answerTwin(said)
-	case w.undated && dateOfAnswer.MatchString(said.Detail):
-		w.answerNoDate()
 	case w.isAboutLock(said):
 		w.answerLock(said)
+	case said.Summary == summaryNotIssued && w.correctLevel(said.Address):
 	default:
 		w.violatef(oracleConvergence, "without any fault: %v", said)
 	}
@@ -212,6 +222,12 @@ func (w *world) tellApart(address, why string) {
 
 var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
+// thinking is what people take at least before they do what a message says.
+const thinking = 10 * time.Second
+
+// untilForgotten is how a message says that time alone tells two cards apart.
+var untilForgotten = regexp.MustCompile(`run terraform apply again when it is \d+ minutes old`)
+
 // answerTwin takes the lost card over when the message names one, and otherwise says that it is another card.
 func (w *world) answerTwin(said core.Diagnostic) {
 	in := objects(w.state)
@@ -236,7 +252,7 @@ func (w *world) answerTwin(said core.Diagnostic) {
 		case ended:
 			why = "look-alike of the card that it replaces"
 		case len(in[id]) > 0:
-			why = w.stoppedByHeld(said.Address, in[id][0], why)
+			said.Address, why = w.stoppedByHeld(said.Address, in[id][0], why)
 		case w.belongs(id, said.Address):
 			w.counts["named by an error and taken over"]++
 			w.takeOver(said.Address, id)
@@ -245,20 +261,38 @@ func (w *world) answerTwin(said core.Diagnostic) {
 		}
 	}
 
+	if untilForgotten.MatchString(said.Detail) {
+		w.counts["people waited until keys were forgotten: "+why]++
+		w.tellf("people: wait")
+		w.advance(keyMemory)
+
+		return
+	}
+
 	w.tellApart(said.Address, why)
 }
 
-func (w *world) stoppedByHeld(address string, by held, why string) string {
+// stoppedByHeld is which resource is stopped by a card that the state holds, and why. A new resource may be planned before
+// the resource that keeps the card, and then the message is about that one.
+func (w *world) stoppedByHeld(address string, by held, why string) (stopped, reason string) {
 	switch {
 	case by.address != address:
-		return why
+		return address, why
 	case by.object.Tainted:
-		return "look-alike of its own tainted card"
-	default:
-		w.violatef(oracleConvergence, "%s is stopped by its own card %s", address, idOf(by.object))
-
-		return why
+		return address, "look-alike of its own tainted card"
 	}
+
+	mine, _ := w.configured(address)
+
+	for _, c := range w.config {
+		if c.look() == mine.look() && w.state.Current(c.address()) == nil {
+			return c.address(), why
+		}
+	}
+
+	w.violatef(oracleConvergence, "%s is stopped by its own card %s", address, idOf(by.object))
+
+	return address, why
 }
 
 // belongs tells whether a lost card may be taken over by a resource: not when another resource ordered it and will get
@@ -273,6 +307,7 @@ func (w *world) belongs(id, address string) bool {
 
 func (w *world) takeOver(address, id string) {
 	w.tellf("people: %s takes over %s", address, id)
+	w.advance(thinking)
 
 	if failed := w.adopt(address, id).Errors(); len(failed) > 0 {
 		w.violatef(oracleConvergence, "card %s cannot be imported: %v", id, failed)
@@ -297,18 +332,4 @@ func (w *world) letGo(address string) {
 
 	w.tellf("people: state rm %s", address)
 	w.forget(address)
-}
-
-// answerShared removes the objects and imports the card once.
-func (w *world) answerShared(said core.Diagnostic) {
-	ids := uuids.FindAllString(said.Detail, -1)
-	if len(ids) == 0 {
-		w.violatef(oracleConvergence, "no card is named: %v", said)
-
-		return
-	}
-
-	w.counts["two objects of one card"]++
-	w.letGo(said.Address)
-	w.takeOver(said.Address, ids[0])
 }

@@ -58,7 +58,6 @@ type world struct {
 	knows    func(attribute string) bool
 	config   []card
 	settling bool // nothing fails any more
-	undated  bool // while it settles, answers had no date
 	hasty    bool // every run gives up soon
 	state    *core.State
 	runs     []*run
@@ -301,7 +300,7 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 	active := injected{map[*control.ActiveFault]fault{}, map[*refusal]fault{}}
 
 	for _, f := range s.Faults {
-		r.deaf = r.deaf || f.Endpoint == "list"
+		r.deaf = r.deaf || f.Endpoint == "list" && !f.kind().lies
 		r.lied = r.lied || f.kind().lies
 
 		if f.kind().unsent {

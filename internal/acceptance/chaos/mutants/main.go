@@ -1,8 +1,9 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command mutants shows that the random-schedule test can fail: it breaks the provider in one way after the other, each
-// in a copy of the tree, and expects the test to find it.
+// Command mutants shows that the tests of this package can fail: it breaks the provider in one way after the other, in a
+// copy of the tree, and expects a schedule to find it. It plays the schedules that are written down first, and then random
+// ones until one fails. What is too rare to be drawn soon is found by the former.
 package main
 
 import (
@@ -42,7 +43,7 @@ func main() {
 type options struct {
 	tree  string
 	only  string
-	test  string
+	drawn string
 	count int
 	seed  uint64
 }
@@ -53,8 +54,8 @@ func run(ctx context.Context, arguments []string) error {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.StringVar(&chosen.tree, "tree", ".", "the root of the repository")
 	flags.StringVar(&chosen.only, "only", "", "only mutants with this text in their name")
-	flags.StringVar(&chosen.test, "test", "TestExactlyOneCard", "the test that has to find them; TestRealCLI is the one with a real CLI")
-	flags.IntVar(&chosen.count, "count", 3000, "how many schedules a mutant may survive") //nolint:mnd // a default
+	flags.StringVar(&chosen.drawn, "drawn", "TestExactlyOneCard", "the test of random schedules; TestRealCLI is the one with a real CLI")
+	flags.IntVar(&chosen.count, "count", 2000, "how many random schedules a mutant may survive; 0 plays none") //nolint:mnd // a default
 	flags.Uint64Var(&chosen.seed, "seed", 1, "seed of the schedules")
 
 	if err := flags.Parse(arguments); err != nil {
@@ -89,13 +90,12 @@ func hunt(ctx context.Context, tree string, chosen options) error {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 
-		if found == "" {
-			found = "SURVIVED"
-
+		if len(found) == 0 {
 			survivors = append(survivors, m.name)
+			found = []string{"SURVIVED"}
 		}
 
-		fmt.Fprintf(os.Stdout, "%-40s %s\n", m.name, found)
+		fmt.Fprintf(os.Stdout, "%s\n  %s\n", m.name, strings.Join(found, "\n  "))
 	}
 
 	if len(survivors) > 0 {
@@ -105,55 +105,95 @@ func hunt(ctx context.Context, tree string, chosen options) error {
 	return nil
 }
 
-// try breaks the tree, runs the test, and repairs the tree. It returns the first violation that the test found.
-func (m mutant) try(ctx context.Context, tree string, chosen options) (found string, err error) {
+// try breaks the tree, plays the schedules, and repairs the tree. It returns which schedules have found the mutant.
+func (m mutant) try(ctx context.Context, tree string, chosen options) (found []string, err error) {
 	path := filepath.Join(tree, m.file)
 
 	before, err := os.ReadFile(path) //nolint:gosec // a file of the copy
 	if err != nil {
-		return "", fmt.Errorf("reading the original: %w", err)
+		return nil, fmt.Errorf("reading the original: %w", err)
 	}
 
 	if strings.Count(string(before), m.text) != 1 {
-		return "", fmt.Errorf("%w: %s in %s", errText, m.text, m.file)
+		return nil, fmt.Errorf("%w: %s in %s", errText, m.text, m.file)
 	}
 
 	after := strings.Replace(string(before), m.text, m.into, 1)
 	if err := os.WriteFile(path, []byte(after), 0o600); err != nil { //nolint:gosec // a file of the copy
-		return "", fmt.Errorf("writing the mutant: %w", err)
+		return nil, fmt.Errorf("writing the mutant: %w", err)
 	}
 
 	defer func() { err = errors.Join(err, os.WriteFile(path, before, 0o600)) }() //nolint:gosec // the same
 
 	binary := filepath.Join(tree, "mutant.test")
 	if text, err := goCommand(ctx, tree, "test", "-c", "-o", binary, suite); err != nil {
-		return "", fmt.Errorf("%w: %s", errBuild, text)
+		return nil, fmt.Errorf("%w: %s", errBuild, text)
 	}
 
-	test := exec.CommandContext(ctx, binary, "-test.run="+chosen.test, "-chaos.failures=1", "-test.timeout=0", //nolint:gosec // built above
-		fmt.Sprintf("-chaos.count=%d", chosen.count), fmt.Sprintf("-chaos.seed=%d", chosen.seed))
+	written := play(ctx, tree, binary, "-test.skip=^("+chosen.drawn+"|TestExactlyOneCard|TestRealCLI)")
+	if written.failed {
+		found = append(found, written.tests())
+	}
 
+	if chosen.count > 0 {
+		drawn := play(ctx, tree, binary, "-test.run="+chosen.drawn, "-chaos.failures=1",
+			fmt.Sprintf("-chaos.count=%d", chosen.count), fmt.Sprintf("-chaos.seed=%d", chosen.seed))
+		if drawn.failed {
+			found = append(found, drawn.violation())
+		}
+	}
+
+	return found, ctx.Err()
+}
+
+// played is what came of some schedules.
+type played struct {
+	failed bool
+	output string
+}
+
+func play(ctx context.Context, tree, binary string, arguments ...string) played {
+	test := exec.CommandContext(ctx, binary, append(arguments, "-test.timeout=0")...) //nolint:gosec // built from the copy
 	test.Dir = tree
 
 	output, err := test.CombinedOutput()
-	if err == nil {
-		return "", nil
-	}
 
-	return firstViolation(string(output)), ctx.Err()
+	return played{failed: err != nil, output: string(output)}
 }
 
-// firstViolation is the schedule that failed and the first of what was wrong with it.
-func firstViolation(output string) string {
-	_, after, found := strings.Cut(output, "schedule ")
+// tests are the schedules of those that are written down that have failed.
+func (p played) tests() string {
+	const shown = 2
+
+	var names []string
+
+	for line := range strings.Lines(p.output) {
+		name, isFailure := strings.CutPrefix(strings.TrimSpace(line), "--- FAIL: ")
+		name, _, _ = strings.Cut(name, " (")
+
+		if isFailure && strings.Contains(name, "/") {
+			names = append(names, name)
+		}
+	}
+
+	if len(names) == 0 {
+		return "the written schedules failed otherwise:\n" + p.output
+	}
+
+	return fmt.Sprintf("found by %d written schedules: %s", len(names), strings.Join(names[:min(shown, len(names))], ", "))
+}
+
+// violation is the random schedule that failed and the first of what was wrong with it.
+func (p played) violation() string {
+	_, after, found := strings.Cut(p.output, "schedule ")
 	if !found {
-		return "the test failed otherwise:\n" + output
+		return "the random schedules failed otherwise:\n" + p.output
 	}
 
 	schedule, after, _ := strings.Cut(after, "\n")
 	violation, _, _ := strings.Cut(after, "\n")
 
-	return "found in schedule " + schedule + " " + strings.TrimSpace(violation)
+	return "found by the random schedule " + schedule + " " + strings.TrimSpace(violation)
 }
 
 func goCommand(ctx context.Context, tree string, arguments ...string) (string, error) {

@@ -3,7 +3,9 @@
 
 package main
 
-// mutant is one way to break the promise of one card per resource: a text of the provider and what it becomes.
+import "slices"
+
+// mutant is one way to break a promise about cards: a text of the provider and what it becomes.
 type mutant struct {
 	name string
 	file string
@@ -13,11 +15,11 @@ type mutant struct {
 
 // mutants break, one at a time, what the promise rests on.
 func mutants() []mutant {
-	return append(withoutApprovals(), withApprovals()...)
+	return slices.Concat(keyMutants(), approvalMutants(), endMutants(), issueMutants(), settingMutants())
 }
 
-// withoutApprovals are found whether or not anything has to be approved.
-func withoutApprovals() []mutant {
+// keyMutants break what keeps a repeated run from issuing a second card.
+func keyMutants() []mutant {
 	return []mutant{
 		{
 			name: "a key that is random per create",
@@ -64,8 +66,8 @@ func withoutApprovals() []mutant {
 	}
 }
 
-// withApprovals break what stands between a wish for an approval and its end.
-func withApprovals() []mutant {
+// approvalMutants break what stands between a wish for an approval and its end.
+func approvalMutants() []mutant {
 	return []mutant{
 		{
 			name: "another key after an approval",

@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// endMutants end cards that must not end, or leave cards alive and usable that must not be.
+func endMutants() []mutant {
+	return []mutant{
+		{
+			name: "a destroy ends a renewal that only turns up in the apply",
+			file: "internal/cards/owned.go",
+			text: "\treturn living, nil\n}\n\n// ownedModel",
+			into: "\tif card, err := r.lookUp(ctx, state.ID.ValueString(), \"\"); err == nil && card != nil && state.RenewalID.IsNull() {\n\t\tif next, err := r.livingRenewal(ctx, card); err == nil && next != nil {\n\t\t\tliving = append(living, *next)\n\t\t}\n\t}\n\n\treturn living, nil\n}\n\n// ownedModel",
+		},
+		{
+			name: "a renewal ends before its card",
+			file: "internal/cards/delete.go",
+			text: "said, goesOn := r.endOne(ctx, state, &owned[i])",
+			into: "said, goesOn := r.endOne(ctx, state, &owned[len(owned)-1-i])",
+		},
+		{
+			name: "a destroy goes on with the renewal after a failure",
+			file: "internal/cards/delete.go",
+			text: "\t\tif !goesOn {\n",
+			into: "\t\tif !goesOn && i > len(owned) {\n",
+		},
+		{
+			name: "a fixed value is changed without being allowed",
+			file: "internal/cards/change.go",
+			text: "case !config.AllowReplacement.ValueBool():",
+			into: "case !config.AllowReplacement.ValueBool() && config.CardLevel.IsNull():",
+		},
+		{
+			name: "a level that nobody knows ends a card",
+			file: "internal/cards/change.go",
+			text: "case a.name == \"card_level\" && !isKnown:",
+			into: "case a.name == \"card_level\" && isKnown:",
+		},
+		{
+			name: "a value that Qonto renames is a change",
+			file: "internal/cards/change.go",
+			text: "case a.same(config, state), isFixed && earlier.has(a, config):",
+			into: "case a.same(config, state):",
+		},
+		{
+			name: "an unlock without an answer is taken for a refusal",
+			file: "internal/cards/delete.go",
+			text: "if err != nil && !isLost(err) {",
+			into: "if err != nil {",
+		},
+		{
+			name: "a card that could not be discarded is not locked again",
+			file: "internal/cards/delete.go",
+			text: "card, locked := r.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)",
+			into: "card, locked := r.lookUp(ctx, id, \"\")",
+		},
+		{
+			name: "a lock is taken for done that was not made",
+			file: "internal/cards/delete.go",
+			text: "if err == nil && isOutOfUse(&answer.Card) {",
+			into: "if err == nil {",
+		},
+		{
+			name: "a protected card is protected after its end",
+			file: "internal/cards/owned.go",
+			text: "case !card.Terminal():",
+			into: "default:",
+		},
+		{
+			name: "a tainted protected card is not recognized",
+			file: "internal/cards/plan.go",
+			text: "if found, ok := r.roster.taintedProtected(ctx, want.resembles); ok {",
+			into: "if found, ok := r.roster.taintedProtected(ctx, func(object) bool { return false }); ok {",
+		},
+		{
+			name: "a create and its own replacement fight for a card",
+			file: "internal/cards/delete.go",
+			text: "if r.run.claims.isHeld(state.ID.ValueString()) {",
+			into: "if state.ID.IsNull() {",
+		},
+		{
+			name: "a renewal that has ended is followed",
+			file: "internal/cards/renewal.go",
+			text: "if err != nil || next == nil || !next.Terminal() {",
+			into: "if err != nil || next == nil || next.ID != \"\" {",
+		},
+	}
+}

@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+// issueMutants issue cards that must not be issued, or lose cards that were.
+func issueMutants() []mutant {
+	return []mutant{
+		{
+			name: "a new card that is dead at once is taken for an old one",
+			file: "internal/cards/issue.go",
+			text: "case r.claims.wasReleased(card.ID), card.Terminal() && isOld:",
+			into: "case r.claims.wasReleased(card.ID), card.Terminal():",
+		},
+		{
+			name: "no look before a repeat",
+			file: "internal/cards/issue.go",
+			text: "BeforeRepeat: func(ctx context.Context) error { return r.lookBeforeRepeat(ctx, want, attempts) },",
+			into: "BeforeRepeat: func(context.Context) error { return nil },",
+		},
+		{
+			name: "a card that turns up dead after a lost answer is no outcome",
+			file: "internal/cards/attempts.go",
+			text: "case len(living) == 0:",
+			into: "case len(living) == 0 && ended == nil:",
+		},
+		{
+			name: "a seed skips the search also where a key may be out of reach",
+			file: "internal/cards/twins.go",
+			text: "case want.seeded && (!isBroken || age >= keyMemory):",
+			into: "case want.seeded:",
+		},
+		{
+			name: "a card that an interrupted replacement has locked is taken back",
+			file: "internal/cards/issue.go",
+			text: "if !want.isUntouched(card) || want.mayHaveReplaced() && ",
+			into: "if want.mayHaveReplaced() && ",
+		},
+		{
+			name: "a card that an interrupted replacement has left is taken back",
+			file: "internal/cards/issue.go",
+			text: "return o.policy == policyLock || o.policy == policyAbandon",
+			into: "return o.policy == policyLock && o.policy == policyAbandon",
+		},
+		{
+			name: "two resources may hold one card",
+			file: "internal/cards/card_use.go",
+			text: "if !isShared && (!o.ends || !u.ends) {",
+			into: "if !isShared && o.id == \"\" {",
+		},
+		{
+			name: "ages by the clock of this machine",
+			file: "internal/cards/run.go",
+			text: "return r.client.ServerTime()",
+			into: "return time.Now(), true",
+		},
+		{
+			name: "no stop where nothing tells the time",
+			file: "internal/cards/twins.go",
+			text: "if seen.now.IsZero() {\n\t\treturn",
+			into: "if seen.now.IsZero() && want == nil {\n\t\treturn",
+		},
+		{
+			name: "an answer that cannot be read ends a create",
+			file: "internal/qonto/retry.go",
+			text: "if !repeatable(failure) && !r.unreadableCreate(failure) {",
+			into: "if !repeatable(failure) {",
+		},
+		{
+			name: "a rate limit ends a create after some attempts",
+			file: "internal/qonto/retry.go",
+			text: "if failure.Kind == KindRateLimited {\n\t\treturn ends ||",
+			into: "if failure.Kind == KindRateLimited && r.limited < writeAttempts {\n\t\treturn ends ||",
+		},
+	}
+}
