@@ -38,7 +38,9 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 	}
 
 	all, err := memberships.all(ctx, c)
-	c.people.learn(all...)
+	if err == nil {
+		c.people.learn(all...)
+	}
 
 	return all, err
 }
