@@ -49,7 +49,6 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 func (c *Client) AuthenticatedMembership(ctx context.Context) (Membership, error) {
 	membership, _, err := fetch(ctx, c, read("read the token's membership", "/v2/membership"), "membership",
 		func(membership Membership) error { return required(membership.ID) })
-
 	if err == nil {
 		c.people.learn(membership)
 	}
