@@ -14,10 +14,48 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/review"
 )
+
+const reviewCommand = "review"
+
+// isCommand tells whether the arguments name something that people run themselves.
+func isCommand(args []string) bool {
+	return len(args) > 0 && (args[0] == reviewCommand || login.Handles(args))
+}
 
 // runCommand carries out what people run themselves, such as login, and returns the exit status.
 func runCommand(args []string) int {
+	if args[0] == reviewCommand {
+		return runReview(args[1:])
+	}
+
+	return runLogin(args)
+}
+
+// runReview has no context that ends with a signal: it waits for its input, and a signal is to end that as usual.
+func runReview(args []string) int {
+	status, err := review.Run(context.Background(), args, review.World{
+		In:        os.Stdin,
+		Out:       os.Stdout,
+		Err:       os.Stderr,
+		Getenv:    os.Getenv,
+		UserAgent: "terraform-provider-qonto/" + version,
+	})
+
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "Error:", err)
+
+		return 1
+	default:
+		return status
+	}
+}
+
+func runLogin(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 

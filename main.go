@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -24,7 +23,7 @@ const address = "registry.terraform.io/qonto-community/qonto"
 var version = "dev"
 
 func main() {
-	if args := os.Args[1:]; login.Handles(args) {
+	if args := os.Args[1:]; isCommand(args) {
 		os.Exit(runCommand(args))
 	}
 

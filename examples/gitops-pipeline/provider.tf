@@ -3,11 +3,13 @@ terraform {
 
   required_providers {
     qonto = {
-      source = "qonto-community/qonto"
+      source  = "qonto-community/qonto"
+      version = "0.1.0" # with the checksums in .terraform.lock.hcl
     }
   }
 
-  # The state is the only record of which resource holds which card. Use a backend with locking and encryption, such as:
+  # The state is the only record of which resource holds which card. Use a backend with locking and encryption, such as
+  # the one below. The job that plans reads it, and only the one that applies may write it.
   #
   # backend "s3" {
   #   bucket       = "example-terraform-state"
@@ -17,5 +19,5 @@ terraform {
   # }
 }
 
-# Credentials come from the environment: QONTO_ACCESS_TOKEN.
+# Credentials come from the environment: QONTO_CREDENTIALS_COMMAND.
 provider "qonto" {}

@@ -107,7 +107,7 @@ func TestActions(t *testing.T) {
 		warns  string
 	}{
 		"qonto_card_lock":          {"live", "paused", "/v2/cards/{id}/lock", ""},
-		"qonto_card_unlock":        {"paused", "live", "/v2/cards/{id}/unlock", "will be asked for"},
+		"qonto_card_unlock":        {"paused", "live", "/v2/cards/{id}/unlock", "Approvals in the Qonto app"},
 		"qonto_card_report_lost":   {"live", "lost", "/v2/cards/{id}/lost", "will be reported lost"},
 		"qonto_card_report_stolen": {"paused", "stolen", "/v2/cards/{id}/stolen", "will be reported stolen"},
 		"qonto_card_discard":       {"live", "discarded", "/v2/cards/{id}/discard", "will be discarded"},

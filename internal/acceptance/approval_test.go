@@ -22,7 +22,7 @@ import (
 
 const (
 	pastApproval  = 16 * time.Minute // Qonto's challenges live for 15
-	announcement  = "Approvals in the Qonto app will be asked for"
+	announcement  = "Approvals in the Qonto app"
 	notIssued     = `Card not issued`
 	noCardExists  = `No card was issued`
 	nobodyAnswers = `[Nn]obody approved it in the Qonto app in time`
@@ -296,6 +296,12 @@ func TestApprovalsAreAnnouncedOnce(t *testing.T) {
 	announced(1)
 	c.apply()
 	announced(0)
+
+	c.configure(namedCard("a", "virtual", `nickname = "new"`, `payment_monthly_limit = 70`) + namedCard("b", "virtual", `nickname = "b"`, `active_days = [1]`))
+
+	if text := c.apply().text; strings.Count(text, announcement) != 1 {
+		t.Errorf("an apply of a changed limit says it again:\n%s", text)
+	}
 
 	locked := namedCard("a", "virtual", `nickname = "new"`, `locked = true`) + namedCard("b", "virtual", `nickname = "b"`, `active_days = [1]`)
 

@@ -48,6 +48,7 @@ func exampleFiles(t *testing.T) []string {
 func wholeFolders() []string {
 	return []string{
 		"demo", "team-module", "gitops-pipeline", "lifecycle-review", "import-organization/query", "import-organization/import-blocks", "test-your-module",
+		"card-checks",
 	}
 }
 

@@ -91,6 +91,15 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 	}
 }
 
+// A create that fails before its request is sent has issued no card, and says so.
+func TestSearchBeforeTheRequestFails(t *testing.T) {
+	c := newCLI(t)
+	c.Fault(control.Fault{Method: "GET", Route: creates, Action: "status", Status: 503, Nth: 2}) // the first is the plan's
+	c.configure(card("virtual", `timeouts = { create = "1s" }`))
+	c.terraform("apply", "-auto-approve").refused(t, `Card not issued.*No card was issued`)
+	c.issued(0)
+}
+
 // Several look-alikes since the first attempt: the provider cannot tell which one is the card, so it names all of them.
 func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
 	c := newCLI(t)

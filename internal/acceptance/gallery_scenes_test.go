@@ -81,14 +81,24 @@ func changesOfMind() []scene {
 			advice: "Nothing to consider: the card stays the same.",
 		},
 		{
-			title: "A virtual card gets another holder", story: "No request changes a holder, so the card is discarded and another one issued.",
+			title: "A value that is fixed is changed", story: "No request changes a holder. Only another card can have another holder, so this is refused.",
 			before: card("virtual", ads), after: card("virtual", ads, `holder_id = @admin`),
-			advice: "The new card has another number: whoever pays with the old one must know.",
+			advice: "Add the new card as a second resource now, and remove this one later. Or take the change back.",
 		},
 		{
-			title: "A physical card gets another holder", story: "The holder needs the card until another one has arrived, so this is refused.",
-			before: card("standard", plastic, ads), after: card("standard", plastic, ads, `holder_id = @admin`),
-			advice: "Add the new card as a second resource now, and remove this one later.",
+			title: "A card gets another holder and may be replaced", story: "`allow_replacement` lets the change end the card and issue another one.",
+			before: card("virtual", ads), after: card("virtual", ads, `allow_replacement = true`, `holder_id = @admin`),
+			advice: "The new card has another number: tell everybody who pays with the old one. Remove `allow_replacement` afterwards.",
+		},
+		{
+			title: "A protected card gets another holder", story: "`allow_replacement` does not lift the protection of a physical card.",
+			before: card("standard", plastic, ads), after: card("standard", plastic, ads, `allow_replacement = true`, `holder_id = @admin`),
+			advice: "Add the new card as a second resource now, and remove this one when the new card has arrived.",
+		},
+		{
+			title: "A typo in the level", story: "No version of the provider ends a card for a level that it does not know.",
+			before: card("virtual", ads), after: card("virtuel", ads, `allow_replacement = true`),
+			advice: "Correct the level.",
 		},
 		{
 			title: "A limit that Qonto clamps", story: "Qonto answers without an error and keeps another value.",
@@ -153,9 +163,18 @@ func ends() []scene {
 			advice: "Set `deletion_policy = \"discard\"`, apply that, and remove the block then.",
 		},
 		{
-			title: "A renewed card is removed", story: "Qonto has renewed the card already. Both end.",
-			before: card("virtual", ads), happen: func(c *cli) { c.Happen(c.only().ID, control.Renew) }, after: "# the block is gone",
+			title: "A renewed card is removed", story: "Qonto has renewed the card already, and the state names the renewal. Both end, the renewal last.",
+			before: card("virtual", ads), happen: func(c *cli) {
+				c.Happen(c.only().ID, control.Renew)
+				c.apply()
+			}, after: "# the block is gone",
 			advice: "Approve if neither card is needed any more.",
+		},
+		{
+			title: "A renewed card is removed, and the state does not know", story: "Nothing ends that the state does not name.",
+			before: card("virtual", ads), happen: func(c *cli) { c.Happen(c.only().ID, control.Renew) },
+			run:    []string{"plan", "-destroy", "-refresh=false"},
+			advice: "Apply once without `-refresh=false`, so that the state names the renewal. Or import the renewal as a resource of its own.",
 		},
 		{
 			title: "A card is removed and left in Qonto", story: "`lock` and `abandon` end the resource and not the card.",
@@ -191,13 +210,22 @@ func afterlives() []scene {
 			before: card("virtual", ads), happen: func(c *cli) { c.Happen(c.only().ID, control.Renew) }, advice: "Nothing.",
 		},
 		{
+			title: "Two resources hold the same card", story: "The renewal of a card is imported as a resource of its own.",
+			before: card("virtual", ads), happen: func(c *cli) {
+				c.write("renewal.tf", "locals {\n  renewal = \""+c.renew(c.only().ID)+"\"\n}\n")
+			},
+			after: card("virtual", ads) + "\nimport {\n  to = qonto_card.renewal\n  id = local.renewal\n}\n\n" +
+				namedCard("renewal", "virtual", ads, "bank_account_id = qonto_card.this.bank_account_id", "holder_id = qonto_card.this.holder_id"),
+			advice: "Take the import back: the first resource moves on to the renewal by itself.",
+		},
+		{
 			title: "The renewed card has expired", story: "The resource moves on to the card that renewed it. Nothing is issued.",
 			before: card("virtual", ads), happen: func(c *cli) {
 				old := c.only().ID
 				c.Happen(old, control.Renew)
 				c.Happen(old, control.Expire)
 			},
-			advice: "Tell whoever pays with the card that its number has changed.",
+			advice: "Tell everybody who pays with the card that its number has changed.",
 		},
 		{
 			title: "A card was upgraded", story: "An upgrade is another card; this one ends by itself.",

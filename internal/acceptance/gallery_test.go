@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 //nolint:gochecknoglobals // test flags are globals
@@ -140,7 +141,9 @@ func named(config string) string {
 func readable(text string) string {
 	for _, different := range []struct{ pattern, by string }{
 		{`after \d+s`, "after 0s"},
+		{`http://127\.0\.0\.1:\d+`, qonto.ProductionEndpoint},
 		{`trace\s+id\s+[0-9a-f]{32}`, "trace id ..."},
+		{`127\.0\.0\.1:\d+`, "127.0.0.1:PORT"},
 		{`(exp_month +=) "\d+"`, `$1 "MM"`},
 		{`(exp_year +=) "\d+"`, `$1 "YYYY"`},
 		// Of two new cards that are alike, either may be planned first.

@@ -17,7 +17,11 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 )
 
-const examples = "../../examples"
+const (
+	examples = "../../examples"
+	// mirrored is the version that the mirror offers: the one that examples pin.
+	mirrored = "0.1.0"
+)
 
 // newInstalledCLI is a CLI that installs the provider from a mirror, as people do: init works, and so do modules.
 func newInstalledCLI(t *testing.T) *cli {
@@ -54,11 +58,11 @@ var mirror = func() func(string) (string, error) {
 
 		once.Do(func() {
 			for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-				dir := filepath.Join(root, host, "qonto-community", "qonto", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
+				dir := filepath.Join(root, host, "qonto-community", "qonto", mirrored, runtime.GOOS+"_"+runtime.GOARCH)
 
 				failed = os.MkdirAll(dir, 0o700)
 				if failed == nil {
-					failed = os.Link(program, filepath.Join(dir, "terraform-provider-qonto_v0.0.1"))
+					failed = os.Link(program, filepath.Join(dir, "terraform-provider-qonto_v"+mirrored))
 				}
 			}
 		})

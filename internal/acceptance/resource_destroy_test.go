@@ -6,6 +6,7 @@ package acceptance_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -196,9 +197,26 @@ func TestRenewalThatOutlivesItsCardIsEndedLater(t *testing.T) {
 	c.status(old, "discarded")
 	c.status(renewal, "live")
 
+	c.terraform("plan").expect(t, `is discarded.*the card that renews it \(id `+renewal)
+
 	last := c.terraform("destroy", "-auto-approve")
 	last.expect(t, renewal)
 	c.status(renewal, "discarded")
+}
+
+// An error about a renewal that is not listed names the renewal, and not the card that it renews.
+func TestRenewalThatIsNotListedIsNamed(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("virtual"))
+	c.apply()
+	c.Clock().Advance(2 * time.Hour)
+
+	renewal := c.renew(c.only().ID)
+	c.apply()
+	c.Set(map[string]any{"list_delay_ms": time.Hour.Milliseconds()})
+
+	c.terraform("destroy", "-auto-approve", "-refresh=false").refused(t, `Card not visible to this access token.*Qonto does not list card `+renewal)
+	living(2)(t, c.Ledger())
 }
 
 // A card that was locked before a failed discard is locked after it, whatever became of the answers.

@@ -38,6 +38,18 @@ func TestChangeOfAFixedValueIsRefused(t *testing.T) {
 	}
 }
 
+// A protected card is named when a configuration asks for a replacement, and so is the way on.
+func TestProtectedCardIsNotReplacedByAChange(t *testing.T) {
+	c := newCLI(t)
+	c.configure(card("standard", plastic, ads))
+	c.apply()
+	c.configure(card("standard", plastic, ads, `holder_id = @admin`, `allow_replacement = true`))
+
+	c.terraform("apply", "-auto-approve").refused(t, `Card is protected from being ended.*"ads" ••••\d+ is "prevent".*change of holder_id.*`+
+		`Take the change back`)
+	living(1)(t, c.Ledger())
+}
+
 // A level that nobody knows is a typo on a card that exists, with or without allow_replacement.
 func TestUnknownLevelEndsNoCard(t *testing.T) {
 	for _, allow := range []string{"false", "true"} {
@@ -84,7 +96,7 @@ func TestChecksOfAReplacementAreShown(t *testing.T) {
 	living(1)(t, c.Ledger())
 
 	c.configure(card("standard", plastic, unprotected, `allow_replacement = true`))
-	c.terraform("plan").expect(t, `Physical card for holder .* will be ordered`)
+	c.terraform("plan").expect(t, `Physical card for .* is billed and posted`)
 }
 
 // A replacement that cannot be issued has ended the old card, and the error says so.

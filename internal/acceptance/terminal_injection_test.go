@@ -33,27 +33,48 @@ output "all" {
 	c.Fault(control.Fault{Route: creates, Action: "mutate", CardSet: map[string]any{
 		"last_digits": nasty, "status": "live" + nasty, "embossed_name": nasty, "mask_pan": nasty, "nickname": nasty,
 	}})
-	c.Fault(control.Fault{Route: organization, Action: "status", Status: 200, ResponseBody: `{"organization":{"id":"1","slug":"s","name":` +
-		`"\u001b[2J\u009b1mA\r\u202eB","legal_name":"` + strings.NewReplacer("\x1b", `\u001b`, "\r", `\r`, "\x07", `\u0007`).Replace(nasty) + `"}}`})
+	c.Fault(control.Fault{Route: organization, Action: "status", Status: 200, ResponseBody: nastyOrganization()})
 	c.Fault(control.Fault{Route: "/v2/memberships", Action: "status", Status: 200, ResponseBody: `{"memberships":[{"id":"1","last_name":"\u001b[2J"}]}`})
 	c.Fault(control.Fault{
 		Route: "/v2/teams", Action: "status", Status: 403, ResponseBody: `{"errors":[{"code":"\u001b[2J","detail":"\u202e\u001b[1mno"}]}`,
 	})
 
 	for _, arguments := range [][]string{{"plan"}, {"refresh"}, {"apply", "-auto-approve"}, {"output"}} {
-		printed := c.terraform(arguments...).text
-
-		for _, char := range printed {
-			if char != '\n' && (unicode.IsControl(char) || unicode.Is(unicode.Bidi_Control, char) || char == '\u200b' || char == '\u2028') {
-				t.Fatalf("terraform %s printed %q in %q", arguments[0], char, printed)
-			}
-		}
+		printed := c.terraform(arguments...)
+		printed.expectHarmless(t)
 
 		// Terraform itself writes some of them as \u001b.
 		for _, escaped := range []string{`\u001b`, `\u009b`, `\u202e`, `\r`} {
-			if strings.Contains(printed, escaped) {
-				t.Fatalf("terraform %s knows %s:\n%s", arguments[0], escaped, printed)
+			if strings.Contains(printed.text, escaped) {
+				t.Fatalf("terraform %s knows %s:\n%s", arguments[0], escaped, printed.text)
 			}
+		}
+	}
+}
+
+// TestWhoamiCommandsNoTerminal: the provider's own program prints the name of the organization without Terraform in between.
+func TestWhoamiCommandsNoTerminal(t *testing.T) {
+	c := newCLI(t)
+	c.keepCredentials()
+	c.Fault(control.Fault{Route: organization, Action: "status", Status: 200, ResponseBody: nastyOrganization()})
+
+	who := c.ask("whoami")
+	who.expect(t, `Organization: \[2J1mA B \(s\)`)
+	who.expectHarmless(t)
+}
+
+func nastyOrganization() string {
+	return `{"organization":{"id":"1","slug":"s","name":"\u001b[2J\u009b1mA\r\u202eB","legal_name":"` +
+		strings.NewReplacer("\x1b", `\u001b`, "\r", `\r`, "\x07", `\u0007`).Replace(nasty) + `"}}`
+}
+
+// expectHarmless fails if a character was printed that a terminal obeys, or that shows a text as another.
+func (o output) expectHarmless(t *testing.T) {
+	t.Helper()
+
+	for _, char := range o.text {
+		if char != '\n' && (unicode.IsControl(char) || unicode.Is(unicode.Bidi_Control, char) || char == '\u200b' || char == '\u2028') {
+			t.Fatalf("%q was printed in %q", char, o.text)
 		}
 	}
 }

@@ -131,7 +131,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 	}
 
 	if err == nil && !a.deed.reached(after) {
-		return a.deed.missed(after)
+		return a.deed.missed(a.run, after)
 	}
 
 	tell(name + " " + a.deed.done + ".")
@@ -163,13 +163,13 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 	case card == nil:
 		return nil, notVisible(&Model{ID: config.CardID})
 	case a.deed.final && !confirmed(card, config):
-		return nil, notConfirmed(card)
+		return nil, a.run.notConfirmed(card)
 	case a.deed.reached(card):
 		return card, nil
 	case card.Terminal():
-		return nil, a.deed.tooLate(card)
+		return nil, a.deed.tooLate(a.run, card)
 	default:
-		return card, a.deed.refused(card)
+		return card, a.deed.refused(a.run, card)
 	}
 }
 
@@ -178,11 +178,11 @@ func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Di
 	var diags diag.Diagnostics
 
 	m := fromAPI(card)
-	detail := describe(&m) + " This cannot be undone."
+	detail := a.run.describe(&m) + " This cannot be undone."
 
 	if next, err := a.run.livingRenewal(ctx, card); err == nil && next != nil {
 		renewal := fromAPI(next)
-		detail += " The card that renews it is left alone: " + describe(&renewal)
+		detail += " The card that renews it is left alone: " + a.run.describe(&renewal)
 	}
 
 	diags.AddWarning("Card "+cardName(&m)+" "+a.deed.willBe, detail)

@@ -55,10 +55,10 @@ func confirmed(card *qonto.Card, config *actionModel) bool {
 	return config.Confirm.Equal(types.StringValue(expected))
 }
 
-func notConfirmed(card *qonto.Card) diag.Diagnostic {
+func (r *Run) notConfirmed(card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
 	return diag.NewAttributeErrorDiagnostic(path.Root("confirm"), "Card not confirmed", fmt.Sprintf(
 		"confirm must be the last four digits of the card that card_id means, or its id if Qonto does not tell its digits. %s Nothing was done. "+
-			"Check that card_id is the card you mean.", describe(&m)))
+			"Check that card_id is the card you mean.", r.describe(&m)))
 }

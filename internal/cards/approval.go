@@ -30,6 +30,9 @@ func (o *once) first() bool {
 	return first
 }
 
+// summaryApprovals is true while Terraform plans and while it plans again in an apply.
+const summaryApprovals = "Approvals in the Qonto app"
+
 // announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
 // operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
 func (r *Run) announceApprovals(operations ...string) diag.Diagnostics {
@@ -37,11 +40,10 @@ func (r *Run) announceApprovals(operations ...string) diag.Diagnostics {
 		return nil
 	}
 
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Approvals in the Qonto app will be asked for",
-		"Qonto asks the member to whom the access token belongs to approve, in the app, each card that is issued and each change of limits, "+
-			"as its reference says, and each unlock, as was seen in its sandbox. Other changes may ask as well.\n\n"+
-			"The approvals are asked for one after the other. Each waits for 15 minutes, or for as long as timeouts allows. "+
-			"Once one is left unanswered, the rest of the run fails instead of asking on.")}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(summaryApprovals,
+		"The member to whom the access token belongs approves each new card, each change of limits and each unlock in the Qonto app: "+
+			"one after the other, each within 15 minutes, or within timeouts if that is shorter. "+
+			"After one that nobody answers, the rest of the run fails instead of asking on.")}
 }
 
 // operations are the calls that a change makes, as far as approvals are known of them.

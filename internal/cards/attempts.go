@@ -140,11 +140,15 @@ func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *order
 			candidates, err = r.issuedSince(ctx, want, attempts.since)
 		}
 
-		switch {
+		living, ended := byLife(candidates)
+
+		switch candidates = living; {
 		case err != nil:
 			return fmt.Errorf("whether the card was issued could not be looked up: %w", err)
-		case len(candidates) == 0:
+		case len(living)+len(ended) == 0:
 			return nil
+		case len(living) == 0:
+			return &unseenCardError{card: &ended[0]}
 		case len(candidates) == 1 && !othersInDoubt && want.isUntouched(candidates[0]) && r.claims.hold(candidates[0].ID):
 			return &unseenCardError{card: &candidates[0]}
 		default:
@@ -167,10 +171,25 @@ func (r *Run) otherwiseIssued(ctx context.Context, want *order, attempts *orderA
 		return err
 	})
 
-	return candidates
+	living, _ := byLife(candidates)
+
+	return living
 }
 
-// issuedSince are the living look-alikes that were made since a time of this machine's clock, and that no resource of
+// byLife tells living cards from those that have ended.
+func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
+	for _, card := range cards {
+		if card.Terminal() {
+			ended = append(ended, card)
+		} else {
+			living = append(living, card)
+		}
+	}
+
+	return living, ended
+}
+
+// issuedSince are the look-alikes that were made since a time of this machine's clock, and that no resource of
 // this run holds.
 func (r *Run) issuedSince(ctx context.Context, want *order, since time.Time) ([]qonto.Card, error) {
 	seen, err := r.recentCards(ctx, 0)
@@ -182,7 +201,7 @@ func (r *Run) issuedSince(ctx context.Context, want *order, since time.Time) ([]
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= time.Since(since)+clockResolution && want.mayBe(card) && !r.claims.known(card.ID) {
+		if known && age <= time.Since(since)+clockResolution && want.looksLike(card) && !r.claims.known(card.ID) {
 			found = append(found, card)
 		}
 	}

@@ -62,7 +62,7 @@ func (r *Run) checkUses(state *Model, ends bool) diag.Diagnostics {
 }
 
 func sharedError(u, other cardUse) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(summaryShared, fmt.Sprintf("Card %s belongs to two resources: this one %s, and another one %s. %s\n\n%s\n\n%s",
+	return diag.NewErrorDiagnostic(summaryShared, fmt.Sprintf("Card %s belongs to two resources. This one %s. Another one %s. %s\n\n%s\n\n%s",
 		u.id, u.words(), other.words(), u.consequence(other), u.wayOut(other),
 		"terraform destroy plans a normal run first and stops at the same message."))
 }
@@ -71,7 +71,7 @@ func sharedError(u, other cardUse) diag.Diagnostic {
 func (u cardUse) words() string {
 	what := "holds it"
 	if u.renewal {
-		what = fmt.Sprintf("holds card %s, which it renews", u.object)
+		what = "owns it as the renewal of card " + u.object
 	}
 
 	if u.ends {
@@ -91,12 +91,13 @@ func (u cardUse) consequence(other cardUse) string {
 
 func (u cardUse) wayOut(other cardUse) string {
 	if u.renewal || other.renewal {
-		return "A resource moves on to the renewal of its card by itself, so the renewal needs no import. " +
-			"Take the resource that holds card " + u.id + " directly out of the configuration, and out of the state if it is there:\n\n" +
+		return "A resource moves on to the renewal of its card by itself, so the renewal needs no resource of its own. " +
+			"Remove the resource that holds card " + u.id + " from the state, if it is there, and then from the configuration:\n\n" +
 			"  terraform state rm ADDRESS\n\n" +
-			"To keep that one instead, take the other one out, in the same way."
+			"To keep that resource, remove the other one in the same way."
 	}
 
-	return fmt.Sprintf("This can come from two imports of one card, or from an interrupted run with create_before_destroy. "+
-		"Remove both from the state, and import the card once:\n\n  terraform state rm ADDRESS\n  terraform import ADDRESS %s", u.id)
+	return fmt.Sprintf("This comes from two imports of one card, from a plan with -target, or from an interrupted run with create_before_destroy. "+
+		"Keep one resource in the configuration. Remove those that are in the state from it, and import the card once:\n\n"+
+		"  terraform state rm ADDRESS\n  terraform import ADDRESS %s", u.id)
 }

@@ -115,7 +115,7 @@ func planSettings(plan *Model, c *change, config, state *Model) {
 }
 
 // refused are the changes that cannot be made, each with the reason and the way to go instead.
-func (c change) refused(config, state *Model) diag.Diagnostics {
+func (c change) refused(run *Run, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if isFinal(state.Status.ValueString()) && len(c.inPlace)+len(c.fixed) > 0 {
@@ -123,12 +123,12 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 			"%s It has reached the end of its life, and the configuration asks for a change of %s.\n\n"+
 				"To issue a card as configured now, and forget this one:\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"+
 				"To issue a card as it was, put the configuration back:\n\n  terraform apply -replace=ADDRESS\n\n"+
-				"To issue none, remove the resource.", describe(state), namesOf(append(c.inPlace, c.fixed...))))
+				"To issue none, remove the resource.", run.describe(state), namesOf(append(c.inPlace, c.fixed...))))
 
 		return diags
 	}
 
-	diags.Append(c.refusedReplacement(config, state)...)
+	diags.Append(c.refusedReplacement(run, config, state)...)
 
 	if !diags.HasError() && len(c.fixed) == 0 { // else the checks of a new card count
 		diags.Append(checkChange(c.inPlace, config, state)...)
@@ -139,7 +139,7 @@ func (c change) refused(config, state *Model) diag.Diagnostics {
 
 // refusedReplacement are the values that only another card could have: the old number is in subscriptions and wallets, so
 // a configuration ends a card only if it says so.
-func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
+func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, a := range c.fixed {
@@ -148,16 +148,16 @@ func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
 		switch {
 		case a.name == "card_level" && !isKnown:
 			diags.AddAttributeError(path.Root(a.name), summaryUnknownLevel, fmt.Sprintf(
-				"This version of the provider knows no card level %q, and the level of card %s cannot be changed. If it is a typo, correct it. "+
-					"If it is a new level, issue a card of it as a second resource.",
+				"This version of the provider knows no card level %q, so it does not end card %s to issue a card of that level. If it is a typo, "+
+					"correct it. If it is a new level, issue a card of it as a second resource, or upgrade the provider.",
 				config.CardLevel.ValueString(), cardName(state)))
 		case !config.AllowReplacement.ValueBool():
-			diags.AddAttributeError(path.Root(a.name), summaryFixed, fixedDetail(a, config, state))
+			diags.AddAttributeError(path.Root(a.name), summaryFixed, run.fixedDetail(a, config, state))
 		}
 	}
 
 	if len(c.fixed) > 0 && !diags.HasError() && isProtected(state) {
-		diags.Append(replacementPrevented(state.ID.ValueString()))
+		diags.Append(run.changePrevented(c.fixed, state))
 	}
 
 	return diags
@@ -165,13 +165,13 @@ func (c change) refusedReplacement(config, state *Model) diag.Diagnostics {
 
 const summaryFixed = "Value is fixed once the card is issued"
 
-func fixedDetail(a attribute, config, state *Model) string {
+func (r *Run) fixedDetail(a attribute, config, state *Model) string {
 	return fmt.Sprintf(
-		"%s of card %s cannot be changed from %s to %s: the card and its number would end. %s\n\n"+
+		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
 			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
 			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
 			"terraform destroy plans a normal run first and stops at the same message.",
-		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), describe(state))
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), r.describe(state))
 }
 
 // unexpectedReplacement refuses what the approved plan did not show. Terraform asks for a plan again while it applies, and
@@ -181,9 +181,10 @@ func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagn
 
 	a := because[0]
 	diags.AddAttributeError(path.Root(a.name), summaryFixed, fmt.Sprintf(
-		"%s of card %s was not known in the plan, which took it to be unchanged (%s), and is %s now; or the plan was made with -refresh=false. "+
-			"Another value would end the card, and the plan did not show that. The card is unchanged. Run terraform plan again.",
-		namesOf(because), cardName(state), shown(a.value(state)), shown(a.value(config))))
+		"%s of card %s is to change (%s: from %s to %s), which would end the card. A plan has to show that first, and this run has none that does: "+
+			"the value was not known yet when the plan was made, or the run does without a refresh (-refresh=false). "+
+			"Card and state are unchanged. Run terraform plan again, with a refresh.",
+		namesOf(because), cardName(state), a.name, shown(a.value(state)), shown(a.value(config))))
 
 	return diags
 }
@@ -209,14 +210,14 @@ func (c change) unsettled(plan *Model) diag.Diagnostics {
 	for _, a := range c.unknown {
 		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(plan)+" is not known yet", fmt.Sprintf(
 			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
-				"If it turns out to be another one, the next plan shows that.", a.name))
+				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
 	}
 
 	return diags
 }
 
 // replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
-func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
+func (r *Run) replacementWarning(because []attribute, state *Model) diag.Diagnostic {
 	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
 		"unless create_before_destroy is set."
 	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
@@ -227,7 +228,7 @@ func replacementWarning(because []attribute, state *Model) diag.Diagnostic {
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be "+done+" and another one issued", fmt.Sprintf(
 		"%s cannot be changed on an existing card, and allow_replacement is set. %s%s The new card has another number.%s",
-		namesOf(because), describe(state), renewalToo(state), isGone))
+		namesOf(because), r.describe(state), renewalToo(state), isGone))
 }
 
 // renewalToo names the card that ends with the one of the state.
@@ -236,21 +237,27 @@ func renewalToo(state *Model) string {
 		return ""
 	}
 
-	return fmt.Sprintf(" The same is done to the card that renews it (id %s), after it.", state.RenewalID.ValueString())
+	return fmt.Sprintf(" Then the same is done to the card that renews it (id %s).", state.RenewalID.ValueString())
 }
 
 // deadCard explains the two ways on from a card that has reached the end of its life.
-func deadCard(state *Model) string {
+func (r *Run) deadCard(state *Model) string {
+	renewal := ""
+	if id := state.RenewalID.ValueString(); id != "" {
+		renewal = fmt.Sprintf(" Both ways do to the card that renews it (id %s), and lives, what deletion_policy says (%s).",
+			id, state.DeletionPolicy.ValueString())
+	}
+
 	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
-		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.", describe(state))
+		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.%s", r.describe(state), renewal)
 }
 
 // deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
-func deadWarning(state *Model) diag.Diagnostics {
+func (r *Run) deadWarning(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if status := state.Status.ValueString(); isFinal(status) {
-		diags.AddWarning("Card "+cardName(state)+" is "+status, deadCard(state))
+		diags.AddWarning("Card "+cardName(state)+" is "+status, r.deadCard(state))
 	}
 
 	return diags

@@ -96,31 +96,31 @@ func (d deed) lifts(card *qonto.Card) bool {
 }
 
 // refused is why the deed cannot be done to a living card, nil if it can.
-func (d deed) refused(card *qonto.Card) diag.Diagnostic {
+func (d deed) refused(run *Run, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
 	if physical, known := isPhysical(card.CardLevel); d.physicalOnly && known && !physical {
 		return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, fmt.Sprintf(
-			"Only physical cards can be reported lost or stolen. %s Lock it with qonto_card_lock, or end it with qonto_card_discard.", describe(&m)))
+			"Only physical cards can be reported lost or stolen. %s Lock it with qonto_card_lock, or end it with qonto_card_discard.", run.describe(&m)))
 	}
 
 	if d.name == "unlock" && lockedByQonto(card) {
-		return d.missed(card)
+		return d.missed(run, card)
 	}
 
 	return nil
 }
 
 // tooLate is for a card that has ended in another way.
-func (d deed) tooLate(card *qonto.Card) diag.Diagnostic {
+func (d deed) tooLate(run *Run, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
-	return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, describe(&m)+
+	return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, run.describe(&m)+
 		" It has reached the end of its life, so it can no longer be used, and nothing can be done to it.")
 }
 
 // missed is for an answer without an error that leaves the card where it was.
-func (d deed) missed(card *qonto.Card) diag.Diagnostic {
+func (d deed) missed(run *Run, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 	reason := "Qonto answered without an error, but the card's status is " + shown(m.Status) + "."
 
@@ -128,5 +128,5 @@ func (d deed) missed(card *qonto.Card) diag.Diagnostic {
 		reason = "Qonto itself holds a lock on the card, which nobody in the organization can lift. Ask Qonto's support why."
 	}
 
-	return diag.NewErrorDiagnostic(d.summary, describe(&m)+" "+reason)
+	return diag.NewErrorDiagnostic(d.summary, run.describe(&m)+" "+reason)
 }

@@ -43,17 +43,17 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	if isMarked(ctx, req.Private, privateReplacing) {
-		resp.Diagnostics.Append(replacedNotice(&state)...)
+		resp.Diagnostics.Append(r.run.replacedNotice(&state)...)
 	}
 }
 
 // replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
 // the planning call that could have announced it.
-func replacedNotice(state *Model) diag.Diagnostics {
+func (r *Run) replacedNotice(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if state.DeletionPolicy.ValueString() == policyDiscard {
-		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", describe(state)+" It never comes back.")
+		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", r.describe(state)+" It never comes back.")
 	}
 
 	return diags
@@ -74,9 +74,10 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for i := range owned {
-		diags.Append(r.endOne(ctx, state, &owned[i])...)
+		said, goesOn := r.endOne(ctx, state, &owned[i])
+		diags.Append(said...)
 
-		if diags.HasError() {
+		if !goesOn {
 			return diags
 		}
 	}
@@ -88,15 +89,16 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	return diags
 }
 
-// endOne does to one living card what the policy says.
-func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
+// endOne does to one living card what the policy says. It does not go on to the next card after a failure, nor when a
+// create of this run has taken the card over: that one keeps its renewal.
+func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) (diags diag.Diagnostics, goesOn bool) {
 	policy := state.DeletionPolicy.ValueString()
 
 	switch {
 	case policy == policyPrevent || policy == "":
-		return diag.Diagnostics{prevented(state)}
+		return diag.Diagnostics{r.run.prevented(state)}, false
 	case !r.run.claims.release(card.ID):
-		return diag.Diagnostics{notReplaced(state)}
+		return diag.Diagnostics{notReplaced(state)}, false
 	}
 
 	var (
@@ -116,10 +118,10 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	}
 
 	if err != nil {
-		return diag.Diagnostics{notEnded(state, card, err)}
+		return diag.Diagnostics{notEnded(state, card, err)}, false
 	}
 
-	return nil
+	return nil, true
 }
 
 // notEnded says which card lives on, and that its resource stays.
@@ -129,7 +131,8 @@ func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
 	}
 
 	return failure(summaryNotEnded, fmt.Sprintf(
-		"Card %s (id %s) has ended or is locked, and the card that renews it (id %s) is not. The resource stays in the state, so the next destroy goes on.",
+		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
+			"The resource stays in the state, and the next destroy goes on with that card.",
 		cardName(state), state.ID.ValueString(), card.ID), err)
 }
 

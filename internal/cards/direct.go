@@ -123,7 +123,7 @@ func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.
 	}
 
 	diags.Append(run.enter(ctx, &config, &state, private)...)
-	diags.Append(noticeOf(&state, run.now())...)
+	diags.Append(run.noticeOf(&state, run.now())...)
 
 	return Planned{State: object, Diagnostics: diags}, true
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,8 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return twinError(want, outcome.twins)
 	case errors.Is(err, errNoClock):
 		return noClockError()
+	case errors.Is(err, errUnsent):
+		return failure(summaryNotIssued, noCard, err)
 	case errors.Is(err, errTouched):
 		return touchedError(want, &outcome)
 	case errors.Is(err, errDeadAtOnce):
@@ -38,11 +41,11 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return unseenError(want, unseen.candidates, err)
 	case errors.Is(err, errTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
-			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. No second card was issued. "+
+			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
 				"Give the two a different nickname or an idempotency_seed (count.index will do).", outcome.card.ID))
 	case errors.Is(err, errUnseen):
 		return failure(summaryInDoubt, fmt.Sprintf(
-			"The card is %s. No second card was issued. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
+			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			outcome.card.ID, outcome.key), err)
 	case isLost(err):
 		return failure(summaryInDoubt, r.inDoubt(ctx, want, outcome.key), err)
@@ -70,33 +73,45 @@ func deadAtOnceError(card *qonto.Card) diag.Diagnostic {
 // touchedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
 // that an interrupted replacement has locked.
 func touchedError(want *order, outcome *issued) diag.Diagnostic {
-	reason := "it was changed since it was issued"
+	reason := "was changed after it was issued"
 	if want.isUntouched(outcome.card) {
-		reason = "a card that looks like it was issued later"
+		reason = "looks like a card that was issued after it"
 	}
 
+	newestFirst := append(slices.Clone(outcome.others), outcome.card)
+
 	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
-		"This run has issued no card. The idempotency key of this card leads to a card that exists, and %s, so it may be the one that an interrupted "+
-			"replacement was to replace:\n%s\n\n%s", reason,
-		strings.Join(candidateLines(append([]qonto.Card{outcome.card}, outcome.others...)), "\n"), takeOrTellApart(outcome.card.ID)))
+		"This run has issued no card. The idempotency key of this resource leads to card %s, which %s. So it may be the card that an "+
+			"interrupted replacement was to replace. Cards that may belong to this resource:\n%s\n\n%s",
+		outcome.card.ID, reason, strings.Join(candidateLines(newestFirst), "\n"), takeOrTellApart(newestFirst)))
 }
 
 // unseenError is about a create without an answer, when several cards may be the one that it has issued.
 func unseenError(want *order, candidates []qonto.Card, err error) diag.Diagnostic {
-	reason := "more than one card could be it"
+	reason := "the provider cannot tell which of these cards it is"
+	if len(candidates) == 1 {
+		reason = "the provider cannot tell whether it is this card"
+	}
+
 	if len(candidates) == 1 && !want.isUntouched(candidates[0]) {
-		reason = "the card that could be it was changed since it was issued"
+		reason += ", which was changed after it was issued"
 	}
 
 	return failure(summaryInDoubt, fmt.Sprintf(
-		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again, so no second card was issued. "+
-			"Issued since:\n%s\n\n%s", reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates[0].ID)), err)
+		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
+			"Issued since the request was sent:\n%s\n\n%s",
+		reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates)), err)
 }
 
-// takeOrTellApart are the two ways on from a card that may be the wanted one.
-func takeOrTellApart(id string) string {
-	return "If it is the card of this resource, take it over:\n" + importBlock(id) +
-		"\n\nIf it is another card, say so: give this one an idempotency_seed, or another one than it has."
+// takeOrTellApart are the two ways on from cards, the newest first, of which one may be the wanted one.
+func takeOrTellApart(newestFirst []qonto.Card) string {
+	take := "If it is the card of this resource, take it over:\n"
+	if len(newestFirst) > 1 {
+		take = "If one of them is the card of this resource, take that one over. For the newest it is:\n"
+	}
+
+	return take + importBlock(newestFirst[0].ID) + "\n\nIf this resource is to have another card, give it an idempotency_seed, " +
+		"or change the idempotency_seed that it has."
 }
 
 // isLost tells whether a request may have taken effect although it failed.
@@ -106,8 +121,8 @@ func isLost(err error) bool {
 	return errors.As(err, &failed) && failed.Outcome == qonto.OutcomeUnknown
 }
 
-// twinError stops a create in front of a card that may be the one it is about to issue. It names the younger look-alikes
-// as well: whoever takes the older card over would hear no more of them.
+// twinError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
+// as well: once the older card is taken over, no run names them any more.
 func twinError(want *order, found twins) diag.Diagnostic {
 	if want.seeded {
 		return forgottenKeyError(found)
@@ -115,11 +130,11 @@ func twinError(want *order, found twins) diag.Diagnostic {
 
 	younger := ""
 	if len(found.young) > 0 {
-		younger = "\n\nThese look like it as well, and are young enough for its key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
+		younger = "\n\nThese look like it as well, and are young enough for the key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
 	}
 
 	return diag.NewErrorDiagnostic(summaryTwin, noCard+
-		" It would look like this card, which is too old for its idempotency key to tell whether it is the same one:\n"+
+		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
 		strings.Join(candidateLines(found.stop), "\n")+younger+
 		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.stop[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
@@ -130,16 +145,16 @@ func twinError(want *order, found twins) diag.Diagnostic {
 // second one, so the first would issue another card.
 func forgottenKeyError(found twins) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
-		"%s A card that looks like this one has ended, and this card was issued less than %.0f minutes after it, so it may have "+
-			"taken its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
-			"If it is another card, run terraform apply again when it is %.0f minutes old: then Qonto has forgotten the keys of both.",
+		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
+			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
+			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
 		noCard, keyMemory.Minutes(), strings.Join(candidateLines(found.stop), "\n"), importBlock(found.stop[0].ID), keyMemory.Minutes()))
 }
 
 // heldTwinError stops the plan of a card whose key may lead to a card that another resource has imported.
 func heldTwinError(twin *qonto.Card) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryTwin, noCard+
-		" Its idempotency key may lead to this card, which another resource of the configuration has imported, and both would hold it:\n"+
+		" Its idempotency key may lead to a card which another resource of the configuration has imported, and both would hold that card:\n"+
 		strings.Join(candidateLines([]qonto.Card{*twin}), "\n")+
 		"\n\nIf the card was meant for this resource, move it here with a moved block. "+
 		"If this is another card, say so: give it an idempotency_seed (any text), or a nickname to both.")
@@ -155,20 +170,28 @@ func (r *Run) inDoubt(ctx context.Context, want *order, key string) string {
 	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
 
 	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
-		"the same idempotency key (%s) gets the same card. Later than that Qonto forgets the key. %s",
+		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
 		keyTrust.Minutes(), key, want.afterTrust())
 
-	candidates, err := r.candidates(ctx, want)
+	candidates, ended, err := r.candidates(ctx, want)
 
 	switch {
 	case err != nil:
 		return text + "\n\nWhether the card exists could not be looked up: " + err.Error() + "."
-	case len(candidates) == 0:
+	case len(candidates)+len(ended) == 0:
 		return text + "\n\nQonto lists no such card at the moment."
-	default:
-		return text + "\n\nCards of the last day that it could be:\n" + strings.Join(candidateLines(candidates), "\n") +
+	}
+
+	if len(candidates) > 0 {
+		text += "\n\nCards of the last day that it could be:\n" + strings.Join(candidateLines(candidates), "\n") +
 			"\n\nTo take one of them over:\n" + importBlock(candidates[0].ID)
 	}
+
+	if len(ended) > 0 {
+		text += "\n\nIt could also be one of these, which have ended already:\n" + strings.Join(candidateLines(ended), "\n")
+	}
+
+	return text
 }
 
 // afterTrust says what protects from a second card when the key does not any more.
@@ -180,23 +203,27 @@ func (o *order) afterTrust() string {
 	return "For a day, a run then stops in front of the card and names it; after a day nothing protects it."
 }
 
-// candidates are the living cards of the last day that look like the wanted one and that no resource of this run holds.
-func (r *Run) candidates(ctx context.Context, want *order) ([]qonto.Card, error) {
+// candidates are the cards that look like the wanted one and that no resource of this run holds: the living ones of the last
+// day, and the ended ones to which the key may lead.
+func (r *Run) candidates(ctx context.Context, want *order) (living, ended []qonto.Card, err error) {
 	seen, err := r.recentCards(ctx, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-
-	var found []qonto.Card
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= twinAge && want.mayBe(card) && !isAnothers(card, want.nickname) && !r.claims.known(card.ID) {
-			found = append(found, card)
+
+		switch {
+		case !known || age > twinAge || !want.looksLike(card) || isAnothers(card, want.nickname) || r.claims.known(card.ID):
+		case !card.Terminal():
+			living = append(living, card)
+		case age <= keyMemory:
+			ended = append(ended, card)
 		}
 	}
 
-	return found, nil
+	return living, ended, nil
 }
 
 func candidateLines(candidates []qonto.Card) []string {

@@ -24,6 +24,7 @@ const (
 var (
 	errGenerations = errors.New("every key of this card was answered with a card that is gone")
 	errTaken       = errors.New("qonto answered with a card that another resource of this run holds")
+	errUnsent      = errors.New("whether a card that looks like this one exists could not be looked up, so the card was not asked for")
 	errTwin        = errors.New("a card that looks like this one exists already")
 	errUnseen      = errors.New("qonto answered with a card that it had issued before, and whether that is still alive could not be looked up")
 	errTouched     = errors.New("qonto answered with a card that it had issued before, and that may be another one than is wanted")
@@ -57,7 +58,7 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 
 	found, err := r.findTwins(ctx, want, "")
 	if err != nil {
-		return outcome, err
+		return outcome, fmt.Errorf("%w: %w", errUnsent, err)
 	}
 
 	outcome.twins = found
@@ -98,6 +99,10 @@ func (r *Run) attempt(ctx context.Context, want *order, attempts *orderAttempts,
 	var found *unseenCardError
 
 	switch {
+	case errors.As(err, &found) && found.card != nil && found.card.Terminal():
+		outcome.card = *found.card
+
+		return false, errDeadAtOnce
 	case errors.As(err, &found) && found.card != nil:
 		outcome.card, outcome.adopted = *found.card, true
 
@@ -142,7 +147,7 @@ func (r *Run) take(ctx context.Context, want *order, answer *qonto.Answer, start
 	if outcome.adopted {
 		outcome.others = r.laterCandidates(want, card, outcome.twins)
 
-		if !want.isUntouched(card) || want.mayHaveReplaced() && !want.seeded && len(outcome.others) > 0 {
+		if !want.isUntouched(card) || want.mayHaveReplaced() && slices.ContainsFunc(outcome.others, want.mayHaveFollowed) {
 			return false, errTouched
 		}
 	}
@@ -191,6 +196,12 @@ func createdBefore(card qonto.Card, now time.Time, ago time.Duration) bool {
 // would otherwise take back.
 func (o *order) mayHaveReplaced() bool {
 	return o.policy == policyLock || o.policy == policyAbandon
+}
+
+// mayHaveFollowed tells whether a later look-alike may be the card of an interrupted replacement. With a seed, look-alikes
+// are deliberate, and only one that was never finished may be.
+func (o *order) mayHaveFollowed(card qonto.Card) bool {
+	return !o.seeded || o.isUnfinished(card)
 }
 
 // isUntouched tells whether a living card is as an issue leaves it: nobody has locked it or given it another name.

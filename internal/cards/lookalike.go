@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,7 +25,7 @@ func (r *Run) checkLookAlikes(want *order, replaced replacedCard) diag.Diagnosti
 		return nil
 	}
 
-	return diag.Diagnostics{alikeError(want, other)}
+	return diag.Diagnostics{r.alikeError(want, other)}
 }
 
 func (o *order) firstKeys() []string {
@@ -75,32 +76,32 @@ func (r *Run) enterExisting(config, state *Model, want *order, known bool) diag.
 		return nil
 	}
 
-	return diag.Diagnostics{likeExistingError(cardName(state), other.name, config.CardLevel, config.HolderID)}
+	return diag.Diagnostics{r.likeExistingError(cardName(state), other.name, config.CardLevel, config.HolderID)}
 }
 
 // alikeError is about a new card that comes second: other is the one that it looks like.
-func alikeError(want *order, other entry) diag.Diagnostic {
+func (r *Run) alikeError(want *order, other entry) diag.Diagnostic {
 	if other.id != "" {
-		return likeExistingError(other.name, want.nickname, types.StringValue(want.request.CardLevel), types.StringValue(want.request.HolderID))
+		return r.likeExistingError(other.name, want.nickname, types.StringValue(want.request.CardLevel), types.StringValue(want.request.HolderID))
 	}
 
 	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
-		"Two new cards of this run are configured alike: %q for holder %s. Both have the same idempotency key and would get the same card. "+
+		"Two new cards of this run are configured alike: %q for %s. Both have the same idempotency key and would get the same card. "+
 			"Give the two a different nickname, or tell them apart by idempotency_seed (count.index will do).",
-		want.request.CardLevel, want.request.HolderID))
+		want.request.CardLevel, r.holderOf(&Model{HolderID: types.StringValue(want.request.HolderID)})))
 }
 
 // likeExistingError is about a new card and one that exists, whichever of the two is planned first.
-func likeExistingError(existing, nickname string, level, holder types.String) diag.Diagnostic {
+func (r *Run) likeExistingError(existing, nickname string, level, holder types.String) diag.Diagnostic {
 	if nickname != "" {
 		nickname = fmt.Sprintf(" %q", nickname)
 	}
 
 	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
-		"The new card%s of this run (%q for holder %s) has the idempotency key of card %s, which exists: it would get that card. "+
+		"The new card%s of this run (%q for %s) has the idempotency key of card %s, which exists: it would get that card. "+
 			"Give the new one another nickname, or an idempotency_seed (count.index will do). "+
 			"Changing the existing one does not help while Qonto remembers its key.",
-		nickname, level.ValueString(), holder.ValueString(), existing))
+		nickname, level.ValueString(), r.holderOf(&Model{HolderID: holder}), existing))
 }
 
 // checkTwins looks, while the plan is made, for the card of a lost answer, so that an approved plan does not stop in apply.
@@ -114,6 +115,10 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 	found, err := r.findTwins(ctx, want, replaced.ID)
 	if errors.Is(err, errNoClock) {
 		return replaced, diag.Diagnostics{noClockError()}
+	}
+
+	if needsRepair(err) {
+		return replaced, diag.Diagnostics{failure(summaryNotIssued, noCard, err)}
 	}
 
 	if err != nil {
@@ -136,6 +141,14 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 	}
 
 	return replaced, diag.Diagnostics{twinError(want, found)}
+}
+
+// needsRepair tells whether an apply would fail for the same reason, whenever it comes.
+func needsRepair(err error) bool {
+	var failed *qonto.Error
+
+	return errors.As(err, &failed) && slices.Contains(
+		[]qonto.Kind{qonto.KindCredentials, qonto.KindUnauthorized, qonto.KindMissingScope, qonto.KindNotQonto}, failed.Kind)
 }
 
 // presumed is a card that a new one seems to replace, because it is tainted.

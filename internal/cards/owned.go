@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -28,15 +29,24 @@ func (r *Run) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.
 
 		switch {
 		case err != nil:
-			return nil, failure(summaryNotEnded, "Nothing was sent but this look at the card, so it is as it was.", err)
+			return nil, failure(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
 		case card == nil:
-			return nil, notVisible(state)
+			return nil, notVisible(ownedModel(state, id))
 		case !card.Terminal():
 			living = append(living, *card)
 		}
 	}
 
 	return living, nil
+}
+
+// ownedModel is what the state tells of one of the cards that a resource owns: of a renewal, only the id.
+func ownedModel(state *Model, id string) *Model {
+	if id == state.ID.ValueString() {
+		return state
+	}
+
+	return &Model{ID: types.StringValue(id)}
 }
 
 func ownedIDs(state *Model) []string {
@@ -70,7 +80,7 @@ func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) d
 		return nil
 	}
 
-	const ways = " It is left alone, because the plan did not name it. Import it, or end it in the Qonto app."
+	const ways = " This run leaves it alone, because the state does not name it. Import it as a resource of its own, or end it in the Qonto app."
 
 	text := "Which card renews it could not be looked up." + ways
 
@@ -81,7 +91,7 @@ func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) d
 
 	if err == nil {
 		m := fromAPI(next)
-		text = describe(&m) + ways
+		text = r.describe(&m) + ways
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}

@@ -49,7 +49,7 @@ func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateD
 	var diags diag.Diagnostics
 
 	diags.Append(checkNewCard(config, r.now())...)
-	diags.Append(orderWarning(config)...)
+	diags.Append(r.orderWarning(config)...)
 
 	if !diags.HasError() {
 		replaced, found := replacedBy(ctx, private)
@@ -119,8 +119,8 @@ func (o *order) resembles(other object) bool {
 	isPosted, _ := isPhysical(o.request.CardLevel)
 	wasPosted, _ := isPhysical(other.level)
 
-	return o.request.HolderID == other.holder &&
-		(o.request.CardLevel == other.level || isPosted && wasPosted || o.nickname != "" && o.nickname == other.nickname)
+	return o.nickname != "" && o.nickname == other.nickname ||
+		o.request.HolderID == other.holder && (o.request.CardLevel == other.level || isPosted && wasPosted)
 }
 
 // planUpdate starts from the state and lays the configuration over it, so that only what was changed shows as changed.
@@ -141,7 +141,7 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 
 	plan, change := planChange(&config, &state, earlier)
 	if !change.any() || !isFinal(state.Status.ValueString()) {
-		resp.Diagnostics.Append(noticeOf(&state, r.run.now())...)
+		resp.Diagnostics.Append(r.run.noticeOf(&state, r.run.now())...)
 	}
 
 	if !change.any() {
@@ -155,7 +155,7 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 	if isMarked(ctx, req.Private, privateImported) && len(change.fixed) > 0 {
 		resp.Diagnostics.Append(change.unlikeImport(&config, &state)...)
 	} else {
-		resp.Diagnostics.Append(change.refused(&config, &state)...)
+		resp.Diagnostics.Append(change.refused(r.run, &config, &state)...)
 	}
 
 	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
@@ -166,7 +166,8 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 		resp.RequiresReplace.Append(path.Root(a.name))
 	}
 
-	if !resp.Diagnostics.HasError() {
+	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
+	if !resp.Diagnostics.HasError() && r.run.claims.wasRead(state.ID.ValueString()) {
 		resp.Diagnostics.Append(r.run.announceApprovals(change.operations(&plan)...)...)
 	}
 
@@ -181,14 +182,14 @@ func (r *Run) planReplacement(ctx context.Context, config, state *Model, because
 	}
 
 	diags := checkNewCard(config, r.now())
-	diags.Append(orderWarning(config)...)
+	diags.Append(r.orderWarning(config)...)
 
 	if !diags.HasError() {
 		diags.Append(r.checkAgainstOthers(ctx, config, asReplaced(state), private)...)
 	}
 
 	if !diags.HasError() {
-		diags.Append(replacementWarning(because, state))
+		diags.Append(r.replacementWarning(because, state))
 	}
 
 	return diags
@@ -224,9 +225,9 @@ func isProtected(state *Model) bool {
 }
 
 // noticeOf is what every plan says of a card although nothing is to be changed.
-func noticeOf(state *Model, now time.Time) diag.Diagnostics {
+func (r *Run) noticeOf(state *Model, now time.Time) diag.Diagnostics {
 	if isFinal(state.Status.ValueString()) {
-		return deadWarning(state)
+		return r.deadWarning(state)
 	}
 
 	return append(lockNotice(state), endsSoon(state, now)...)
@@ -245,8 +246,9 @@ func lockNotice(state *Model) diag.Diagnostics {
 	return diags
 }
 
-// orderWarning tells a reviewer that a plan orders plastic.
-func orderWarning(config *Model) diag.Diagnostics {
+// orderWarning tells a reviewer that a plan orders plastic. Terraform plans again while it applies, so the words are true
+// then as well.
+func (r *Run) orderWarning(config *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	physical, known := isPhysical(config.CardLevel.ValueString())
@@ -254,21 +256,14 @@ func orderWarning(config *Model) diag.Diagnostics {
 		return diags
 	}
 
-	name := "for holder " + config.HolderID.ValueString()
+	name := "for " + r.holderOf(config)
 	if nickname := config.Nickname.ValueString(); nickname != "" {
 		name = fmt.Sprintf("%q %s", nickname, name)
 	}
 
-	diags.AddWarning("Physical card "+name+" will be ordered", fmt.Sprintf(
-		"Applying this plan orders a new %q (%s) card, which is billed and posted. The API cannot take an order back.",
+	diags.AddWarning("Physical card "+name+" is billed and posted", fmt.Sprintf(
+		"The new card is a %q (%s) card. Qonto's API cannot take an order back.",
 		config.CardLevel.ValueString(), levels()[config.CardLevel.ValueString()].name))
 
 	return diags
-}
-
-// describe says in one sentence what a reviewer must know about a card.
-func describe(state *Model) string {
-	return fmt.Sprintf("Card %s (id %s) is a %q card of holder %s, status %q.",
-		cardName(state), state.ID.ValueString(), state.CardLevel.ValueString(), state.HolderID.ValueString(),
-		state.Status.ValueString())
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -38,7 +39,7 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 	}
 
 	resp.Diagnostics.Append(r.run.checkUses(&state, true)...)
-	resp.Diagnostics.Append(destroyNotice(&state, owned)...)
+	resp.Diagnostics.Append(r.run.destroyNotice(&state, owned)...)
 	resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
 }
 
@@ -58,7 +59,7 @@ func (r *cardResource) leftBehind(ctx context.Context, state *Model) diag.Diagno
 }
 
 // destroyNotice says what becomes of the living cards of a resource that is destroyed.
-func destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
+func (r *Run) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	m := fromAPI(&owned[0])
@@ -66,21 +67,21 @@ func destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 		m = *state
 	}
 
-	text := describe(&m)
+	text := r.describe(&m)
 	if len(owned) > 1 {
-		text += fmt.Sprintf(" It was renewed by Qonto, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
+		text += fmt.Sprintf(" Qonto has renewed it, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
 	}
 
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
-		diags.Append(prevented(&m))
+		diags.Append(r.prevented(&m))
 	case policyDiscard:
 		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
 	case policyLock:
-		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" It is paused and stays in Qonto, where its fees go on.")
+		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" What is locked stays in Qonto, and its fees go on.")
 	case policyAbandon:
 		diags.AddWarning("Card "+cardName(&m)+" will be left in Qonto as it is",
-			text+" Terraform forgets it; it can be used as before, and its fees go on.")
+			text+" Terraform forgets it. It can be used as before, and its fees go on.")
 	}
 
 	return diags
@@ -96,17 +97,24 @@ func unlockNotice(state *Model) string {
 		"which may need an approval in the app, and locked again should the discard fail."
 }
 
-func prevented(state *Model) diag.Diagnostic {
+func (r *Run) prevented(state *Model) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n%s",
-		cardName(state), policyPrevent, describe(state), waysPastPrevent))
+		cardName(state), policyPrevent, r.describe(state), waysPastPrevent))
+}
+
+// changePrevented is the same for a change that only another card can have.
+func (r *Run) changePrevented(because []attribute, state *Model) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(because[0].name), summaryProtected, fmt.Sprintf(
+		"deletion_policy of card %s is %q, so a change of %s does not replace it, although allow_replacement is set. Take the change back. %s\n\n%s",
+		cardName(state), policyPrevent, namesOf(because), r.describe(state), waysPastPrevent))
 }
 
 // replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.
 func replacementPrevented(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so it cannot be replaced (by -replace, or because it is tainted). If it is tainted, "+
-			"terraform untaint keeps it.\n\n%s", id, policyPrevent, waysPastPrevent))
+			"terraform untaint keeps it. If a removed block forgets it in this plan, apply that before you add the new card.\n\n%s", id, policyPrevent, waysPastPrevent))
 }
 
 const (

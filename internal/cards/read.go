@@ -64,7 +64,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 	card, failed := r.cardInState(ctx, prior)
 	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
-		failed = deadImport(card)
+		failed = r.deadImport(card)
 	}
 
 	if failed != nil {
@@ -87,7 +87,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 	diags.Append(rememberEarlier(ctx, private, prior, now)...)
 	diags.Append(keptWarnings(kept, &state, now)...)
-	diags.Append(renewalWarnings(prior, &state, now, next)...)
+	diags.Append(r.renewalWarnings(prior, &state, now, next)...)
 	r.remember(&state)
 	diags.Append(mark(ctx, private, privateImported, prior.CardLevel.IsNull())...)
 
@@ -111,18 +111,18 @@ func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 }
 
 // deadImport refuses to take over a card that nothing can be done with.
-func deadImport(card *qonto.Card) diag.Diagnostic {
+func (r *Run) deadImport(card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
-	return diag.NewErrorDiagnostic("Card is not alive", describe(&m)+" It has reached the end of its life, so there is nothing to manage: "+
+	return diag.NewErrorDiagnostic("Card is not alive", r.describe(&m)+" It has reached the end of its life, so there is nothing to manage: "+
 		"a resource could neither change it nor end it. It stays listed in Qonto.")
 }
 
-func renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
+func (r *Run) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if now.ID != prior.ID.ValueString() {
-		diags.Append(movedWarning(prior, now))
+		diags.Append(r.movedWarning(prior, now))
 	}
 
 	if next != nil && !now.Terminal() {

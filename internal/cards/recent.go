@@ -27,6 +27,7 @@ const (
 // snapshot is every card that was made lately, dead or alive, and when that was, by the server's clock.
 type snapshot struct {
 	cards []qonto.Card
+	ids   map[string]bool
 	now   time.Time // the server's
 	taken time.Time // this machine's, to measure what has passed since
 }
@@ -69,7 +70,7 @@ func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, 
 		return r.recent.last, nil
 	}
 
-	s := snapshot{taken: time.Now()}
+	s := snapshot{ids: map[string]bool{}, taken: time.Now()}
 
 	for number := 1; ; number++ {
 		page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, pageSize)
@@ -81,9 +82,9 @@ func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, 
 			s.now = page.Date
 		}
 
-		s.cards = append(s.cards, page.Cards...)
+		isNew := s.add(page.Cards)
 
-		if _, more := page.Meta.After(number, len(page.Cards), pageSize); !more || s.reachesBack() {
+		if _, more := page.Meta.After(number, len(page.Cards), pageSize); !more || !isNew || s.reachesBack() {
 			break
 		}
 	}
@@ -91,6 +92,19 @@ func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, 
 	r.recent.last = s
 
 	return s, nil
+}
+
+// add takes the cards of a page over. It is false for a page that brings nothing new: pages that repeat have no end.
+func (s *snapshot) add(cards []qonto.Card) bool {
+	isNew := false
+
+	for _, card := range cards {
+		if !s.ids[card.ID] {
+			s.cards, s.ids[card.ID], isNew = append(s.cards, card), true, true
+		}
+	}
+
+	return isNew
 }
 
 // reachesBack tells whether older pages can be left unread: the cards come newest first, as asked for, and the last

@@ -99,11 +99,11 @@ func (r *Run) followRenewal(ctx context.Context, card *qonto.Card) (now, next *q
 	return now, next, err
 }
 
-func movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
+func (r *Run) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
 	m := fromAPI(now)
 
 	return diag.NewWarningDiagnostic("Card "+cardName(prior)+" has expired and was renewed by Qonto", fmt.Sprintf(
-		"The resource moves on to the card that renews it: %s Nothing is issued.", describe(&m)))
+		"The resource moves on to the card that renews it: %s Nothing is issued.", r.describe(&m)))
 }
 
 func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {

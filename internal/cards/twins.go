@@ -74,13 +74,21 @@ func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, a
 func (r *Run) chainIsBroken(s snapshot, want *order, twin qonto.Card, twinsAge time.Duration) bool {
 	for _, card := range s.cards {
 		age, known := s.age(card)
-		if known && card.ID != twin.ID && card.Terminal() && want.looksLike(card) && !r.claims.wasReleased(card.ID) &&
+		if known && card.ID != twin.ID && want.mayPrecede(card, twin) && !r.claims.wasReleased(card.ID) &&
 			age >= keyTrust && age > twinsAge && age-twinsAge < keyMemory {
 			return true
 		}
 	}
 
 	return false
+}
+
+// mayPrecede tells whether the key of a card may come before that of its twin: the card has ended, or a policy has left it
+// alive and the twin was never finished.
+func (o *order) mayPrecede(card, twin qonto.Card) bool {
+	isReplaced := card.Terminal() || o.mayHaveReplaced() && o.isUnfinished(twin) && !o.isUnfinished(card)
+
+	return isReplaced && o.looksLike(card)
 }
 
 func (r *Run) madeByThisRun(s snapshot, age time.Duration) bool {

@@ -180,19 +180,23 @@ func (f Fault) complete() (Fault, error) {
 	return f, f.check(stage == StageAnswer)
 }
 
+// isMisplaced tells whether the action cannot work at its stage.
+func (f Fault) isMisplaced(spoilsAnswers bool) bool {
+	isEarly := f.Stage == StageArrival || f.Stage == StageHandling
+
+	return spoilsAnswers && isEarly || f.Action == ActionIgnore && f.Stage != StageHandling
+}
+
 // check refuses what cannot work.
 func (f Fault) check(spoilsAnswers bool) error {
 	const lowestStatus, highestStatus = 200, 599
-
-	isEarly := f.Stage == StageArrival || f.Stage == StageHandling
-	isMisplaced := spoilsAnswers && isEarly || f.Action == ActionIgnore && f.Stage != StageHandling
 
 	switch {
 	case !slices.Contains([]Stage{StageArrival, StageHandling, StageCommitted, StageAnswer}, f.Stage):
 		return fmt.Errorf("%w: unknown stage %q", errFault, f.Stage)
 	case f.Action == ActionRefuse && (f.Stage != StageArrival || len(f.Body) > 0):
 		return fmt.Errorf("%w: refuse works before the body is read", errFault)
-	case isMisplaced:
+	case f.isMisplaced(spoilsAnswers):
 		return fmt.Errorf("%w: %s does not work at this stage", errFault, f.Action)
 	case f.Action == ActionStatus && (f.Status < lowestStatus || f.Status > highestStatus):
 		return fmt.Errorf("%w: status %d", errFault, f.Status)

@@ -19,8 +19,8 @@ import (
 )
 
 const (
-	attackSize = 7 << 20  // bytes of an answer, less than what is read
-	mostMemory = 64 << 20 // bytes at the same time, the answer and the server that sends it included
+	attackSize = 7 << 20   // bytes of an answer, less than what is read
+	mostMemory = 100 << 20 // bytes at the same time, the answer and the server that sends it included
 )
 
 // repeated is a text that repeats a part until it is as long as an attack.

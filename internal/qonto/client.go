@@ -21,6 +21,7 @@ type Client struct {
 	writes    atomic.Uint64
 	approvals *approvalQueue
 	clock     serverClock
+	people    people
 
 	organization *organizationGuard
 	badTokenTold atomic.Bool // an error about the access token was shown to the user

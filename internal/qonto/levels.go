@@ -13,3 +13,16 @@ const (
 	LevelFlash          = "flash"           // virtual, with a budget for its whole life and an end date
 	LevelAdvertising    = "advertising"     // virtual, for online advertising
 )
+
+// PhysicalLevel tells whether cards of a level are made of plastic or metal, and so billed and posted. Of a level that
+// this package does not know nobody can tell.
+func PhysicalLevel(level string) (physical, known bool) {
+	switch level {
+	case LevelStandard, LevelPlus, LevelMetal:
+		return true, true
+	case LevelVirtual, LevelVirtualPartner, LevelFlash, LevelAdvertising:
+		return false, true
+	default:
+		return false, false
+	}
+}

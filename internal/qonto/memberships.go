@@ -37,13 +37,20 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 		id:    func(membership Membership) string { return membership.ID },
 	}
 
-	return memberships.all(ctx, c)
+	all, err := memberships.all(ctx, c)
+	c.people.learn(all...)
+
+	return all, err
 }
 
 // AuthenticatedMembership returns the membership of the token. It needs the scope membership.read.
 func (c *Client) AuthenticatedMembership(ctx context.Context) (Membership, error) {
 	membership, _, err := fetch(ctx, c, read("read the token's membership", "/v2/membership"), "membership",
 		func(membership Membership) error { return required(membership.ID) })
+
+	if err == nil {
+		c.people.learn(membership)
+	}
 
 	return membership, err
 }

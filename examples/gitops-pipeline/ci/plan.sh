@@ -1,35 +1,43 @@
 #!/usr/bin/env bash
-# Plans, saves the plan in cards.tfplan, and writes what a reviewer has to read into review.md. Prints changes=true or
-# changes=false to the file that $GITHUB_OUTPUT names, if any.
+# Plans, and saves the plan in cards.tfplan. Leaves in the folder review what ci/review.sh makes a review of: log.txt, and
+# plan.json or, if a step failed, failed with its name. Prints changes=true or changes=false to the file that
+# $GITHUB_OUTPUT names, if any.
 #
-# The review holds what `plan` prints, not what `show` prints of the saved plan: only the former has the provider's
-# warnings, and they name the cards that will be discarded and the physical cards that will be ordered.
+# The credentials of this script can read cards and the state, and write neither: it takes no lock. If the state changes
+# meanwhile, the apply refuses the plan.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 terraform=${TERRAFORM:-terraform}
-limit=60000 # characters that fit into a comment
+outputs=${GITHUB_OUTPUT:-/dev/null}
 
-"$terraform" init -input=false -no-color
+rm -rf review cards.tfplan
+mkdir review
 
-code=0
-"$terraform" plan -input=false -no-color -lock-timeout=5m -detailed-exitcode -out=cards.tfplan >plan.txt 2>&1 || code=$?
-cat plan.txt
+# Runs a step, and shows what it printed. Between the two marks the runner obeys no line that begins with ::, even if a
+# name of a card holds one.
+run() {
+  code=0
+  "$terraform" "$@" >review/log.txt 2>&1 || code=$?
+  local mark
+  mark=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  printf '::stop-commands::%s\n' "$mark"
+  cat review/log.txt
+  printf '\n::%s::\n' "$mark"
+}
 
-case $code in
-0) headline="No changes" changes=false ;;
-2) headline=$(grep -m1 -E '^Plan:' plan.txt || echo "Only outputs change") changes=true ;;
-*) headline="The plan failed" changes=false ;;
-esac
+failed() {
+  echo "terraform $1" >review/failed
+  echo "changes=false" >>"$outputs"
+  exit 1
+}
 
-{
-  echo "### Cards: $headline"
-  echo
-  echo '```text'
-  head -c "$limit" plan.txt
-  echo
-  echo '```'
-  [[ $(wc -c <plan.txt) -le $limit ]] || echo "The plan is longer than a comment can be. The log of the job has all of it."
-} >review.md
+run init -input=false -no-color -lockfile=readonly
+[[ $code -eq 0 ]] || failed init
 
-echo "changes=$changes" >>"${GITHUB_OUTPUT:-/dev/null}"
-[[ $code -ne 1 ]]
+run plan -input=false -no-color -lock=false -detailed-exitcode -out=cards.tfplan
+[[ $code -eq 0 || $code -eq 2 ]] || failed plan
+[[ $code -eq 2 ]] && changes=true || changes=false
+
+"$terraform" show -json cards.tfplan >review/plan.json || failed show
+echo "changes=$changes" >>"$outputs"

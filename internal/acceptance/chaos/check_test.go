@@ -134,7 +134,7 @@ func (w *world) checkNewcomer(r *run, address string, made *emulator.IssuedCard)
 		w.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
 	case w.hasLetGo(r, made.ID):
 		w.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
-	case !made.Living() && !r.lied && !w.diedMeanwhile(r, made.ID):
+	case !made.Living() && !r.lied && !w.diedMeanwhile(r, made.ID) && !w.listsAreLate():
 		w.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
 	}
 }
@@ -182,7 +182,9 @@ func (w *world) isImported(r *run, id string) bool {
 // hasLetGo tells whether a card was locked because its resource was destroyed: nobody can take that for a card whose answer
 // was lost.
 func (w *world) hasLetGo(r *run, id string) bool {
-	return w.ended[id] == "lock" && !w.isImported(r, id) && !slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.id == id })
+	isPlanned := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.id == id })
+
+	return w.ended[id] == "lock" && r.held[id].UserLocked && !w.isImported(r, id) && !isPlanned
 }
 
 // checkRequests: no plan writes, and nothing is discarded that no plan has announced.

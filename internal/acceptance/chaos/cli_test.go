@@ -60,7 +60,7 @@ func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *world {
 
 	w := newWorld(t, s, schema)
 	c := &cli{world: w, schema: schema, path: terminal.CLI(t), dir: t.TempDir()}
-	w.operator = c
+	w.operator, w.hasty = c, true
 
 	server := httptest.NewServer(w.server)
 	c.url = server.URL

@@ -6,6 +6,7 @@ package chaos_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -142,7 +143,6 @@ func (w *world) answerProtected(said core.Diagnostic) {
 // answerNoDate waits until Qonto says again how late it is.
 func (w *world) answerNoDate() {
 	w.counts["people waited for a date"]++
-	w.schedule.Switches["date_header"] = true
 
 	err := w.control.SetSwitches(w.t.Context(), map[string]any{"date_header": true})
 	if err != nil {
@@ -150,14 +150,38 @@ func (w *world) answerNoDate() {
 	}
 }
 
-func (w *world) isLockedByQonto(address string) bool {
-	made, _ := w.server.Ledger().Card(idOf(w.state.Current(address)))
+// isAboutLock tells whether a lock of Qonto's own is in the way.
+func (w *world) isAboutLock(said core.Diagnostic) bool {
+	isRefused := said.Summary == summaryNotEnded || said.Summary == summaryNotKept
 
-	return made.SystemLocked
+	return strings.Contains(said.Detail, locksOfQonto) || isRefused && w.isHiddenLock(said.Address)
+}
+
+// isHiddenLock tells whether the card of a resource is under a lock of Qonto's own that no answer shows as one.
+func (w *world) isHiddenLock(address string) bool {
+	if w.schedule.Switches["newer_keys"] != false {
+		return false
+	}
+
+	for id, all := range objects(w.state) {
+		made, _ := w.server.Ledger().Card(id)
+		if made.SystemLocked && slices.ContainsFunc(all, func(one held) bool { return one.address == address }) {
+			return true
+		}
+	}
+
+	return false
 }
 
 // answerLock has Qonto's support lift a lock of Qonto's own.
 func (w *world) answerLock(said core.Diagnostic) {
 	w.counts["Qonto's support lifted a lock"]++
-	w.happen(w.t.Context(), []event{{What: control.SystemUnlock, Of: said.Address}})
+
+	for id, all := range objects(w.state) {
+		for _, one := range all {
+			if one.address == said.Address {
+				_, _ = w.control.Happen(w.t.Context(), id, control.SystemUnlock) // or it is dead
+			}
+		}
+	}
 }

@@ -118,6 +118,8 @@ func (w *world) judgeOrphan(made *emulator.IssuedCard) {
 		w.judgeOther(lost, *other, made)
 	case w.asksFor(lost.card) && w.named(lost.id):
 		w.counts["named by an error, and another card was taken over"]++
+	case lost.lost && w.listsAreLate():
+		w.counts["not covered: Qonto has neither kept the key nor listed the card"]++
 	case w.asksFor(lost.card):
 		w.violatef(oracleOneCard, "card %s is lost: %v", lost.id, lost.card)
 	default:
@@ -138,12 +140,27 @@ func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
 
 // withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
 func (w *world) withoutKey(lost, again issue) string {
-	switch first := w.runs[lost.run-1]; {
+	first := w.runs[lost.run-1]
+
+	switch {
 	case lost.run == again.run && first.said.Mention(lost.id):
 		return "two cards of one create, both named"
-	case lost.lost && w.mentioned(lost.id):
+	case w.runs[again.run-1].lied:
+		return "not judged: Qonto said what was not true"
+	case lost.lost:
+		return w.uncoveredWithoutKey(lost, first)
+	default:
+		return ""
+	}
+}
+
+func (w *world) uncoveredWithoutKey(lost issue, first *run) string {
+	switch {
+	case w.listsAreLate():
+		return "not covered: Qonto has neither kept the key nor listed the card"
+	case w.mentioned(lost.id):
 		return "not covered: Qonto has not kept the key, and a message named the card"
-	case lost.lost && lost.card.Seed != "" && first.killed:
+	case lost.card.Seed != "" && (first.killed || first.deaf):
 		return "not covered: with a seed, and Qonto has not kept the key"
 	default:
 		return ""

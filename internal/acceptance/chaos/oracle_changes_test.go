@@ -94,5 +94,9 @@ func (w *world) hasAdopted(r *run, address, id string) bool {
 		before = r.before
 	}
 
+	if r.killed { // and has not written it down
+		return slices.ContainsFunc(w.issues, func(i issue) bool { return i.id == id && i.card.address() == address })
+	}
+
 	return idOf(w.state.Current(address)) == id && idOf(before.Current(address)) != id
 }

@@ -94,7 +94,7 @@ func (w *world) diedMeanwhile(r *run, id string) bool {
 // checkNeedlessProtection: nobody is told that a card is protected whose life is over.
 func (w *world) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
 	for _, one := range r.said.Errors() {
-		if one.Summary != summaryProtected || r.lied || r.deaf {
+		if one.Summary != summaryProtected || r.lied || r.deaf || r.step.NoRefresh || r.step.Blow != nil {
 			continue
 		}
 
@@ -120,7 +120,7 @@ func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
 		return
 	}
 
-	if w.liedAbout(r, "list", "lock") {
+	if w.liedAbout(r, "list", "lock") || w.wasMisled(c.id) {
 		w.notes["not judged: Qonto said what was not true"]++
 
 		return
@@ -147,21 +147,37 @@ func (w *world) liedAbout(r *run, endpoints ...string) bool {
 	})
 }
 
+// wasMisled tells whether an earlier lie is still in the state: it says of a living card that it is dead.
+func (w *world) wasMisled(id string) bool {
+	return slices.ContainsFunc(w.runs, func(earlier *run) bool {
+		return earlier.lied && slices.ContainsFunc(objects(w.runs[len(w.runs)-1].before)[id], func(one held) bool {
+			return slices.Contains(finalStatuses(), core.Text(one.object.Value, "status"))
+		})
+	})
+}
+
 // checkRenewalsOf: a renewal of a card that was discarded has ended as well, or is held or named.
 func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger) {
 	in := objects(w.state)
 
-	for _, made := range ledger.LivingCards() {
-		if c.policy != "discard" || !renews(&made, c.id) {
-			continue
-		}
+	living := slices.DeleteFunc(ledger.LivingCards(), func(made emulator.IssuedCard) bool { return !renews(&made, c.id) })
+	ended := slices.ContainsFunc(ledger.Cards, func(made emulator.IssuedCard) bool { return renews(&made, c.id) && w.hasDiscarded(r, made.ID, ledger) })
 
+	if c.policy != "discard" || ended || len(living) > 1 {
+		return // a second renewal is a whim that nobody has seen
+	}
+
+	for _, made := range living {
 		w.asks(oracleNamedIssues)
 
 		if len(in[made.ID]) == 0 && !r.said.Mention(made.ID) && !w.gone[made.ID] {
 			w.violatef(oracleNamedIssues, "run %d has discarded %s, and names its renewal %s nowhere, which lives", r.number, c.id, made.ID)
 		}
 	}
+}
+
+func (w *world) hasDiscarded(r *run, id string, ledger *emulator.Ledger) bool {
+	return slices.Contains(w.discardedBy(r, ledger), id)
 }
 
 // checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.
@@ -232,10 +248,17 @@ func (w *world) noteFixed(r *run) {
 		}
 
 		isPlanned := r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address()))
-		if isPlanned && len(c.Unknown) == 0 {
+		if isPlanned && len(c.Unknown) == 0 && !w.isStillToBeReplaced(r, c.address()) {
 			w.fixed[c.Lineage] = c.fixedValues(w)
 		}
 	}
+}
+
+// isStillToBeReplaced tells whether a replacement was planned and is not made.
+func (w *world) isStillToBeReplaced(r *run, address string) bool {
+	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
+		return c.address == address && isReplacement(c) && idOf(w.state.Current(address)) == c.id
+	})
 }
 
 // planErrors are the errors of the plan alone.

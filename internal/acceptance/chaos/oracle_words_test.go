@@ -5,8 +5,11 @@ package chaos_test
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
@@ -35,7 +38,7 @@ func (w *world) checkWords(r *run, ledger *emulator.Ledger) {
 
 		if saysNothing.MatchString(text) {
 			w.asks(oracleTrueWords)
-			w.expectNoWrite(r, one.Address, ledger)
+			w.expectNoWrite(r, one, ledger)
 		}
 
 		if saysAsBefore.MatchString(text) {
@@ -59,10 +62,17 @@ func (w *world) expectIssued(r *run, address string, most int) {
 	}
 }
 
-func (w *world) expectNoWrite(r *run, address string, ledger *emulator.Ledger) {
+// expectNoWrite looks for writes to the cards that a message names, or, when it names none, to any card of its resource.
+func (w *world) expectNoWrite(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+	ids := uuids.FindAllString(said.Detail, -1)
+
 	for _, request := range ledger.Since(r.mark).Writes() {
-		if from := w.sender(&request); request.Committed && from.run == r.number && from.address == address {
-			w.violatef(oracleTrueWords, "run %d says of %s that nothing was done, and has sent %s %s", r.number, address, request.Method, request.Path)
+		from := w.sender(&request)
+		isNamed := len(ids) == 0 || slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(request.Path, id) })
+
+		if request.Committed && from.run == r.number && from.address == said.Address && said.Address != "" && isNamed {
+			w.violatef(oracleTrueWords, "run %d says of %s that nothing was done, and has sent %s %s",
+				r.number, said.Address, request.Method, request.Path)
 		}
 	}
 }
@@ -86,7 +96,7 @@ func isAboutAnother(detail string) bool { return aboutAnother.MatchString(detail
 // checkPatience: a create outlasts a failure that is soon over.
 func (w *world) checkPatience(r *run) {
 	f, isAlone := r.onlyFault()
-	if !isAlone || f.Endpoint != "create" || !f.isSoonOver() || w.schedule.Switches["date_header"] == false {
+	if !isAlone || !w.isFairTo(f.Endpoint) || f.Endpoint != "create" || !f.isSoonOver() {
 		return
 	}
 
@@ -100,6 +110,11 @@ func (w *world) checkPatience(r *run) {
 			w.violatef(oraclePatience, "run %d: %v: %v", r.number, f, one)
 		}
 	}
+}
+
+// isFairTo tells whether a run has the time and the answers to outlast a failure.
+func (w *world) isFairTo(endpoint string) bool {
+	return !w.hasty && !w.schedule.Approvals.gates(endpoint) && w.schedule.Switches["date_header"] != false
 }
 
 // onlyFault is the one fault that has struck a run to which nothing else has happened.

@@ -29,6 +29,7 @@ const (
 	summaryNotIssued   = "Card not issued"
 	summaryInDoubt     = "Card may have been issued"
 	summaryNotEnded    = "Card not ended"
+	summaryNotKept     = "Qonto kept another value"
 	summaryUnusable    = "Card was issued and is not usable"
 
 	locksOfQonto = "lock of Qonto's own"
@@ -44,6 +45,7 @@ func (w *world) settle() {
 	w.advance(w.schedule.Wait)
 
 	w.settling = true
+	w.undated = w.schedule.Switches["date_header"] == false
 	w.asks(oracleConvergence)
 	w.learn()
 
@@ -112,6 +114,10 @@ func (w *world) dead(state *core.State) []string {
 
 // decide does what an error asks for.
 func (w *world) decide(said core.Diagnostic) {
+	if said.Address == "" {
+		said.Address = w.addressOf(said)
+	}
+
 	switch {
 	case said.Summary == summaryAlike, strings.Contains(said.Detail, summaryTaken):
 		w.tellApart(w.newcomer(said.Address), "configured alike")
@@ -136,13 +142,28 @@ func (w *world) decideMore(said core.Diagnostic) {
 		w.answerProtected(said)
 	case said.Summary == summaryDeadImport, said.Summary == summaryUnusable:
 		w.counts["a card was dead when it came"]++
-	case w.schedule.Switches["date_header"] == false && dateOfAnswer.MatchString(said.Detail):
+	case said.Summary == summaryInDoubt && uuids.MatchString(said.Detail):
+		w.answerTwin(said)
+	case w.undated && dateOfAnswer.MatchString(said.Detail):
 		w.answerNoDate()
-	case strings.Contains(said.Detail, locksOfQonto), said.Summary == summaryNotEnded && w.isLockedByQonto(said.Address):
+	case w.isAboutLock(said):
 		w.answerLock(said)
 	default:
 		w.violatef(oracleConvergence, "without any fault: %v", said)
 	}
+}
+
+// addressOf is the resource whose card a message names: real CLIs do not always say which resource they speak of.
+func (w *world) addressOf(said core.Diagnostic) string {
+	in := objects(w.state)
+
+	for _, id := range uuids.FindAllString(said.Detail, -1) {
+		if all := in[id]; len(all) > 0 {
+			return all[0].address
+		}
+	}
+
+	return ""
 }
 
 // newcomer is the new one of two look-alikes: to give a seed to the one that exists does not help while Qonto remembers

@@ -38,9 +38,9 @@ func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 				return len(old[id]) > 0 && shown(core.Attribute(old[id][0].object.Value, name)) == says
 			})
 
-			spelled := name == "nickname" && says == "" // none, as configured, beside a name of the server's own
+			isNull := says == "" // of a nickname: none, as configured, beside a name of the server's own; else refused by the level
 
-			if says != has && !spelled && !untouched && !slices.Contains(missing, any(name)) {
+			if says != has && !isNull && !untouched && !slices.Contains(missing, any(name)) {
 				w.violatef(oracleState, "run %d: the state of %s says %s = %s, card %s has %s", r.number, all[0].address, name, says, id, has)
 			}
 		}
@@ -54,7 +54,7 @@ func truths(made *emulator.IssuedCard) map[string]string {
 		nickname = *made.Nickname
 	}
 
-	return map[string]string{
+	told := map[string]string{
 		"nickname":              nickname,
 		"locked":                shown(made.UserLocked),
 		"payment_daily_limit":   shown(made.PaymentDailyLimit),
@@ -63,6 +63,17 @@ func truths(made *emulator.IssuedCard) map[string]string {
 		"online_option":         shown(made.OnlineOption),
 		"atm_option":            shown(made.ATMOption),
 	}
+
+	// What a level refuses is null in the state, whatever the server has.
+	if slices.Contains([]string{levelVirtual, levelFlash, levelAdvertising}, made.CardLevel) {
+		told["foreign_option"], told["online_option"], told["atm_option"] = "", "", ""
+	}
+
+	if made.CardLevel == levelFlash {
+		told["payment_monthly_limit"] = ""
+	}
+
+	return told
 }
 
 func shown(value any) string {

@@ -58,6 +58,8 @@ type world struct {
 	knows    func(attribute string) bool
 	config   []card
 	settling bool // nothing fails any more
+	undated  bool // while it settles, answers had no date
+	hasty    bool // every run gives up soon
 	state    *core.State
 	runs     []*run
 	issues   []issue
@@ -418,7 +420,10 @@ func (w *world) blow(ctx context.Context, b *blow) *tripwire {
 		}
 
 		fall()
-		w.linger(ctx)
+
+		if b.What != cancelOrder {
+			w.linger(ctx)
+		}
 
 		_ = on.Remove(context.WithoutCancel(ctx)) // or it is removed with all others
 	})

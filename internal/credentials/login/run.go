@@ -22,11 +22,12 @@ const usage = `Usage: terraform-provider-qonto <command> [flags]
   login    sign in to Qonto in a browser and write a credentials file
   logout   revoke the credentials and delete the file
   whoami   show to whom the credentials belong
+  review   print what a plan does to cards, for its reviewers
 
 terraform-provider-qonto <command> -help lists the flags of a command.
 `
 
-var errUnknownCommand = errors.New("unknown command: it is login, logout or whoami")
+var errUnknownCommand = errors.New("unknown command: it is login, logout, whoami or review")
 
 // World is what the commands see of the world.
 type World struct {
@@ -94,7 +95,13 @@ func (w World) sayf(format string, values ...any) {
 
 // defaultFile is where credentials are kept unless somebody says otherwise.
 func (w World) defaultFile() string {
-	if path := w.Getenv("QONTO_CREDENTIALS_FILE"); path != "" {
+	return DefaultFile(w.Getenv)
+}
+
+// DefaultFile is where login keeps credentials unless a flag says otherwise: the file that QONTO_CREDENTIALS_FILE names,
+// or one in the user's folder for configuration files. It is empty if there is no such folder.
+func DefaultFile(getenv func(string) string) string {
+	if path := getenv("QONTO_CREDENTIALS_FILE"); path != "" {
 		return path
 	}
 

@@ -68,6 +68,9 @@ func TestViolations(t *testing.T) {
 			room{path: "internal/cards", uses: []string{"internal/qonto"}, terraform: true},
 			[]string{module + "/internal/cardsharp"},
 		},
+		"a reader of one module": {
+			room{path: "internal/cards", uses: []string{"internal/qonto", "internal/cardsharp"}, reads: []string{framework.module}}, nil,
+		},
 		"anything": {room{path: ".", uses: []string{anyRoom}, terraform: true}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,8 +9,8 @@ data "qonto_membership" "holder" {
   last_name  = each.value.last_name
 }
 
-# Whoever leaves the map loses the card: the plan says which one is discarded. A new role changes the limits in place,
-# but another level replaces the card.
+# A person who leaves the map loses the card: the plan says which one is discarded. A new role changes the limits in
+# place. A role with another level is refused, because only another card can have it.
 resource "qonto_card" "this" {
   for_each = var.people
 

@@ -1,0 +1,100 @@
+package cards_test
+
+import data.cards
+
+settings := {
+	"limits": {"payment_monthly_limit": 2000, "atm_monthly_limit": 200},
+	"end_label": "END ",
+	"may_end": ["qonto_card.listed"],
+}
+
+# A plan with one change of a card.
+plan(address, actions, before, after) := {
+	"format_version": "1.2",
+	"resource_changes": [{
+		"address": address,
+		"mode": "managed",
+		"type": "qonto_card",
+		"provider_name": "registry.terraform.io/qonto-community/qonto",
+		"change": {"actions": actions, "before": before, "after": after},
+	}],
+}
+
+reasons(document) := found if {
+	found := cards.deny with input as document with data.settings as settings
+}
+
+card := {"nickname": "Ads", "status": "live", "deletion_policy": "discard", "payment_monthly_limit": 500}
+
+test_a_card_within_the_limits if count(reasons(plan("qonto_card.a", ["create"], null, card))) == 0
+
+test_a_card_above_the_limits if {
+	after := object.union(card, {"payment_monthly_limit": 2001})
+
+	reasons(plan("qonto_card.a", ["create"], null, after)) == {"qonto_card.a: payment_monthly_limit is above 2000 euros"}
+}
+
+test_a_change_above_the_limits if {
+	after := object.union(card, {"atm_monthly_limit": 500})
+
+	reasons(plan("qonto_card.a", ["update"], card, after)) == {"qonto_card.a: atm_monthly_limit is above 200 euros"}
+}
+
+test_a_card_without_a_limit if {
+	after := object.remove(card, ["payment_monthly_limit"])
+
+	reasons(plan("qonto_card.a", ["create"], null, after)) == {"qonto_card.a: a new card needs payment_monthly_limit or payment_lifespan_limit"}
+}
+
+test_a_limit_that_is_switched_off if {
+	on := object.union(card, {"payment_daily_limit_option": true})
+	off := object.union(card, {"payment_daily_limit_option": false})
+
+	reasons(plan("qonto_card.a", ["update"], on, off)) == {"qonto_card.a: payment_daily_limit_option is switched off"}
+	count(reasons(plan("qonto_card.a", ["update"], off, on))) == 0
+}
+
+ended := {"qonto_card.a: the card ends for good, and neither its nickname begins with \"END \" nor do the settings list it"}
+
+test_an_end if reasons(plan("qonto_card.a", ["delete"], card, null)) == ended
+
+test_a_replacement if reasons(plan("qonto_card.a", ["delete", "create"], card, card)) == ended
+
+test_a_replacement_that_creates_first if reasons(plan("qonto_card.a", ["create", "delete"], card, card)) == ended
+
+test_an_end_without_a_nickname if reasons(plan("qonto_card.a", ["delete"], object.union(card, {"nickname": null}), null)) == ended
+
+test_an_end_of_which_little_is_known if reasons(plan("qonto_card.a", ["delete"], {}, null)) == ended
+
+test_an_end_with_a_label if {
+	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"nickname": "END Ads"}), null))) == 0
+	count(reasons(plan("qonto_card.listed", ["delete"], card, null))) == 0
+}
+
+test_what_stays_in_qonto if {
+	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"deletion_policy": "lock"}), null))) == 0
+	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"status": "stolen"}), null))) == 0
+	count(reasons(plan("qonto_card.a", ["forget"], card, null))) == 0
+	count(reasons(plan("qonto_card.a", ["no-op"], card, card))) == 0
+}
+
+test_an_action_that_ends if {
+	invocation := {"address": "action.qonto_card_discard.a", "type": "qonto_card_discard"}
+
+	reasons({"format_version": "1.2", "action_invocations": [invocation]}) == {"action.qonto_card_discard.a: an action ends a card"}
+}
+
+test_a_plan_that_cannot_be_judged if {
+	reasons({"format_version": "1.2", "errored": true}) == {"the plan failed"}
+	reasons({"format_version": "2.0"}) == {"the plan has a format that this policy does not know"}
+	reasons({}) == {"the plan has a format that this policy does not know"}
+}
+
+test_other_resources if {
+	ours := plan("qonto_card.a", ["delete"], card, null)
+	server := {"op": "replace", "path": "/resource_changes/0/type", "value": "aws_instance"}
+	namesake := {"op": "replace", "path": "/resource_changes/0/provider_name", "value": "registry.terraform.io/somebody/notqonto"}
+
+	count(reasons(json.patch(ours, [server]))) == 0
+	count(reasons(json.patch(ours, [namesake]))) == 0
+}

@@ -1,0 +1,160 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// jobs are the jobs of the workflow, and what stands before them.
+func (c *cli) jobs() (head string, jobs map[string]string) {
+	c.t.Helper()
+
+	head, rest, _ := strings.Cut(c.file(".github/workflows/cards.yml"), "\njobs:\n")
+	jobs = map[string]string{}
+
+	starts := regexp.MustCompile(`(?m)^  ([a-z]+):$`).FindAllStringSubmatchIndex(rest, -1)
+	for i, at := range starts {
+		end := len(rest)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+
+		jobs[rest[at[2]:at[3]]] = rest[at[0]:end]
+	}
+
+	if len(jobs) != 3 {
+		c.t.Fatalf("%d jobs", len(jobs))
+	}
+
+	return head, jobs
+}
+
+// Each job has what it needs and no more. What can write is in the protected environment, and nowhere else.
+func TestExamplePipelineGivesEachJobWhatItNeeds(t *testing.T) {
+	c := newPipeline(t)
+	head, jobs := c.jobs()
+
+	for name, c := range map[string]struct {
+		text      string
+		has, none []string
+	}{
+		"before the jobs": {head, []string{"permissions: {}", "cancel-in-progress: false", "pull_request:", "branches: [main]"}, []string{
+			"secrets.", "env:", "pull_request_target", "workflow_run",
+		}},
+		"plan": {
+			jobs["plan"],
+			[]string{"contents: read", "id-token: write", "run: ci/plan.sh\n        env:", "cards-plan qonto/plan", "secrets.QONTO_PLAN_CLIENT_SECRET"},
+			[]string{"environment:", "pull-requests:", "github.token", "APPLY", "cards-apply", "qonto/apply"},
+		},
+		"review": {
+			jobs["review"],
+			[]string{
+				"contents: read", "pull-requests: write", "run: ci/review.sh", "github.event.pull_request.base.sha", "--body-file review.md", "if: always()",
+			},
+			[]string{"secrets.", "id-token", "QONTO", "VAULT"},
+		},
+		"apply": {
+			jobs["apply"],
+			[]string{
+				"needs: [plan, review]", "environment: cards", "if: github.event_name == 'push'", "contents: read", "id-token: write",
+				"run: ci/apply.sh\n        env:", "cards-apply qonto/apply", "secrets.QONTO_APPLY_CLIENT_SECRET",
+			},
+			[]string{"PLAN", "pull-requests:", "github.token"},
+		},
+	} {
+		for _, want := range c.has {
+			if !strings.Contains(c.text, want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+
+		for _, wrong := range c.none {
+			if strings.Contains(c.text, wrong) {
+				t.Errorf("%s has %q", name, wrong)
+			}
+		}
+
+		// Whatever comes out of GitHub goes through variables, never into a script.
+		if found := regexp.MustCompile(`run:.*\$\{\{`).FindString(c.text); found != "" {
+			t.Errorf("%s has a script with a value in it: %s", name, found)
+		}
+	}
+
+	if got := strings.Count(strings.Join([]string{jobs["plan"], jobs["review"], jobs["apply"]}, ""), "QONTO_CREDENTIALS_COMMAND"); got != 2 {
+		t.Errorf("%d steps have credentials, want two", got)
+	}
+}
+
+// pinned is an action by its digest, with the version beside it.
+func pinned() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z-]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+}
+
+// What runs is what was chosen: actions by their digests, the provider by its version and the lock file, and no checkout
+// that leaves a token behind.
+func TestExamplePipelinePinsWhatRuns(t *testing.T) {
+	c := newPipeline(t)
+	workflow := c.file(".github/workflows/cards.yml")
+
+	uses := regexp.MustCompile(`uses: (.*)`).FindAllStringSubmatch(workflow, -1)
+	for _, one := range uses {
+		if !pinned().MatchString(one[1]) {
+			t.Errorf("%s is not pinned", one[1])
+		}
+	}
+
+	checkouts := strings.Count(workflow, "uses: actions/checkout@")
+	if len(uses) < 9 || checkouts != 3 || strings.Count(workflow, "persist-credentials: false") != checkouts {
+		t.Errorf("%d actions, %d checkouts", len(uses), checkouts)
+	}
+
+	for _, script := range []string{"plan.sh", "review.sh", "apply.sh"} {
+		if !strings.Contains(c.file("ci/"+script), "-lockfile=readonly") {
+			t.Errorf("%s does not keep to the lock file", script)
+		}
+	}
+
+	for _, script := range []string{"plan.sh", "review.sh", "apply.sh", "credentials.sh"} {
+		info, err := os.Stat(filepath.Join(examples, "gitops-pipeline", "ci", script))
+		c.must(err)
+
+		if info.Mode()&0o100 == 0 {
+			t.Errorf("%s cannot be run", script)
+		}
+	}
+
+	changelog, err := os.ReadFile("../../CHANGELOG.md")
+	c.must(err)
+
+	if !strings.HasPrefix(string(changelog), "## "+mirrored+" ") || !strings.Contains(c.file("provider.tf"), `version = "`+mirrored+`"`) {
+		t.Errorf("the example does not pin the version at the top of the changelog, or the tests do not offer it")
+	}
+}
+
+// Without a lock file nothing runs, and the review says what to do.
+func TestExamplePipelineWantsALockFile(t *testing.T) {
+	c := newPipeline(t)
+	c.plans()
+	c.must(os.Remove(filepath.Join(c.dir, ".terraform.lock.hcl")))
+
+	lock := filepath.Join(c.dir, ".terraform.lock.hcl")
+	if planned := c.plans(); planned.code == 0 {
+		t.Errorf("the plan runs:\n%s", planned.text)
+	}
+
+	if _, err := os.Stat(lock); err == nil {
+		t.Error("the pipeline has written a lock file")
+	}
+
+	if applied := c.script("apply.sh"); applied.code == 0 {
+		t.Errorf("the apply runs:\n%s", applied.text)
+	}
+
+	expectWrites(t, c.Ledger())
+}

@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package review
+
+import (
+	"maps"
+	"slices"
+)
+
+// differing is one attribute that is not the same before and after.
+type differing struct {
+	attribute
+
+	before, after value
+}
+
+// differences are the attributes that are not the same, in the order in which a reviewer decides.
+func differences(old, next object) []differing {
+	var found []differing
+
+	known := map[string]bool{}
+
+	consider := func(a attribute) {
+		one := differing{attribute: a, before: old.get(a.name), after: next.get(a.name)}
+		if a.meaning != ignored && !one.before.same(one.after) {
+			found = append(found, one)
+		}
+	}
+
+	for _, a := range attributes() {
+		known[a.name] = true
+
+		consider(a)
+	}
+
+	others := map[string]bool{}
+
+	for _, keys := range []map[string]any{old.values, next.values, next.unknown} {
+		for key := range maps.Keys(keys) {
+			others[key] = !known[key]
+		}
+	}
+
+	for _, key := range slices.Sorted(maps.Keys(others)) {
+		if others[key] {
+			consider(attribute{name: key})
+		}
+	}
+
+	return found
+}
+
+// title is what the attribute is called in a row.
+func (d differing) title() phrase {
+	if d.label == "" {
+		return quote(d.name)
+	}
+
+	return say(d.label)
+}
+
+// direction says where the change of a limit goes: more money, or less.
+func (d differing) direction() phrase {
+	switch d.meaning {
+	case limit:
+		old, wasKnown := d.before.euros()
+		next, isKnown := d.after.euros()
+
+		switch {
+		case !wasKnown || !isKnown:
+			return nil
+		case next < old:
+			return say(difference(next - old))
+		default:
+			return stress(difference(next - old))
+		}
+	case limitSwitch:
+		switch {
+		case d.after.isOn() && !d.after.hidden:
+			return say("− limited")
+		case d.after.raw == false && !d.after.hidden:
+			return stress("+ no limit")
+		}
+	case plainValue, yesNo, days, allowed, ignored:
+	}
+
+	return nil
+}
+
+// isLimit tells whether the limits call of the API changes the attribute.
+func (d differing) isLimit() bool { return d.meaning == limit || d.meaning == limitSwitch }
+
+// raisesLimit tells whether any limit is higher, or may be: what is not known, or not to be seen, counts.
+func raisesLimit(old, next object) bool {
+	return slices.ContainsFunc(attributes(), func(a attribute) bool {
+		was, wasKnown := effective(old, a.name)
+		is, isKnown := effective(next, a.name)
+
+		return a.meaning == limit && touches(old, next, a.name) && (!wasKnown || !isKnown || is > was)
+	})
+}
+
+// touches tells whether the limit, or the switch that it needs, is not the same.
+func touches(old, next object, name string) bool {
+	on, needsSwitch := switches()[name]
+
+	return !old.get(name).same(next.get(name)) || needsSwitch && !old.get(on).same(next.get(on))
+}
+
+// effective is what a limit allows. One that is switched off allows everything; of an absent one nobody can tell.
+func effective(o object, name string) (allowed int64, known bool) {
+	if on, needsSwitch := switches()[name]; needsSwitch {
+		applies := o.get(on)
+
+		switch {
+		case applies.unknown || applies.hidden:
+			return 0, false
+		case !applies.isOn():
+			return largestLimit + 1, true
+		}
+	}
+
+	return o.get(name).euros()
+}

@@ -1,0 +1,163 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package review_test
+
+import (
+	"errors"
+	"flag"
+	"strings"
+	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/review"
+)
+
+func TestFailOn(t *testing.T) {
+	t.Parallel()
+
+	const discard, order, increase = "discard", "order", "limit-increase"
+
+	daily := func(on any, euros any) object {
+		return object{"payment_daily_limit_option": on, "payment_daily_limit": euros}
+	}
+
+	for name, c := range map[string]struct {
+		change object
+		found  []string
+	}{
+		"a discard":         {destroyed("qonto_card.this", card("Ads")), []string{discard}},
+		"an unknown policy": {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "shred"})), []string{discard}},
+		"a lock":            {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "lock"})), nil},
+		"an abandoned card": {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "abandon"})), nil},
+		"a protected card":  {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "prevent"})), nil},
+		"a dead card":       {destroyed("qonto_card.this", card("Ads", object{"status": "expired"})), nil},
+		"a forgotten card":  {change("qonto_card.this", []string{"forget"}, card("Ads"), nil), nil},
+		"a deposed card":    {destroyed("qonto_card.this", card("Ads"), object{"deposed": "12345678"}), []string{discard}},
+		"a new card":        {created("qonto_card.this", card("Ads")), []string{order}},
+		"a replacement":     {change("qonto_card.this", []string{"delete", "create"}, card("Ads"), card("Ads")), []string{discard, order}},
+		"a replacement, new one first": {
+			change("qonto_card.this", []string{"create", "delete"}, card("Ads"), card("Ads")), []string{discard, order},
+		},
+		"a replacement with more": {
+			change("qonto_card.this", []string{"delete", "create"}, card("Ads"), card("Ads", object{"payment_monthly_limit": 501})),
+			[]string{discard, order, increase},
+		},
+		"a replacement of a locked one": {
+			change("qonto_card.this", []string{"delete", "create"}, card("Ads", object{"deletion_policy": "lock"}), card("Ads")), []string{order},
+		},
+		"a higher limit":         {updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": 501}), []string{increase}},
+		"a lower limit":          {updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": 499}), nil},
+		"another nickname":       {updated("qonto_card.this", card("Ads"), object{"nickname": "More"}), nil},
+		"a limit without number": {updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": nil}), []string{increase}},
+		"a limit that is odd":    {updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": "many"}), []string{increase}},
+		"a limit not known yet": {
+			inChange(updated("qonto_card.this", card("Ads"), nil), object{"after_unknown": object{"payment_monthly_limit": true}}), []string{increase},
+		},
+		"a hidden limit": {
+			inChange(updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": 1}),
+				object{"after_sensitive": object{"payment_monthly_limit": true}}),
+			[]string{increase},
+		},
+		"a daily limit switched off":   {updated("qonto_card.this", card("Ads", daily(true, 50)), daily(false, 50)), []string{increase}},
+		"a daily limit switched on":    {updated("qonto_card.this", card("Ads", daily(false, nil)), daily(true, 50)), nil},
+		"a higher daily limit":         {updated("qonto_card.this", card("Ads", daily(true, 50)), daily(true, 51)), []string{increase}},
+		"a daily limit without effect": {updated("qonto_card.this", card("Ads", daily(false, 50)), daily(false, 51)), nil},
+		"a higher limit of withdrawals": {
+			updated("qonto_card.this", card("Ads", object{"atm_monthly_limit": 1}), object{"atm_monthly_limit": 2}), []string{increase},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			for _, one := range []string{discard, order, increase} {
+				want := 0
+				if strings.Contains(strings.Join(c.found, " "), one) {
+					want = review.Found
+				}
+
+				if done := reviewed(t, plan(c.change), "-fail-on", one); done.status != want {
+					t.Errorf("%s: status %d, want %d:\n%s", one, done.status, want, done.out)
+				}
+			}
+
+			if done := reviewed(t, plan(c.change)); done.status != 0 {
+				t.Errorf("status %d without -fail-on", done.status)
+			}
+
+			if done := reviewed(t, plan(c.change), "-fail-on", "discard, order,limit-increase"); (done.status == review.Found) != (len(c.found) > 0) {
+				t.Errorf("status %d for all of them", done.status)
+			}
+		})
+	}
+}
+
+func TestFlagsThatAreNotAccepted(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct {
+		args    []string
+		because string
+	}{
+		"a format":        {[]string{"-format", "html"}, "-format is text or markdown"},
+		"a gate":          {[]string{"-fail-on", "discard,everything"}, "-fail-on is a list of discard, order and limit-increase"},
+		"no gate":         {[]string{"-fail-on", ""}, "-fail-on is a list of"},
+		"a length":        {[]string{"-max-length", "-1"}, "-max-length must not be negative"},
+		"an argument":     {[]string{"plan.json"}, "name the plan with -plan"},
+		"a missing log":   {[]string{"-log", "/nowhere/plan.txt"}, "the log cannot be read"},
+		"an unknown flag": {[]string{"-yes"}, "flag provided but not defined: -yes"},
+		"a lookup":        {[]string{"-lookup=maybe"}, "invalid boolean value"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run(t, plan(), c.args...).fails(c.because)
+		})
+	}
+
+	if help := run(t, plan(), "-help"); !errors.Is(help.err, flag.ErrHelp) || !strings.Contains(help.errors, "terraform show -json PLANFILE |") {
+		t.Errorf("%v: %s", help.err, help.errors)
+	}
+}
+
+// What actions of a plan do to cards counts like what resources do.
+func TestActionsOfAPlan(t *testing.T) {
+	t.Parallel()
+
+	invoke := func(kind string, config object) object {
+		return object{"address": "action." + kind + ".this", "type": kind, "name": "this", "provider_name": registry, "config_values": config}
+	}
+
+	for kind, c := range map[string]struct {
+		shows []string
+		found bool
+	}{
+		"qonto_card_discard":       {[]string{`"Ads" ••••7662`, "discarded by an action", "action.qonto_card_discard.this"}, true},
+		"qonto_card_report_lost":   {[]string{`"Ads" ••••7662`, "reported lost by an action"}, true},
+		"qonto_card_report_stolen": {[]string{`"Ads" ••••7662`, "reported stolen by an action"}, true},
+		"qonto_card_lock":          {[]string{`"Ads" ••••7662`, "Locked, by an action", "yes"}, false},
+		"qonto_card_unlock":        {[]string{`"Ads" ••••7662`, "Locked, by an action", "no"}, false},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+
+			whole := plan(change("qonto_card.this", []string{"no-op"}, card("Ads"), card("Ads")))
+			whole["action_invocations"] = []object{invoke(kind, object{"card_id": "id-Ads"})}
+
+			done := reviewed(t, whole, "-fail-on", "discard")
+			done.shows(c.shows...)
+
+			if (done.status == review.Found) != c.found {
+				t.Errorf("status %d", done.status)
+			}
+
+			if kind == "qonto_card_unlock" {
+				done.shows("1 approval in the Qonto app: 1 unlock")
+			}
+		})
+	}
+
+	whole := plan()
+	whole["action_invocations"] = []object{invoke("qonto_card_discard", object{"card_id": "id-elsewhere"}), invoke("qonto_card_sell", nil), nil}
+	done := reviewed(t, whole)
+	done.shows("Something is not known to this version:", "action.qonto_card_sell.this")
+	done.shows("id-elsewhere", "discarded by an action")
+}

@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package review
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// The variables that name credentials, as for the provider.
+const (
+	envAccessToken        = "QONTO_ACCESS_TOKEN"
+	envCredentialsFile    = "QONTO_CREDENTIALS_FILE"    //nolint:gosec // the name of a variable
+	envCredentialsCommand = "QONTO_CREDENTIALS_COMMAND" //nolint:gosec // the name of a variable
+)
+
+// lookupTimeout bounds the lookup: a review without names is better than none.
+const lookupTimeout = 15 * time.Second
+
+var errNoCredentials = errors.New("there are no credentials: set " + envAccessToken + ", " + envCredentialsFile + " or " + envCredentialsCommand)
+
+// lookup asks Qonto for the names of holders.
+type lookup struct {
+	chosen bool
+	on     bool
+}
+
+func (l *lookup) set(text string) error {
+	on, err := strconv.ParseBool(text)
+	l.chosen, l.on = true, on
+
+	return err //nolint:wrapcheck // the flag package words it
+}
+
+// wanted tells whether Qonto may be asked: because the flag says so, or because there are credentials.
+func (l *lookup) wanted(world World) bool {
+	if l.chosen {
+		return l.on
+	}
+
+	return world.Getenv(envAccessToken) != "" || world.Getenv(envCredentialsFile) != "" || world.Getenv(envCredentialsCommand) != ""
+}
+
+// lacks tells whether the plan has a card whose holder has no name.
+func (p people) lacks(doc *document) bool {
+	for _, changes := range [][]*tfjson.ResourceChange{doc.ResourceChanges, doc.ResourceDrift} {
+		for _, r := range changes {
+			if !isCard(r) || r.Change == nil || r.Change.Actions.NoOp() && r.Change.Importing == nil && r.PreviousAddress == "" {
+				continue
+			}
+
+			for _, card := range []object{before(r.Change), after(r.Change)} {
+				id, ok := card.get("holder_id").text()
+				if _, known := p[id]; ok && !known {
+					return true
+				}
+			}
+		}
+	}
+
+	return false
+}
+
+// fill adds the names of all members. An error means that none were added.
+func (l *lookup) fill(ctx context.Context, known people, world World) error {
+	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
+	defer cancel()
+
+	tokens, err := tokensOf(world)
+	if err != nil {
+		return err
+	}
+
+	insecure, _ := strconv.ParseBool(world.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
+
+	client, err := qonto.New(qonto.Config{
+		Endpoint:              world.Getenv("QONTO_ENDPOINT"),
+		AllowInsecureEndpoint: insecure,
+		Tokens:                tokens,
+		StagingToken:          qonto.NewSecret(world.Getenv("QONTO_STAGING_TOKEN")),
+		Organization:          world.Getenv("QONTO_ORGANIZATION_ID"),
+		UserAgent:             world.UserAgent,
+	})
+	if err != nil {
+		return err
+	}
+	defer client.CloseIdleConnections()
+
+	members, err := client.Memberships(ctx)
+	if err != nil {
+		return err
+	}
+
+	for i := range members {
+		known.take(members[i].ID, deref(members[i].FirstName), deref(members[i].LastName))
+	}
+
+	return nil
+}
+
+// tokensOf are the tokens that the environment leads to, or those of login.
+func tokensOf(world World) (qonto.TokenSource, error) {
+	insecure, _ := strconv.ParseBool(world.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
+	app := credentials.Application{
+		ClientID:              world.Getenv("QONTO_CLIENT_ID"),
+		ClientSecret:          credentials.NewSecret(world.Getenv("QONTO_CLIENT_SECRET")),
+		OAuthEndpoint:         world.Getenv("QONTO_OAUTH_ENDPOINT"),
+		AllowInsecureEndpoint: insecure,
+		StagingToken:          credentials.NewSecret(world.Getenv("QONTO_STAGING_TOKEN")),
+		UserAgent:             world.UserAgent,
+		Getenv:                world.Getenv,
+	}
+
+	if token := world.Getenv(envAccessToken); token != "" {
+		return qonto.StaticToken(token), nil
+	}
+
+	if text := world.Getenv(envCredentialsCommand); text != "" {
+		argv, err := credentials.ParseCommand(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s cannot be used: %w", envCredentialsCommand, err)
+		}
+
+		return credentials.NewCommandSource(argv, app)
+	}
+
+	file := login.DefaultFile(world.Getenv)
+	if file == "" {
+		return nil, errNoCredentials
+	}
+
+	return credentials.NewFileSource(file, app)
+}
+
+func deref(text *string) string {
+	if text == nil {
+		return ""
+	}
+
+	return *text
+}
