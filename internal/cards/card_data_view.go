@@ -102,7 +102,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 		return
 	}
 
-	model.IframeURL = types.StringValue(page.IframeURL)
+	model.IframeURL = types.StringValue(page.IframeURL.Reveal())
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 
