@@ -73,8 +73,15 @@ func HoldSecrets(token string) []any {
 	client := &Client{config: config}
 
 	return []any{
-		session, &session, []Secret{session}, asked, &asked, sent, &sent, struct{ inner call }{sent}, *poll, poll,
-		view, &view, struct{ inner DataView }{view},
-		config.Tokens, struct{ inner TokenSource }{config.Tokens}, config, &config, client,
+		session, &session,
+		[]Secret{session},
+		asked, &asked, sent, &sent,
+		struct{ inner call }{sent},
+		*poll, poll,
+		view, &view,
+		struct{ inner DataView }{view},
+		config.Tokens,
+		struct{ inner TokenSource }{config.Tokens},
+		config, &config, client,
 	}
 }

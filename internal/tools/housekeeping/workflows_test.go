@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,37 @@ func permissions(job string) []string {
 	return all
 }
 
+// jobRules are what a job may do, which jobs come before it, and what its text must and must not have.
+type jobRules struct {
+	needs       string
+	permissions []string
+	has, none   []string
+}
+
+func (r jobRules) check(t *testing.T, name, job string) {
+	t.Helper()
+
+	if diff := cmp.Diff(r.permissions, permissions(job)); diff != "" {
+		t.Errorf("%s: %s", name, diff)
+	}
+
+	if needs := strings.Contains(job, "\n    needs: "+r.needs+"\n"); needs != (r.needs != "") {
+		t.Errorf("%s does not need %q", name, r.needs)
+	}
+
+	for _, text := range r.has {
+		if !strings.Contains(job, text) {
+			t.Errorf("%s lacks %q", name, text)
+		}
+	}
+
+	for _, text := range r.none {
+		if strings.Contains(job, text) {
+			t.Errorf("%s has %q", name, text)
+		}
+	}
+}
+
 // No job of a release has more than it needs. In particular, what signs builds nothing, and what builds can change nothing.
 func TestReleaseGivesEachJobWhatItNeeds(t *testing.T) {
 	t.Parallel()
@@ -74,56 +106,35 @@ func TestReleaseGivesEachJobWhatItNeeds(t *testing.T) {
 		t.Error("what stands before the jobs gives every job something")
 	}
 
-	const key = "secrets.GPG_PRIVATE_KEY"
+	secrets := []string{"secrets", "environment:"}
+	builds := []string{"setup-go", "make ", "run: go", "run: bin", "npm"}
 
-	jobs := map[string]struct {
-		needs       string
-		permissions []string
-		has, none   []string
-	}{
-		"tag":  {permissions: []string{"contents: read"}, has: []string{`run: tools/release/check-tag "$GITHUB_REF_NAME" origin/main`, "fetch-depth: 0"}},
-		"test": {needs: "tag", permissions: []string{"contents: read"}},
+	jobs := map[string]jobRules{
+		"tag": {
+			permissions: []string{"contents: read"},
+			has:         []string{`run: tools/release/check-tag "$GITHUB_REF_NAME" origin/main`, "fetch-depth: 0"}, none: secrets,
+		},
+		"test": {needs: "tag", permissions: []string{"contents: read"}, none: secrets},
 		"build": {
 			needs: "test", permissions: []string{"contents: read"},
-			has: []string{"goreleaser release", "go-version-file: go.mod", "cache: false", "tools/release/collect"},
+			has: []string{"goreleaser release", "go-version-file: go.mod", "cache: false", "tools/release/collect"}, none: secrets,
 		},
 		"sign": {
-			needs: "build", permissions: []string{"contents: read"}, has: []string{key, "environment: release", "run: tools/release/sign release"},
-			none: []string{"setup-go", "make ", "run: go", "run: bin", "npm"},
+			needs: "build", permissions: []string{"contents: read"},
+			has: []string{"secrets.GPG_PRIVATE_KEY", "environment: release", "run: tools/release/sign release"}, none: builds,
 		},
-		"attest":  {needs: "sign", permissions: []string{"id-token: write", "attestations: write"}, has: []string{"subject-path: release/*"}, none: []string{"run:"}},
-		"publish": {needs: "[sign, attest]", permissions: []string{"contents: write"}, has: []string{"--draft --verify-tag", "release/*"}, none: []string{"setup-go", "make "}},
+		"attest": {
+			needs: "sign", permissions: []string{"id-token: write", "attestations: write"},
+			has: []string{"subject-path: release/*"}, none: append(secrets, "run:"),
+		},
+		"publish": {
+			needs: "[sign, attest]", permissions: []string{"contents: write"},
+			has: []string{"--draft --verify-tag", "release/*"}, none: slices.Concat(secrets, builds),
+		},
 	}
 
-	for name, job := range release.jobs {
-		want, known := jobs[name]
-		if !known {
-			t.Errorf("nobody has said what %s may do", name)
-		}
-
-		if diff := cmp.Diff(want.permissions, permissions(job)); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
-
-		if got := strings.Contains(job, "\n    needs: "+want.needs+"\n"); got != (want.needs != "") {
-			t.Errorf("%s does not need %q", name, want.needs)
-		}
-
-		for _, text := range want.has {
-			if !strings.Contains(job, text) {
-				t.Errorf("%s lacks %q", name, text)
-			}
-		}
-
-		for _, text := range want.none {
-			if strings.Contains(job, text) {
-				t.Errorf("%s has %q", name, text)
-			}
-		}
-
-		if name != "sign" && (strings.Contains(job, "secrets") || strings.Contains(job, "environment:")) {
-			t.Errorf("%s sees secrets", name)
-		}
+	for name, rules := range jobs {
+		rules.check(t, name, release.jobs[name])
 	}
 
 	if len(release.jobs) != len(jobs) {
@@ -141,9 +152,6 @@ func TestWorkflowsAreCareful(t *testing.T) {
 		t.Fatalf("%d workflows: %v", len(paths), err)
 	}
 
-	pinned := regexp.MustCompile(`^(?:\./\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
-	uses := regexp.MustCompile(`(?m)^ *(?:- )?uses: (.+)$`)
-	outsiders := regexp.MustCompile(`\$\{\{[^}]*github\.(?:event\.|head_ref|ref_name)`)
 	triggers := regexp.MustCompile(`(?m)^ +(?:pull_request_target|workflow_run|issue_comment):`)
 
 	for _, path := range paths {
@@ -159,23 +167,32 @@ func TestWorkflowsAreCareful(t *testing.T) {
 		}
 
 		for job, text := range w.jobs {
-			for _, used := range uses.FindAllStringSubmatch(text, -1) {
-				if !pinned.MatchString(used[1]) {
-					t.Errorf("%s, %s: %q is not a commit with its version", name, job, used[1])
-				}
-			}
-
-			if strings.Count(text, "actions/checkout@") != strings.Count(text, "persist-credentials: false") {
-				t.Errorf("%s, %s: a checkout keeps its token", name, job)
-			}
-
-			if outsiders.MatchString(text) {
-				t.Errorf("%s, %s: a text of outsiders is part of the workflow", name, job)
-			}
-
-			if !strings.Contains(text, "timeout-minutes:") && !strings.Contains(text, "\n    uses: ./") {
-				t.Errorf("%s, %s: without an end", name, job)
-			}
+			checkCare(t, name+", "+job, text)
 		}
+	}
+}
+
+func checkCare(t *testing.T, name, job string) {
+	t.Helper()
+
+	pinned := regexp.MustCompile(`^(?:\./\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
+	outsiders := regexp.MustCompile(`\$\{\{[^}]*github\.(?:event\.|head_ref|ref_name)`)
+
+	for _, used := range regexp.MustCompile(`(?m)^ *(?:- )?uses: (.+)$`).FindAllStringSubmatch(job, -1) {
+		if !pinned.MatchString(used[1]) {
+			t.Errorf("%s: %q is not a commit with its version", name, used[1])
+		}
+	}
+
+	if strings.Count(job, "actions/checkout@") != strings.Count(job, "persist-credentials: false") {
+		t.Errorf("%s: a checkout keeps its token", name)
+	}
+
+	if outsiders.MatchString(job) {
+		t.Errorf("%s: a text of outsiders is part of the workflow", name)
+	}
+
+	if !strings.Contains(job, "timeout-minutes:") && !strings.Contains(job, "\n    uses: ./") {
+		t.Errorf("%s: without an end", name)
 	}
 }

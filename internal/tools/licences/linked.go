@@ -81,6 +81,7 @@ func toolchain(ctx context.Context, dir string) (*part, error) {
 func ask(ctx context.Context, dir, system string, args ...string) ([]string, error) {
 	command := exec.CommandContext(ctx, "go", args...) //nolint:gosec // the arguments are constants
 	command.Dir = dir
+
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH=amd64")
 
 	var complaint strings.Builder

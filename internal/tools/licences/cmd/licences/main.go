@@ -32,6 +32,7 @@ func run() error {
 	defer stop()
 
 	name := flag.String("o", "THIRD_PARTY_LICENSES.txt", "the `file` to write")
+
 	flag.Parse()
 
 	var text strings.Builder
@@ -41,12 +42,12 @@ func run() error {
 		return fmt.Errorf("collecting the licence texts: %w", err)
 	}
 
-	err = os.MkdirAll(filepath.Dir(*name), 0o755)
+	err = os.MkdirAll(filepath.Dir(*name), 0o750)
 	if err != nil {
 		return fmt.Errorf("making a folder: %w", err)
 	}
 
-	err = os.WriteFile(*name, []byte(text.String()), 0o644)
+	err = os.WriteFile(*name, []byte(text.String()), 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the licence texts: %w", err)
 	}
