@@ -21,17 +21,10 @@ const (
 	scopeOrganizationRead = "organization.read"
 	scopeMembershipRead   = "membership.read"
 	scopeTeamRead         = "team.read"
-	scopeSubscriptionRead = "subscription.read"
-
-	scopeRequestCardsWrite  = "request_cards.write"
-	scopeRequestReviewWrite = "request_review.write"
 )
 
 func allScopes() []string {
-	return []string{
-		scopeCardRead, scopeCardWrite, scopeOrganizationRead, scopeMembershipRead, scopeTeamRead, scopeSubscriptionRead,
-		scopeRequestCardsWrite, scopeRequestReviewWrite,
-	}
+	return []string{scopeCardRead, scopeCardWrite, scopeOrganizationRead, scopeMembershipRead, scopeTeamRead}
 }
 
 // grant is what an access token stands for: one membership and some scopes.

@@ -210,31 +210,3 @@ func TestCardDataWantsItsScope(t *testing.T) {
 		t.Errorf("with the scope: %s", got.text)
 	}
 }
-
-// Reviews want an idempotency key, and approving can be made to want an approval on the phone.
-func TestGatesOfReviews(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	asked := api.ask("virtual_cards", askVirtual(), http.StatusOK).object("request_virtual_card")
-
-	for _, decision := range []string{"approve", "decline"} {
-		path := "/v2/requests/virtual_cards/" + idOf(asked) + "/" + decision
-		wantErrors(t, api.do(http.MethodPost, path, ""), http.StatusBadRequest)
-	}
-
-	emu.Set(map[string]any{"sca_gated": []string{"/v2/requests/{type}/{id}/approve"}})
-
-	path := "/v2/requests/virtual_cards/" + idOf(asked) + "/"
-	if got := api.with(keyHeader, "a").do(http.MethodPost, path+"approve", ""); got.status != http.StatusPreconditionRequired {
-		t.Errorf("approve: %d %s", got.status, got.text)
-	}
-
-	if got := api.with(keyHeader, "d").do(http.MethodPost, path+"decline", ""); got.status != http.StatusOK {
-		t.Errorf("decline: %d %s", got.status, got.text)
-	}
-
-	if cards := emu.Ledger().Cards; len(cards) != 0 {
-		t.Errorf("%d cards", len(cards))
-	}
-}

@@ -24,10 +24,6 @@ func (f *OrganizationFile) build(ids identities, now time.Time) (*world, []strin
 		Slug: f.Organization.Slug, Name: f.Organization.Name, LegalName: cmp.Or(f.Organization.LegalName, f.Organization.Name),
 	}
 
-	if w.plan = standardPlan(); f.Plan != nil {
-		w.plan = *f.Plan
-	}
-
 	assembly := &assembly{world: w, now: now, teams: make(map[string]string), accounts: make(map[string]string), cards: make(map[string]*issuedCard)}
 	assembly.addTeams(f.Teams)
 	assembly.addMembers(f.Memberships)

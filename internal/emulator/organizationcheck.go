@@ -119,12 +119,6 @@ func (i *inspection) organization() {
 	if id := i.file.Organization.ID; id != "" {
 		i.identity("organization", kindCard, "", id)
 	}
-
-	if plan := i.file.Plan; plan != nil {
-		i.required("plan", "code", plan.Code)
-		i.required("plan", "lineup", plan.Lineup)
-		i.oneOf("plan.lineup", plan.Lineup, lineupSolo, lineupTeams)
-	}
 }
 
 func (i *inspection) teams() {

@@ -25,7 +25,6 @@ type OrganizationFile struct {
 
 type organizationContent struct {
 	Organization organizationSeed `json:"organization"`
-	Plan         *Plan            `json:"plan"`
 	Teams        []teamSeed       `json:"teams"`
 	Memberships  []memberSeed     `json:"memberships"`
 	BankAccounts []accountSeed    `json:"bank_accounts"`

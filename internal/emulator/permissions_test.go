@@ -140,11 +140,10 @@ func TestScopes(t *testing.T) {
 		"card.read": {"/v2/cards", "/v2/cards/" + idOf(card), "/v2/cards/appearances"},
 		"organization.read": {
 			"/v2/organization", "/v2/bank_accounts", "/v2/bank_accounts/" + emu.BankAccountID, "/v2/memberships",
-			"/v2/labels", "/v2/requests",
+			"/v2/labels",
 		},
-		"subscription.read": {"/v2/subscription"},
-		"membership.read":   {"/v2/membership"},
-		"team.read":         {"/v2/teams"},
+		"membership.read": {"/v2/membership"},
+		"team.read":       {"/v2/teams"},
 	}
 
 	for granted := range calls {
@@ -169,13 +168,6 @@ func TestScopes(t *testing.T) {
 	writer := api.as(emu.TokenFor(emu.OwnerMembershipID, "card.write"))
 	writer.put(card, "lock", http.StatusOK)
 	wantMissingScope(t, writer.get("/v2/cards"), "card.read")
-
-	for path, scope := range map[string]string{
-		"/v2/requests/flash_cards": "request_cards.write", "/v2/requests/virtual_cards": "request_cards.write",
-		"/v2/requests/flash_cards/1/approve": "request_review.write", "/v2/requests/flash_cards/1/decline": "request_review.write",
-	} {
-		wantMissingScope(t, writer.do(http.MethodPost, path, "{}"), scope)
-	}
 }
 
 func wantMissingScope(t *testing.T, refused reply, scope string) {
@@ -231,14 +223,14 @@ func TestAPIKey(t *testing.T) {
 
 	for _, path := range []string{
 		"/v2/organization", "/v2/bank_accounts", "/v2/bank_accounts/" + emu.BankAccountID, "/v2/memberships", "/v2/teams",
-		"/v2/labels", "/v2/requests",
+		"/v2/labels",
 	} {
 		if got := key.get(path); got.status != http.StatusOK {
 			t.Errorf("%s: %s", path, got.text)
 		}
 	}
 
-	for _, path := range []string{"/v2/cards", "/v2/membership", "/v2/cards/appearances", "/v2/subscription"} {
+	for _, path := range []string{"/v2/cards", "/v2/membership", "/v2/cards/appearances"} {
 		wantErrors(t, key.get(path), http.StatusForbidden)
 	}
 

@@ -30,7 +30,7 @@ type route struct {
 }
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.reads(), s.writes(), s.requestWrites(), s.sessionRoutes(), s.oauthRoutes())
+	return slices.Concat(s.reads(), s.writes(), s.sessionRoutes(), s.oauthRoutes())
 }
 
 func (s *Server) reads() []route {
@@ -47,24 +47,6 @@ func (s *Server) reads() []route {
 		{pattern: "/v2/teams", scope: scopeTeamRead, apiKey: keyOnTeams, handler: s.listTeams},
 		{pattern: "/v2/labels", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listLabels},
 		{pattern: "/v2/labels/{id}", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getLabel},
-		{pattern: "/v2/subscription", scope: scopeSubscriptionRead, handler: s.getSubscription},
-		{pattern: "/v2/requests", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listRequests},
-	}
-}
-
-// requestWrites are the calls about requests for cards.
-func (s *Server) requestWrites() []route {
-	write := func(pattern, scope string, keyed bool, handler step) route {
-		return route{
-			method: http.MethodPost, pattern: "/v2/requests/" + pattern, scope: scope, write: true, keyed: keyed, handler: handler,
-		}
-	}
-
-	return []route{
-		write("flash_cards", scopeRequestCardsWrite, false, s.requestCard(requestFlash)),
-		write("virtual_cards", scopeRequestCardsWrite, false, s.requestCard(requestVirtual)),
-		write("{type}/{id}/approve", scopeRequestReviewWrite, true, s.review(s.approveRequest)),
-		write("{type}/{id}/decline", scopeRequestReviewWrite, true, s.review(declineRequest)),
 	}
 }
 

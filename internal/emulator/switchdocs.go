@@ -21,7 +21,6 @@ func SwitchDocs() []SwitchDoc {
 	docs = append(docs, answerSwitches()...)
 	docs = append(docs, changeSwitches()...)
 	docs = append(docs, listSwitches()...)
-	docs = append(docs, planSwitches()...)
 	docs = append(docs, gateSwitches()...)
 	docs = append(docs, approvalSwitches()...)
 	docs = append(docs, oauthSwitches()...)
@@ -112,14 +111,6 @@ func listSwitches() []SwitchDoc {
 		settingOf("default_sort", "Order of a list without sort_by.", "created_at:desc"),
 		settingOf("list_delay_ms", "A new card appears in lists only after this many milliseconds of the emulator's clock.", 0),
 		settingOf("bank_accounts_meta", "GET /v2/bank_accounts carries meta.", false),
-	}
-}
-
-func planSwitches() []SwitchDoc {
-	return []SwitchDoc{
-		choiceOf("plan", "The plan is the organization's own, or a Solo one, on which all calls about requests answer 403.", choiceOwn, lineupSolo),
-		choiceOf("request_amount_numbers", "Requests for cards: an amount that is a number, not a string, is refused with 422 or accepted.",
-			choiceReject, choiceAccept),
 	}
 }
 

@@ -32,7 +32,6 @@ const (
 	choiceDrop     = "drop"
 	choiceAll      = "all"
 	choiceVirtual  = "virtual_only"
-	choiceOwn      = "own"
 	choiceOwnTeam  = "own_team"
 	choiceNever    = "never"
 	choiceWithPIN  = "with_pin"
@@ -97,10 +96,6 @@ type Switches struct {
 	DefaultSort         string `json:"default_sort"`
 	ListDelayMS         int64  `json:"list_delay_ms"`
 	BankAccountsMeta    bool   `json:"bank_accounts_meta"`
-
-	// The plan and what depends on it.
-	Plan           string `json:"plan"`
-	RequestAmounts string `json:"request_amount_numbers"`
 
 	// Idempotency, credentials, limits, errors.
 	DateHeader             bool   `json:"date_header"`

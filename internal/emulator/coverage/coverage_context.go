@@ -3,45 +3,6 @@
 
 package coverage
 
-func requests() Section {
-	return Section{"Requests for cards", []Row{
-		{Fact: "Flash and virtual cards can be requested by a member for itself", From: Documented, Tests: "TestRequestedCardIsIssuedAtApproval"},
-		{
-			Fact: "Bodies and answers are wrapped in request_flash_card and request_virtual_card", From: Documented,
-			Tests: "TestRequestedCardIsIssuedAtApproval TestWrongRequests",
-		},
-		{Fact: "Amounts are decimal strings", From: Documented, Tests: "TestRequestAmountsAreDecimalStrings"},
-		{Fact: "An older sample has a number", From: Documented, Switches: "request_amount_numbers", Tests: "TestRequestAmountsAreDecimalStrings"},
-		{Fact: "A note has at most 125 characters", From: Seen, Tests: "TestWrongRequests TestDeclinedRequest"},
-		{Fact: "The end of a flash card is at most a year ahead", From: Seen, Tests: "TestWrongRequests"},
-		{Fact: "A virtual card is virtual or virtual_partner", From: Documented, Tests: "TestWrongRequests"},
-		{Fact: "The list filters by status, type and dates, sorts and has pages", From: Documented, Tests: "TestRequestFiltersAndPages"},
-		{
-			Fact: "Employees see their own requests, managers their team's, owners and admins all",
-			From: Documented, Tests: "TestWhoSeesAndReviewsRequests",
-		},
-		{
-			Fact: "Approve issues the card, for the main account or the one with debit_iban", From: Documented,
-			Tests: "TestRequestedCardIsIssuedAtApproval TestApprovalChoosesTheAccount",
-		},
-		{Fact: "No answer ties the card to its request", From: Documented, Tests: "TestRequestedCardIsIssuedAtApproval"},
-		{Fact: "Decline takes a note", From: Documented, Tests: "TestDeclinedRequest"},
-		{Fact: "Both want an idempotency key", From: Documented, Tests: "TestGatesOfReviews"},
-		{
-			Fact: "Approve needs an approval on the phone", From: Documented, Switches: "sca sca_gated", Tests: "TestGatesOfReviews",
-			Reason: "Only where the switches say so: observed mode has what was seen for cards",
-		},
-		{Fact: "A decided request stays decided", From: Unknown, Tests: "TestDeclinedRequest", Reason: "422 invalid_status"},
-		{Fact: "Solo plans get 403", From: Seen, Switches: "plan", Tests: "TestSoloPlanHasNoRequests"},
-		{Fact: "kyc_not_accepted is a 422 of requests", From: Documented, Tests: "TestWrongRequests"},
-		{
-			Fact: "insufficient_funds is a 422 of requests",
-			From: Documented, Reason: "Nothing says when a card request meets it; a fault with status does it",
-		},
-		{Fact: "Requests for transfers", From: Documented, Tests: "TestWhoSeesAndReviewsRequests", Reason: "There are none: 404"},
-	}}
-}
-
 func idempotency() Section {
 	return Section{"Idempotency", []Row{
 		{Fact: "The stored answer goes back even if the body differs", From: Documented, Tests: "TestKeyReplays"},
@@ -73,7 +34,7 @@ func idempotency() Section {
 }
 
 func supporting() Section {
-	return Section{"Organization, people, accounts, plan", []Row{
+	return Section{"Organization, people, accounts", []Row{
 		{Fact: "The organization has its legal data and its accounts", From: Documented, Tests: "TestContextReads TestSupportingObjectsFollowTheRules"},
 		{Fact: "include_external_accounts shows accounts elsewhere", From: Documented, Tests: "TestExternalAccountsAreShownAtRequest"},
 		{Fact: "Everybody sees names of accounts; balances and numbers are for owners and admins", From: Documented, Tests: "TestAccountDetails"},
@@ -93,13 +54,13 @@ func supporting() Section {
 		},
 		{Fact: "Teams have id and name", From: Documented, Tests: "TestContextReads TestSupportingObjectsFollowTheRules"},
 		{Fact: "Labels have a name and perhaps a parent, and can be read one by one", From: Documented, Tests: "TestLabels"},
-		{Fact: "The plan has code, lineup, price and recurrence", From: Seen, Tests: "TestSubscription TestSupportingObjectsFollowTheRules"},
 	}}
 }
 
 func beyond() Section {
 	return Section{"What the emulator leaves out", []Row{
 		{Fact: "Webhooks about cards", From: Documented, Reason: "Nothing in Terraform receives them"},
+		{Fact: "Requests for cards and their reviews, the organization's plan", From: Documented, Reason: "The provider calls none of them"},
 		{
 			Fact: "Transfers, beneficiaries, invoices and the other families of endpoints",
 			From: Documented, Reason: "They have nothing to do with cards",
@@ -113,7 +74,7 @@ func emulator() Section {
 		{Fact: "It shares nothing with the provider", From: Own, Tests: "TestNothingOfTheProviderIsImported"},
 		{
 			Fact: "Every answer is checked by rules that were written without its types", From: Own,
-			Tests: "TestListedCardsFollowTheRules TestSupportingObjectsFollowTheRules TestRequestedCardIsIssuedAtApproval",
+			Tests: "TestListedCardsFollowTheRules TestSupportingObjectsFollowTheRules",
 		},
 		{Fact: "Many clients at once", From: Own, Tests: "TestManyClients"},
 		{Fact: "Ids depend on the seed and the order of issue", From: Own, Tests: "TestSeed TestClientsComeFromTheSeed"},
