@@ -67,7 +67,7 @@ func TestUnknownSwitches(t *testing.T) {
 	emu, _ := start(t)
 
 	for _, wrong := range []map[string]any{
-		{"no_such_switch": true}, {"discard_paused": "perhaps"}, {"concurrent_key_status": 200}, {"bulk_create": "yes"},
+		{"no_such_switch": true}, {"discard_paused": "perhaps"}, {"concurrent_key_status": 200}, {"newer_keys": "yes"},
 	} {
 		if err := emu.Control.SetSwitches(t.Context(), wrong); !errors.Is(err, control.ErrRefused) {
 			t.Errorf("%v: got %v", wrong, err)

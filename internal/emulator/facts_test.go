@@ -5,7 +5,6 @@ package emulator_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -175,24 +174,6 @@ func TestDefaultSortIsASwitch(t *testing.T) {
 	wantValues(t, api.get("/v2/cards").list("cards")[0], "id", second["id"])
 	emu.Set(map[string]any{"default_sort": "created_at:asc"})
 	wantValues(t, api.get("/v2/cards").list("cards")[0], "id", first["id"])
-}
-
-func TestBulkTakesAtMostFifty(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	emu.Set(map[string]any{"bulk_create": true})
-
-	item := `{"card":` + string(encoded(t, virtualCard(emu))) + `}`
-	items := func(count int) string {
-		return `{"cards":[` + strings.TrimSuffix(strings.Repeat(item+",", count), ",") + `]}`
-	}
-
-	wantErrors(t, api.do(http.MethodPost, "/v2/cards/bulk", items(51)), http.StatusUnprocessableEntity)
-
-	if cards := api.do(http.MethodPost, "/v2/cards/bulk", items(50)).list("cards"); len(cards) != 50 || len(emu.Ledger().Cards) != 50 {
-		t.Errorf("%d answers, %d cards", len(cards), len(emu.Ledger().Cards))
-	}
 }
 
 func TestCardDataWantsItsScope(t *testing.T) {

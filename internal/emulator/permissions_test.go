@@ -140,7 +140,6 @@ func TestScopes(t *testing.T) {
 		"card.read": {"/v2/cards", "/v2/cards/" + idOf(card), "/v2/cards/appearances"},
 		"organization.read": {
 			"/v2/organization", "/v2/bank_accounts", "/v2/bank_accounts/" + emu.BankAccountID, "/v2/memberships",
-			"/v2/labels",
 		},
 		"membership.read": {"/v2/membership"},
 		"team.read":       {"/v2/teams"},
@@ -223,7 +222,6 @@ func TestAPIKey(t *testing.T) {
 
 	for _, path := range []string{
 		"/v2/organization", "/v2/bank_accounts", "/v2/bank_accounts/" + emu.BankAccountID, "/v2/memberships", "/v2/teams",
-		"/v2/labels",
 	} {
 		if got := key.get(path); got.status != http.StatusOK {
 			t.Errorf("%s: %s", path, got.text)

@@ -45,8 +45,6 @@ func (s *Server) reads() []route {
 		{pattern: "/v2/memberships", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listMemberships},
 		{pattern: "/v2/membership", scope: scopeMembershipRead, handler: s.getMembership},
 		{pattern: "/v2/teams", scope: scopeTeamRead, apiKey: keyOnTeams, handler: s.listTeams},
-		{pattern: "/v2/labels", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listLabels},
-		{pattern: "/v2/labels/{id}", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getLabel},
 	}
 }
 
@@ -60,7 +58,6 @@ func (s *Server) writes() []route {
 
 	return []route{
 		create,
-		write(http.MethodPost, "/bulk", s.createCards),
 		write(http.MethodPut, "/{id}/lock", s.transition(lock)),
 		write(http.MethodPut, "/{id}/unlock", s.transition(unlock)),
 		write(http.MethodPut, "/{id}/lost", s.transition(reportAs(statusLost))),

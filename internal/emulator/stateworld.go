@@ -16,7 +16,6 @@ type savedWorld struct {
 	Memberships  []Membership      `json:"memberships"`
 	People       map[string]string `json:"people"`
 	Teams        []Team            `json:"teams"`
-	Labels       []Label           `json:"labels"`
 	Cards        []savedCard       `json:"cards"`
 }
 
@@ -35,7 +34,7 @@ type savedCard struct {
 func (w *world) saved() savedWorld {
 	copied := savedWorld{
 		FoundedAt: w.foundedAt, Organization: w.organization, BankAccounts: slices.Clone(w.accounts),
-		Memberships: slices.Clone(w.members), People: maps.Clone(w.people), Teams: slices.Clone(w.teams), Labels: slices.Clone(w.labels),
+		Memberships: slices.Clone(w.members), People: maps.Clone(w.people), Teams: slices.Clone(w.teams),
 	}
 
 	for _, issued := range w.cards {
@@ -51,7 +50,7 @@ func (w *world) saved() savedWorld {
 func (s savedWorld) restored(ids identities) *world {
 	w := &world{
 		ids: ids, foundedAt: s.FoundedAt, organization: s.Organization, accounts: s.BankAccounts, members: s.Memberships,
-		people: s.People, teams: s.Teams, labels: s.Labels, byID: make(map[string]*issuedCard),
+		people: s.People, teams: s.Teams, byID: make(map[string]*issuedCard),
 	}
 
 	for _, kept := range s.Cards {

@@ -51,7 +51,6 @@ func TestSupportingObjectsFollowTheRules(t *testing.T) {
 	wantEach(t, api.get("/v2/memberships").list("memberships"), memberRules())
 	wantEach(t, api.get("/v2/bank_accounts").list("bank_accounts"), accountRules())
 	wantEach(t, api.get("/v2/teams").list("teams"), map[string]kind{"id": isUUID, "name": isText})
-	wantEach(t, api.get("/v2/labels").list("labels"), map[string]kind{"id": isUUID, "name": isText, "parent_id": isTextNull})
 
 	me := memberRules()
 	for _, key := range []string{"email", "phone_number", "position", "locale", "kyc_status"} {
@@ -80,22 +79,6 @@ func TestExternalAccountsAreShownAtRequest(t *testing.T) {
 			t.Errorf("%q: %d accounts, want %d", query, got, want)
 		}
 	}
-}
-
-func TestLabels(t *testing.T) {
-	t.Parallel()
-
-	_, api := start(t)
-	listed := api.get("/v2/labels?per_page=2")
-	labels := listed.list("labels")
-
-	wantMeta(t, listed.object("meta"))
-	wantValues(t, listed.object("meta"), "total_count", 3, "total_pages", 2)
-	wantValues(t, labels[0], "name", "Travel", "parent_id", nil)
-	wantValues(t, labels[1], "name", "Trains", "parent_id", labels[0]["id"])
-	wantValues(t, api.get("/v2/labels/"+idOf(labels[1])).object("label"), "name", "Trains", "parent_id", labels[0]["id"])
-	wantErrors(t, api.get("/v2/labels/none"), http.StatusNotFound)
-	wantErrors(t, api.get("/v2/labels?page=x"), http.StatusUnprocessableEntity)
 }
 
 // What was spent counts for thirty days, or one, from the moment it was spent; a budget for life forgets nothing.

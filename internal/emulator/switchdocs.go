@@ -97,7 +97,6 @@ func changeSwitches() []SwitchDoc {
 		settingOf("options_allowed", "The options endpoint works; false: 403 for every card, as once seen in the sandbox.", true),
 		choiceOf("data_view_virtual", "data_view of a virtual card works, or is refused with 400 unknown as seen in the sandbox.",
 			choiceAccept, choiceReject),
-		settingOf("bulk_create", "POST /v2/cards/bulk exists; false: 404 not_found as seen in the sandbox.", false),
 		settingOf("automatic_renewal", "A virtual card gets its successor by itself 45 days before it expires.", true),
 	}
 }

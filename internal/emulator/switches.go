@@ -86,7 +86,6 @@ type Switches struct {
 	UpdatePending     string `json:"update_pending"`
 	OptionsAllowed    bool   `json:"options_allowed"`
 	DataViewVirtual   string `json:"data_view_virtual"`
-	BulkCreate        bool   `json:"bulk_create"`
 	AutomaticRenewal  bool   `json:"automatic_renewal"`
 
 	// Lists.

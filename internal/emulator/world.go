@@ -16,7 +16,6 @@ type world struct {
 	accounts     []BankAccount
 	members      []Membership
 	teams        []Team
-	labels       []Label
 	cards        []*issuedCard
 	byID         map[string]*issuedCard
 	// people are memberships by the keys of the organisation file.

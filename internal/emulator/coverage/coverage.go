@@ -53,7 +53,7 @@ type Section struct {
 func Sections() []Section {
 	return []Section{
 		gateway(), apiKey(), oauth(), scopes(), createFields(), createFigures(), createDelivery(), permissions(), money(), cardObject(),
-		statuses(), lists(), reads(), bulk(), locks(), ends(), updates(), life(), spending(), idempotency(), approvals(),
+		statuses(), lists(), reads(), locks(), ends(), updates(), life(), spending(), idempotency(), approvals(),
 		sandboxApprovals(), errors(), rateLimits(), pages(), supporting(), beyond(), emulator(),
 	}
 }

@@ -75,16 +75,6 @@ func reads() Section {
 	}}
 }
 
-func bulk() Section {
-	return Section{"Bulk create", []Row{
-		{Fact: "Not there in the sandbox: 404 not_found", From: Seen, Switches: "bulk_create", Tests: "TestBulk"},
-		{
-			Fact: "1 to 50 items, each answered by a card or by errors, in order",
-			From: Documented, Switches: "bulk_create", Tests: "TestBulk TestBulkTakesAtMostFifty",
-		},
-	}}
-}
-
 func locks() Section {
 	return Section{"Lock and unlock", []Row{
 		{Fact: "PUT without a body; lock gives paused, unlock the status from before", From: Seen, Tests: "TestLockAndUnlock"},

@@ -53,14 +53,16 @@ func supporting() Section {
 			Reason: "Cards only; the other objects always have all their keys",
 		},
 		{Fact: "Teams have id and name", From: Documented, Tests: "TestContextReads TestSupportingObjectsFollowTheRules"},
-		{Fact: "Labels have a name and perhaps a parent, and can be read one by one", From: Documented, Tests: "TestLabels"},
 	}}
 }
 
 func beyond() Section {
 	return Section{"What the emulator leaves out", []Row{
 		{Fact: "Webhooks about cards", From: Documented, Reason: "Nothing in Terraform receives them"},
-		{Fact: "Requests for cards and their reviews, the organization's plan", From: Documented, Reason: "The provider calls none of them"},
+		{
+			Fact: "Bulk creates, labels, requests for cards and their reviews, the organization's plan", From: Documented,
+			Reason: "The provider calls none of them",
+		},
 		{
 			Fact: "Transfers, beneficiaries, invoices and the other families of endpoints",
 			From: Documented, Reason: "They have nothing to do with cards",

@@ -43,7 +43,7 @@ func apiKey() Section {
 	return Section{"API key", []Row{
 		{Fact: "The key is sent as login:secret, without Basic and without Base64", From: Documented, Tests: "TestAPIKey"},
 		{Fact: "The login is the organization's slug", From: Documented, Tests: "TestAPIKey"},
-		{Fact: "Organization, accounts, memberships and labels work with a key", From: Documented, Tests: "TestAPIKey"},
+		{Fact: "Organization, accounts, and memberships work with a key", From: Documented, Tests: "TestAPIKey"},
 		{Fact: "Cards are not offered to a key; the status is not known", From: Unknown, Switches: "api_key_on_cards_status", Tests: "TestAPIKey"},
 		{Fact: "Teams work with a key in newer documentation only", From: Documented, Switches: "api_key_on_teams", Tests: "TestAPIKey"},
 		{Fact: "A key cannot pass an approval", From: Documented, Reason: "No call that can want one takes a key"},
@@ -55,7 +55,7 @@ func scopes() Section {
 	return Section{"Scopes", []Row{
 		{Fact: "card.read opens list, one card, card data and designs", From: Documented, Tests: "TestScopes TestCardDataWantsItsScope"},
 		{Fact: "card.write opens create and every change", From: Documented, Tests: "TestScopes"},
-		{Fact: "organization.read opens organization, accounts, memberships and labels", From: Documented, Tests: "TestScopes"},
+		{Fact: "organization.read opens organization, accounts and memberships", From: Documented, Tests: "TestScopes"},
 		{Fact: "membership.read opens the caller's membership, team.read the teams", From: Documented, Tests: "TestScopes"},
 		{
 			Fact: "request_cards.write, request_review.write, subscription.read, team.write and webhook are granted to clients", From: Documented,
