@@ -4,7 +4,6 @@
 package emulator
 
 import (
-	"crypto/subtle"
 	"maps"
 	"net/http"
 	"slices"
@@ -42,13 +41,11 @@ func (g grant) isValid(now time.Time) bool {
 	return g.expiresAt.IsZero() || now.Before(g.expiresAt)
 }
 
-// grants are the access tokens in force and the API key.
+// grants are the access tokens in force.
 type grants struct {
-	mu        sync.RWMutex
-	byToken   map[string]grant
-	apiLogin  string
-	apiSecret string
-	issued    int
+	mu      sync.RWMutex
+	byToken map[string]grant
+	issued  int
 }
 
 func (g *grants) issue(ids identities, token, membershipID string, scopes []string) string {
@@ -115,12 +112,6 @@ func (g *grants) expire(token string, now time.Time) bool {
 	return known
 }
 
-func (g *grants) isAPIKey(header string) bool {
-	login, secret, found := strings.Cut(header, ":")
-
-	return found && login == g.apiLogin && subtle.ConstantTimeCompare([]byte(secret), []byte(g.apiSecret)) == 1
-}
-
 // replace is for a reset.
 func (g *grants) replace(other *grants) {
 	g.mu.Lock()
@@ -129,19 +120,18 @@ func (g *grants) replace(other *grants) {
 	g.byToken, g.issued = maps.Clone(other.byToken), other.issued
 }
 
-// caller is who is asking. An API key has no membership and sees what owners see.
+// caller is who is asking.
 type caller struct {
 	membershipID string
 	role         string
 	teamID       string
-	apiKey       bool
 }
 
 func (c caller) seesEverything() bool {
-	return c.apiKey || c.role == roleOwner || c.role == roleAdmin
+	return c.role == roleOwner || c.role == roleAdmin
 }
 
-// authorize is the gate of credentials and scopes.
+// authorize is the gate of credentials and scopes. Whatever is no bearer token is refused, Qonto's API keys included.
 func (s *Server) authorize(next step) step {
 	return func(x *exchange) answer {
 		if x.route.scope == "" || x.route.scope == anyScope && x.switches.SCAPollAuthorization == choiceOptional {
@@ -155,8 +145,6 @@ func (s *Server) authorize(next step) step {
 			return s.unauthorized(x, x.missingAuthorization())
 		case isBearer:
 			return s.authorizeToken(x, token, next)
-		case s.grants.isAPIKey(header):
-			return s.authorizeKey(x, next)
 		default:
 			return s.unauthorized(x, x.invalidToken())
 		}
@@ -175,26 +163,6 @@ func (s *Server) authorizeToken(x *exchange, token string, next step) answer {
 
 	x.caller = s.callerOf(found.membershipID)
 	s.ledger.update(x.record, func(record *RequestRecord) { record.MembershipID = found.membershipID })
-
-	return next(x)
-}
-
-func (s *Server) authorizeKey(x *exchange, next step) answer {
-	switch x.route.apiKey {
-	case keyAllowed:
-	case keyOnTeams:
-		if !x.switches.APIKeyOnTeams {
-			return x.forbidden()
-		}
-	case keyRefused:
-		if x.switches.APIKeyOnCardsStatus == http.StatusUnauthorized {
-			return s.unauthorized(x, x.invalidToken())
-		}
-
-		return x.forbidden()
-	}
-
-	x.caller = caller{apiKey: true, role: roleOwner}
 
 	return next(x)
 }

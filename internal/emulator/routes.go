@@ -8,21 +8,11 @@ import (
 	"slices"
 )
 
-// keyRule is what an endpoint does with an API key instead of an OAuth token.
-type keyRule int
-
-const (
-	keyRefused keyRule = iota
-	keyAllowed
-	keyOnTeams
-)
-
 // route is one row of the table of endpoints. Its handler runs with the world locked.
 type route struct {
 	method  string
 	pattern string
 	scope   string
-	apiKey  keyRule
 	// write marks endpoints that change the world; keyed ones want an idempotency key.
 	write   bool
 	keyed   bool
@@ -39,12 +29,12 @@ func (s *Server) reads() []route {
 		{pattern: "/v2/cards/appearances", scope: scopeCardRead, handler: s.listAppearances},
 		{pattern: "/v2/cards/{id}", scope: scopeCardRead, handler: s.getCard},
 		{pattern: "/v2/cards/{id}/data_view", scope: scopeCardRead, handler: s.viewCardData},
-		{pattern: "/v2/organization", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getOrganization},
-		{pattern: "/v2/bank_accounts", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listBankAccounts},
-		{pattern: "/v2/bank_accounts/{id}", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getBankAccount},
-		{pattern: "/v2/memberships", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listMemberships},
+		{pattern: "/v2/organization", scope: scopeOrganizationRead, handler: s.getOrganization},
+		{pattern: "/v2/bank_accounts", scope: scopeOrganizationRead, handler: s.listBankAccounts},
+		{pattern: "/v2/bank_accounts/{id}", scope: scopeOrganizationRead, handler: s.getBankAccount},
+		{pattern: "/v2/memberships", scope: scopeOrganizationRead, handler: s.listMemberships},
 		{pattern: "/v2/membership", scope: scopeMembershipRead, handler: s.getMembership},
-		{pattern: "/v2/teams", scope: scopeTeamRead, apiKey: keyOnTeams, handler: s.listTeams},
+		{pattern: "/v2/teams", scope: scopeTeamRead, handler: s.listTeams},
 	}
 }
 

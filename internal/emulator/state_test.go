@@ -90,7 +90,7 @@ func TestStateSurvivesARestart(t *testing.T) {
 		t.Errorf("the clock is at %s", now)
 	}
 
-	wantSame(t, "credentials", []any{again.Token, again.APIKey, again.OwnerMembershipID}, []any{emu.Token, emu.APIKey, emu.OwnerMembershipID})
+	wantSame(t, "credentials", []any{again.Token, again.OwnerMembershipID}, []any{emu.Token, emu.OwnerMembershipID})
 }
 
 // What nobody sees is kept too: the wish for contactless until the PIN is set, and how many ids were given out.

@@ -114,7 +114,7 @@ func listSwitches() []SwitchDoc {
 }
 
 func gateSwitches() []SwitchDoc {
-	const badRequest, unauthorized, forbidden, conflict, tooMany = "400", "401", "403", "409", "429"
+	const badRequest, unauthorized, conflict, tooMany = "400", "401", "409", "429"
 
 	const perTenSeconds, perTenMinutes = 1000, 10000
 
@@ -125,8 +125,6 @@ func gateSwitches() []SwitchDoc {
 		choiceOf("idempotency_on", "Keys count on creates only, or on every write that carries one.", choiceCreates, choiceWrites),
 		choiceOf("manager_updates", "Managers may never change limits, options, restrictions and nickname or unlock, or may for their own team.",
 			choiceNever, choiceOwnTeam),
-		statusOf("api_key_on_cards_status", "Status of a card call with an API key.", forbidden, unauthorized),
-		settingOf("api_key_on_teams", "The list of teams works with an API key.", true),
 		statusOf("missing_authorization_status", "Status of a call without an Authorization header.", unauthorized, badRequest),
 		settingOf("rate_limit_retry_after", "429 of the rate limit carries Retry-After in seconds.", false),
 		choiceOf("rate_limit_body", "Body of the rate limit's 429: an errors array, plain text, or nothing.", choiceArray, choiceText, choiceEmpty),

@@ -102,8 +102,6 @@ type Switches struct {
 	ConcurrentKeyStatus    int    `json:"concurrent_key_status"`
 	IdempotencyOn          string `json:"idempotency_on"`
 	ManagerUpdates         string `json:"manager_updates"`
-	APIKeyOnCardsStatus    int    `json:"api_key_on_cards_status"`
-	APIKeyOnTeams          bool   `json:"api_key_on_teams"`
 	MissingAuthorization   int    `json:"missing_authorization_status"`
 	RateLimitRetryAfter    bool   `json:"rate_limit_retry_after"`
 	RateLimitBody          string `json:"rate_limit_body"`
