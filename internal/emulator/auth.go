@@ -134,7 +134,7 @@ func (c caller) seesEverything() bool {
 // authorize is the gate of credentials and scopes. Whatever is no bearer token is refused, Qonto's API keys included.
 func (s *Server) authorize(next step) step {
 	return func(x *exchange) answer {
-		if x.route.scope == "" || x.route.scope == anyScope && x.switches.SCAPollAuthorization == choiceOptional {
+		if x.route.scope == "" {
 			return next(x)
 		}
 
@@ -188,10 +188,6 @@ func (s *Server) callerOf(membershipID string) caller {
 }
 
 func (x *exchange) missingAuthorization() answer {
-	if x.switches.MissingAuthorization == http.StatusBadRequest {
-		return x.fail(http.StatusBadRequest, problem{code: "bad_request", detail: "Authorization field missing"})
-	}
-
 	return x.fail(http.StatusUnauthorized, problem{
 		code: "authorization_header_missing", detail: "Authorization header is missing.",
 	})

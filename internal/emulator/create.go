@@ -188,10 +188,6 @@ func (d *draft) checkHolder(card *Card) {
 func (d *draft) initiate(card *Card) {
 	card.InitiatorID = d.who.membershipID
 
-	if d.switches.InitiatorID != choiceOptional && !d.require("initiator_id") {
-		return
-	}
-
 	id := d.text("initiator_id")
 	if id == nil {
 		return
@@ -236,7 +232,7 @@ func (d *draft) take(card *Card) {
 
 	card.Limits.take(d.payload, d.rules, d.switches)
 
-	if days, given := d.weekdays(d.switches); given {
+	if days, given := d.weekdays(); given {
 		card.ActiveDays = days
 	}
 

@@ -161,21 +161,6 @@ func TestRenewalCanBeOff(t *testing.T) {
 	wantValues(t, cards[0], "id", card["id"], "status", "expired", "renewed", false)
 }
 
-func TestDefaultSortIsASwitch(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	emu.Clock().Freeze(time.Time{})
-
-	first := api.create(virtualCard(emu))
-	emu.Clock().Advance(time.Second)
-	second := api.create(virtualCard(emu))
-
-	wantValues(t, api.get("/v2/cards").list("cards")[0], "id", second["id"])
-	emu.Set(map[string]any{"default_sort": "created_at:asc"})
-	wantValues(t, api.get("/v2/cards").list("cards")[0], "id", first["id"])
-}
-
 func TestCardDataWantsItsScope(t *testing.T) {
 	t.Parallel()
 

@@ -140,7 +140,7 @@ func (p *payload) into(key string, target *bool) {
 }
 
 // weekdays are ISO: 1 is Monday.
-func (p *payload) weekdays(switches *Switches) ([]int, bool) {
+func (p *payload) weekdays() ([]int, bool) {
 	const sunday = 7
 
 	days := read[[]int](p, "active_days", "a list of integers")
@@ -148,8 +148,6 @@ func (p *payload) weekdays(switches *Switches) ([]int, bool) {
 	switch {
 	case days == nil:
 		return nil, false
-	case len(*days) == 0 && switches.EmptyActiveDays == choiceAll:
-		return allWeek(), true
 	case len(*days) == 0:
 		p.wrong("active_days", "invalid", "must not be empty")
 

@@ -203,15 +203,6 @@ func TestUnauthorized(t *testing.T) {
 	}
 
 	wantErrors(t, api.as(token).get("/v2/cards"), http.StatusUnauthorized)
-
-	emu.Set(map[string]any{"missing_authorization_status": 400})
-
-	refused := api.as("").get("/v2/cards")
-	wantErrors(t, refused, http.StatusBadRequest)
-
-	if refused.code() != "bad_request" || refused.detail() != "Authorization field missing" {
-		t.Errorf("got %s", refused.text)
-	}
 }
 
 // An API key is no token: cards want OAuth, and the emulator has no calls for keys.
