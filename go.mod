@@ -2,6 +2,8 @@ module github.com/qonto-community/terraform-provider-qonto
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/gofrs/flock v0.13.1
 	github.com/google/go-cmp v0.7.0

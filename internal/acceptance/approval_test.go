@@ -297,7 +297,8 @@ func TestApprovalsAreAnnouncedOnce(t *testing.T) {
 	c.apply()
 	announced(0)
 
-	c.configure(namedCard("a", "virtual", `nickname = "new"`, `payment_monthly_limit = 70`) + namedCard("b", "virtual", `nickname = "b"`, `active_days = [1]`))
+	limited := namedCard("a", "virtual", `nickname = "a"`, `payment_monthly_limit = 70`)
+	c.configure(limited + namedCard("b", "virtual", `nickname = "b"`) + namedCard("c", "virtual", `nickname = "c"`))
 
 	if text := c.apply().text; strings.Count(text, announcement) != 1 {
 		t.Errorf("an apply of a changed limit says it again:\n%s", text)

@@ -19,14 +19,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
-func (w *world) issued(want int) {
-	w.t.Helper()
-
-	if got := len(w.Ledger().Cards); got != want {
-		w.t.Errorf("%d cards were issued, want %d", got, want)
-	}
-}
-
 // A card that is dead as soon as it is issued is named after one request; it is not taken for the card of an old key.
 func TestFreshCardThatIsDead(t *testing.T) {
 	t.Run("as every list tells", func(t *testing.T) {

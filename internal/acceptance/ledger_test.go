@@ -75,3 +75,12 @@ func expectWrites(t *testing.T, ledger emulator.Ledger, want ...string) {
 		t.Errorf("writes %q, want %q", got, want)
 	}
 }
+
+// issued fails unless so many cards were ever issued.
+func (w *world) issued(want int) {
+	w.t.Helper()
+
+	if got := len(w.Ledger().Cards); got != want {
+		w.t.Errorf("%d cards were issued, want %d", got, want)
+	}
+}

@@ -194,13 +194,13 @@ func TestExamplePipelineCutsTheReview(t *testing.T) {
 	c.edited("cards.tf", "payment_monthly_limit = 500", "payment_monthly_limit = 900")
 	c.plans()
 
-	review, _ := c.reviews("LIMIT=2000")
-	if len(review) > 2100 {
+	review, _ := c.reviews("LIMIT=1600")
+	if len(review) > 1700 {
 		t.Errorf("the review has %d bytes", len(review))
 	}
 
 	output{text: review}.expect(t, `^### Cards: 1 changed\n\n> \*\*Truncated\.\*\*.*`+
-		`Software and tools.*\[The beginning is left out\.\].*the rest of the run fails instead of asking on\.`)
+		`Software and tools.*\[The beginning is left out\.\].*one at a time, within 15 minutes each\.`)
 }
 
 // Nothing that a plan prints is a command to the runner, and nothing that it prints ends the code that it stands in.

@@ -1,6 +1,8 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package acceptance_test
 
 import (

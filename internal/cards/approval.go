@@ -41,9 +41,7 @@ func (r *Run) announceApprovals(operations ...string) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic(summaryApprovals,
-		"The member to whom the access token belongs approves each new card, each change of limits and each unlock in the Qonto app: "+
-			"one after the other, each within 15 minutes, or within timeouts if that is shorter. "+
-			"After one that nobody answers, the rest of the run fails instead of asking on.")}
+		"In the Qonto app, the member of the access token approves new cards, changes of limits and unlocks: one at a time, within 15 minutes each.")}
 }
 
 // operations are the calls that a change makes, as far as approvals are known of them.

@@ -30,7 +30,7 @@ type createAttempts struct {
 
 // alikeAttempts are the creates of a run whose cards look alike.
 type alikeAttempts struct {
-	requests *semaphore.Weighted // shared by requests, held alone by whoever looks for a card without an answer
+	requests *semaphore.Weighted // shared by requests, held alone while a create looks for its card
 	inDoubt  atomic.Int64        // creates of which nobody knows whether they have issued a card
 }
 

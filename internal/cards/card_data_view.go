@@ -19,7 +19,7 @@ import (
 )
 
 const dataViewDescription = `A page that shows the number and the security code of one card, for a short time and only once: the address of it, to be
-put into an iframe (Qonto recommends 504 × 460 pixels) or opened in a browser. Whoever has the address can see the card.
+put into an iframe (Qonto recommends 504 × 460 pixels) or opened in a browser. Everybody who has the address can see the card.
 
 The address is ephemeral: it is in no plan, no state and no log. Terraform opens ephemeral resources in every command that
 plans or applies, so each of them asks Qonto for a page, if anything uses it or not. Needs the scope ` + "`card.read`" + `.
@@ -102,7 +102,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 		return
 	}
 
-	model.IframeURL = types.StringValue(page.IframeURL)
+	model.IframeURL = types.StringValue(page.IframeURL.Reveal())
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 

@@ -234,21 +234,21 @@ func (o *issued) warnings() diag.Diagnostics {
 
 	if o.adopted {
 		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
-			"Qonto had issued card %s for the same configuration already, in a run whose answer was lost. "+
-				"No second card was issued: this resource holds that one now.", o.card.ID))
+			"Qonto had issued card %s (id %s) for the same configuration, and the answer was lost. This resource holds the card now.",
+			cardName(&m), o.card.ID))
 	}
 
 	for _, other := range o.others {
 		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
 			"This resource holds card %s. Card %s looks like it and was issued since, and no resource of this run holds it. "+
-				"If nobody else ordered that one, discard it.", o.card.ID, other.ID))
+				"If nobody else ordered card %s, discard it.", o.card.ID, other.ID, other.ID))
 	}
 
 	for _, twin := range o.twins.young {
 		if twin.ID != o.card.ID && !o.adopted {
 			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
 				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. "+
-					"If nobody else ordered that one, discard one of the two.", o.card.ID, twin.ID, keyTrust.Minutes()))
+					"If nobody else ordered card %s, discard one of the two.", o.card.ID, twin.ID, keyTrust.Minutes(), twin.ID))
 		}
 	}
 

@@ -187,7 +187,7 @@ func (r *Run) current(ctx context.Context, answer *qonto.Answer, since time.Time
 
 // createdBefore tells whether a card was made longer than the given time before now, by the server's clock alone.
 func createdBefore(card qonto.Card, now time.Time, ago time.Duration) bool {
-	age, known := snapshot{now: now, taken: time.Now()}.age(card)
+	age, known := (&snapshot{now: now, taken: time.Now()}).age(card)
 
 	return known && !now.IsZero() && age > ago
 }

@@ -80,7 +80,8 @@ func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) d
 		return nil
 	}
 
-	const ways = " This run leaves it alone, because the state does not name it. Import it as a resource of its own, or end it in the Qonto app."
+	const ways = " This run leaves it alone, because the state does not name it. " +
+		"Unless another resource holds it, import it as a resource of its own, or end it in the Qonto app."
 
 	text := "Which card renews it could not be looked up." + ways
 

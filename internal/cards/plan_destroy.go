@@ -114,7 +114,8 @@ func (r *Run) changePrevented(because []attribute, state *Model) diag.Diagnostic
 func replacementPrevented(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so it cannot be replaced (by -replace, or because it is tainted). If it is tainted, "+
-			"terraform untaint keeps it. If a removed block forgets it in this plan, apply that before you add the new card.\n\n%s", id, policyPrevent, waysPastPrevent))
+			"terraform untaint keeps it. If a removed block forgets it in this plan, apply that before you add the new card.\n\n%s",
+		id, policyPrevent, waysPastPrevent))
 }
 
 const (

@@ -64,7 +64,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 	card, failed := r.cardInState(ctx, prior)
 	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
-		failed = r.deadImport(card)
+		failed = r.deadImport(ctx, card)
 	}
 
 	if failed != nil {
@@ -111,11 +111,16 @@ func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 }
 
 // deadImport refuses to take over a card that nothing can be done with.
-func (r *Run) deadImport(card *qonto.Card) diag.Diagnostic {
+func (r *Run) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
+	text := r.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
+		"a resource could neither change it nor end it. It stays listed in Qonto."
 
-	return diag.NewErrorDiagnostic("Card is not alive", r.describe(&m)+" It has reached the end of its life, so there is nothing to manage: "+
-		"a resource could neither change it nor end it. It stays listed in Qonto.")
+	if next, err := r.livingRenewal(ctx, card); err == nil && next != nil {
+		text += " Import the card that renews it instead: " + next.ID + "."
+	}
+
+	return diag.NewErrorDiagnostic("Card is not alive", text)
 }
 
 func (r *Run) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {

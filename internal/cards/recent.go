@@ -33,7 +33,7 @@ type snapshot struct {
 }
 
 // age is how long ago the card was made, by the server's clock. A card without a readable date has no age.
-func (s snapshot) age(card qonto.Card) (time.Duration, bool) {
+func (s *snapshot) age(card qonto.Card) (time.Duration, bool) {
 	if card.CreatedAt == nil {
 		return 0, false
 	}
@@ -109,7 +109,7 @@ func (s *snapshot) add(cards []qonto.Card) bool {
 
 // reachesBack tells whether older pages can be left unread: the cards come newest first, as asked for, and the last
 // one is older than anything that matters.
-func (s snapshot) reachesBack() bool {
+func (s *snapshot) reachesBack() bool {
 	ages := make([]time.Duration, 0, len(s.cards))
 
 	for _, card := range s.cards {

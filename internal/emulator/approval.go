@@ -102,12 +102,6 @@ func (s *Server) redeem(x *exchange, token string, next step) answer {
 		return x.approvalNotFound()
 	case tokenBad:
 		return x.approvalFailed()
-	case tokenUndecided:
-		if x.switches.SCAUndecidedStatus == http.StatusPreconditionRequired {
-			return x.scaRequired(challenge, challenge.Preference)
-		}
-
-		return x.approvalFailed()
 	case tokenGood:
 	}
 

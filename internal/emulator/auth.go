@@ -4,7 +4,6 @@
 package emulator
 
 import (
-	"crypto/subtle"
 	"maps"
 	"net/http"
 	"slices"
@@ -21,17 +20,10 @@ const (
 	scopeOrganizationRead = "organization.read"
 	scopeMembershipRead   = "membership.read"
 	scopeTeamRead         = "team.read"
-	scopeSubscriptionRead = "subscription.read"
-
-	scopeRequestCardsWrite  = "request_cards.write"
-	scopeRequestReviewWrite = "request_review.write"
 )
 
 func allScopes() []string {
-	return []string{
-		scopeCardRead, scopeCardWrite, scopeOrganizationRead, scopeMembershipRead, scopeTeamRead, scopeSubscriptionRead,
-		scopeRequestCardsWrite, scopeRequestReviewWrite,
-	}
+	return []string{scopeCardRead, scopeCardWrite, scopeOrganizationRead, scopeMembershipRead, scopeTeamRead}
 }
 
 // grant is what an access token stands for: one membership and some scopes.
@@ -49,13 +41,11 @@ func (g grant) isValid(now time.Time) bool {
 	return g.expiresAt.IsZero() || now.Before(g.expiresAt)
 }
 
-// grants are the access tokens in force and the API key.
+// grants are the access tokens in force.
 type grants struct {
-	mu        sync.RWMutex
-	byToken   map[string]grant
-	apiLogin  string
-	apiSecret string
-	issued    int
+	mu      sync.RWMutex
+	byToken map[string]grant
+	issued  int
 }
 
 func (g *grants) issue(ids identities, token, membershipID string, scopes []string) string {
@@ -122,12 +112,6 @@ func (g *grants) expire(token string, now time.Time) bool {
 	return known
 }
 
-func (g *grants) isAPIKey(header string) bool {
-	login, secret, found := strings.Cut(header, ":")
-
-	return found && login == g.apiLogin && subtle.ConstantTimeCompare([]byte(secret), []byte(g.apiSecret)) == 1
-}
-
 // replace is for a reset.
 func (g *grants) replace(other *grants) {
 	g.mu.Lock()
@@ -136,22 +120,21 @@ func (g *grants) replace(other *grants) {
 	g.byToken, g.issued = maps.Clone(other.byToken), other.issued
 }
 
-// caller is who is asking. An API key has no membership and sees what owners see.
+// caller is who is asking.
 type caller struct {
 	membershipID string
 	role         string
 	teamID       string
-	apiKey       bool
 }
 
 func (c caller) seesEverything() bool {
-	return c.apiKey || c.role == roleOwner || c.role == roleAdmin
+	return c.role == roleOwner || c.role == roleAdmin
 }
 
-// authorize is the gate of credentials and scopes.
+// authorize is the gate of credentials and scopes. Whatever is no bearer token is refused, Qonto's API keys included.
 func (s *Server) authorize(next step) step {
 	return func(x *exchange) answer {
-		if x.route.scope == "" || x.route.scope == anyScope && x.switches.SCAPollAuthorization == choiceOptional {
+		if x.route.scope == "" {
 			return next(x)
 		}
 
@@ -162,8 +145,6 @@ func (s *Server) authorize(next step) step {
 			return s.unauthorized(x, x.missingAuthorization())
 		case isBearer:
 			return s.authorizeToken(x, token, next)
-		case s.grants.isAPIKey(header):
-			return s.authorizeKey(x, next)
 		default:
 			return s.unauthorized(x, x.invalidToken())
 		}
@@ -182,26 +163,6 @@ func (s *Server) authorizeToken(x *exchange, token string, next step) answer {
 
 	x.caller = s.callerOf(found.membershipID)
 	s.ledger.update(x.record, func(record *RequestRecord) { record.MembershipID = found.membershipID })
-
-	return next(x)
-}
-
-func (s *Server) authorizeKey(x *exchange, next step) answer {
-	switch x.route.apiKey {
-	case keyAllowed:
-	case keyOnTeams:
-		if !x.switches.APIKeyOnTeams {
-			return x.forbidden()
-		}
-	case keyRefused:
-		if x.switches.APIKeyOnCardsStatus == http.StatusUnauthorized {
-			return s.unauthorized(x, x.invalidToken())
-		}
-
-		return x.forbidden()
-	}
-
-	x.caller = caller{apiKey: true, role: roleOwner}
 
 	return next(x)
 }
@@ -227,10 +188,6 @@ func (s *Server) callerOf(membershipID string) caller {
 }
 
 func (x *exchange) missingAuthorization() answer {
-	if x.switches.MissingAuthorization == http.StatusBadRequest {
-		return x.fail(http.StatusBadRequest, problem{code: "bad_request", detail: "Authorization field missing"})
-	}
-
 	return x.fail(http.StatusUnauthorized, problem{
 		code: "authorization_header_missing", detail: "Authorization header is missing.",
 	})

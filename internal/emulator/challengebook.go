@@ -115,9 +115,8 @@ type verdict int
 
 const (
 	tokenGood verdict = iota
-	// tokenBad is unknown, denied or too old.
+	// tokenBad is unknown, undecided, denied or too old.
 	tokenBad
-	tokenUndecided
 	// tokenElsewhere belongs to another request or has been used.
 	tokenElsewhere
 )
@@ -136,10 +135,8 @@ func (b *challengeBook) redeem(token string, request fingerprint, now time.Time)
 		return Challenge{}, tokenBad
 	case found.State == ChallengeUsed, found.request != request:
 		return found.Challenge, tokenElsewhere
-	case found.isOver(now), found.State == ChallengeDenied:
+	case found.isOver(now), found.State == ChallengeDenied, found.State == ChallengeWaiting:
 		return found.Challenge, tokenBad
-	case found.State == ChallengeWaiting:
-		return found.Challenge, tokenUndecided
 	}
 
 	found.State, found.UsedAt = ChallengeUsed, &now

@@ -46,9 +46,6 @@ func inventedCompany() *OrganizationFile {
 			{Key: "marketing", Name: "Marketing budget", BalanceCents: balance},
 			{Key: "old", Name: "Old account", Status: accountClosed, BalanceCents: balance},
 		},
-		Labels: []labelSeed{
-			{Key: "travel", Name: "Travel"}, {Key: "trains", Name: "Trains", Parent: "travel"}, {Key: "software", Name: "Software"},
-		},
 	}}
 
 	file.Memberships[7].KYCStatus = kycWaiting

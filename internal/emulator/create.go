@@ -18,35 +18,19 @@ func (s *Server) createCard(x *exchange) answer {
 		return *refused
 	}
 
-	issued, refused := s.issue(x, given)
-	if refused != nil {
-		return *refused
-	}
-
-	return success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
-}
-
-// issue makes a card out of a payload, or says why not.
-func (s *Server) issue(x *exchange, given *payload) (*issuedCard, *answer) {
 	if !mayIssueAtAll(x.caller) {
-		refused := x.forbidden()
-
-		return nil, &refused
+		return x.forbidden()
 	}
 
 	ordered := draft{payload: given, world: s.world, switches: x.switches, now: x.now, who: x.caller}
 	card := ordered.card()
 
 	if len(given.problems) > 0 {
-		refused := x.invalid(given.problems...)
-
-		return nil, &refused
+		return x.invalid(given.problems...)
 	}
 
 	if !s.world.mayIssueFor(x.caller, card.HolderID) {
-		refused := x.forbidden()
-
-		return nil, &refused
+		return x.forbidden()
 	}
 
 	issued := &issuedCard{
@@ -55,7 +39,7 @@ func (s *Server) issue(x *exchange, given *payload) (*issuedCard, *answer) {
 	s.world.add(issued)
 	x.commit()
 
-	return issued, nil
+	return success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
 }
 
 // draft turns a payload into a card, noting in the payload what is wrong.
@@ -204,10 +188,6 @@ func (d *draft) checkHolder(card *Card) {
 func (d *draft) initiate(card *Card) {
 	card.InitiatorID = d.who.membershipID
 
-	if d.switches.InitiatorID != choiceOptional && !d.require("initiator_id") {
-		return
-	}
-
 	id := d.text("initiator_id")
 	if id == nil {
 		return
@@ -252,7 +232,7 @@ func (d *draft) take(card *Card) {
 
 	card.Limits.take(d.payload, d.rules, d.switches)
 
-	if days, given := d.weekdays(d.switches); given {
+	if days, given := d.weekdays(); given {
 		card.ActiveDays = days
 	}
 

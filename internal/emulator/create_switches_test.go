@@ -95,13 +95,6 @@ func TestCreateSwitches(t *testing.T) {
 			nil,
 		},
 		{
-			"empty week", "virtual",
-			map[string]any{"empty_active_days": "all"},
-			[]any{"active_days", []int{}},
-			[]any{"active_days", []int{1, 2, 3, 4, 5, 6, 7}},
-			nil,
-		},
-		{
 			"sorted sets", "virtual",
 			map[string]any{"set_order": "sorted"},
 			[]any{"active_days", []int{5, 1, 3}},
@@ -128,20 +121,6 @@ func TestCreateSwitches(t *testing.T) {
 			[]any{"card_design", "virtual.moon.2031"},
 			nil,
 			[]any{"card_design", "virtual.moon.2031"},
-		},
-		{
-			"initiator required", "virtual",
-			map[string]any{"initiator_id": "required"},
-			[]any{"initiator_id", nil},
-			nil,
-			[]any{"status", "live"},
-		},
-		{
-			"address beside business", "plus",
-			map[string]any{"address_with_ship_to_business": "reject"},
-			[]any{"address", map[string]any{}},
-			nil,
-			[]any{"ship_to_business", true},
 		},
 	} {
 		t.Run(one.name, func(t *testing.T) {

@@ -264,30 +264,3 @@ func TestInitiatorDefaultsToCaller(t *testing.T) {
 
 	wantValues(t, card, "initiator_id", emu.AdminMembershipID)
 }
-
-func TestBulk(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	body := `{"cards":[{"card":` + string(encoded(t, virtualCard(emu))) + `},{"card":{"card_level":"virtual"}}]}`
-
-	missing := api.do(http.MethodPost, "/v2/cards/bulk", body)
-	wantErrors(t, missing, http.StatusNotFound)
-
-	if missing.code() != "not_found" {
-		t.Errorf("got %s", missing.text)
-	}
-
-	emu.Set(map[string]any{"bulk_create": true})
-
-	results := api.do(http.MethodPost, "/v2/cards/bulk", body).list("cards")
-
-	first, _ := results[0]["card"].(map[string]any)
-	wantCard(t, first)
-
-	if _, refused := results[1]["errors"].([]any); !refused || len(results) != 2 {
-		t.Errorf("the second item is %v", results[1])
-	}
-
-	wantErrors(t, api.do(http.MethodPost, "/v2/cards/bulk", `{"cards":[]}`), http.StatusUnprocessableEntity)
-}

@@ -38,16 +38,7 @@ func (d *draft) deliver(card *Card) {
 
 // address is required unless the card goes to the company. It is kept for the ledger and never answered.
 func (d *draft) address(card *Card) {
-	switch {
-	case card.ShipToBusiness && !d.has("address"):
-		return
-	case card.ShipToBusiness:
-		if d.switches.AddressWithShipToBusiness == choiceReject {
-			d.wrong("address", "not_allowed", "is not allowed with ship_to_business")
-		}
-
-		return
-	case !d.require("address"):
+	if card.ShipToBusiness || !d.require("address") {
 		return
 	}
 

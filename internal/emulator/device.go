@@ -44,7 +44,6 @@ func (s *Server) isSandbox() bool {
 }
 
 // deviceOf is what a member approves with: a paired device, but nothing in the sandbox, unless it was said otherwise.
-// An API key has nobody to ask.
 func (s *Server) deviceOf(who caller) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -5,7 +5,6 @@ package emulator_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -162,39 +161,6 @@ func TestRenewalCanBeOff(t *testing.T) {
 	wantValues(t, cards[0], "id", card["id"], "status", "expired", "renewed", false)
 }
 
-func TestDefaultSortIsASwitch(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	emu.Clock().Freeze(time.Time{})
-
-	first := api.create(virtualCard(emu))
-	emu.Clock().Advance(time.Second)
-	second := api.create(virtualCard(emu))
-
-	wantValues(t, api.get("/v2/cards").list("cards")[0], "id", second["id"])
-	emu.Set(map[string]any{"default_sort": "created_at:asc"})
-	wantValues(t, api.get("/v2/cards").list("cards")[0], "id", first["id"])
-}
-
-func TestBulkTakesAtMostFifty(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	emu.Set(map[string]any{"bulk_create": true})
-
-	item := `{"card":` + string(encoded(t, virtualCard(emu))) + `}`
-	items := func(count int) string {
-		return `{"cards":[` + strings.TrimSuffix(strings.Repeat(item+",", count), ",") + `]}`
-	}
-
-	wantErrors(t, api.do(http.MethodPost, "/v2/cards/bulk", items(51)), http.StatusUnprocessableEntity)
-
-	if cards := api.do(http.MethodPost, "/v2/cards/bulk", items(50)).list("cards"); len(cards) != 50 || len(emu.Ledger().Cards) != 50 {
-		t.Errorf("%d answers, %d cards", len(cards), len(emu.Ledger().Cards))
-	}
-}
-
 func TestCardDataWantsItsScope(t *testing.T) {
 	t.Parallel()
 
@@ -208,33 +174,5 @@ func TestCardDataWantsItsScope(t *testing.T) {
 
 	if got := reader("card.read").get(path); got.status != http.StatusOK {
 		t.Errorf("with the scope: %s", got.text)
-	}
-}
-
-// Reviews want an idempotency key, and approving can be made to want an approval on the phone.
-func TestGatesOfReviews(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	asked := api.ask("virtual_cards", askVirtual(), http.StatusOK).object("request_virtual_card")
-
-	for _, decision := range []string{"approve", "decline"} {
-		path := "/v2/requests/virtual_cards/" + idOf(asked) + "/" + decision
-		wantErrors(t, api.do(http.MethodPost, path, ""), http.StatusBadRequest)
-	}
-
-	emu.Set(map[string]any{"sca_gated": []string{"/v2/requests/{type}/{id}/approve"}})
-
-	path := "/v2/requests/virtual_cards/" + idOf(asked) + "/"
-	if got := api.with(keyHeader, "a").do(http.MethodPost, path+"approve", ""); got.status != http.StatusPreconditionRequired {
-		t.Errorf("approve: %d %s", got.status, got.text)
-	}
-
-	if got := api.with(keyHeader, "d").do(http.MethodPost, path+"decline", ""); got.status != http.StatusOK {
-		t.Errorf("decline: %d %s", got.status, got.text)
-	}
-
-	if cards := emu.Ledger().Cards; len(cards) != 0 {
-		t.Errorf("%d cards", len(cards))
 	}
 }

@@ -89,7 +89,7 @@ func (s *Server) checkKey(next step) step {
 		x.key = normalizedKey(x.request.Header.Get(idempotencyHeader))
 
 		switch {
-		case x.route.keyed && x.key == "" && x.switches.MissingIdempotencyKey == choiceReject:
+		case x.route.keyed && x.key == "":
 			return x.fail(http.StatusBadRequest, problem{code: "bad_request", detail: idempotencyHeader + " header is missing"})
 		case x.key == "", !x.route.keyed && (!x.route.write || x.switches.IdempotencyOn != choiceWrites):
 			return next(x)

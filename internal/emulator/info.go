@@ -14,7 +14,6 @@ type Info struct {
 	Now          time.Time     `json:"now"`
 	ClockFrozen  bool          `json:"clock_frozen"`
 	AccessToken  string        `json:"access_token"`
-	APIKey       string        `json:"api_key"`
 	StagingToken string        `json:"staging_token,omitempty"`
 	Organization Organization  `json:"organization"`
 	BankAccounts []BankAccount `json:"bank_accounts"`
@@ -40,7 +39,6 @@ func (s *Server) Info() Info {
 		Now:               s.clock.Now(),
 		ClockFrozen:       s.clock.Frozen(),
 		AccessToken:       s.accessToken,
-		APIKey:            s.grants.apiLogin + ":" + s.grants.apiSecret,
 		StagingToken:      s.options.StagingToken,
 		Organization:      s.world.organization,
 		BankAccounts:      slices.Clone(s.world.accounts),

@@ -35,7 +35,7 @@ func (s *Server) listCards(x *exchange) answer {
 		return x.invalid(*refused)
 	}
 
-	sorting, refused := newOrder(query.Get("sort_by"), x.switches)
+	sorting, refused := newOrder(query.Get("sort_by"))
 	if refused != nil {
 		return x.invalid(*refused)
 	}
@@ -190,12 +190,8 @@ func textOf(pointer *string) string {
 type order func(a, b *issuedCard) int
 
 // newOrder reads sort_by, for instance "status:asc".
-func newOrder(sortBy string, switches *Switches) (order, *problem) {
-	if sortBy == "" {
-		sortBy = switches.DefaultSort
-	}
-
-	field, direction, _ := strings.Cut(sortBy, ":")
+func newOrder(sortBy string) (order, *problem) {
+	field, direction, _ := strings.Cut(cmp.Or(sortBy, "created_at:desc"), ":")
 
 	ascending, known := map[string]order{
 		"status":           func(a, b *issuedCard) int { return strings.Compare(a.Status(), b.Status()) },

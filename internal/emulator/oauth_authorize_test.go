@@ -97,6 +97,29 @@ func TestAuthorizeErrors(t *testing.T) {
 	}
 }
 
+// Qonto's scopes for what the emulator leaves out are granted like the others, and open nothing.
+func TestScopesThatOpenNothing(t *testing.T) {
+	t.Parallel()
+
+	const scopes = "offline_access request_cards.write request_review.write subscription.read team.write webhook"
+
+	emu, api := start(t)
+
+	for _, client := range []string{emu.ClientID, emu.PublicClientID} {
+		pkce := []string{"code_challenge", strings.Repeat("a", 43), "code_challenge_method", "S256"}
+
+		target := authorizeURL(emu, append(pkce, "client_id", client, "scope", scopes)...)
+		if back := consent(t, emu, target, control.Consent{Allow: true}); !back.Has("code") {
+			t.Errorf("the client got %v", back)
+		}
+	}
+
+	issued := emu.RefreshTokenFor(emu.OwnerMembershipID, strings.Fields(scopes)...)
+	access, _ := refreshed(t, api, issued.RefreshToken)
+	wantMissingScope(t, api.as(access).get("/v2/cards"), "card.read")
+	wantMissingScope(t, api.as(access).get("/v2/teams"), "team.read")
+}
+
 // Two flows at once in one browser break each other: the later page's cookie does not fit the earlier form.
 func TestParallelFlowsBreak(t *testing.T) {
 	t.Parallel()

@@ -13,8 +13,12 @@ import (
 const (
 	scopeOffline = "offline_access"
 	scopeOpenID  = "openid"
-	scopeWebhook = "webhook"
 )
+
+// otherScopes are Qonto's scopes for what the emulator leaves out: clients may ask for them, and they open nothing.
+func otherScopes() []string {
+	return []string{"request_cards.write", "request_review.write", "subscription.read", "team.write", "webhook"}
+}
 
 // OAuthClient is an application registered with the emulator. Without a secret it is a public client, which must use
 // PKCE.
@@ -29,7 +33,7 @@ type OAuthClient struct {
 // registeredClients are one client with a secret and one without.
 func registeredClients(ids identities) []OAuthClient {
 	redirects := []string{"http://127.0.0.1:53683/callback", "http://localhost:53683/callback"}
-	scopes := slices.Concat(allScopes(), []string{scopeWebhook, scopeOffline, scopeOpenID})
+	scopes := slices.Concat(allScopes(), otherScopes(), []string{scopeOffline, scopeOpenID})
 
 	return []OAuthClient{
 		{

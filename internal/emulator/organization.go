@@ -79,7 +79,7 @@ func (b BankAccount) seenByAll(organizationID string) object {
 	}
 }
 
-// seenByAdmins is what only owners, admins and the API key see.
+// seenByAdmins is what only owners and admins see.
 func (b BankAccount) seenByAdmins() object {
 	return object{
 		{"iban", b.IBAN},

@@ -5,7 +5,6 @@ package emulator_test
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -144,8 +143,10 @@ func TestOrganizationWithItsOwnIDs(t *testing.T) {
 		"payment_daily_spent", 0)
 
 	// What is not in the file is not there either.
-	if got := api.get("/v2/labels"); got.status != http.StatusOK || len(got.list("labels")) != 0 {
-		t.Errorf("labels: %s", got.text)
+	for path, key := range map[string]string{"/v2/teams": "teams", "/v2/bank_accounts": "bank_accounts", "/v2/cards": "cards"} {
+		if got := api.get(path); len(got.list(key)) != 1 {
+			t.Errorf("%s: %s", path, got.text)
+		}
 	}
 }
 

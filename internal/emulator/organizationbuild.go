@@ -24,15 +24,10 @@ func (f *OrganizationFile) build(ids identities, now time.Time) (*world, []strin
 		Slug: f.Organization.Slug, Name: f.Organization.Name, LegalName: cmp.Or(f.Organization.LegalName, f.Organization.Name),
 	}
 
-	if w.plan = standardPlan(); f.Plan != nil {
-		w.plan = *f.Plan
-	}
-
 	assembly := &assembly{world: w, now: now, teams: make(map[string]string), accounts: make(map[string]string), cards: make(map[string]*issuedCard)}
 	assembly.addTeams(f.Teams)
 	assembly.addMembers(f.Memberships)
 	assembly.addAccounts(f.BankAccounts)
-	assembly.addLabels(f.Labels)
 
 	for number := range f.Cards {
 		assembly.addCard(fmt.Sprintf("cards[%d]", number), &f.Cards[number])
@@ -104,18 +99,6 @@ func (a *assembly) addAccounts(seeds []accountSeed) {
 
 		a.accounts[seed.Key] = account.ID
 		a.world.accounts = append(a.world.accounts, account)
-	}
-}
-
-func (a *assembly) addLabels(seeds []labelSeed) {
-	known := make(map[string]string)
-
-	for number, seed := range seeds {
-		label := Label{
-			ID: cmp.Or(seed.ID, a.world.ids.uuid("label/"+strconv.Itoa(number+1))), Name: seed.Name, ParentID: optional(known[seed.Parent]),
-		}
-		known[seed.Key] = label.ID
-		a.world.labels = append(a.world.labels, label)
 	}
 }
 

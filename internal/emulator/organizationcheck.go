@@ -39,7 +39,6 @@ func (f *OrganizationFile) check() error {
 	found.teams()
 	found.memberships()
 	found.bankAccounts()
-	found.labels()
 	found.cards()
 
 	// Cards are only issued on trial in an organisation that is right itself.
@@ -108,7 +107,6 @@ const (
 	kindTeam    = "team"
 	kindMember  = "membership"
 	kindAccount = "bank account"
-	kindLabel   = "label"
 	kindCard    = "card"
 )
 
@@ -118,12 +116,6 @@ func (i *inspection) organization() {
 
 	if id := i.file.Organization.ID; id != "" {
 		i.identity("organization", kindCard, "", id)
-	}
-
-	if plan := i.file.Plan; plan != nil {
-		i.required("plan", "code", plan.Code)
-		i.required("plan", "lineup", plan.Lineup)
-		i.oneOf("plan.lineup", plan.Lineup, lineupSolo, lineupTeams)
 	}
 }
 
@@ -183,15 +175,6 @@ func (i *inspection) bankAccounts() {
 
 	if mains != 1 {
 		i.wrongf("bank_accounts", "there must be one main account, not %d", mains)
-	}
-}
-
-func (i *inspection) labels() {
-	for number, label := range i.file.Labels {
-		place := fmt.Sprintf("labels[%d]", number)
-		i.reference(place+".parent", kindLabel, label.Parent)
-		i.identity(place, kindLabel, label.Key, label.ID)
-		i.required(place, "name", label.Name)
 	}
 }
 

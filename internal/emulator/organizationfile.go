@@ -16,7 +16,7 @@ import (
 // every problem with its place, for instance "cards[3].holder".
 var ErrOrganization = errors.New("the organization file is wrong")
 
-// OrganizationFile is an organisation to start with: its members, teams, accounts, labels and cards. Parts refer to each
+// OrganizationFile is an organisation to start with: its members, teams, accounts and cards. Parts refer to each
 // other by keys of the file's own; ids come from the seed unless the file has them. Days count back from the moment of
 // the start, so that a file never grows old. The format is in organizations/README.md.
 type OrganizationFile struct {
@@ -25,11 +25,9 @@ type OrganizationFile struct {
 
 type organizationContent struct {
 	Organization organizationSeed `json:"organization"`
-	Plan         *Plan            `json:"plan"`
 	Teams        []teamSeed       `json:"teams"`
 	Memberships  []memberSeed     `json:"memberships"`
 	BankAccounts []accountSeed    `json:"bank_accounts"`
-	Labels       []labelSeed      `json:"labels"`
 	Cards        []cardSeed       `json:"cards"`
 }
 
@@ -68,13 +66,6 @@ type accountSeed struct {
 	Main         bool   `json:"main"`
 	External     bool   `json:"external"`
 	BalanceCents int64  `json:"balance_cents"`
-}
-
-type labelSeed struct {
-	Key    string `json:"key"`
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Parent string `json:"parent"`
 }
 
 // cardSeed is a card's place in the organisation and its past. Settings are the other keys: those of a create.

@@ -164,6 +164,13 @@ func (w *world) nameOf(membershipID string) string {
 	return person.FirstName + " " + person.LastName
 }
 
+// decimals is an amount in euros with two places.
+func decimals(cents int64) string {
+	const places, bits = 2, 64
+
+	return strconv.FormatFloat(float64(cents)/centsPerEuro, 'f', places, bits)
+}
+
 // grouped puts commas between thousands.
 func grouped(number string) string {
 	const group = 3

@@ -25,15 +25,7 @@ func (x *exchange) page() (pageRequest, *problem) {
 		return pageRequest{}, refused
 	}
 
-	if size > perPageMaximum {
-		if x.switches.PerPageAboveMaximum == choiceReject {
-			return pageRequest{}, &problem{code: "invalid", detail: "per_page must be at most 100", parameter: "per_page"}
-		}
-
-		size = perPageMaximum
-	}
-
-	return pageRequest{number: number, size: size}, nil
+	return pageRequest{number: number, size: min(size, perPageMaximum)}, nil
 }
 
 func (x *exchange) positive(parameter string, standard int) (int, *problem) {

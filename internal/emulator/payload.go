@@ -4,7 +4,6 @@
 package emulator
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,24 +13,14 @@ import (
 	"unicode/utf8"
 )
 
-// payload is the object inside an envelope such as {"card": …} and what is wrong with it. A null counts as absent.
+// payload is the object inside the envelope {"card": …} and what is wrong with it. A null counts as absent.
 type payload struct {
 	raw      map[string]json.RawMessage
 	problems []problem
-	// inside is the envelope's key; empty is "card", and bare is no envelope.
-	inside string
 }
-
-// bare marks a payload without envelope.
-const bare = "-"
 
 // envelope reads {"card": {…}}.
 func (x *exchange) envelope() (*payload, *answer) {
-	return x.envelopeOf("card")
-}
-
-// envelopeOf reads {key: {…}}.
-func (x *exchange) envelopeOf(key string) (*payload, *answer) {
 	var body map[string]json.RawMessage
 
 	if refused := x.decode(x.body, &body); refused != nil {
@@ -40,19 +29,30 @@ func (x *exchange) envelopeOf(key string) (*payload, *answer) {
 
 	var inner map[string]json.RawMessage
 
-	if raw, there := body[key]; there {
+	if raw, there := body["card"]; there {
 		if refused := x.decode(raw, &inner); refused != nil {
 			return nil, refused
 		}
 	}
 
 	if inner == nil {
-		refused := x.invalid(problem{code: "required", detail: key + " is required", pointer: "/" + key})
+		refused := x.invalid(problem{code: "required", detail: "card is required", pointer: "/card"})
 
 		return nil, &refused
 	}
 
-	return &payload{raw: inner, inside: key}, nil
+	return &payload{raw: inner}, nil
+}
+
+// encodedKeys are the keys of a payload that the emulator makes itself.
+func encodedKeys(keys map[string]any) map[string]json.RawMessage {
+	raw := make(map[string]json.RawMessage, len(keys))
+
+	for key, value := range keys {
+		raw[key], _ = json.Marshal(value) //nolint:errchkjson // Strings, numbers, booleans, dates and lists of them always encode.
+	}
+
+	return raw
 }
 
 // decode tells an empty body (422, as seen), broken JSON (400) and a wrong shape (422) apart.
@@ -77,12 +77,7 @@ func (x *exchange) decode(body []byte, into any) *answer {
 }
 
 func (p *payload) wrong(key, code, detail string) {
-	pointer := "/" + key
-	if p.inside != bare {
-		pointer = "/" + cmp.Or(p.inside, "card") + pointer
-	}
-
-	p.problems = append(p.problems, problem{code: code, detail: key + " " + detail, pointer: pointer})
+	p.problems = append(p.problems, problem{code: code, detail: key + " " + detail, pointer: "/card/" + key})
 }
 
 func (p *payload) has(key string) bool {
@@ -145,7 +140,7 @@ func (p *payload) into(key string, target *bool) {
 }
 
 // weekdays are ISO: 1 is Monday.
-func (p *payload) weekdays(switches *Switches) ([]int, bool) {
+func (p *payload) weekdays() ([]int, bool) {
 	const sunday = 7
 
 	days := read[[]int](p, "active_days", "a list of integers")
@@ -153,8 +148,6 @@ func (p *payload) weekdays(switches *Switches) ([]int, bool) {
 	switch {
 	case days == nil:
 		return nil, false
-	case len(*days) == 0 && switches.EmptyActiveDays == choiceAll:
-		return allWeek(), true
 	case len(*days) == 0:
 		p.wrong("active_days", "invalid", "must not be empty")
 

@@ -8,21 +8,11 @@ import (
 	"slices"
 )
 
-// keyRule is what an endpoint does with an API key instead of an OAuth token.
-type keyRule int
-
-const (
-	keyRefused keyRule = iota
-	keyAllowed
-	keyOnTeams
-)
-
 // route is one row of the table of endpoints. Its handler runs with the world locked.
 type route struct {
 	method  string
 	pattern string
 	scope   string
-	apiKey  keyRule
 	// write marks endpoints that change the world; keyed ones want an idempotency key.
 	write   bool
 	keyed   bool
@@ -30,7 +20,7 @@ type route struct {
 }
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.reads(), s.writes(), s.requestWrites(), s.sessionRoutes(), s.oauthRoutes())
+	return slices.Concat(s.reads(), s.writes(), s.sessionRoutes(), s.oauthRoutes())
 }
 
 func (s *Server) reads() []route {
@@ -39,32 +29,12 @@ func (s *Server) reads() []route {
 		{pattern: "/v2/cards/appearances", scope: scopeCardRead, handler: s.listAppearances},
 		{pattern: "/v2/cards/{id}", scope: scopeCardRead, handler: s.getCard},
 		{pattern: "/v2/cards/{id}/data_view", scope: scopeCardRead, handler: s.viewCardData},
-		{pattern: "/v2/organization", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getOrganization},
-		{pattern: "/v2/bank_accounts", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listBankAccounts},
-		{pattern: "/v2/bank_accounts/{id}", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getBankAccount},
-		{pattern: "/v2/memberships", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listMemberships},
+		{pattern: "/v2/organization", scope: scopeOrganizationRead, handler: s.getOrganization},
+		{pattern: "/v2/bank_accounts", scope: scopeOrganizationRead, handler: s.listBankAccounts},
+		{pattern: "/v2/bank_accounts/{id}", scope: scopeOrganizationRead, handler: s.getBankAccount},
+		{pattern: "/v2/memberships", scope: scopeOrganizationRead, handler: s.listMemberships},
 		{pattern: "/v2/membership", scope: scopeMembershipRead, handler: s.getMembership},
-		{pattern: "/v2/teams", scope: scopeTeamRead, apiKey: keyOnTeams, handler: s.listTeams},
-		{pattern: "/v2/labels", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listLabels},
-		{pattern: "/v2/labels/{id}", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.getLabel},
-		{pattern: "/v2/subscription", scope: scopeSubscriptionRead, handler: s.getSubscription},
-		{pattern: "/v2/requests", scope: scopeOrganizationRead, apiKey: keyAllowed, handler: s.listRequests},
-	}
-}
-
-// requestWrites are the calls about requests for cards.
-func (s *Server) requestWrites() []route {
-	write := func(pattern, scope string, keyed bool, handler step) route {
-		return route{
-			method: http.MethodPost, pattern: "/v2/requests/" + pattern, scope: scope, write: true, keyed: keyed, handler: handler,
-		}
-	}
-
-	return []route{
-		write("flash_cards", scopeRequestCardsWrite, false, s.requestCard(requestFlash)),
-		write("virtual_cards", scopeRequestCardsWrite, false, s.requestCard(requestVirtual)),
-		write("{type}/{id}/approve", scopeRequestReviewWrite, true, s.review(s.approveRequest)),
-		write("{type}/{id}/decline", scopeRequestReviewWrite, true, s.review(declineRequest)),
+		{pattern: "/v2/teams", scope: scopeTeamRead, handler: s.listTeams},
 	}
 }
 
@@ -78,7 +48,6 @@ func (s *Server) writes() []route {
 
 	return []route{
 		create,
-		write(http.MethodPost, "/bulk", s.createCards),
 		write(http.MethodPut, "/{id}/lock", s.transition(lock)),
 		write(http.MethodPut, "/{id}/unlock", s.transition(unlock)),
 		write(http.MethodPut, "/{id}/lost", s.transition(reportAs(statusLost))),

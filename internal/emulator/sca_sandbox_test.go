@@ -78,9 +78,6 @@ func TestMockedSessionsAreApart(t *testing.T) {
 
 		wantErrors(t, api.do(method, "/v2/mocked_sca_sessions/unknown"+call, ""), http.StatusNotFound)
 	}
-
-	emu.Set(map[string]any{"sca_sessions_show_mocked": true})
-	wantSession(t, api, token, "waiting")
 }
 
 // A real device in the sandbox works beside the mock.

@@ -109,12 +109,6 @@ func TestWhoMayPoll(t *testing.T) {
 	wantErrors(t, api.get("/v2/sca_sessions/unknown"), http.StatusNotFound)
 	wantErrors(t, api.as("").get(path), http.StatusUnauthorized)
 
-	emu.Set(map[string]any{"sca_poll_authorization": "optional"})
-
-	if got := api.as("").get(path); got.status != http.StatusOK {
-		t.Errorf("without a token: %d %s", got.status, got.text)
-	}
-
 	for _, wrong := range []string{"/v2/sca/sessions/" + token, "/v2/mocked_sca_sessions/" + token} {
 		got := api.get(wrong)
 		if got.status != http.StatusNotFound || got.header.Get("Content-Type") != "text/plain; charset=utf-8" || got.header.Get("X-Request-Id") != "" {

@@ -192,19 +192,3 @@ func TestBadTokens(t *testing.T) {
 	wantSession(t, api, late, "deny")
 	wantSession(t, api, onTime, "allow")
 }
-
-func TestUndecidedTokenCanBe428(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t, emulatortest.WithSCA("observed"))
-	emu.Set(map[string]any{"sca_undecided_token_status": 428})
-
-	token, body := asked(api, virtualCard(emu), "k")
-	if got := repeat(api, token, body, "k"); got.status != http.StatusPreconditionRequired || tokenOf(got) != token {
-		t.Errorf("got %d %s", got.status, got.text)
-	}
-
-	if count := len(emu.Ledger().Challenges); count != 1 {
-		t.Errorf("%d challenges", count)
-	}
-}

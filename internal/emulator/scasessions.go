@@ -31,15 +31,14 @@ func (s *Server) sessionRoutes() []route {
 // session is the caller's challenge named in the path.
 func (s *Server) session(x *exchange) (Challenge, bool) {
 	found, known := s.challenges.lookup(x.request.PathValue("token"), s.clock.Now())
-	isCallers := x.caller.membershipID == "" || x.caller.membershipID == found.MembershipID
 
-	return found, known && isCallers
+	return found, known && x.caller.membershipID == found.MembershipID
 }
 
 // pollSession answers GET /v2/sca_sessions/{token}.
 func (s *Server) pollSession(x *exchange) answer {
 	found, known := s.session(x)
-	if !known || found.Mocked && !x.switches.SCASessionsShowMocked {
+	if !known || found.Mocked {
 		return x.notFound()
 	}
 

@@ -147,11 +147,7 @@ func (s *Server) register(row route) {
 }
 
 func (s *Server) initialGrants() *grants {
-	first := &grants{
-		byToken:   make(map[string]grant),
-		apiLogin:  s.world.organization.Slug,
-		apiSecret: s.ids.secret("api-key")[:32],
-	}
+	first := &grants{byToken: make(map[string]grant)}
 	s.accessToken = first.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
 
 	return first

@@ -70,7 +70,6 @@ func (s *Server) restore(state *State) {
 	s.world = content.World.restored(s.ids)
 	s.idempotency.restore(content.Answers)
 	s.grants.restore(content.Tokens)
-	s.grants.apiLogin = s.world.organization.Slug
 	s.oauth.restore(content.OAuth)
 	s.challenges.restore(content.Challenges)
 	_ = s.phone.setRules(content.Phone)

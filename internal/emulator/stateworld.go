@@ -12,13 +12,10 @@ import (
 type savedWorld struct {
 	FoundedAt    time.Time         `json:"founded_at"`
 	Organization Organization      `json:"organization"`
-	Plan         Plan              `json:"plan"`
 	BankAccounts []BankAccount     `json:"bank_accounts"`
 	Memberships  []Membership      `json:"memberships"`
 	People       map[string]string `json:"people"`
 	Teams        []Team            `json:"teams"`
-	Labels       []Label           `json:"labels"`
-	Requests     []CardRequest     `json:"card_requests"`
 	Cards        []savedCard       `json:"cards"`
 }
 
@@ -36,12 +33,8 @@ type savedCard struct {
 // saved shares nothing that changes with the world.
 func (w *world) saved() savedWorld {
 	copied := savedWorld{
-		FoundedAt: w.foundedAt, Organization: w.organization, Plan: w.plan, BankAccounts: slices.Clone(w.accounts),
-		Memberships: slices.Clone(w.members), People: maps.Clone(w.people), Teams: slices.Clone(w.teams), Labels: slices.Clone(w.labels),
-	}
-
-	for _, asked := range w.requests {
-		copied.Requests = append(copied.Requests, *asked)
+		FoundedAt: w.foundedAt, Organization: w.organization, BankAccounts: slices.Clone(w.accounts),
+		Memberships: slices.Clone(w.members), People: maps.Clone(w.people), Teams: slices.Clone(w.teams),
 	}
 
 	for _, issued := range w.cards {
@@ -56,12 +49,8 @@ func (w *world) saved() savedWorld {
 
 func (s savedWorld) restored(ids identities) *world {
 	w := &world{
-		ids: ids, foundedAt: s.FoundedAt, organization: s.Organization, plan: s.Plan, accounts: s.BankAccounts, members: s.Memberships,
-		people: s.People, teams: s.Teams, labels: s.Labels, byID: make(map[string]*issuedCard),
-	}
-
-	for _, asked := range s.Requests {
-		w.requests = append(w.requests, &asked)
+		ids: ids, foundedAt: s.FoundedAt, organization: s.Organization, accounts: s.BankAccounts, members: s.Memberships,
+		people: s.People, teams: s.Teams, byID: make(map[string]*issuedCard),
 	}
 
 	for _, kept := range s.Cards {

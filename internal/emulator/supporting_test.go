@@ -28,12 +28,6 @@ func accountRules() map[string]kind {
 	}
 }
 
-func planRules() map[string]kind {
-	return map[string]kind{
-		"code": isText, "lineup": isText, "name": isText, "recurrence": isText, "status": isText, "trial_ends_at": isEnd,
-	}
-}
-
 func wantEach(t *testing.T, listed []map[string]any, rules map[string]kind) {
 	t.Helper()
 
@@ -57,7 +51,6 @@ func TestSupportingObjectsFollowTheRules(t *testing.T) {
 	wantEach(t, api.get("/v2/memberships").list("memberships"), memberRules())
 	wantEach(t, api.get("/v2/bank_accounts").list("bank_accounts"), accountRules())
 	wantEach(t, api.get("/v2/teams").list("teams"), map[string]kind{"id": isUUID, "name": isText})
-	wantEach(t, api.get("/v2/labels").list("labels"), map[string]kind{"id": isUUID, "name": isText, "parent_id": isTextNull})
 
 	me := memberRules()
 	for _, key := range []string{"email", "phone_number", "position", "locale", "kyc_status"} {
@@ -65,12 +58,6 @@ func TestSupportingObjectsFollowTheRules(t *testing.T) {
 	}
 
 	wantEach(t, []map[string]any{api.get("/v2/membership").object("membership")}, me)
-
-	plan := api.get("/v2/subscription").object("plan")
-	price := reply{body: plan}.object("monthly_price")
-	delete(plan, "monthly_price")
-	wantEach(t, []map[string]any{plan}, planRules())
-	wantEach(t, []map[string]any{price}, map[string]kind{"amount": isText, "currency": isText})
 
 	organization := api.get("/v2/organization").object("organization")
 	delete(organization, "bank_accounts")
@@ -92,36 +79,6 @@ func TestExternalAccountsAreShownAtRequest(t *testing.T) {
 			t.Errorf("%q: %d accounts, want %d", query, got, want)
 		}
 	}
-}
-
-func TestLabels(t *testing.T) {
-	t.Parallel()
-
-	_, api := start(t)
-	listed := api.get("/v2/labels?per_page=2")
-	labels := listed.list("labels")
-
-	wantMeta(t, listed.object("meta"))
-	wantValues(t, listed.object("meta"), "total_count", 3, "total_pages", 2)
-	wantValues(t, labels[0], "name", "Travel", "parent_id", nil)
-	wantValues(t, labels[1], "name", "Trains", "parent_id", labels[0]["id"])
-	wantValues(t, api.get("/v2/labels/"+idOf(labels[1])).object("label"), "name", "Trains", "parent_id", labels[0]["id"])
-	wantErrors(t, api.get("/v2/labels/none"), http.StatusNotFound)
-	wantErrors(t, api.get("/v2/labels?page=x"), http.StatusUnprocessableEntity)
-}
-
-func TestSubscription(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-
-	wantValues(t, api.get("/v2/subscription").object("plan"), "code", "teams_business_2024", "lineup", "teams", "recurrence", "monthly",
-		"status", "active", "trial_ends_at", nil, "monthly_price", map[string]any{"amount": "119.00", "currency": "EUR"})
-
-	emu.Set(map[string]any{"plan": "solo"})
-	wantValues(t, api.get("/v2/subscription").object("plan"), "code", "solo_basic_2024", "lineup", "solo")
-
-	wantMissingScope(t, api.as(emu.TokenFor(emu.OwnerMembershipID, "organization.read")).get("/v2/subscription"), "subscription.read")
 }
 
 // What was spent counts for thirty days, or one, from the moment it was spent; a budget for life forgets nothing.

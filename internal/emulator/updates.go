@@ -120,7 +120,7 @@ func changeOptions(x *exchange, given *payload, card *Card, rules levelRules) *a
 }
 
 func changeRestrictions(x *exchange, given *payload, card *Card, _ levelRules) *answer {
-	if days, there := given.weekdays(x.switches); there {
+	if days, there := given.weekdays(); there {
 		card.ActiveDays = days
 	}
 

@@ -161,6 +161,9 @@ func appendList[T any](out []byte, list []T, appendOne func([]byte, T) []byte) [
 	return append(out, ']')
 }
 
+// centsPerEuro turns what the emulator counts into what it writes.
+const centsPerEuro = 100
+
 func appendCents(out []byte, amount cents) []byte {
 	const bits = 64
 

@@ -16,9 +16,6 @@ type world struct {
 	accounts     []BankAccount
 	members      []Membership
 	teams        []Team
-	labels       []Label
-	plan         Plan
-	requests     []*CardRequest
 	cards        []*issuedCard
 	byID         map[string]*issuedCard
 	// people are memberships by the keys of the organisation file.
@@ -36,8 +33,6 @@ const (
 	OriginControl Origin = "control"
 	OriginRenewal Origin = "renewal"
 	OriginUpsell  Origin = "upsell"
-	// OriginApproval is a card that a member asked for and somebody else approved.
-	OriginApproval Origin = "approval"
 )
 
 // issuedCard is a card and how it was issued.

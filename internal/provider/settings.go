@@ -92,7 +92,7 @@ func (s settings) client(agent string) qonto.Config {
 	return qonto.Config{
 		Endpoint:              s.endpoint,
 		AllowInsecureEndpoint: s.allowInsecureEndpoint,
-		StagingToken:          s.stagingToken,
+		StagingToken:          qonto.NewSecret(s.stagingToken),
 		SCAMethod:             s.scaMethod,
 		SCAAutoApprove:        s.scaAutoApprove,
 		Organization:          s.organizationID,

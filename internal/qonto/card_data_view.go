@@ -8,14 +8,8 @@ import "context"
 // DataView is a page that shows the card's number and CVV once, for a short time. Its URL is a credential: never
 // store or log it.
 type DataView struct {
-	IframeURL string
+	IframeURL Secret
 }
-
-// String keeps the URL out of logs.
-func (DataView) String() string { return redacted }
-
-// GoString keeps the URL out of logs.
-func (DataView) GoString() string { return redacted }
 
 // CardDataView returns the page with the card's number. The language is one of en, it, es, de, fr and pt.
 func (c *Client) CardDataView(ctx context.Context, id, language string) (DataView, error) {
@@ -28,5 +22,5 @@ func (c *Client) CardDataView(ctx context.Context, id, language string) (DataVie
 		return DataView{}, err
 	}
 
-	return DataView{IframeURL: address}, nil
+	return DataView{IframeURL: NewSecret(address)}, nil
 }

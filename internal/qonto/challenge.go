@@ -8,7 +8,7 @@ import "time"
 // challenge is what a 428 answer asks for: an approval by the member of the token. Repeating the identical call
 // with its session token, once approved, carries the call out.
 type challenge struct {
-	session    secret
+	session    Secret
 	actionType string // such as transfer.single.create; informational
 	passkey    bool   // to be approved with a passkey, not on a paired device
 	opened     time.Time

@@ -44,7 +44,7 @@ type Config struct {
 	// Tokens gives the OAuth access token of each request.
 	Tokens TokenSource
 	// StagingToken is the sandbox's X-Qonto-Staging-Token, sent with every request when it is set.
-	StagingToken string
+	StagingToken Secret
 	// SCAMethod is the X-Qonto-2fa-Preference of writes: paired-device, passkey, or mock in the sandbox.
 	// Empty means that the header is not sent and Qonto chooses.
 	SCAMethod string
@@ -81,18 +81,13 @@ type TokenRenewer interface {
 // StaticToken is a TokenSource that always gives the same token. White space around it is removed, because
 // tokens are often read from files that end with a line feed.
 func StaticToken(token string) TokenSource {
-	return staticToken(strings.TrimSpace(token))
+	return staticToken{NewSecret(strings.TrimSpace(token))}
 }
 
-type staticToken string
+// staticToken is shown as its secret is: not at all.
+type staticToken struct{ Secret }
 
-func (s staticToken) Token(context.Context) (string, error) { return string(s), nil }
-
-// String keeps the token out of logs and error text.
-func (s staticToken) String() string { return redacted }
-
-// GoString keeps the token out of logs and error text.
-func (s staticToken) GoString() string { return redacted }
+func (s staticToken) Token(context.Context) (string, error) { return s.Reveal(), nil }
 
 // Exchange is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
 type Exchange struct {
@@ -113,7 +108,7 @@ func (c Config) endpoint() (*url.URL, error) {
 
 	switch {
 	case text != "":
-	case c.StagingToken != "":
+	case c.StagingToken != (Secret{}):
 		text = SandboxEndpoint
 	default:
 		text = ProductionEndpoint
@@ -157,7 +152,7 @@ func (c Config) checkScheme(address *url.URL) error {
 
 func (c Config) checkHeaders() error {
 	headers := []struct{ name, value string }{
-		{"staging token", c.StagingToken},
+		{"staging token", c.StagingToken.Reveal()},
 		{"SCA method", c.SCAMethod},
 	}
 

@@ -67,7 +67,7 @@ func TestRefusedConfig(t *testing.T) {
 
 	for name, config := range map[string]qonto.Config{
 		"no tokens":     {},
-		"staging token": {Tokens: tokens, StagingToken: "secret\nstaging"},
+		"staging token": {Tokens: tokens, StagingToken: qonto.NewSecret("secret\nstaging")},
 		"SCA method":    {Tokens: tokens, SCAMethod: "paired device"},
 	} {
 		_, err := qonto.New(config)
@@ -99,7 +99,7 @@ func TestDefaultEndpoints(t *testing.T) {
 			{"https://example.com/qonto/", "", "https://example.com/qonto/v2/organization"},
 		} {
 			transport := &hostOnly{}
-			client := newClient(t, qonto.Config{Endpoint: tc.endpoint, StagingToken: tc.staging, Transport: transport})
+			client := newClient(t, qonto.Config{Endpoint: tc.endpoint, StagingToken: qonto.NewSecret(tc.staging), Transport: transport})
 
 			_, err := client.Organization(t.Context())
 			if !errors.Is(err, errSeen) || transport.url != tc.want {

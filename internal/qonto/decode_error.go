@@ -79,7 +79,7 @@ func (d *failureDecoder) read(document any) {
 
 	if session != "" {
 		d.challenge = &challenge{
-			session:    newSecret(session),
+			session:    NewSecret(session),
 			actionType: d.hide.code(textOf(object, "action_type")),
 			passkey:    d.mentions("passkey"),
 		}

@@ -220,7 +220,7 @@ func (c *Client) renew(ctx context.Context, current *run, refused string) bool {
 
 // scrubber hides the secrets that the call sends.
 func (c *Client) scrubber(token string, call *call) scrubber {
-	return newScrubber(token, c.config.StagingToken, call.session.reveal())
+	return newScrubber(token, c.config.StagingToken.Reveal(), call.session.Reveal())
 }
 
 func (c *Client) observe(ctx context.Context, event Exchange) {

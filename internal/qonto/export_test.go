@@ -15,7 +15,7 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 		method = http.MethodPost
 	}
 
-	sent := &call{op: "try", method: method, route: "/v2/cards", session: newSecret(session)}
+	sent := &call{op: "try", method: method, route: "/v2/cards", session: NewSecret(session)}
 	answer := &reply{status: status, header: header, body: body}
 
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
@@ -58,14 +58,30 @@ func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
 		return "", "", false, false
 	}
 
-	return e.challenge.session.reveal(), e.challenge.actionType, e.challenge.passkey, true
+	return e.challenge.session.Reveal(), e.challenge.actionType, e.challenge.passkey, true
 }
 
-// HoldSession is the session token of an approval, and what holds it while the approval is waited for.
-func HoldSession(token string) []any {
-	session := newSecret(token)
+// HoldSecrets is what holds a token: an approval while it is waited for, a page with a card's number, and a configuration with
+// the client that is made of it.
+func HoldSecrets(token string) []any {
+	session := NewSecret(token)
 	asked := challenge{session: session}
 	sent := call{op: "try", session: session}
+	poll := (&watch{client: &Client{}, asked: &asked}).session("try", http.MethodGet, "")
+	view := DataView{IframeURL: session}
+	config := Config{Tokens: StaticToken(token), StagingToken: session}
+	client := &Client{config: config}
 
-	return []any{session, &session, []secret{session}, asked, &asked, sent, &sent, struct{ inner call }{sent}}
+	return []any{
+		session, &session,
+		[]Secret{session},
+		asked, &asked, sent, &sent,
+		struct{ inner call }{sent},
+		*poll, poll,
+		view, &view,
+		struct{ inner DataView }{view},
+		config.Tokens,
+		struct{ inner TokenSource }{config.Tokens},
+		config, &config, client,
+	}
 }

@@ -40,7 +40,7 @@ func serve(t *testing.T, handler http.HandlerFunc) *qonto.Client {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 
-	client := newClient(t, qonto.Config{Endpoint: server.URL, StagingToken: stagingToken})
+	client := newClient(t, qonto.Config{Endpoint: server.URL, StagingToken: qonto.NewSecret(stagingToken)})
 
 	return client
 }
@@ -193,7 +193,7 @@ func pretend(t *testing.T, handler http.HandlerFunc) *qonto.Client {
 	memory := newNetwork(handler)
 	t.Cleanup(memory.stop)
 
-	return memory.connect(t, qonto.Config{StagingToken: stagingToken})
+	return memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken)})
 }
 
 // timeline records when requests arrived.

@@ -146,7 +146,7 @@ func kindOfPrecondition(call *call, status int, detail *failureDetail) Kind {
 		return KindApprovalNotEnrolled
 	case status == http.StatusPreconditionRequired:
 		return KindApprovalRequired
-	case call.session != (secret{}) && detail.object && detail.mentions(textNotFound):
+	case call.session != (Secret{}) && detail.object && detail.mentions(textNotFound):
 		return KindApprovalLost // the session token was spent, or belongs to another request
 	default:
 		return KindInvalid

@@ -38,7 +38,9 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 	}
 
 	all, err := memberships.all(ctx, c)
-	c.people.learn(all...)
+	if err == nil {
+		c.people.learn(all...)
+	}
 
 	return all, err
 }
@@ -47,7 +49,6 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 func (c *Client) AuthenticatedMembership(ctx context.Context) (Membership, error) {
 	membership, _, err := fetch(ctx, c, read("read the token's membership", "/v2/membership"), "membership",
 		func(membership Membership) error { return required(membership.ID) })
-
 	if err == nil {
 		c.people.learn(membership)
 	}

@@ -44,7 +44,7 @@ func TestObserve(t *testing.T) {
 		t.Cleanup(memory.stop)
 
 		client := memory.connect(t, qonto.Config{
-			StagingToken: stagingToken,
+			StagingToken: qonto.NewSecret(stagingToken),
 			Observe:      func(_ context.Context, event qonto.Exchange) { events = append(events, event) },
 		})
 

@@ -128,8 +128,8 @@ func TestDataView(t *testing.T) {
 	t.Parallel()
 
 	view, err := fixed(t, `{"iframe_url":"https://example.com/?a=1\u0026b=secret-view"}`).CardDataView(t.Context(), cardID, "en")
-	if err != nil || view.IframeURL != "https://example.com/?a=1&b=secret-view" {
-		t.Errorf("URL %q, error %v", view.IframeURL, err)
+	if err != nil || view.IframeURL.Reveal() != "https://example.com/?a=1&b=secret-view" {
+		t.Errorf("URL %q, error %v", view.IframeURL.Reveal(), err)
 	}
 
 	assertNoSecret(t, fmt.Sprintf("%v %+v %#v %s", view, view, view, view), "secret-view")

@@ -36,14 +36,14 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 type call struct {
 	op       string
 	method   string
-	route    string // path with {id} unfilled
+	route    string // path with {id} or {token} unfilled
 	id       string // fills {id}
 	query    url.Values
 	body     []byte
 	language string // Accept-Language
 	key      string // idempotency key, writes only
 	level    string // card_level of a create
-	session  secret // session token of an approved challenge
+	session  Secret // session token of an approved challenge, fills {token}
 	hooks    CreateHooks
 }
 
@@ -60,6 +60,10 @@ func (c *call) check() error {
 		return errBadID
 	}
 
+	if strings.Contains(c.route, "{token}") && !idPattern.MatchString(c.session.Reveal()) {
+		return errBadSession
+	}
+
 	if c.write() && (c.key == "" || len(c.key) > maxKeyLength || !isHeaderValue(c.key)) {
 		return errBadKey
 	}
@@ -70,7 +74,7 @@ func (c *call) check() error {
 // newRequest builds one attempt. Each has a body reader of its own over the same bytes.
 func (c *Client) newRequest(ctx context.Context, call *call, token string) (*http.Request, error) {
 	target := *c.endpoint
-	target.Path += strings.Replace(call.route, "{id}", call.id, 1)
+	target.Path += strings.NewReplacer("{id}", call.id, "{token}", call.session.Reveal()).Replace(call.route)
 	target.RawQuery = call.query.Encode()
 
 	var body io.Reader
@@ -88,9 +92,9 @@ func (c *Client) newRequest(ctx context.Context, call *call, token string) (*htt
 		{"Accept", mediaJSON},
 		{"Accept-Language", call.language},
 		{"User-Agent", c.config.UserAgent},
-		{headerStagingToken, c.config.StagingToken},
+		{headerStagingToken, c.config.StagingToken.Reveal()},
 		{headerIdempotencyKey, call.key},
-		{headerSCASession, call.session.reveal()},
+		{headerSCASession, call.session.Reveal()},
 	}
 
 	for _, header := range headers {

@@ -189,7 +189,7 @@ func (r *run) again(ctx context.Context, failure *Error) (time.Duration, bool) {
 		r.limitedBy += pause
 	case KindConcurrentKey:
 		r.concurrent++
-		r.waited += pause
+		r.limitedBy += pause
 	default:
 		r.waited += pause
 	}
@@ -205,7 +205,8 @@ func (r *run) mayWait(ctx context.Context, failure *Error, pause time.Duration) 
 		return false
 	}
 
-	if failure.Kind == KindRateLimited {
+	// How long Qonto works on an earlier request has nothing to do with the number of attempts either.
+	if failure.Kind == KindRateLimited || failure.Kind == KindConcurrentKey {
 		return ends || r.limitedBy+pause <= limitedWaits
 	}
 
@@ -214,10 +215,7 @@ func (r *run) mayWait(ctx context.Context, failure *Error, pause time.Duration) 
 		attempts, waits = writeAttempts, writeWaits
 	}
 
-	// How long Qonto works on an earlier request with the key has nothing to do with the number of attempts.
-	mayTry := r.counted() < attempts || failure.Kind == KindConcurrentKey
-
-	return mayTry && r.waited+pause <= waits
+	return r.counted() < attempts && r.waited+pause <= waits
 }
 
 // counted is how many attempts there were that only so many are made of.

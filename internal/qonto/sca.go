@@ -95,7 +95,7 @@ func (c *Client) approved(ctx context.Context, current *run, report *reporter) (
 }
 
 // approve prepares the call for being sent again.
-func (r *run) approve(session secret) {
+func (r *run) approve(session Secret) {
 	r.call.session = session
 	r.token, r.renewed = "", false
 	r.before, r.waited = r.attempts, 0
@@ -114,7 +114,7 @@ func (r *run) notInTurn(err error) *Error {
 // notEnrolled says what is missing for the configured method.
 func (c *Client) notEnrolled(current *run) *Error {
 	reason := ""
-	if c.config.StagingToken != "" && c.config.SCAMethod != scaMock {
+	if c.config.StagingToken != (Secret{}) && c.config.SCAMethod != scaMock {
 		reason = errMockRequired.Error()
 	}
 

@@ -86,7 +86,7 @@ func (b *bank) client(t *testing.T, config qonto.Config) *qonto.Client {
 	t.Helper()
 	t.Cleanup(b.network.stop)
 
-	config.StagingToken = stagingToken
+	config.StagingToken = qonto.NewSecret(stagingToken)
 
 	return b.network.connect(t, config)
 }

@@ -52,7 +52,7 @@ type watch struct {
 
 // await returns when the approval is given, or the error that ends the wait. The call has not been carried out then.
 func (c *Client) await(ctx context.Context, current *run, asked *challenge, report *reporter) *Error {
-	if !idPattern.MatchString(asked.session.reveal()) {
+	if !idPattern.MatchString(asked.session.Reveal()) {
 		return current.undecided(KindApprovalBroken, nil, errBadSession.Error())
 	}
 
@@ -230,18 +230,17 @@ func (w *watch) allow(ctx context.Context) *Error {
 	return w.current.undecided(KindApprovalBroken, failure, failure.Error())
 }
 
-// session is a call about the approval. The id in its path is the session token, so the path is never shown.
+// session is a call about the approval. The session token is a part of its path, so the path is never shown.
 func (w *watch) session(op, method, action string) *call {
-	route := "/v2/sca_sessions/{id}"
+	route := "/v2/sca_sessions/{token}"
 	if w.client.config.SCAMethod == scaMock {
-		route = "/v2/mocked_sca_sessions/{id}"
+		route = "/v2/mocked_sca_sessions/{token}"
 	}
 
 	return &call{
 		op:      op,
 		method:  method,
 		route:   route + action,
-		id:      w.asked.session.reveal(),
 		session: w.asked.session,
 	}
 }

@@ -181,7 +181,7 @@ func TestRefusedWithoutRinging(t *testing.T) {
 			})
 			t.Cleanup(memory.stop)
 
-			client := memory.connect(t, qonto.Config{StagingToken: stagingToken, SCAMethod: tc.method})
+			client := memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken), SCAMethod: tc.method})
 			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 			failure := asError(t, err)

@@ -12,26 +12,27 @@ import (
 
 const redacted = "[redacted]"
 
-// secret is a text that neither fmt nor log/slog shows, nor the encoders of the standard library. The zero value is none, and
+// Secret is a text that neither fmt nor log/slog shows, nor the encoders of the standard library. The zero value is none, and
 // two are equal (==) if their texts are.
 //
 // fmt calls no method on the unexported fields of a struct, and prints an address for a secret there. Printers that follow
 // pointers, such as go-spew, do show the text.
-type secret struct {
+type Secret struct {
 	text unique.Handle[string]
 }
 
-func newSecret(text string) secret {
+// NewSecret takes the text as it is.
+func NewSecret(text string) Secret {
 	if text == "" {
-		return secret{}
+		return Secret{}
 	}
 
-	return secret{text: unique.Make(text)}
+	return Secret{text: unique.Make(text)}
 }
 
-// reveal returns the text, to be sent.
-func (s secret) reveal() string {
-	if s == (secret{}) {
+// Reveal returns the text, to be sent.
+func (s Secret) Reveal() string {
+	if s == (Secret{}) {
 		return ""
 	}
 
@@ -39,16 +40,16 @@ func (s secret) reveal() string {
 }
 
 // Format writes a placeholder, whatever the verb.
-func (secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, redacted) }
+func (Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, redacted) }
 
 // String returns a placeholder.
-func (secret) String() string { return redacted }
+func (Secret) String() string { return redacted }
 
 // GoString returns a placeholder.
-func (secret) GoString() string { return redacted }
+func (Secret) GoString() string { return redacted }
 
 // MarshalText returns a placeholder.
-func (secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // LogValue returns a placeholder.
-func (secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -13,15 +13,15 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestSessionTokenIsNotPrinted: with no verb, also in the unexported fields that it lives in.
-func TestSessionTokenIsNotPrinted(t *testing.T) {
+// TestSecretsAreNotPrinted: with no verb, also in the unexported fields that they live in.
+func TestSecretsAreNotPrinted(t *testing.T) {
 	t.Parallel()
 
 	const token = "session-token-8Fh2"
 
-	var shown strings.Builder
+	for _, value := range qonto.HoldSecrets(token) {
+		var shown strings.Builder
 
-	for _, value := range qonto.HoldSession(token) {
 		for _, flags := range []string{"", "+", "#"} {
 			for _, verb := range "vTtbcdoOqxXUeEfFgGsp!" {
 				_, _ = fmt.Fprintf(&shown, "%"+flags+string(verb)+"\n", value)
@@ -30,16 +30,14 @@ func TestSessionTokenIsNotPrinted(t *testing.T) {
 
 		slog.New(slog.NewTextHandler(&shown, nil)).InfoContext(t.Context(), "message", "value", value)
 
-		text, err := json.Marshal(value)
-		if err != nil {
-			t.Fatal(err)
+		// A configuration has functions, which JSON does not have.
+		if text, err := json.Marshal(value); err == nil {
+			shown.Write(text)
 		}
 
-		shown.Write(text)
-	}
-
-	text := strings.ReplaceAll(shown.String(), " ", "")
-	if strings.Contains(text, token) || strings.Contains(strings.ToLower(text), fmt.Sprintf("%x", token)) {
-		t.Errorf("the token is shown:\n%.2000s", shown.String())
+		text := strings.ReplaceAll(shown.String(), " ", "")
+		if strings.Contains(text, token) || strings.Contains(strings.ToLower(text), fmt.Sprintf("%x", token)) {
+			t.Errorf("%T shows the token:\n%.1000s", value, shown.String())
+		}
 	}
 }

@@ -201,7 +201,7 @@ func TestWire(t *testing.T) {
 			})
 			t.Cleanup(memory.stop)
 
-			client := memory.connect(t, qonto.Config{StagingToken: stagingToken, SCAMethod: "mock", UserAgent: "test/1"})
+			client := memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken), SCAMethod: "mock", UserAgent: "test/1"})
 
 			err := tc.call(t.Context(), client)
 			if err != nil {

@@ -87,7 +87,7 @@ func (l *lookup) fill(ctx context.Context, known people, world World) error {
 		Endpoint:              world.Getenv("QONTO_ENDPOINT"),
 		AllowInsecureEndpoint: insecure,
 		Tokens:                tokens,
-		StagingToken:          world.Getenv("QONTO_STAGING_TOKEN"),
+		StagingToken:          qonto.NewSecret(world.Getenv("QONTO_STAGING_TOKEN")),
 		Organization:          world.Getenv("QONTO_ORGANIZATION_ID"),
 		UserAgent:             world.UserAgent,
 	})

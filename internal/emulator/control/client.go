@@ -86,7 +86,6 @@ type Info struct {
 	Now          time.Time `json:"now"`
 	ClockFrozen  bool      `json:"clock_frozen"`
 	AccessToken  string    `json:"access_token"`
-	APIKey       string    `json:"api_key"`
 	StagingToken string    `json:"staging_token"`
 	Organization struct {
 		ID   string `json:"id"`

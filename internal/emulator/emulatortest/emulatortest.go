@@ -25,9 +25,7 @@ type Instance struct {
 	Control *control.Client
 
 	// Token is the owner's access token, with all scopes.
-	Token string
-	// APIKey is login:secret.
-	APIKey       string
+	Token        string
 	StagingToken string
 
 	// ClientID and ClientSecret are the OAuth client with a secret, PublicClientID the one without. RedirectURI is
@@ -139,7 +137,6 @@ func Start(tb testing.TB, options ...Option) *Instance {
 		URL:                       listener.URL,
 		Control:                   control.New(listener.URL, client),
 		Token:                     info.AccessToken,
-		APIKey:                    info.APIKey,
 		StagingToken:              info.StagingToken,
 		ClientID:                  info.OAuthClients[0].ClientID,
 		ClientSecret:              info.OAuthClients[0].ClientSecret,

@@ -16,7 +16,6 @@ import (
 type announcement struct {
 	URL            string            `json:"url"`
 	AccessToken    string            `json:"access_token"`
-	APIKey         string            `json:"api_key"`
 	StagingToken   string            `json:"staging_token,omitempty"`
 	OrganizationID string            `json:"organization_id"`
 	BankAccountID  string            `json:"bank_account_id"`
@@ -37,7 +36,6 @@ func announce(out io.Writer, url string, info emulator.Info, chosen settings) er
 	made := announcement{
 		URL:            url,
 		AccessToken:    info.AccessToken,
-		APIKey:         info.APIKey,
 		StagingToken:   info.StagingToken,
 		OrganizationID: info.Organization.ID,
 		BankAccountID:  info.BankAccountID,
@@ -74,7 +72,7 @@ func (a announcement) writeText(out io.Writer) error {
 		`","organization_id":"` + a.OrganizationID + `","bank_account_id":"` + a.BankAccountID + `"}}`
 
 	text := strings.NewReplacer(
-		"{url}", a.URL, "{token}", a.AccessToken, "{key}", a.APIKey, "{organization}", a.OrganizationID,
+		"{url}", a.URL, "{token}", a.AccessToken, "{organization}", a.OrganizationID,
 		"{account}", a.BankAccountID, "{owner}", a.MembershipID, "{control}", a.Control,
 		"{client}", a.ClientID, "{secret}", a.ClientSecret, "{public}", a.PublicClientID, "{redirect}", a.RedirectURI,
 		"{card}", card, "{kept}", a.kept(), "{staging}", staging, "{staging header}", stagingHeader,
@@ -84,7 +82,6 @@ To see cards, approvals and requests, open {url}/ in a browser.
 export QONTO_ENDPOINT={url}
 export QONTO_ACCESS_TOKEN={token}
 {staging}
-API key:          {key}
 organization_id:  {organization}
 bank_account_id:  {account}
 holder_id:        {owner}  (the owner; more: curl {url}/v2/memberships …)

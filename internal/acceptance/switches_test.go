@@ -1,0 +1,312 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+)
+
+// inProcess sends requests to the emulator without a network, so that a test can run in virtual time.
+type inProcess struct{ server *emulator.Server }
+
+func (p inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
+	recorder := httptest.NewRecorder()
+	served := request.Clone(request.Context())
+	served.RequestURI, served.RemoteAddr = request.URL.RequestURI(), "127.0.0.1:1"
+
+	if served.Body == nil {
+		served.Body = http.NoBody
+	}
+
+	p.server.ServeHTTP(recorder, served)
+
+	return recorder.Result(), nil
+}
+
+type values = map[string]tftypes.Value
+
+func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+
+func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
+
+func number(value int64) tftypes.Value {
+	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(value))
+}
+
+// cardLife plays what happens to one card: it is issued, changed, locked, unlocked and ended.
+type cardLife struct {
+	t         *testing.T
+	server    *emulator.Server
+	terraform *core.Terraform
+	state     *core.State
+	refused   []string
+}
+
+func newCardLife(t *testing.T, schema *core.Terraform, switches map[string]any) *cardLife {
+	t.Helper()
+
+	standard := emulator.DefaultSwitches()
+	server := emulator.New(emulator.Options{Seed: 1, Switches: &standard})
+	t.Cleanup(server.Close)
+
+	admin := control.New("http://localhost", &http.Client{Transport: inProcess{server}})
+	if err := admin.SetSwitches(t.Context(), switches); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := admin.AutoApprove(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+
+	return &cardLife{t: t, server: server, state: core.NewState(), terraform: schema.For(core.Settings{
+		TypeName: "qonto_card",
+		Provider: values{"endpoint": text("http://localhost"), "access_token": text(server.Info().AccessToken)},
+		Launch: func(core.Walk) (tfprotov6.ProviderServer, func(), error) {
+			made, err := newServer(t.Context(), inProcess{server})
+
+			return made, func() {}, err
+		},
+	})}
+}
+
+func newServer(ctx context.Context, transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
+	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
+}
+
+// apply plans and applies, and notes the errors. What was applied without one plans nothing more.
+func (l *cardLife) apply(config core.Config) {
+	l.t.Helper()
+
+	options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
+
+	plan, said := l.terraform.Plan(l.t.Context(), config, l.state, options)
+	if plan != nil {
+		var applied core.Diagnostics
+
+		l.state, applied = l.terraform.Apply(l.t.Context(), plan, options)
+		said = append(said, applied...)
+	}
+
+	for _, one := range said.Faults() {
+		l.t.Errorf("Terraform blames the provider: %s", one)
+	}
+
+	for _, one := range said.Errors() {
+		l.refused = append(l.refused, one.Summary)
+	}
+
+	if len(said) > 0 {
+		return
+	}
+
+	again, _ := l.terraform.Plan(l.t.Context(), config, l.state, options)
+	if again == nil || !again.Empty() {
+		l.t.Errorf("the plan after an apply without a message is not empty: %+v", again)
+	}
+}
+
+// play returns the summaries of the errors, each once.
+func (l *cardLife) play(attributes values) []string {
+	l.t.Helper()
+
+	with := func(more values) core.Config {
+		all := maps.Clone(attributes)
+		maps.Copy(all, more)
+
+		return core.Config{address: l.terraform.Block(all, false)}
+	}
+
+	changed := values{"nickname": text("other"), "payment_daily_limit": number(50)}
+
+	l.apply(with(nil))
+	l.apply(with(changed))
+	l.apply(with(values{"nickname": text("other"), "locked": truth(true)}))
+	l.apply(with(values{"nickname": text("other"), "locked": truth(false)}))
+	l.apply(with(values{"nickname": text("other"), "locked": truth(true)}))
+	l.apply(core.Config{})
+	l.terraform.Wait()
+
+	ledger := l.server.Ledger().Cards
+	if len(ledger) > 1 {
+		l.t.Errorf("%d cards were issued", len(ledger))
+	}
+
+	if len(l.state.Addresses()) == 0 && len(ledger) == 1 && ledger[0].Status != "discarded" {
+		l.t.Errorf("the state is empty, and the card is %s", ledger[0].Status)
+	}
+
+	slices.Sort(l.refused)
+
+	return slices.Compact(l.refused)
+}
+
+// lives are the cards whose life is played.
+func lives(info emulator.Info) map[string]values {
+	common := values{
+		"holder_id": text(info.OwnerMembershipID), "bank_account_id": text(info.BankAccountID),
+		"deletion_policy": text("discard"),
+	}
+	level := func(name string, more values) values {
+		all := maps.Clone(common)
+		all["card_level"] = text(name)
+		maps.Copy(all, more)
+
+		return all
+	}
+
+	return map[string]values{
+		"virtual": level("virtual", values{"payment_monthly_limit": number(200)}),
+		"standard": level("standard", values{
+			"payment_monthly_limit": number(200), "atm_monthly_limit": number(100), "ship_to_business": truth(true), "foreign_option": truth(true),
+		}),
+	}
+}
+
+// provocations are what a virtual card has to ask for, so that a switch about creates matters.
+func provocations(info emulator.Info) map[string]values {
+	categories := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("tax"), text("gambling")})
+
+	return map[string]values{
+		"unknown_level":      {"card_level": text("virtual_gold")},
+		"unknown_design":     {"card_design": text("virtual.moon.2031")},
+		"unknown_category":   {"categories": categories},
+		"initiator_id":       {"initiator_id": text(info.People["admin"])},
+		"holder_without_kyc": {"holder_id": text(info.People["without-kyc"])},
+		"limit_bounds":       {"payment_monthly_limit": number(50_000)},
+	}
+}
+
+// chosen are all values of a switch but the default, for switches without a list of values too.
+func chosen(doc emulator.SwitchDoc) []any {
+	others := map[string]any{
+		"default_payment_monthly_limit": 700, "omit_card_keys": []string{"initiator_id", "card_design"}, "list_delay_ms": 60_000,
+		"rate_limit_per_ten_seconds": 5, "rate_limit_per_ten_minutes": 20,
+		"sca_gated": []string{"/v2/cards/{id}/discard"}, "sca_ungated": []string{"/v2/cards"},
+	}
+
+	if standard, isFlag := doc.Default.(bool); isFlag {
+		return []any{!standard}
+	}
+
+	if other, there := others[doc.Name]; there {
+		return []any{other}
+	}
+
+	var found []any
+
+	for _, value := range doc.Values[1:] {
+		if _, isNumber := doc.Default.(int); isNumber {
+			found = append(found, json.Number(value))
+		} else {
+			found = append(found, value)
+		}
+	}
+
+	return found
+}
+
+// refusals are the errors of a life under a switch, where there are any.
+func refusals() map[string][]string {
+	const notIssued, notUpdated, notEnded = "Card not issued", "Card not updated", "Card not ended"
+
+	const notVisible, notKept = "Card not visible to this access token", "Qonto kept another value"
+
+	return map[string][]string{
+		"date_header=false, standard":             {notIssued},
+		"date_header=false, virtual":              {notIssued},
+		"discard_levels=virtual_only, standard":   {notEnded},
+		"discard_pending=reject, standard":        {notEnded},
+		"initiator_id=caller, virtual":            {notIssued},
+		"limit_bounds=clamp, virtual":             {notKept},
+		"list_delay_ms=60000, standard":           {notVisible},
+		"list_delay_ms=60000, virtual":            {notVisible},
+		"lock_pending=reject, standard":           {notUpdated},
+		"rate_limit_per_ten_minutes=20, standard": {notEnded},
+		"rate_limit_per_ten_minutes=20, virtual":  {notEnded},
+		"unknown_category=drop, virtual":          {notKept},
+		"unknown_design=reject, virtual":          {notIssued},
+		"update_pending=reject, standard":         {notUpdated},
+	}
+}
+
+// isAboutOAuth tells the switches that a life with a given access token does not meet.
+func isAboutOAuth(name string) bool {
+	return strings.HasPrefix(name, "oauth_") || strings.HasPrefix(name, "refresh_token_") || strings.HasPrefix(name, "access_token_")
+}
+
+// Every value of every switch but those about OAuth: the life of a card ends well, or the provider says what was refused. No card is issued twice,
+// none is forgotten alive, and Terraform never blames the provider.
+func TestLifeUnderEverySwitch(t *testing.T) {
+	t.Parallel()
+
+	server, err := newServer(t.Context(), http.DefaultTransport)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	schema, err := core.New(t.Context(), core.Settings{TypeName: "qonto_card"}, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	found := map[string][]string{}
+
+	for _, doc := range slices.DeleteFunc(emulator.SwitchDocs(), func(doc emulator.SwitchDoc) bool { return isAboutOAuth(doc.Name) }) {
+		for _, value := range chosen(doc) {
+			for _, level := range []string{"virtual", "standard"} {
+				name := fmt.Sprintf("%s=%v, %s", doc.Name, value, level)
+
+				t.Run(strings.ReplaceAll(name, "/", ":"), func(t *testing.T) {
+					if refused := playUnder(t, schema, doc.Name, value, level); refused != nil {
+						found[name] = refused
+					}
+				})
+			}
+		}
+	}
+
+	if diff := cmp.Diff(refusals(), found); diff != "" {
+		t.Errorf("refused (-want +got):\n%s", diff)
+	}
+}
+
+// playUnder plays a life in virtual time and returns the summaries of the errors.
+func playUnder(t *testing.T, schema *core.Terraform, name string, value any, level string) []string {
+	t.Helper()
+
+	var refused []string
+
+	synctest.Test(t, func(t *testing.T) {
+		life := newCardLife(t, schema, map[string]any{name: value})
+		info := life.server.Info()
+		card := lives(info)[level]
+
+		if level == "virtual" {
+			maps.Copy(card, provocations(info)[name])
+		}
+
+		refused = life.play(card)
+	})
+
+	return refused
+}
