@@ -69,8 +69,8 @@ func issueMutants() []mutant {
 		{
 			name: "a rate limit ends a create after some attempts",
 			file: "internal/qonto/retry.go",
-			text: "if failure.Kind == KindRateLimited {\n\t\treturn ends ||",
-			into: "if failure.Kind == KindRateLimited && r.limited < writeAttempts {\n\t\treturn ends ||",
+			text: "return ends || r.limitedBy+pause <= limitedWaits",
+			into: "return r.limited < writeAttempts && (ends || r.limitedBy+pause <= limitedWaits)",
 		},
 	}
 }
