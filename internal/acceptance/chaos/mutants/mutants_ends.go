@@ -5,12 +5,14 @@ package main
 
 // endMutants end cards that must not end, or leave cards alive and usable that must not be.
 func endMutants() []mutant {
-	return []mutant{
+	return append(moreEndMutants(), []mutant{
 		{
 			name: "a destroy ends a renewal that only turns up in the apply",
 			file: "internal/cards/owned.go",
 			text: "\treturn living, nil\n}\n\n// ownedModel",
-			into: "\tif card, err := r.lookUp(ctx, state.ID.ValueString(), \"\"); err == nil && card != nil && state.RenewalID.IsNull() {\n\t\tif next, err := r.livingRenewal(ctx, card); err == nil && next != nil {\n\t\t\tliving = append(living, *next)\n\t\t}\n\t}\n\n\treturn living, nil\n}\n\n// ownedModel",
+			into: "\tif card, err := r.lookUp(ctx, state.ID.ValueString(), \"\"); err == nil && card != nil && state.RenewalID.IsNull() {\n" +
+				"\t\tif next, err := r.livingRenewal(ctx, card); err == nil && next != nil {\n\t\t\tliving = append(living, *next)\n\t\t}\n\t}\n\n" +
+				"\treturn living, nil\n}\n\n// ownedModel",
 		},
 		{
 			name: "a renewal ends before its card",
@@ -48,6 +50,11 @@ func endMutants() []mutant {
 			text: "if err != nil && !isLost(err) {",
 			into: "if err != nil {",
 		},
+	}...)
+}
+
+func moreEndMutants() []mutant {
+	return []mutant{
 		{
 			name: "a card that could not be discarded is not locked again",
 			file: "internal/cards/delete.go",

@@ -5,7 +5,7 @@ package main
 
 // issueMutants issue cards that must not be issued, or lose cards that were.
 func issueMutants() []mutant {
-	return []mutant{
+	return append(moreIssueMutants(), []mutant{
 		{
 			name: "a new card that is dead at once is taken for an old one",
 			file: "internal/cards/issue.go",
@@ -42,6 +42,11 @@ func issueMutants() []mutant {
 			text: "return o.policy == policyLock || o.policy == policyAbandon",
 			into: "return o.policy == policyLock && o.policy == policyAbandon",
 		},
+	}...)
+}
+
+func moreIssueMutants() []mutant {
+	return []mutant{
 		{
 			name: "two resources may hold one card",
 			file: "internal/cards/card_use.go",
