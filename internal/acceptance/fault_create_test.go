@@ -69,8 +69,9 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 		for _, seed := range []string{"", `idempotency_seed = "s"`} {
 			t.Run(name+" "+seed, func(t *testing.T) {
 				c := newCLI(t)
-				fault.Method, fault.Route, fault.Stage, fault.Times = "POST", creates, "committed", 1
-				c.Fault(fault)
+				once := fault
+				once.Method, once.Route, once.Stage, once.Times = "POST", creates, "committed", 1
+				c.Fault(once)
 				c.configure(card("virtual", `nickname = "ads"`, seed))
 				c.apply().expect(t, `of an earlier attempt was taken over`)
 				c.issued(1)
