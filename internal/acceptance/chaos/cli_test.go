@@ -22,6 +22,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // cli runs a schedule with a real CLI and with the provider as a program. Only the server's clock is moved.
@@ -260,15 +261,23 @@ func (c *cli) strike(_ context.Context, what string) {
 	}
 }
 
-// linger returns when the command that was struck has ended.
-func (c *cli) linger(context.Context) {
+// linger returns when the command that was struck has ended, and the server has noticed that: a request that is let go
+// before is carried out.
+func (c *cli) linger(ctx context.Context, on *control.ActiveFault) {
 	c.mu.Lock()
 	ended := c.ended
 	c.mu.Unlock()
 
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWord)
+	defer cancel()
+
 	select {
 	case <-ended:
-	case <-time.After(lastWord):
+	case <-ctx.Done():
+	}
+
+	if on != nil {
+		_ = on.WaitIdle(ctx) // or the command goes on
 	}
 }
 

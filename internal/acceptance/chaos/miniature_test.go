@@ -18,6 +18,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -167,7 +168,7 @@ func (m *miniature) strike(ctx context.Context, what string) {
 	}
 }
 
-func (m *miniature) linger(context.Context) { m.advance(time.Second) }
+func (m *miniature) linger(context.Context, *control.ActiveFault) { m.advance(time.Second) }
 
 func (*miniature) advance(by time.Duration) {
 	time.Sleep(by) //nolint:forbidigo // virtual time

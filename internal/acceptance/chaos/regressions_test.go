@@ -150,6 +150,11 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 			{Wait: time.Minute, Cards: []card{a}, Events: renewedAgain},
 			{Cards: []card{a}, Events: happens(control.Expire, a)},
 		}},
+		"a renewal that has expired before its card": {Steps: []step{
+			{Cards: []card{a}},
+			{Cards: []card{a}, Events: append(happens(control.Renew, a), event{What: control.Expire, Of: a.address(), Child: true})},
+			{Wait: time.Minute, Cards: []card{a}, Events: happens(control.Expire, a)},
+		}},
 		"a renewal of which the last card is dead": {Steps: []step{
 			{Cards: []card{a}},
 			{Cards: []card{a}, Events: happens(control.Renew, a)},

@@ -122,7 +122,7 @@ func playRenewal(d *dice, s *schedule) {
 	}
 
 	if d.chance(40) {
-		end := map[string]any{"status": pick(d, "discarded", "lost", "abusive", "order_canceled")}
+		end := map[string]any{"status": pick(d, "discarded", "lost", "abusive", "order_canceled", "expired")}
 		next.Events = append(next.Events, event{What: edit, Of: c.address(), Child: true, Set: end})
 
 		if d.chance(70) {

@@ -27,8 +27,9 @@ type operator interface {
 	run(ctx context.Context, r *run, s step)
 	// strike does something to the run under way: see blow.
 	strike(ctx context.Context, what string)
-	// linger returns when what was struck has had time to end.
-	linger(ctx context.Context)
+	// linger returns when what was struck has had time to end. on holds the request at which it was struck, and is nil when
+	// that request is to go on without its client.
+	linger(ctx context.Context, on *control.ActiveFault)
 	advance(by time.Duration)
 	// sender says in which run and on whose behalf a request was sent.
 	sender(request *emulator.RequestRecord) tag
@@ -420,8 +421,12 @@ func (w *world) blow(ctx context.Context, b *blow) *tripwire {
 
 		fall()
 
-		if b.What != cancelOrder {
-			w.linger(ctx)
+		switch {
+		case b.What == cancelOrder:
+		case b.Where == goesOn:
+			w.linger(ctx, nil)
+		default:
+			w.linger(ctx, on)
 		}
 
 		_ = on.Remove(context.WithoutCancel(ctx)) // or it is removed with all others
