@@ -215,10 +215,10 @@ func TestInterruptions(t *testing.T) {
 	for name, one := range map[string]struct {
 		interrupt func(*core.Signals, context.Context)
 		holds     string
-		cuts      int64
+		cuts      bool
 	}{
-		"kill":   {(*core.Signals).Kill, "nothing", 1},
-		"Ctrl-C": {(*core.Signals).Stop, "id-1", 0},
+		"kill":   {(*core.Signals).Kill, "nothing", true},
+		"Ctrl-C": {(*core.Signals).Stop, "id-1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -229,8 +229,9 @@ func TestInterruptions(t *testing.T) {
 
 				one.interrupt(options.Signals, context.WithoutCancel(ctx))
 
-				if got := d.cuts.Load() - before; got != one.cuts {
-					t.Errorf("%d cuts, want %d", got, one.cuts)
+				// A killed run ends its process as well, perhaps by now: that is a second cut.
+				if got := d.cuts.Load() - before; (got > 0) != one.cuts {
+					t.Errorf("%d cuts, want any: %t", got, one.cuts)
 				}
 
 				<-ctx.Done()
