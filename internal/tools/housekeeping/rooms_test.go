@@ -46,6 +46,7 @@ func rooms() []room {
 			terraform: true,
 		},
 		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
+		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts}, testsUse: emulator},
 		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
 		{path: "internal/lookup", terraform: true},
 		{path: "internal/qonto", uses: []string{hosts}, testsUse: emulator},
