@@ -57,6 +57,7 @@ func rooms() []room {
 		},
 		{path: hosts},
 		{path: "internal/emulator"},
+		{path: "cmd/qonto-emulator", uses: emulator},
 		{path: "internal/acceptance", uses: []string{anyRoom}, terraform: true},
 		{path: "internal/tools", uses: []string{anyRoom}, terraform: true},
 	}
