@@ -37,7 +37,7 @@ func (r *Run) search(ctx context.Context, wanted *wantedCard) (*qonto.Card, diag
 	}
 
 	if !wanted.id.IsNull() {
-		card, err := r.lookUp(ctx, wanted.id.ValueString(), "")
+		card, err := r.reader.LookUp(ctx, wanted.id.ValueString(), "")
 		if err != nil || card != nil {
 			return card, failed(summaryNotRead, err)
 		}
@@ -107,8 +107,8 @@ func matching(cards []qonto.Card, matches func(qonto.Card) bool) func(func(qonto
 func (w *wantedCard) matches(card qonto.Card) bool {
 	return (w.id.IsNull() || w.id.ValueString() == card.ID) &&
 		(w.nickname.IsNull() || lookup.SameName(w.nickname.ValueString(), card.Nickname)) &&
-		(w.lastDigits.IsNull() || w.lastDigits.ValueString() == deref(card.LastDigits)) &&
-		(w.holderID.IsNull() || w.holderID.ValueString() == deref(card.HolderID))
+		(w.lastDigits.IsNull() || w.lastDigits.ValueString() == qonto.Text(card.LastDigits)) &&
+		(w.holderID.IsNull() || w.holderID.ValueString() == qonto.Text(card.HolderID))
 }
 
 // withoutRenewals has a renewal step back behind the card that it renews, which lives beside it under the same nickname
@@ -120,7 +120,7 @@ func withoutRenewals(candidates []qonto.Card, matches func(qonto.Card) bool) fun
 	}
 
 	return func(card qonto.Card) bool {
-		renews := isTrue(card.Renewal) && card.ParentCardSummary != nil && present[card.ParentCardSummary.ID]
+		renews := qonto.IsTrue(card.Renewal) && card.ParentCardSummary != nil && present[card.ParentCardSummary.ID]
 
 		return matches(card) && !renews
 	}
