@@ -26,7 +26,7 @@ func TestQueriesAreFew(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			o, seen := newOrganization(t, cards), map[string]bool{}
 
-			for card, err := range NewRun(o.client).listed(t.Context(), &filterModel{}) {
+			for card, err := range NewRun(o.client).Cards(t.Context(), &Filter{}) {
 				if err != nil {
 					t.Error(err)
 

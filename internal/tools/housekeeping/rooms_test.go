@@ -29,8 +29,8 @@ type room struct {
 	reads []string
 }
 
-// rooms returns the dependency rules of the house: main → provider → cards, directory → lookup, qonto → hosts. What the tests talk to,
-// the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
+// rooms returns the dependency rules of the house: main → provider → datasources → cards → qonto → hosts. What the tests
+// talk to, the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
 func rooms() []room {
 	emulator := []string{"internal/emulator"}
 
@@ -41,13 +41,12 @@ func rooms() []room {
 		{path: ".", uses: []string{anyRoom}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/cards", "internal/directory", "internal/lookup", "internal/qonto", "internal/credentials", hosts},
+			uses:      []string{"internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts},
 			testsUse:  emulator,
 			terraform: true,
 		},
-		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
-		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
-		{path: "internal/lookup", terraform: true},
+		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: []string{"internal/qonto", hosts}, testsUse: emulator, terraform: true},
 		{path: "internal/qonto", uses: []string{hosts}, testsUse: emulator},
 		{path: "internal/credentials", uses: []string{hosts}, testsUse: emulator},
 		{
