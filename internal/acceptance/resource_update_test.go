@@ -6,89 +6,142 @@ package acceptance_test
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// Qonto takes the four option flags only together. Those that are not configured are sent as they are at that moment.
-func TestOptionsOfOthersAreKept(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("standard", plastic, unprotected))
-	c.apply()
-	c.activate()
-	c.configure(card("standard", plastic, unprotected, `atm_option = false`))
-	c.terraform("plan", "-out=saved")
-	c.edit(map[string]any{"online_option": false, "foreign_option": false, "nfc_option": false})
-	c.terraform("apply", "saved")
+// The calls of an update go out in a fixed order, and only those whose attributes changed.
+func TestUpdateCallsInOrder(t *testing.T) {
+	w := newWorld(t)
+	before := card("standard", plastic, unprotected, `nfc_option = true`)
+	after := card("standard", `ship_to_business = true`, unprotected, `nfc_option = true`,
+		`payment_monthly_limit = 600`, `atm_monthly_limit = 100`, `nickname = "n"`, `active_days = [1]`, `online_option = false`, `locked = true`)
 
-	made := c.only()
-	if made.ATMOption || made.OnlineOption || made.ForeignOption || made.NFCOption {
-		t.Errorf("options %v, %v, %v, %v", made.ATMOption, made.OnlineOption, made.ForeignOption, made.NFCOption)
-	}
+	w.run(
+		resource.TestStep{Config: w.config(before), Check: w.then(w.activate)},
+		resource.TestStep{Config: w.config(after), Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			want := []string{
+				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
+				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
+			}
+			expectWrites(t, ledger, want...)
+		})},
+	)
 }
 
-// An option that Qonto does not tell is not switched off.
-func TestOptionsThatQontoDoesNotTell(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("standard", plastic, unprotected))
-	c.apply()
-	c.activate()
+// An update that fails half way leaves the state true, and the next apply goes on from there.
+func TestUpdateThatFailsHalfWay(t *testing.T) {
+	w := newWorld(t)
+	after := w.config(card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`, `active_days = [1]`))
 
-	before := c.only()
-	mark := c.Ledger().Mark()
-
-	c.Set(map[string]any{"omit_card_keys": []string{"foreign_option"}})
-	c.configure(card("standard", plastic, unprotected, `atm_option = false`))
-	c.terraform("apply", "-auto-approve").refused(t, `Card not updated.*foreign_option`)
-	expectWrites(t, c.Ledger().Since(mark))
-
-	if after := c.only(); after.ForeignOption != before.ForeignOption || after.ATMOption != before.ATMOption {
-		t.Error("an option was changed")
-	}
-
-	c.configure(card("standard", plastic, unprotected, `atm_option = false`, `foreign_option = true`))
-	c.apply()
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual", `nickname = "old"`, `payment_monthly_limit = 50`))},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403, Times: 1})
+			},
+			Config:      after,
+			ExpectError: wrapped(`Card not updated.*nickname of card .* was not updated. The state holds what was updated before`),
+		},
+		resource.TestStep{
+			Config: after,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges("nickname", "payment_monthly_limit"),
+			}},
+			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
+					t.Errorf("restrictions were sent %d times, want once", got)
+				}
+			}),
+		},
+	)
 }
 
-// Under a lock of Qonto's own nobody can tell whether people have locked the card as well, so the configured lock counts.
-func TestLockUnderALockOfQontosOwn(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
-	c.Happen(c.only().ID, control.SystemLock)
-	c.configure(card("virtual", `locked = true`))
-	c.apply()
+// A value that Qonto clamps in silence is an error that names both, and the state holds the true one.
+func TestClampedLimitIsAnError(t *testing.T) {
+	w := newWorld(t)
 
-	if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
-		t.Errorf("the next plan is not empty:\n%s", again.text)
-	}
-
-	if !c.only().UserLocked {
-		t.Error("the card is not locked")
-	}
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual", `payment_monthly_limit = 50`))},
+		resource.TestStep{
+			Config:      w.config(card("virtual", `payment_monthly_limit = 50`, `atm_monthly_limit = 100`)),
+			ExpectError: wrapped(`Qonto kept another value.*atm_monthly_limit of card .* was to be 100 and is 20`),
+		},
+		resource.TestStep{
+			Config: w.config(card("virtual", `payment_monthly_limit = 50`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("atm_monthly_limit"), knownvalue.Int64Exact(20)),
+			},
+		},
+	)
 }
 
-// No categories and none told are the same.
-func TestEmptyCategoriesThatQontoDoesNotTell(t *testing.T) {
-	for name, before := range map[string]string{"new card": "", "existing card": `categories = ["transport"]`} {
-		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
+// Removing an argument hands the value over to Qonto: no diff, no request.
+func TestRemovedArgumentIsNoChange(t *testing.T) {
+	w := newWorld(t)
 
-			if before != "" {
-				c.configure(card("virtual", before))
-				c.apply()
-			}
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual", `nickname = "n"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
+		resource.TestStep{
+			Config:           w.config(card("virtual")),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{
+			Config:           w.config(card("virtual", `nickname = ""`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
+		resource.TestStep{
+			Config:           w.config(card("virtual", `categories = []`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges("categories")}},
+		},
+	)
+}
 
-			c.Set(map[string]any{"omit_card_keys": []string{"categories"}})
-			c.configure(card("virtual", `categories = []`))
-			c.apply()
+// Settings of the provider change the state and send nothing.
+func TestSettingsChangeOnlyTheState(t *testing.T) {
+	w := newWorld(t)
+	mark := 0
 
-			if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
-				t.Errorf("the next plan is not empty:\n%s", again.text)
-			}
+	w.run(
+		resource.TestStep{Config: w.config(card("virtual")), Check: w.then(func() { mark = w.Ledger().Mark() })},
+		resource.TestStep{
+			Config: w.config(card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`, `initiator_id = @admin`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				onlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
+			}},
+			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
+					t.Errorf("%d writes, want none", len(writes))
+				}
+			}),
+		},
+	)
+}
 
-			if got := c.only().Categories; len(got) > 0 {
-				t.Errorf("categories %v", got)
-			}
-		})
+// An empty nickname is no nickname: nothing is sent, neither for a new card nor for an existing one.
+func TestEmptyNickname(t *testing.T) {
+	w := newWorld(t)
+
+	w.run(
+		resource.TestStep{
+			Config: w.config(namedCard("this", "virtual", `nickname = ""`) + namedCard("other", "virtual", `idempotency_seed = "o"`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("")),
+				statecheck.ExpectKnownValue("qonto_card.other", tfjsonpath.New("nickname"), knownvalue.Null()),
+			},
+		},
+		resource.TestStep{
+			Config: w.config(namedCard("this", "virtual") + namedCard("other", "virtual", `idempotency_seed = "o"`, `nickname = ""`)),
+		},
+	)
+
+	if got := w.Ledger().Received("PATCH", nicknames); got != 0 {
+		t.Errorf("%d nicknames were sent", got)
 	}
 }

@@ -141,7 +141,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 // settled tells whether the deed was done although its answer says or shows nothing of it. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
-	card, err := a.run.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, err := a.run.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	return err == nil && card != nil && a.deed.reached(card)
 }
@@ -155,7 +155,7 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 		return nil, ErrorDiagnostic(a.deed.summary, "", err)
 	}
 
-	card, err := a.run.lookUp(ctx, id, "")
+	card, err := a.run.reader.LookUp(ctx, id, "")
 
 	switch {
 	case err != nil:
@@ -180,7 +180,7 @@ func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Di
 	m := fromAPI(card)
 	detail := a.run.describe(&m) + " This cannot be undone."
 
-	if next, err := a.run.livingRenewal(ctx, card); err == nil && next != nil {
+	if next, err := a.run.reader.LivingRenewal(ctx, card); err == nil && next != nil {
 		renewal := fromAPI(next)
 		detail += " The card that renews it is left alone: " + a.run.describe(&renewal)
 	}

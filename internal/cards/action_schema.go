@@ -48,7 +48,7 @@ func (a *cardAction) read(ctx context.Context, config tfsdk.Config) (actionModel
 // confirmed compares the confirmation with what people see on the card.
 func confirmed(card *qonto.Card, config *actionModel) bool {
 	expected := card.ID
-	if digits := deref(card.LastDigits); digits != "" {
+	if digits := qonto.Text(card.LastDigits); digits != "" {
 		expected = digits
 	}
 

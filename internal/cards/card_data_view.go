@@ -113,7 +113,7 @@ func (r *Run) notShown(ctx context.Context, id string, err error) diag.Diagnosti
 		return ErrorDiagnostic(summaryNotShown, "", err)
 	}
 
-	card, lookedUp := r.lookUp(ctx, id, "")
+	card, lookedUp := r.reader.LookUp(ctx, id, "")
 
 	switch {
 	case lookedUp != nil:

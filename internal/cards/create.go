@@ -158,7 +158,7 @@ func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Car
 		}
 	}
 
-	if !config.Locked.IsNull() && config.Locked.ValueBool() != lockedByPeople(&card) {
+	if !config.Locked.IsNull() && config.Locked.ValueBool() != card.LockedByPeople() {
 		answer, err := r.run.setLock(ctx, card.ID, config.Locked.ValueBool())
 		if err != nil {
 			failures["locked"] = err

@@ -47,7 +47,7 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 		return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			outcome.card.ID, outcome.key), err)
-	case isLost(err):
+	case qonto.IsUnanswered(err):
 		return ErrorDiagnostic(summaryInDoubt, r.inDoubt(ctx, want, outcome.key), err)
 	default:
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
@@ -112,13 +112,6 @@ func takeOrTellApart(newestFirst []qonto.Card) string {
 
 	return take + importBlock(newestFirst[0].ID) + "\n\nIf this resource is to have another card, give it an idempotency_seed, " +
 		"or change the idempotency_seed that it has."
-}
-
-// isLost tells whether a request may have taken effect although it failed.
-func isLost(err error) bool {
-	var failed *qonto.Error
-
-	return errors.As(err, &failed) && failed.Outcome == qonto.OutcomeUnknown
 }
 
 // twinError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates

@@ -30,7 +30,7 @@ func fromAPI(card *qonto.Card) Model {
 		Address:        types.ObjectNull(addressType().AttrTypes),
 		PreExpiresAt:   instantValue(card.PreExpiresAt),
 		Nickname:       nicknameValue(card.Nickname),
-		Locked:         types.BoolValue(lockedByPeople(card)),
+		Locked:         types.BoolValue(card.LockedByPeople()),
 		ActiveDays:     weekdaySet(card.ActiveDays),
 		Categories:     stringSet(card.Categories),
 		ATMOption:      types.BoolPointerValue(card.ATMOption),
@@ -84,15 +84,6 @@ func (m *Model) takeHistory(card *qonto.Card) {
 	m.Upsold = types.BoolPointerValue(card.Upsold)
 	m.Upsell = types.BoolPointerValue(card.Upsell)
 	m.Reordered = types.BoolPointerValue(card.Reordered)
-}
-
-// lockedByPeople is false for a card that Qonto itself has locked: nobody in the organization can lift that.
-func lockedByPeople(card *qonto.Card) bool {
-	return card.Status == qonto.StatusPaused && !lockedByQonto(card)
-}
-
-func lockedByQonto(card *qonto.Card) bool {
-	return card.HasOnlyUserLiftableLocks != nil && !*card.HasOnlyUserLiftableLocks
 }
 
 func optionalString(text string) types.String {

@@ -12,7 +12,7 @@ import (
 
 // Card looks one card up, whatever its status. It is nil if Qonto does not list it to the access token.
 func (r *Run) Card(ctx context.Context, id string) (*qonto.Card, error) {
-	return r.lookUp(ctx, id, "")
+	return r.reader.LookUp(ctx, id, "")
 }
 
 // Cards are the cards that pass the filter, read page by page as they are asked for. After an error it ends.

@@ -31,7 +31,7 @@ func TestDemo(t *testing.T) {
 
 	cli := findCLI(t)
 	provider := build(t, ".")
-	emulator := build(t, "./internal/emulator/cmd/qonto-emulator")
+	emulator := build(t, "./cmd/qonto-emulator")
 
 	t.Run("whole", func(t *testing.T) {
 		t.Parallel()

@@ -47,6 +47,7 @@ func rooms() []room {
 		},
 		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
 		{path: "internal/cards", uses: []string{"internal/qonto", hosts}, testsUse: emulator, terraform: true},
+		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts}, testsUse: emulator},
 		{path: "internal/qonto", uses: []string{hosts}, testsUse: emulator},
 		{path: "internal/credentials", uses: []string{hosts}, testsUse: emulator},
 		{
@@ -55,6 +56,7 @@ func rooms() []room {
 		},
 		{path: hosts},
 		{path: "internal/emulator"},
+		{path: "cmd/qonto-emulator", uses: emulator},
 		{path: "internal/acceptance", uses: []string{anyRoom}, terraform: true},
 		{path: "internal/tools", uses: []string{anyRoom}, terraform: true},
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package cards
+package reading
 
 import (
 	"net/http"
@@ -111,7 +111,7 @@ func (o *organization) each(ids []string, work func(id string)) {
 }
 
 // walk reads cards as Terraform does, which has other things to do in between.
-func (o *organization) walk(r *reader, ids []string, between func() time.Duration) {
+func (o *organization) walk(r *Reader, ids []string, between func() time.Duration) {
 	var turn sync.Mutex
 
 	o.each(ids, func(id string) {
@@ -124,10 +124,10 @@ func (o *organization) walk(r *reader, ids []string, between func() time.Duratio
 	})
 }
 
-func (o *organization) expect(r *reader, id string) {
+func (o *organization) expect(r *Reader, id string) {
 	o.t.Helper()
 
-	card, _, err := r.card(o.t.Context(), id)
+	card, _, err := r.Card(o.t.Context(), id)
 	if err != nil || card == nil || card.ID != id {
 		o.t.Errorf("asked for %s: %v, %v", id, card, err)
 	}
