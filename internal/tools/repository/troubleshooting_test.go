@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package housekeeping_test
+package repository_test
 
 import (
 	"go/ast"
@@ -18,7 +18,7 @@ func TestTroubleshootingGuideHasEverySummary(t *testing.T) {
 
 	var summaries []string
 
-	for _, dir := range diagnosticRooms() {
+	for _, dir := range diagnosticPackages() {
 		w := readWordings(t, dir)
 		summaries = append(summaries, w.summaries()...)
 	}

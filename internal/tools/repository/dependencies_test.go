@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package housekeeping_test
+package repository_test
 
 import (
 	"errors"
@@ -16,31 +16,31 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestRoomsDependOnlyOnWhatTheyMay(t *testing.T) {
+func TestLayersDependOnlyOnWhatTheyMay(t *testing.T) {
 	t.Parallel()
 
-	for _, room := range rooms() {
-		t.Run(room.path, func(t *testing.T) {
+	for _, layer := range layers() {
+		t.Run(layer.path, func(t *testing.T) {
 			t.Parallel()
 
-			for _, wrong := range room.violations(dependencies(t, room), room.uses) {
-				t.Errorf("%s depends on %s", room.path, wrong)
+			for _, wrong := range layer.violations(dependencies(t, layer), layer.uses) {
+				t.Errorf("%s depends on %s", layer.path, wrong)
 			}
 
-			for _, wrong := range room.violations(dependencies(t, room, "-test"), slices.Concat(room.uses, room.testsUse)) {
-				t.Errorf("a test of %s depends on %s", room.path, wrong)
+			for _, wrong := range layer.violations(dependencies(t, layer, "-test"), slices.Concat(layer.uses, layer.testsUse)) {
+				t.Errorf("a test of %s depends on %s", layer.path, wrong)
 			}
 		})
 	}
 }
 
-func TestEveryPackageIsInARoom(t *testing.T) {
+func TestEveryPackageIsInALayer(t *testing.T) {
 	t.Parallel()
 
 	for line := range strings.Lines(goList(t, "./...")) {
 		path := relative(strings.TrimSpace(line))
-		if !slices.ContainsFunc(rooms(), func(r room) bool { return within(path, r.path) }) {
-			t.Errorf("%s is in no room: add its rules to the table", path)
+		if !slices.ContainsFunc(layers(), func(r layer) bool { return within(path, r.path) }) {
+			t.Errorf("%s is in no layer: add its rules to the table", path)
 		}
 	}
 }
@@ -57,34 +57,34 @@ func TestViolations(t *testing.T) {
 	all := []dependency{{importPath: "fmt"}, uuid, framework, inside("internal/cards"), inside("internal/cardsharp"), inside("internal/qonto/x")}
 
 	for name, c := range map[string]struct {
-		room room
-		want []string
+		layer layer
+		want  []string
 	}{
 		"a stranger to everything": {
-			room{path: "internal/emulator"},
+			layer{path: "internal/emulator"},
 			[]string{framework.importPath, module + "/internal/cards", module + "/internal/cardsharp", module + "/internal/qonto/x"},
 		},
 		"itself and what it uses": {
-			room{path: "internal/cards", uses: []string{"internal/qonto"}, terraform: true},
+			layer{path: "internal/cards", uses: []string{"internal/qonto"}, terraform: true},
 			[]string{module + "/internal/cardsharp"},
 		},
 		"a reader of one module": {
-			room{path: "internal/cards", uses: []string{"internal/qonto", "internal/cardsharp"}, reads: []string{framework.module}}, nil,
+			layer{path: "internal/cards", uses: []string{"internal/qonto", "internal/cardsharp"}, reads: []string{framework.module}}, nil,
 		},
-		"anything": {room{path: ".", uses: []string{anyRoom}, terraform: true}, nil},
+		"anything": {layer{path: ".", uses: []string{anyLayer}, terraform: true}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if diff := cmp.Diff(c.want, c.room.violations(all, c.room.uses)); diff != "" {
+			if diff := cmp.Diff(c.want, c.layer.violations(all, c.layer.uses)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// dependencies asks the go command what the packages of a room depend on. A room that is not built yet depends on nothing.
-func dependencies(t *testing.T, r room, flags ...string) []dependency {
+// dependencies asks the go command what the packages of a layer depend on. A layer that is not built yet depends on nothing.
+func dependencies(t *testing.T, r layer, flags ...string) []dependency {
 	t.Helper()
 
 	_, err := os.Stat(filepath.Join(root, r.path))

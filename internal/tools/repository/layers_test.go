@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package housekeeping_test
+package repository_test
 
 import (
 	"slices"
@@ -11,17 +11,17 @@ import (
 const (
 	module = "github.com/qonto-community/terraform-provider-qonto"
 
-	// anyRoom in the list of a room lets it use every other room.
-	anyRoom = "any"
+	// anyLayer in the list of a layer lets it use every other layer.
+	anyLayer = "any"
 )
 
-// room is a package tree of this module and what it may depend on, directly or through others.
-type room struct {
+// layer is a package tree of this module and what it may depend on, directly or through others.
+type layer struct {
 	// path is relative to the module.
 	path string
-	// uses are the rooms that its code may depend on.
+	// uses are the layers that its code may depend on.
 	uses []string
-	// testsUse are the rooms that its tests may depend on as well.
+	// testsUse are the layers that its tests may depend on as well.
 	testsUse []string
 	// terraform lets it depend on modules of Terraform.
 	terraform bool
@@ -29,16 +29,16 @@ type room struct {
 	reads []string
 }
 
-// rooms returns the dependency rules of the house: main → provider → datasources → cards → qonto → hosts. What the tests
-// talk to, the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
-func rooms() []room {
+// layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts. What the tests talk to,
+// the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
+func layers() []layer {
 	emulator := []string{"internal/emulator"}
 
 	// hosts is the rule of which hosts tokens may be sent to, for both that send them.
 	const hosts = "internal/hosts"
 
-	return []room{
-		{path: ".", uses: []string{anyRoom}, terraform: true},
+	return []layer{
+		{path: ".", uses: []string{anyLayer}, terraform: true},
 		{
 			path:      "internal/provider",
 			uses:      []string{"internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts},
@@ -57,8 +57,8 @@ func rooms() []room {
 		{path: hosts},
 		{path: "internal/emulator"},
 		{path: "cmd/qonto-emulator", uses: emulator},
-		{path: "internal/acceptance", uses: []string{anyRoom}, terraform: true},
-		{path: "internal/tools", uses: []string{anyRoom}, terraform: true},
+		{path: "internal/acceptance", uses: []string{anyLayer}, terraform: true},
+		{path: "internal/tools", uses: []string{anyLayer}, terraform: true},
 	}
 }
 
@@ -68,8 +68,8 @@ type dependency struct {
 	module     string
 }
 
-// violations returns which of the dependencies the room must not have.
-func (r room) violations(dependencies []dependency, allowed []string) []string {
+// violations returns which of the dependencies the layer must not have.
+func (r layer) violations(dependencies []dependency, allowed []string) []string {
 	var wrong []string
 
 	for _, dep := range dependencies {
@@ -82,14 +82,14 @@ func (r room) violations(dependencies []dependency, allowed []string) []string {
 	return wrong
 }
 
-func (r room) mayUse(path string, allowed []string) bool {
+func (r layer) mayUse(path string, allowed []string) bool {
 	return slices.ContainsFunc(append([]string{r.path}, allowed...), func(other string) bool {
-		return other == anyRoom || within(path, other)
+		return other == anyLayer || within(path, other)
 	})
 }
 
-// mayRead tells whether the room may depend on a module that is not of this house.
-func (r room) mayRead(modulePath string) bool {
+// mayRead tells whether the layer may depend on a module of somebody else.
+func (r layer) mayRead(modulePath string) bool {
 	return r.terraform || !isTerraform(modulePath) || slices.Contains(r.reads, modulePath)
 }
 
@@ -98,8 +98,8 @@ func isTerraform(modulePath string) bool {
 	return strings.HasPrefix(modulePath, "github.com/hashicorp/terraform-")
 }
 
-func within(path, room string) bool {
-	return path == room || room != "." && strings.HasPrefix(path, room+"/")
+func within(path, layer string) bool {
+	return path == layer || layer != "." && strings.HasPrefix(path, layer+"/")
 }
 
 func relative(importPath string) string {

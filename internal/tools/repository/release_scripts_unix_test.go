@@ -3,7 +3,7 @@
 
 //go:build unix
 
-package housekeeping_test
+package repository_test
 
 import (
 	"os"

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package housekeeping_test
+package repository_test
 
 import (
 	"go/ast"
@@ -18,12 +18,12 @@ import (
 // varying stands in a summary for what differs from card to card.
 const varying = "…"
 
-// diagnosticRooms are the packages that word errors and warnings for people who run Terraform.
-func diagnosticRooms() []string {
+// diagnosticPackages are the packages that word errors and warnings for people who run Terraform.
+func diagnosticPackages() []string {
 	return []string{"internal/cards", "internal/provider", "internal/datasources"}
 }
 
-// summaryAt is which argument of a call is the summary of a diagnostic. The last two are the rooms' own.
+// summaryAt is which argument of a call is the summary of a diagnostic. The last two are those packages' own.
 func summaryAt() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
