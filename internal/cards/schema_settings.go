@@ -61,7 +61,7 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Tells apart cards that are otherwise configured alike, such as `idempotency_seed = count.index`. Changing it on an " +
 				"existing card changes only the state.",
-			Validators: notEmpty(),
+			Validators: NotEmptyValidators(),
 		},
 		"idempotency_key": schema.StringAttribute{
 			Computed: true,

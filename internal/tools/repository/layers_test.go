@@ -29,7 +29,7 @@ type layer struct {
 	reads []string
 }
 
-// layers returns the dependency rules: main → provider → cards, directory → lookup, qonto → hosts. What the tests talk to,
+// layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts. What the tests talk to,
 // the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
 func layers() []layer {
 	emulator := []string{"internal/emulator"}
@@ -41,14 +41,13 @@ func layers() []layer {
 		{path: ".", uses: []string{anyLayer}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/cards", "internal/directory", "internal/lookup", "internal/qonto", "internal/credentials", hosts},
+			uses:      []string{"internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts},
 			testsUse:  emulator,
 			terraform: true,
 		},
-		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
+		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: []string{"internal/qonto", hosts}, testsUse: emulator, terraform: true},
 		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts}, testsUse: emulator},
-		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
-		{path: "internal/lookup", terraform: true},
 		{path: "internal/qonto", uses: []string{hosts}, testsUse: emulator},
 		{path: "internal/credentials", uses: []string{hosts}, testsUse: emulator},
 		{
