@@ -41,7 +41,7 @@ func Actions() []func() action.Action {
 
 	for _, d := range deeds() {
 		factories = append(factories, func() action.Action {
-			return &cardAction{run: NewRunWithout(errNotConfigured), deed: d}
+			return &cardAction{deed: d}
 		})
 	}
 
@@ -55,7 +55,7 @@ func (a *cardAction) Metadata(_ context.Context, req action.MetadataRequest, res
 
 // Configure takes over the run that the provider has made.
 func (a *cardAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.run = runOf(req.ProviderData, a.run)
+	a.run = RunOf(req.ProviderData)
 }
 
 // ModifyPlan looks the card up, so that a plan refuses what could not be done and says what cannot be undone.
@@ -127,7 +127,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 	after, err := a.deed.do(ctx, a.run, card)
 	if err != nil && !a.settled(ctx, card.ID) {
-		return failure(a.deed.summary, "", err)
+		return ErrorDiagnostic(a.deed.summary, "", err)
 	}
 
 	if err == nil && !a.deed.reached(after) {
@@ -141,7 +141,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 // settled tells whether the deed was done although its answer says or shows nothing of it. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
-	card, err := a.run.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, err := a.run.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	return err == nil && card != nil && a.deed.reached(card)
 }
@@ -152,14 +152,14 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 
 	_, err := a.run.Client()
 	if err != nil {
-		return nil, failure(a.deed.summary, "", err)
+		return nil, ErrorDiagnostic(a.deed.summary, "", err)
 	}
 
-	card, err := a.run.lookUp(ctx, id, "")
+	card, err := a.run.reader.LookUp(ctx, id, "")
 
 	switch {
 	case err != nil:
-		return nil, failure(a.deed.summary, "The card was not touched.", err)
+		return nil, ErrorDiagnostic(a.deed.summary, "The card was not touched.", err)
 	case card == nil:
 		return nil, notVisible(&Model{ID: config.CardID})
 	case a.deed.final && !confirmed(card, config):
@@ -180,7 +180,7 @@ func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Di
 	m := fromAPI(card)
 	detail := a.run.describe(&m) + " This cannot be undone."
 
-	if next, err := a.run.livingRenewal(ctx, card); err == nil && next != nil {
+	if next, err := a.run.reader.LivingRenewal(ctx, card); err == nil && next != nil {
 		renewal := fromAPI(next)
 		detail += " The card that renews it is left alone: " + a.run.describe(&renewal)
 	}

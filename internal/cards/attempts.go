@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -136,7 +137,7 @@ func (*unseenCardError) Error() string {
 func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *orderAttempts) error {
 	return attempts.alone(ctx, func(othersInDoubt bool) error {
 		candidates, err := r.issuedSince(ctx, want, attempts.since)
-		if err == nil && len(candidates) == 0 && pause(ctx, listedWithin) == nil {
+		if err == nil && len(candidates) == 0 && reading.Pause(ctx, listedWithin) == nil {
 			candidates, err = r.issuedSince(ctx, want, attempts.since)
 		}
 

@@ -14,6 +14,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
+// parallelism is Terraform's own.
+const parallelism = 10
+
 // inProcess carries requests to an emulator, and counts them.
 type inProcess struct {
 	api      *emulator.Server
@@ -35,31 +38,31 @@ func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-func populatedAPI(b *testing.B, cards int) *inProcess {
-	b.Helper()
+func populatedAPI(tb testing.TB, cards int) *inProcess {
+	tb.Helper()
 
 	switches := emulator.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
-	b.Cleanup(api.Close)
+	tb.Cleanup(api.Close)
 
 	err := api.Populate(cards)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return &inProcess{api: api}
 }
 
-func (p *inProcess) client(b *testing.B) *qonto.Client {
-	b.Helper()
+func (p *inProcess) client(tb testing.TB) *qonto.Client {
+	tb.Helper()
 
 	client, err := qonto.New(qonto.Config{
 		Endpoint: "http://127.0.0.1", Tokens: qonto.StaticToken(p.api.Info().AccessToken), Transport: p,
 	})
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return client
@@ -94,7 +97,7 @@ func readAll(b *testing.B, run *Run, issued []emulator.IssuedCard) {
 	for worker := range parallelism {
 		wait.Go(func() {
 			for number := worker; number < len(issued); number += parallelism {
-				card, err := run.lookUp(b.Context(), issued[number].ID, "")
+				card, err := run.reader.LookUp(b.Context(), issued[number].ID, "")
 				if err != nil || card == nil {
 					b.Error(card, err)
 				}

@@ -65,12 +65,12 @@ func (r *cardResource) order(ctx context.Context, config *Model, address *addres
 
 	_, err := r.run.Client()
 	if err != nil {
-		return issued{}, failure(summaryNotIssued, noCard, err)
+		return issued{}, ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
 
 	err = r.run.fillIn(ctx, &want.request)
 	if err != nil {
-		return issued{}, failure(summaryNoInitiator, noCard+
+		return issued{}, ErrorDiagnostic(summaryNoInitiator, noCard+
 			" Set organization_id and initiator_id to do without these look-ups.", err)
 	}
 
@@ -158,7 +158,7 @@ func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Car
 		}
 	}
 
-	if !config.Locked.IsNull() && config.Locked.ValueBool() != lockedByPeople(&card) {
+	if !config.Locked.IsNull() && config.Locked.ValueBool() != card.LockedByPeople() {
 		answer, err := r.run.setLock(ctx, card.ID, config.Locked.ValueBool())
 		if err != nil {
 			failures["locked"] = err

@@ -104,7 +104,7 @@ func (d deed) refused(run *Run, card *qonto.Card) diag.Diagnostic {
 			"Only physical cards can be reported lost or stolen. %s Lock it with qonto_card_lock, or end it with qonto_card_discard.", run.describe(&m)))
 	}
 
-	if d.name == "unlock" && lockedByQonto(card) {
+	if d.name == "unlock" && card.LockedByQonto() {
 		return d.missed(run, card)
 	}
 
@@ -124,7 +124,7 @@ func (d deed) missed(run *Run, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 	reason := "Qonto answered without an error, but the card's status is " + shown(m.Status) + "."
 
-	if lockedByQonto(card) {
+	if card.LockedByQonto() {
 		reason = "Qonto itself holds a lock on the card, which nobody in the organization can lift. Ask Qonto's support why."
 	}
 

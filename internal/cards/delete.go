@@ -114,7 +114,7 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	}
 
 	if after != nil && after.ID == state.ID.ValueString() {
-		state.Status, state.Locked = optionalString(after.Status), types.BoolValue(lockedByPeople(after))
+		state.Status, state.Locked = optionalString(after.Status), types.BoolValue(after.LockedByPeople())
 	}
 
 	if err != nil {
@@ -127,10 +127,10 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 // notEnded says which card lives on, and that its resource stays.
 func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
 	if card.ID == state.ID.ValueString() {
-		return failure(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
+		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
 	}
 
-	return failure(summaryNotEnded, fmt.Sprintf(
+	return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf(
 		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
 			"The resource stays in the state, and the next destroy goes on with that card.",
 		cardName(state), state.ID.ValueString(), card.ID), err)
@@ -158,7 +158,7 @@ func (r *Run) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {
 		return &answer.Card, nil
 	}
 
-	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, lookedUp := r.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 	if lookedUp == nil && card != nil && isOutOfUse(card) {
 		return card, nil
 	}
@@ -183,16 +183,16 @@ func (r *Run) discard(ctx context.Context, id string) (*qonto.Card, error) {
 		return ended, nil
 	}
 
-	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, lookedUp := r.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	switch {
 	case lookedUp != nil || card == nil:
 		return nil, err
 	case card.Terminal():
 		return card, nil
-	case card.Status != qonto.StatusPaused || !isRefusal(err):
+	case card.Status != qonto.StatusPaused || qonto.KindOf(err) != qonto.KindInvalid:
 		return nil, err
-	case lockedByQonto(card):
+	case card.LockedByQonto():
 		return nil, errLockedByQonto
 	}
 
@@ -216,7 +216,7 @@ func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 // carried out.
 func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 	_, err := r.client.UnlockCard(ctx, id)
-	if err != nil && !isLost(err) {
+	if err != nil && !qonto.IsUnanswered(err) {
 		return nil, err
 	}
 
@@ -239,11 +239,4 @@ func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, err
 	default:
 		return card, fmt.Errorf("%w; the card is locked again, as before", err)
 	}
-}
-
-// isRefusal tells a rule that was broken from a missing permission or a failure.
-func isRefusal(err error) bool {
-	var failed *qonto.Error
-
-	return errors.As(err, &failed) && failed.Kind == qonto.KindInvalid
 }

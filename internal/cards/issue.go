@@ -166,30 +166,23 @@ func (r *Run) take(ctx context.Context, want *order, answer *qonto.Answer, start
 func (r *Run) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
 	answered := answer.Card
 
-	found, now, err := r.reader.card(ctx, answered.ID)
+	found, now, err := r.reader.Card(ctx, answered.ID)
 	if err != nil {
-		found, now, err = r.reader.card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
+		found, now, err = r.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
 	}
 
 	ago := time.Since(since) + clockResolution
 
 	switch {
-	case err != nil && !answer.Date.IsZero() && !createdBefore(answered, answer.Date, ago):
+	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
 		return answered, false, nil
 	case err != nil:
 		return answered, true, fmt.Errorf("%w: %w", errUnseen, err)
 	case found == nil:
 		return answered, false, nil
 	default:
-		return *found, createdBefore(answered, now, ago), nil
+		return *found, answered.OlderThan(ago, now), nil
 	}
-}
-
-// createdBefore tells whether a card was made longer than the given time before now, by the server's clock alone.
-func createdBefore(card qonto.Card, now time.Time, ago time.Duration) bool {
-	age, known := (&snapshot{now: now, taken: time.Now()}).age(card)
-
-	return known && !now.IsZero() && age > ago
 }
 
 // mayHaveReplaced tells whether a destroy of this resource leaves a living card behind, which an interrupted replacement
@@ -214,7 +207,7 @@ func (o *order) isUntouched(card qonto.Card) bool {
 	case qonto.StatusPending, qonto.StatusLive, qonto.StatusOnHold:
 		return true
 	case qonto.StatusPaused:
-		return o.locked && o.policy != policyLock && !lockedByQonto(&card)
+		return o.locked && o.policy != policyLock && !card.LockedByQonto()
 	default:
 		return false
 	}
@@ -225,18 +218,6 @@ func (o *order) isUntouched(card qonto.Card) bool {
 func (r *Run) laterCandidates(want *order, card qonto.Card, seen twins) []qonto.Card {
 	return slices.DeleteFunc(slices.Clone(seen.keyed), func(other qonto.Card) bool {
 		return other.ID == card.ID || r.claims.known(other.ID) || isAnothers(other, want.nickname) ||
-			madeBefore(other, card)
+			other.MadeBefore(card)
 	})
-}
-
-// madeBefore is false when one of the dates cannot be read.
-func madeBefore(card, other qonto.Card) bool {
-	first, err := time.Parse(time.RFC3339, deref(card.CreatedAt))
-	if err != nil {
-		return false
-	}
-
-	second, err := time.Parse(time.RFC3339, deref(other.CreatedAt))
-
-	return err == nil && first.Before(second)
 }

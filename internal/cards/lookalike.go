@@ -64,10 +64,10 @@ func (r *Run) enterExisting(config, state *Model, want *order, known bool) diag.
 		keys = append(keys, want.intent.key(0))
 	}
 
-	created := state.CreatedAt.ValueString()
+	card := qonto.Card{CreatedAt: state.CreatedAt.ValueStringPointer()}
 	now, _ := r.serverTime() // without a clock no key counts as forgotten
 
-	if !createdBefore(qonto.Card{CreatedAt: &created}, now, keyMemory) && !state.IdempotencyKey.IsNull() {
+	if !card.OlderThan(keyMemory, now) && !state.IdempotencyKey.IsNull() {
 		keys = append(keys, state.IdempotencyKey.ValueString())
 	}
 
@@ -118,7 +118,7 @@ func (r *Run) checkTwins(ctx context.Context, want *order, replaced replacedCard
 	}
 
 	if needsRepair(err) {
-		return replaced, diag.Diagnostics{failure(summaryNotIssued, noCard, err)}
+		return replaced, diag.Diagnostics{ErrorDiagnostic(summaryNotIssued, noCard, err)}
 	}
 
 	if err != nil {

@@ -19,17 +19,17 @@ import (
 func (r *Run) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.Diagnostic) {
 	_, err := r.Client()
 	if err != nil {
-		return nil, failure(summaryNotEnded, "", err)
+		return nil, ErrorDiagnostic(summaryNotEnded, "", err)
 	}
 
 	var living []qonto.Card
 
 	for _, id := range ownedIDs(state) {
-		card, err := r.lookUp(ctx, id, "")
+		card, err := r.reader.LookUp(ctx, id, "")
 
 		switch {
 		case err != nil:
-			return nil, failure(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
+			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
 		case card == nil:
 			return nil, notVisible(ownedModel(state, id))
 		case !card.Terminal():
@@ -76,7 +76,7 @@ func ownedByState(state *Model) []qonto.Card {
 // leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
 // name. A look that fails says no more than that there is one.
 func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
-	if !state.RenewalID.IsNull() || !isTrue(card.Renewed) {
+	if !state.RenewalID.IsNull() || !qonto.IsTrue(card.Renewed) {
 		return nil
 	}
 
@@ -85,7 +85,7 @@ func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) d
 
 	text := "Which card renews it could not be looked up." + ways
 
-	next, err := r.livingRenewal(ctx, card)
+	next, err := r.reader.LivingRenewal(ctx, card)
 	if err == nil && next == nil {
 		return nil
 	}

@@ -50,7 +50,7 @@ func (r *cardResource) leftBehind(ctx context.Context, state *Model) diag.Diagno
 		return nil
 	}
 
-	card, err := r.run.lookUp(ctx, state.ID.ValueString(), "")
+	card, err := r.run.reader.LookUp(ctx, state.ID.ValueString(), "")
 	if err != nil || card == nil {
 		return nil
 	}

@@ -7,23 +7,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-)
-
-const (
-	// youngCard is the age up to which a missing card may just not be listed yet.
-	youngCard = 2 * time.Minute
-	// asksForOld and asksForYoung are how often a missing card is asked for before it counts as not listed.
-	asksForOld   = 2
-	asksForYoung = 4
-	// askAgainAfter is the first pause before a young card is asked for again; it grows by itself each time.
-	askAgainAfter = 2 * time.Second
 )
 
 // Read refreshes the state.
@@ -75,7 +64,7 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 	now, next, err := r.followRenewal(ctx, card)
 	if err != nil {
-		diags.Append(r.unread(prior, failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
+		diags.Append(r.unread(prior, ErrorDiagnostic(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
 
 		return *prior, diags
 	}
@@ -116,7 +105,7 @@ func (r *Run) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic 
 	text := r.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
 		"a resource could neither change it nor end it. It stays listed in Qonto."
 
-	if next, err := r.livingRenewal(ctx, card); err == nil && next != nil {
+	if next, err := r.reader.LivingRenewal(ctx, card); err == nil && next != nil {
 		text += " Import the card that renews it instead: " + next.ID + "."
 	}
 
@@ -144,53 +133,18 @@ func (r *Run) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.
 
 	_, err := r.Client()
 	if err != nil {
-		return nil, failure(summaryNotRead, "", err)
+		return nil, ErrorDiagnostic(summaryNotRead, "", err)
 	}
 
-	card, err := r.lookUp(ctx, id, prior.CreatedAt.ValueString())
+	card, err := r.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
 
 	switch {
 	case err != nil:
-		return nil, failure(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
+		return nil, ErrorDiagnostic(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
 	case card == nil:
 		return nil, notVisible(prior)
 	default:
 		return card, nil
-	}
-}
-
-// lookUp asks for a card by its id, a second time when it is missing, and some more times when it has only just been
-// made. It is nil when Qonto does not list it.
-func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, error) {
-	for attempt := 1; ; attempt++ {
-		card, now, err := r.reader.card(ctx, id)
-		if err != nil || card != nil {
-			return card, err
-		}
-
-		young := createdAt != "" && !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard)
-		if attempt >= asksForYoung || attempt >= asksForOld && !young {
-			return nil, nil //nolint:nilnil // no card and no error: the list was read and does not have it
-		}
-
-		if young {
-			err = pause(ctx, time.Duration(attempt)*askAgainAfter)
-			if err != nil {
-				return nil, err
-			}
-		}
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("waiting for a new card to be listed: %w", ctx.Err())
-	case <-timer.C:
-		return nil
 	}
 }
 
@@ -232,7 +186,7 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 		}
 	}
 
-	if lockedByQonto(card) {
+	if card.LockedByQonto() {
 		next.Locked = prior.Locked
 	}
 

@@ -6,6 +6,7 @@ package cards
 import (
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -14,7 +15,7 @@ import (
 // Configure and hands it to all of them.
 type Run struct {
 	client *qonto.Client
-	reader *reader
+	reader *reading.Reader
 	absent error // why there is no client
 
 	started   time.Time
@@ -34,7 +35,7 @@ type RunOption func(*Run)
 // comparisons.
 func WithoutSharing() RunOption {
 	return func(r *Run) {
-		r.reader.perRequest = 1
+		r.reader = reading.NewSingleReader(r.client)
 		r.roster.patience = 0
 	}
 }
@@ -43,7 +44,7 @@ func WithoutSharing() RunOption {
 func NewRun(client *qonto.Client, options ...RunOption) *Run {
 	run := NewRunWithout(nil)
 	run.client, run.lookups = client, qonto.NewLookups(client)
-	run.reader = newReader(client)
+	run.reader = reading.NewReader(client)
 
 	for _, option := range options {
 		option(run)
@@ -100,4 +101,13 @@ func (r *Run) Lookups() (*qonto.Lookups, error) {
 	}
 
 	return r.lookups, nil
+}
+
+// RunOf is the run that the provider hands over in Configure. Before that it is one that cannot reach the API.
+func RunOf(providerData any) *Run {
+	if run, ok := providerData.(*Run); ok {
+		return run
+	}
+
+	return NewRunWithout(errNotConfigured)
 }

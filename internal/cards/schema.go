@@ -78,23 +78,23 @@ func creationAttributes() map[string]schema.Attribute {
 		"holder_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Membership of the person who holds the card (see `qonto_membership`). Fixed once the card is issued.",
-			Validators:          uuidFormat(),
+			Validators:          UUIDValidators(),
 		},
 		"bank_account_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Bank account that the card debits (see `qonto_bank_account`). Fixed once the card is issued.",
-			Validators:          uuidFormat(),
+			Validators:          UUIDValidators(),
 		},
 		"organization_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Organization that the card belongs to. Default: the organization of the access token. Fixed once the card is issued.",
-			Validators:          uuidFormat(),
+			Validators:          UUIDValidators(),
 		},
 		"initiator_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Membership that orders the card. Default: the membership of the access token. It matters only when the card is " +
 				"issued; a later change is kept in state and changes nothing.",
-			Validators: uuidFormat(),
+			Validators: UUIDValidators(),
 		},
 		"card_design": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -126,7 +126,7 @@ func addressAttribute() schema.Attribute {
 		return schema.StringAttribute{
 			Required: required, Optional: !required, WriteOnly: true,
 			MarkdownDescription: description,
-			Validators:          append(notEmpty(), validators...),
+			Validators:          append(NotEmptyValidators(), validators...),
 		}
 	}
 

@@ -63,7 +63,7 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Tells apart cards that are otherwise configured alike, for instance `idempotency_seed = count.index`. It goes into " +
 				"`idempotency_key`. Changing it on an existing card changes only the state.",
-			Validators: notEmpty(),
+			Validators: NotEmptyValidators(),
 		},
 		"idempotency_key": schema.StringAttribute{
 			Computed: true,

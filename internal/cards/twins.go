@@ -118,9 +118,9 @@ func isAnothers(card qonto.Card, nickname string) bool {
 // either, because Qonto has its own. A card that Qonto has made by itself, to renew or to upgrade another one, was never
 // ordered.
 func (o *order) looksLike(card qonto.Card) bool {
-	return !isTrue(card.Renewal) && !isTrue(card.Upsell) &&
-		deref(card.HolderID) == o.request.HolderID &&
-		deref(card.BankAccountID) == o.request.BankAccountID &&
+	return !qonto.IsTrue(card.Renewal) && !qonto.IsTrue(card.Upsell) &&
+		qonto.Text(card.HolderID) == o.request.HolderID &&
+		qonto.Text(card.BankAccountID) == o.request.BankAccountID &&
 		card.CardLevel == o.request.CardLevel &&
 		alike(o.request.CardDesign, card.CardDesign, strings.EqualFold) &&
 		alike(o.request.TypeOfPrint, card.TypeOfPrint, strings.EqualFold) &&
@@ -145,13 +145,5 @@ func sameDay(a, b string) bool {
 }
 
 func modified(card qonto.Card) bool {
-	return deref(card.UpdatedAt) != deref(card.CreatedAt)
-}
-
-func deref(text *string) string {
-	if text == nil {
-		return ""
-	}
-
-	return *text
+	return qonto.Text(card.UpdatedAt) != qonto.Text(card.CreatedAt)
 }

@@ -64,7 +64,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 	_, err := r.run.Client()
 	if err != nil {
-		resp.Diagnostics.Append(failure(summaryNotUpdated, "", err))
+		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotUpdated, "", err))
 	}
 
 	if resp.Diagnostics.HasError() {
@@ -182,7 +182,7 @@ func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.D
 func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if !plan.Locked.ValueBool() && card.Status == qonto.StatusPaused && lockedByQonto(card) {
+	if !plan.Locked.ValueBool() && card.Status == qonto.StatusPaused && card.LockedByQonto() {
 		m := fromAPI(card)
 		diags.AddWarning("Card "+cardName(&m)+" stays paused", "The card was unlocked, but Qonto itself holds another lock on it, "+
 			"which nobody in the organization can lift. Ask Qonto's support why.")
@@ -193,9 +193,9 @@ func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
 
 func updateFailure(attributes []attribute, current *Model, err error) diag.Diagnostic {
 	what := fmt.Sprintf("%s of card %s was not updated.", namesOf(attributes), cardName(current))
-	if isLost(err) {
+	if qonto.IsUnanswered(err) {
 		what = fmt.Sprintf("Whether %s of card %s was updated is not known until the next refresh.", namesOf(attributes), cardName(current))
 	}
 
-	return failure(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
+	return ErrorDiagnostic(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
 }

@@ -31,3 +31,13 @@ func (c Card) Terminal() bool {
 		return false
 	}
 }
+
+// LockedByQonto tells whether Qonto itself holds a lock on the card, which nobody in the organization can lift.
+func (c Card) LockedByQonto() bool {
+	return c.HasOnlyUserLiftableLocks != nil && !*c.HasOnlyUserLiftableLocks
+}
+
+// LockedByPeople tells whether people have locked the card. It is false while Qonto holds a lock as well.
+func (c Card) LockedByPeople() bool {
+	return c.Status == StatusPaused && !c.LockedByQonto()
+}

@@ -36,7 +36,7 @@ func keyMutants() []mutant {
 		{
 			name: "no detection of replays",
 			file: "internal/cards/issue.go",
-			text: "found, now, err := r.reader.card(ctx, answered.ID)\n\tif err != nil {",
+			text: "found, now, err := r.reader.Card(ctx, answered.ID)\n\tif err != nil {",
 			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)\n\tif err != nil {",
 		},
 		{

@@ -47,7 +47,7 @@ func endMutants() []mutant {
 		{
 			name: "an unlock without an answer is taken for a refusal",
 			file: "internal/cards/delete.go",
-			text: "if err != nil && !isLost(err) {",
+			text: "if err != nil && !qonto.IsUnanswered(err) {",
 			into: "if err != nil {",
 		},
 	}...)
@@ -87,7 +87,7 @@ func moreEndMutants() []mutant {
 		},
 		{
 			name: "a renewal that has ended is followed",
-			file: "internal/cards/renewal.go",
+			file: "internal/cards/reading/renewal.go",
 			text: "if err != nil || next == nil || !next.Terminal() {",
 			into: "if err != nil || next == nil || next.ID != \"\" {",
 		},

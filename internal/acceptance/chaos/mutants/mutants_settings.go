@@ -27,7 +27,7 @@ func settingMutants() []mutant {
 		{
 			name: "a lock beside one of Qonto's own counts as not kept",
 			file: "internal/cards/attributes.go",
-			text: "if a.endpoint == lockCall && wanted.Locked.ValueBool() && lockedByQonto(card) {",
+			text: "if a.endpoint == lockCall && wanted.Locked.ValueBool() && card.LockedByQonto() {",
 			into: "if a.endpoint == lockCall && wanted.Locked.IsNull() {",
 		},
 		{
