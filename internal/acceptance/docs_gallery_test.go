@@ -19,10 +19,10 @@ import (
 )
 
 //nolint:gochecknoglobals // test flags are globals
-var update = flag.Bool("update", false, "write the gallery of the guide instead of comparing it")
+var update = flag.Bool("update", false, "write the gallery instead of comparing it")
 
 const (
-	gallery      = "../../templates/guides/lifecycle-gallery.md"
+	gallery      = "GALLERY.md"
 	galleryBegin = "<!-- gallery: begin -->\n"
 	galleryEnd   = "<!-- gallery: end -->"
 	// galleryCLI draws the plans of the gallery. Others draw them differently.
@@ -40,7 +40,7 @@ type scene struct {
 	advice string
 }
 
-// The gallery in the guide is what the CLI prints. `make generate` writes it.
+// The gallery is what the CLI prints. `make generate` writes it.
 func TestGallery(t *testing.T) {
 	t.Parallel()
 

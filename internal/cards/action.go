@@ -41,7 +41,7 @@ func Actions() []func() action.Action {
 
 	for _, d := range deeds() {
 		factories = append(factories, func() action.Action {
-			return &cardAction{run: NewRunWithout(errNotConfigured), deed: d}
+			return &cardAction{deed: d}
 		})
 	}
 
@@ -55,7 +55,7 @@ func (a *cardAction) Metadata(_ context.Context, req action.MetadataRequest, res
 
 // Configure takes over the run that the provider has made.
 func (a *cardAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.run = runOf(req.ProviderData, a.run)
+	a.run = RunOf(req.ProviderData)
 }
 
 // ModifyPlan looks the card up, so that a plan refuses what could not be done and says what cannot be undone.
@@ -127,7 +127,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 	after, err := a.deed.do(ctx, a.run, card)
 	if err != nil && !a.settled(ctx, card.ID) {
-		return failure(a.deed.summary, "", err)
+		return ErrorDiagnostic(a.deed.summary, "", err)
 	}
 
 	if err == nil && !a.deed.reached(after) {
@@ -152,14 +152,14 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 
 	_, err := a.run.Client()
 	if err != nil {
-		return nil, failure(a.deed.summary, "", err)
+		return nil, ErrorDiagnostic(a.deed.summary, "", err)
 	}
 
 	card, err := a.run.reader.LookUp(ctx, id, "")
 
 	switch {
 	case err != nil:
-		return nil, failure(a.deed.summary, "The card was not touched.", err)
+		return nil, ErrorDiagnostic(a.deed.summary, "The card was not touched.", err)
 	case card == nil:
 		return nil, notVisible(&Model{ID: config.CardID})
 	case a.deed.final && !confirmed(card, config):

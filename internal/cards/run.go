@@ -102,3 +102,12 @@ func (r *Run) Lookups() (*qonto.Lookups, error) {
 
 	return r.lookups, nil
 }
+
+// RunOf is the run that the provider hands over in Configure. Before that it is one that cannot reach the API.
+func RunOf(providerData any) *Run {
+	if run, ok := providerData.(*Run); ok {
+		return run
+	}
+
+	return NewRunWithout(errNotConfigured)
+}
