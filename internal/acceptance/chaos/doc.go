@@ -3,7 +3,7 @@
 
 // Package chaos holds the random-schedule test of the promise that a resource has exactly one card, whatever fails. It draws
 // configurations, faults, kills, people who approve or do not, and re-runs. It runs them against the emulator, and then
-// compares the emulator's ledger with state and configuration: most of them through a miniature of Terraform's core in
+// compares the emulator's ledger with state and configuration: most of them through a simulated Terraform core in
 // virtual time, some with a real CLI and the provider as a program. It contains nothing but tests.
 //
 //	go test ./internal/acceptance/chaos                        the short forms

@@ -33,38 +33,38 @@ func newTotals() *totals {
 	}
 }
 
-func (s *totals) add(w *world) {
-	ledger := w.server.Ledger()
+func (s *totals) add(sim *simulation) {
+	ledger := sim.server.Ledger()
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
 	s.schedules++
-	s.runs += len(w.runs)
+	s.runs += len(sim.runs)
 	s.requests += len(ledger.Requests)
-	s.issued += len(w.issues)
-	s.wrong += len(w.wrong)
+	s.issued += len(sim.issues)
+	s.wrong += len(sim.wrong)
 
-	if len(w.wrong) > 0 {
+	if len(sim.wrong) > 0 {
 		s.failures++
 	}
 
 	for _, o := range oracles() {
-		s.asked[o] += w.asked[o]
-		s.found[o] += w.violations[o]
+		s.asked[o] += sim.checks[o]
+		s.found[o] += sim.violations[o]
 	}
 
-	s.scenarios[w.schedule.Scenario]++
+	s.scenarios[sim.schedule.Scenario]++
 
-	for what, times := range w.notes {
+	for what, times := range sim.notes {
 		s.counts[what] += times
 	}
 
-	for at, times := range w.hits {
+	for at, times := range sim.hits {
 		s.hits[at] += times
 	}
 
-	for what, times := range w.counts {
+	for what, times := range sim.counts {
 		if !strings.HasPrefix(what, "replacing ") {
 			s.counts[what] += times
 		}
@@ -89,14 +89,14 @@ func (s *totals) summary() string {
 	fmt.Fprintf(&text, "%d schedules, %d runs, %d requests, %d cards issued, %d violations\n",
 		s.schedules, s.runs, s.requests, s.issued, s.wrong)
 
-	struck, cells := 0, 0
+	hit, cells := 0, 0
 
 	for _, times := range s.hits {
-		struck += times
+		hit += times
 		cells += min(times, 1)
 	}
 
-	fmt.Fprintf(&text, "%d faults and interruptions, in %d cells of the matrix\n", struck, cells)
+	fmt.Fprintf(&text, "%d faults and interruptions, in %d cells of the matrix\n", hit, cells)
 
 	fmt.Fprintf(&text, "%7s %10s  oracle\n", "asked", "violations")
 

@@ -11,10 +11,10 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
-// checkTruth: what a run has written into the state is what the card has, or is named as missing. What it has not
+// checkStateAccuracy: what a run has written into the state is what the card has, or is named as missing. What it has not
 // touched may be older.
-func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
-	if r.lied {
+func (sim *simulation) checkStateAccuracy(r *run, ledger *emulator.Ledger) {
+	if r.falseAnswers {
 		return // the state repeats what Qonto says
 	}
 
@@ -23,7 +23,7 @@ func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 		before = append(before, objects(r.refreshed))
 	}
 
-	for id, all := range objects(w.state) {
+	for id, all := range objects(sim.state) {
 		made, _ := ledger.Card(id)
 		if !made.Living() {
 			continue
@@ -32,7 +32,7 @@ func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 		object := all[0].object
 		missing, _ := core.Attribute(object.Value, "unapplied").([]any)
 
-		for name, has := range truths(&made) {
+		for name, has := range changeableAttributes(&made) {
 			says := shown(core.Attribute(object.Value, name))
 			untouched := slices.ContainsFunc(before, func(old map[string][]held) bool {
 				return len(old[id]) > 0 && shown(core.Attribute(old[id][0].object.Value, name)) == says
@@ -41,14 +41,14 @@ func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 			isNull := says == "" // of a nickname: none, as configured, beside a name of the server's own; else refused by the level
 
 			if says != has && !isNull && !untouched && !slices.Contains(missing, any(name)) {
-				w.violatef(oracleState, "run %d: the state of %s says %s = %s, card %s has %s", r.number, all[0].address, name, says, id, has)
+				sim.violatef(oracleState, "run %d: the state of %s says %s = %s, card %s has %s", r.number, all[0].address, name, says, id, has)
 			}
 		}
 	}
 }
 
-// truths are the attributes of a card that can be changed.
-func truths(made *emulator.IssuedCard) map[string]string {
+// changeableAttributes are the attributes of a card that can be changed.
+func changeableAttributes(made *emulator.IssuedCard) map[string]string {
 	nickname := ""
 	if made.Nickname != nil {
 		nickname = *made.Nickname

@@ -10,12 +10,12 @@ import (
 
 // Schedules take turns in aiming at one cell of the matrix each: what is seldom called would else be seldom hit.
 
-// aim is how many of a hundred schedules end with such a step.
-const aim = 65
+// targetedPercent is how many of a hundred schedules end with such a step.
+const targetedPercent = 65
 
 // calledFor is the endpoint that has to be called for a cell to be hit.
 func calledFor(target cell) string {
-	if target.Endpoint == polling || target.Endpoint == asking {
+	if target.Endpoint == polling || target.Endpoint == approvalRequest {
 		return "create"
 	}
 
@@ -36,9 +36,9 @@ func suits(cards []card, called string) bool {
 	}
 }
 
-// fit is a card at which a cell can be aimed at later.
-func (d *dice) fit(target cell) card {
-	c := d.card()
+// targetableCard is a card whose requests can hit a cell later.
+func (g *generator) targetableCard(target cell) card {
+	c := g.card()
 
 	switch calledFor(target) {
 	case "options":
@@ -52,51 +52,51 @@ func (d *dice) fit(target cell) card {
 	return c
 }
 
-// aimed is a step in which the endpoint of the cell is called, and what the cell says happens to it.
-func (d *dice) aimed(cards []card, target cell) step {
-	one := step{Cards: slices.Clone(cards), Wait: d.wait()}
+// targetedStep is a step in which the endpoint of the cell is called, and what the cell says happens to it.
+func (g *generator) targetedStep(cards []card, target cell) step {
+	one := step{Cards: slices.Clone(cards), Wait: g.drawWait()}
 
 	called := calledFor(target)
 
-	if target.Endpoint == asking {
-		called = pick(d, "create", "limits", "unlock")
+	if target.Endpoint == approvalRequest {
+		called = pick(g, "create", "limits", "unlock")
 		target.Endpoint = called
 	}
 
-	d.cause(&one, called)
+	g.callEndpoint(&one, called)
 
-	for _, what := range blows() {
+	for _, what := range interruptKinds() {
 		if where, isBlow := strings.CutPrefix(target.Kind, what+" "); isBlow {
-			one.Blow = &blow{What: what, Where: where, Endpoint: target.Endpoint, Nth: 1}
+			one.Interrupt = &interrupt{What: what, Where: where, Endpoint: target.Endpoint, Nth: 1}
 
 			return one
 		}
 	}
 
-	one.Faults = []fault{{Endpoint: target.Endpoint, Kind: target.Kind, Nth: 1, Times: pick(d, 0, 1, 2)}}
+	one.Faults = []fault{{Endpoint: target.Endpoint, Kind: target.Kind, Nth: 1, Times: pick(g, 0, 1, 2)}}
 
 	return one
 }
 
-// wants is which approvals a cell can be hit with.
-func (d *dice) wants(target cell) approvals {
+// approvalsFor is which approvals a cell can be hit with.
+func (g *generator) approvalsFor(target cell) approvals {
 	switch {
-	case target.Endpoint == polling, target.Endpoint == asking, strings.HasPrefix(target.Endpoint, approved):
-		return pick(d, approvalsObserved, approvalsObserved, approvalsStrict)
-	case approvalsObserved.gates(target.Endpoint), d.chance(55):
+	case target.Endpoint == polling, target.Endpoint == approvalRequest, strings.HasPrefix(target.Endpoint, approved):
+		return pick(g, approvalsObserved, approvalsObserved, approvalsStrict)
+	case approvalsObserved.gates(target.Endpoint), g.chance(55):
 		return approvalsOff
 	case approvalsStrict.gates(target.Endpoint):
 		return approvalsObserved
 	default:
-		return pick(d, approvalsObserved, approvalsStrict)
+		return pick(g, approvalsObserved, approvalsStrict)
 	}
 }
 
-// cause changes a configuration so that an endpoint is called.
-func (d *dice) cause(one *step, endpoint string) {
+// callEndpoint changes a configuration so that an endpoint is called.
+func (g *generator) callEndpoint(one *step, endpoint string) {
 	if len(one.Cards) == 0 || slices.Contains([]string{"create", "organization", "membership", "list"}, endpoint) {
-		c := d.card()
-		c.Nickname, c.Own = new(d.name()), endpoint == "create"
+		c := g.card()
+		c.Nickname, c.Own = new(g.name()), endpoint == "create"
 		one.Cards = append(one.Cards, c)
 
 		return
@@ -115,13 +115,13 @@ func (d *dice) cause(one *step, endpoint string) {
 		return
 	}
 
-	d.causeAt(&one.Cards[at], endpoint)
+	g.changeFor(&one.Cards[at], endpoint)
 }
 
-func (d *dice) causeAt(c *card, endpoint string) {
+func (g *generator) changeFor(c *card, endpoint string) {
 	switch endpoint {
 	case "nickname":
-		c.Nickname = new(d.name())
+		c.Nickname = new(g.name())
 	case "limits":
 		c.Limit += 10
 	case "restrictions":

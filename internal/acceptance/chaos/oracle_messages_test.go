@@ -22,62 +22,62 @@ var (
 	saysSameCard = regexp.MustCompile(`(?i)\bneither ended nor replaced\b`)
 )
 
-// checkWords: where a message says that no card was issued, or that nothing was done, it is so.
-func (w *world) checkWords(r *run, ledger *emulator.Ledger) {
+// checkMessages: where a message says that no card was issued, or that nothing was done, it is so.
+func (sim *simulation) checkMessages(r *run, ledger *emulator.Ledger) {
 	for _, one := range r.said {
 		text := one.Summary + "\n" + one.Detail
 
 		if saysNoCard.MatchString(text) {
-			w.asks(oracleTrueWords)
-			w.expectIssued(r, one.Address, 0)
+			sim.countCheck(oracleMessages)
+			sim.expectIssued(r, one.Address, 0)
 		}
 
 		if saysOneCard.MatchString(text) {
-			w.asks(oracleTrueWords)
-			w.expectIssued(r, one.Address, 1)
+			sim.countCheck(oracleMessages)
+			sim.expectIssued(r, one.Address, 1)
 		}
 
 		if saysNothing.MatchString(text) {
-			w.asks(oracleTrueWords)
-			w.expectNoWrite(r, one, ledger)
+			sim.countCheck(oracleMessages)
+			sim.expectNoWrite(r, one, ledger)
 		}
 
 		if saysAsBefore.MatchString(text) {
-			w.asks(oracleTrueWords)
-			w.expectLocked(r, one, ledger)
+			sim.countCheck(oracleMessages)
+			sim.expectLocked(r, one, ledger)
 		}
 
 		if saysSameCard.MatchString(text) {
-			w.asks(oracleTrueWords)
-			w.expectSameCard(r, one, ledger)
+			sim.countCheck(oracleMessages)
+			sim.expectSameCard(r, one, ledger)
 		}
 	}
 }
 
-func (w *world) expectIssued(r *run, address string, most int) {
+func (sim *simulation) expectIssued(r *run, address string, most int) {
 	issued := 0
 
-	for _, i := range w.issues {
+	for _, i := range sim.issues {
 		if i.run == r.number && i.card.address() == address {
 			issued++
 		}
 	}
 
 	if issued > most {
-		w.violatef(oracleTrueWords, "run %d has issued %d cards for %s, and says that it has issued %d", r.number, issued, address, most)
+		sim.violatef(oracleMessages, "run %d has issued %d cards for %s, and says that it has issued %d", r.number, issued, address, most)
 	}
 }
 
 // expectNoWrite looks for writes to the cards that a message names, or, when it names none, to any card of its resource.
-func (w *world) expectNoWrite(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+func (sim *simulation) expectNoWrite(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
 	ids := uuids.FindAllString(said.Detail, -1)
 
 	for _, request := range ledger.Since(r.mark).Writes() {
-		from := w.sender(&request)
+		from := sim.sender(&request)
 		isNamed := len(ids) == 0 || slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(request.Path, id) })
 
 		if request.Committed && from.run == r.number && from.address == said.Address && said.Address != "" && isNamed {
-			w.violatef(oracleTrueWords, "run %d says of %s that nothing was done, and has sent %s %s",
+			sim.violatef(oracleMessages, "run %d says of %s that nothing was done, and has sent %s %s",
 				r.number, said.Address, request.Method, request.Path)
 		}
 	}
@@ -85,20 +85,20 @@ func (w *world) expectNoWrite(r *run, said core.Diagnostic, ledger *emulator.Led
 
 // expectSameCard: a card that was neither ended nor replaced was not discarded, and no other one was issued for its
 // resource. The create that has taken it over may have changed it, as the plan shows.
-func (w *world) expectSameCard(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
-	w.expectIssued(r, said.Address, 0)
+func (sim *simulation) expectSameCard(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+	sim.expectIssued(r, said.Address, 0)
 
 	for _, id := range uuids.FindAllString(said.Detail, -1) {
-		if w.hasDiscarded(r, id, ledger) {
-			w.violatef(oracleTrueWords, "run %d has discarded card %s, and says that it was neither ended nor replaced", r.number, id)
+		if sim.hasDiscarded(r, id, ledger) {
+			sim.violatef(oracleMessages, "run %d has discarded card %s, and says that it was neither ended nor replaced", r.number, id)
 		}
 	}
 }
 
-func (w *world) expectLocked(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+func (sim *simulation) expectLocked(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
 	for _, id := range uuids.FindAllString(said.Detail, -1) {
-		if made, exists := ledger.Card(id); exists && made.Living() && !made.UserLocked && !made.SystemLocked && !r.lied {
-			w.violatef(oracleTrueWords, "run %d says that card %s is locked again, and it is %s", r.number, id, made.Status)
+		if made, exists := ledger.Card(id); exists && made.Living() && !made.UserLocked && !made.SystemLocked && !r.falseAnswers {
+			sim.violatef(oracleMessages, "run %d says that card %s is locked again, and it is %s", r.number, id, made.Status)
 		}
 	}
 }
@@ -116,42 +116,42 @@ var aboutAnother = regexp.MustCompile("another resource|configured alike|looks l
 func isAboutAnother(detail string) bool { return aboutAnother.MatchString(detail) }
 
 // checkPatience: a create outlasts a failure that is soon over.
-func (w *world) checkPatience(r *run) {
+func (sim *simulation) checkPatience(r *run) {
 	f, isAlone := r.onlyFault()
-	if !isAlone || !w.isFairTo(f.Endpoint) || f.Endpoint != "create" || !f.isSoonOver() || w.hasGarbledKeys() {
+	if !isAlone || !sim.isFairTo(f.Endpoint) || f.Endpoint != "create" || !f.isSoonOver() || sim.hasGarbledKeys() {
 		return
 	}
 
-	w.asks(oraclePatience)
+	sim.countCheck(oraclePatience)
 
 	for _, one := range r.said.Errors() {
-		c, isConfigured := w.configured(one.Address)
+		c, isConfigured := sim.configured(one.Address)
 		isOfCreate := one.Summary == summaryNotIssued || one.Summary == summaryInDoubt
 
 		if isConfigured && isOfCreate && c.Timeout == "" && !isAboutAnother(one.Detail) {
-			w.violatef(oraclePatience, "run %d: %v: %v", r.number, f, one)
+			sim.violatef(oraclePatience, "run %d: %v: %v", r.number, f, one)
 		}
 	}
 }
 
 // isFairTo tells whether a run has the time and the answers to outlast a failure.
-func (w *world) isFairTo(endpoint string) bool {
-	return !w.hasty && !w.schedule.Approvals.gates(endpoint) && w.schedule.Switches["date_header"] != false
+func (sim *simulation) isFairTo(endpoint string) bool {
+	return !sim.shortTimeouts && !sim.schedule.Approvals.gates(endpoint) && sim.schedule.Switches["date_header"] != false
 }
 
 // hasGarbledKeys tells whether a key may be answered with what nobody can read, until Qonto forgets it.
-func (w *world) hasGarbledKeys() bool {
-	return slices.ContainsFunc(w.runs[:len(w.runs)-1], func(earlier *run) bool { return earlier.struck[keptGarbled] > 0 })
+func (sim *simulation) hasGarbledKeys() bool {
+	return slices.ContainsFunc(sim.runs[:len(sim.runs)-1], func(earlier *run) bool { return earlier.faultHits[keptGarbled] > 0 })
 }
 
 // onlyFault is the one fault that has struck a run to which nothing else has happened.
 func (r *run) onlyFault() (fault, bool) {
 	s := r.step
-	if len(s.Faults) != 1 || s.Blow != nil || len(s.Presses)+len(s.Between) > 0 || !r.applied {
+	if len(s.Faults) != 1 || s.Interrupt != nil || len(s.Decisions)+len(s.Between) > 0 || !r.applied {
 		return fault{}, false
 	}
 
-	return s.Faults[0], r.struck[s.Faults[0].Kind] > 0
+	return s.Faults[0], r.faultHits[s.Faults[0].Kind] > 0
 }
 
 // isSoonOver tells whether the failure ends before a create has to give up.
@@ -159,7 +159,7 @@ func (f fault) isSoonOver() bool {
 	k := f.kind()
 
 	switch {
-	case k.lasting, k.lies, f.Kind == "401 before", f.Times == 0 && f.For == 0:
+	case k.lasting, k.isFalse, f.Kind == "401 before", f.Times == 0 && f.For == 0:
 		return false
 	case f.For > 0 && strings.HasSuffix(f.Kind, "concurrent"):
 		return f.For <= lifeOfRequest && f.Times == 0

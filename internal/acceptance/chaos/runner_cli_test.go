@@ -25,9 +25,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// cli runs a schedule with a real CLI and with the provider as a program. Only the server's clock is moved.
-type cli struct {
-	*world
+// realCLI runs a schedule with a real CLI and with the provider as a program. Only the server's clock is moved.
+type realCLI struct {
+	*simulation
 
 	schema *core.Terraform // to read state files with
 	path   string          // of terraform or tofu
@@ -49,48 +49,48 @@ type span struct {
 }
 
 const (
-	// atMost is far beyond what any command takes with the timeouts that schedules for a CLI have.
-	atMost = 4 * time.Minute
-	// lastWord is how long what was struck may take to end.
-	lastWord = 30 * time.Second
+	// commandTimeout is far beyond what any command takes with the timeouts that schedules for a CLI have.
+	commandTimeout = 4 * time.Minute
+	// endTimeout is how long an interrupted command may take to end.
+	endTimeout = 30 * time.Second
 )
 
 // playWithCLI runs one schedule in a directory of its own.
-func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *world {
+func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *simulation {
 	t.Helper()
 
-	w := newWorld(t, s, schema)
-	c := &cli{world: w, schema: schema, path: acctest.CLIPath(t), dir: t.TempDir()}
-	w.operator, w.hasty = c, true
+	sim := newSimulation(t, s, schema)
+	c := &realCLI{simulation: sim, schema: schema, path: acctest.CLIPath(t), dir: t.TempDir()}
+	sim.operator, sim.shortTimeouts = c, true
 
-	server := httptest.NewServer(w.server)
+	server := httptest.NewServer(sim.server)
 	c.url = server.URL
 
 	c.write("cli.tfrc", []byte(acctest.CLISettings(t)))
 	c.write("provider.tf", []byte(acctest.ProviderRequirement))
 
-	w.play()
-	w.server.Close()
+	sim.play()
+	sim.server.Close()
 	server.CloseClientConnections()
 	server.Close()
-	w.errands.Wait()
+	sim.background.Wait()
 
-	return w
+	return sim
 }
 
-func (c *cli) write(name string, content []byte) {
+func (c *realCLI) write(name string, content []byte) {
 	err := os.WriteFile(filepath.Join(c.dir, name), content, 0o600)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 }
 
-func (c *cli) run(ctx context.Context, r *run, s step) {
-	c.struck(false)
+func (c *realCLI) run(ctx context.Context, r *run, s step) {
+	c.swapKilled(false)
 
 	defer func() {
 		c.state = c.readState()
-		r.killed = c.struck(false)
+		r.killed = c.swapKilled(false)
 	}()
 
 	c.write("main.tf.json", c.configuration(r.cards, r.imports))
@@ -137,7 +137,7 @@ func (s *step) flags() []string {
 }
 
 // planned is what the saved plan is going to do.
-func (c *cli) planned(ctx context.Context) []plannedChange {
+func (c *realCLI) planned(ctx context.Context) []plannedChange {
 	command := c.command(ctx, "show", "-json", "plan")
 
 	output, err := command.Output()
@@ -149,10 +149,10 @@ func (c *cli) planned(ctx context.Context) []plannedChange {
 }
 
 // terraform runs a command, and notes which requests are its.
-func (c *cli) terraform(ctx context.Context, number int, walk core.Walk, arguments ...string) printed {
+func (c *realCLI) terraform(ctx context.Context, number int, walk core.Walk, arguments ...string) printed {
 	c.spans = append(c.spans, span{c.server.Ledger().Mark(), number, walk})
 
-	ctx, cancel := context.WithTimeout(ctx, atMost)
+	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
 
 	command := c.command(ctx, arguments...)
@@ -181,17 +181,17 @@ func (c *cli) terraform(ctx context.Context, number int, walk core.Walk, argumen
 
 	done := read(output.Bytes())
 	done.code = command.ProcessState.ExitCode()
-	c.tellf("  terraform %s: %d", strings.Join(arguments, " "), done.code)
+	c.tracef("  terraform %s: %d", strings.Join(arguments, " "), done.code)
 
 	return done
 }
 
-func (c *cli) command(ctx context.Context, arguments ...string) *exec.Cmd {
+func (c *realCLI) command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, c.path, arguments...)
 	command.Dir = c.dir
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return killGroup(command) }
-	command.WaitDelay = lastWord
+	command.WaitDelay = endTimeout
 	command.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"),
@@ -201,8 +201,8 @@ func (c *cli) command(ctx context.Context, arguments ...string) *exec.Cmd {
 	return command
 }
 
-// underWay makes a command the one that can be struck, until the returned function is called.
-func (c *cli) underWay(command *exec.Cmd) func() {
+// underWay makes a command the one that can be interrupted, until the returned function is called.
+func (c *realCLI) underWay(command *exec.Cmd) func() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -219,8 +219,8 @@ func (c *cli) underWay(command *exec.Cmd) func() {
 	}
 }
 
-// struck returns whether something was killed, and sets that anew.
-func (c *cli) struck(anew bool) bool {
+// swapKilled returns whether something was killed, and sets that anew.
+func (c *realCLI) swapKilled(anew bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -230,7 +230,7 @@ func (c *cli) struck(anew bool) bool {
 	return was
 }
 
-func (c *cli) strike(_ context.Context, what string) {
+func (c *realCLI) interrupt(_ context.Context, what string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -251,7 +251,7 @@ func (c *cli) strike(_ context.Context, what string) {
 		c.killed = true
 		command, ended := c.now, c.ended
 
-		c.errands.Go(func() {
+		c.background.Go(func() {
 			select {
 			case <-ended:
 			case <-time.After(time.Second):
@@ -261,14 +261,14 @@ func (c *cli) strike(_ context.Context, what string) {
 	}
 }
 
-// linger returns when the command that was struck has ended, and the server has noticed that: a request that is let go
+// awaitEnd returns when the interrupted command has ended, and the server has noticed that: a request that is let go
 // before is carried out.
-func (c *cli) linger(ctx context.Context, on *control.ActiveFault) {
+func (c *realCLI) awaitEnd(ctx context.Context, on *control.ActiveFault) {
 	c.mu.Lock()
 	ended := c.ended
 	c.mu.Unlock()
 
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWord)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
 	defer cancel()
 
 	select {
@@ -281,10 +281,10 @@ func (c *cli) linger(ctx context.Context, on *control.ActiveFault) {
 	}
 }
 
-func (c *cli) advance(by time.Duration) { c.server.Clock().Advance(by) }
+func (c *realCLI) advance(by time.Duration) { c.server.Clock().Advance(by) }
 
 // sender finds the command by the time of the request, and the resource by the mark of its card.
-func (c *cli) sender(request *emulator.RequestRecord) tag {
+func (c *realCLI) sender(request *emulator.RequestRecord) tag {
 	var from tag
 
 	for _, s := range c.spans {
@@ -302,15 +302,15 @@ func (c *cli) sender(request *emulator.RequestRecord) tag {
 	return from
 }
 
-func (c *cli) move(from, to string) { c.edit("state", "mv", from, to) }
+func (c *realCLI) move(from, to string) { c.edit("state", "mv", from, to) }
 
-func (c *cli) taint(address string) { c.edit("taint", address) }
+func (c *realCLI) taint(address string) { c.edit("taint", address) }
 
-func (c *cli) untaint(address string) { c.edit("untaint", address) }
+func (c *realCLI) untaint(address string) { c.edit("untaint", address) }
 
-func (c *cli) forget(address string) { c.edit("state", "rm", address) }
+func (c *realCLI) forget(address string) { c.edit("state", "rm", address) }
 
-func (c *cli) edit(arguments ...string) {
+func (c *realCLI) edit(arguments ...string) {
 	if done := c.terraform(c.t.Context(), len(c.runs), core.PlanWalk, arguments...); done.code != 0 {
 		c.violatef(oracleConvergence, "terraform %s ended with %d", strings.Join(arguments, " "), done.code)
 	}
@@ -318,7 +318,7 @@ func (c *cli) edit(arguments ...string) {
 	c.state = c.readState()
 }
 
-func (c *cli) adopt(address, id string) core.Diagnostics {
+func (c *realCLI) adopt(address, id string) core.Diagnostics {
 	c.write("main.tf.json", c.configuration(c.config, nil))
 
 	done := c.terraform(c.t.Context(), len(c.runs), core.ImportWalk, "import", "-input=false", "-no-color", address, id)
@@ -329,4 +329,28 @@ func (c *cli) adopt(address, id string) core.Diagnostics {
 	}
 
 	return nil
+}
+
+const (
+	cliShortCount = 5
+	// cliWorkers is more than there are processors: most of the time is spent waiting.
+	cliWorkers = 6
+)
+
+// The same promise, with everything real but the server: CLI, provider, signals, state files, and time.
+func TestRealCLI(t *testing.T) {
+	t.Parallel()
+
+	schema, err := newTerraform(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	all := runner{
+		generate: generateForCLI,
+		play:     func(t *testing.T, s schedule) *simulation { return playWithCLI(t, schema, s) },
+		count:    cliShortCount, workers: cliWorkers,
+	}
+
+	all.run(t)
 }

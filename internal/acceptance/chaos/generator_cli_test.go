@@ -19,10 +19,10 @@ const (
 	killProvider = "kill of the provider"
 )
 
-// drawForCLI draws a schedule that a real CLI can run in a moment: fewer steps and cards, nothing that takes minutes of the
-// machine's time, and no interruption at a place that only the other end of the wire knows.
-func drawForCLI(seed, number uint64) schedule {
-	s := draw(seed, number)
+// generateForCLI draws a schedule that a real CLI can run in a moment: fewer steps and cards, nothing that takes minutes of the
+// machine's time, and no interrupt at a place that only the client's end of the connection knows.
+func generateForCLI(seed, number uint64) schedule {
+	s := generate(seed, number)
 	s.Steps = s.Steps[:min(cliSteps, len(s.Steps))]
 	s.Switches["list_delay_ms"] = 0
 
@@ -40,15 +40,15 @@ func drawForCLI(seed, number uint64) schedule {
 			}
 		}
 
-		one.keep(lineages[:min(cliCards, len(lineages))])
-		one.hasten(number)
+		one.keepLineages(lineages[:min(cliCards, len(lineages))])
+		one.shorten(number)
 	}
 
 	return s
 }
 
-// keep leaves out all cards but some.
-func (s *step) keep(lineages []int) {
+// keepLineages leaves out all cards but some.
+func (s *step) keepLineages(lineages []int) {
 	s.Cards = slices.DeleteFunc(s.Cards, func(c card) bool { return !slices.Contains(lineages, c.Lineage) })
 
 	isGone := func(address string) bool {
@@ -68,8 +68,8 @@ func (s *step) keep(lineages []int) {
 	}
 }
 
-// hasten replaces what takes long, or has to be done within the provider, by its nearest relative.
-func (s *step) hasten(number uint64) {
+// shorten replaces what takes long, or has to be done within the provider, by its nearest relative.
+func (s *step) shorten(number uint64) {
 	const soon, third = 2 * time.Second, 3
 
 	s.Faults = slices.Clone(s.Faults)
@@ -88,10 +88,10 @@ func (s *step) hasten(number uint64) {
 		}
 	}
 
-	if s.Blow != nil {
+	if s.Interrupt != nil {
 		nearest := map[string]string{unsent: arrived, answered: committed}
 
-		changed := *s.Blow
+		changed := *s.Interrupt
 		if where, isInside := nearest[changed.Where]; isInside {
 			changed.Where = where
 		}
@@ -100,20 +100,20 @@ func (s *step) hasten(number uint64) {
 			changed.What = killProvider
 		}
 
-		s.Blow = &changed
+		s.Interrupt = &changed
 	}
 
-	s.Presses = slices.Clone(s.Presses)
+	s.Decisions = slices.Clone(s.Decisions)
 
-	for i := range s.Presses {
-		s.Presses[i].After = min(s.Presses[i].After, soon)
+	for i := range s.Decisions {
+		s.Decisions[i].After = min(s.Decisions[i].After, soon)
 	}
 }
 
 const marks = 100
 
-// marked has a limit by which the request that issues the card shows which card of the schedule it is. Look-alikes stay
-// look-alikes: limits do not count.
+// marked has a limit by which the request that issues the card shows which card of the schedule it is. Possible
+// duplicates stay possible duplicates: limits do not count.
 func (c card) marked() card {
 	const least = 10
 

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// settled is what must have been counted, and how many cards issued, when a schedule has settled.
-type settled struct {
+// outcome is what must have been counted, and how many cards issued, when a schedule has converged.
+type outcome struct {
 	issued int
 	counts []string
 }
 
-// expect plays a schedule that is written down rather than drawn.
-func (s schedule) expect(t *testing.T, want settled) {
+// expectOutcome plays a schedule that is written down rather than drawn.
+func (s schedule) expectOutcome(t *testing.T, want outcome) {
 	t.Helper()
 	t.Parallel()
 
@@ -25,24 +25,24 @@ func (s schedule) expect(t *testing.T, want settled) {
 	}
 
 	s.Parallelism = 1
-	w := play(t, terraform, s)
+	sim := play(t, terraform, s)
 
-	for _, wrong := range w.wrong {
+	for _, wrong := range sim.wrong {
 		t.Error(wrong)
 	}
 
 	for _, what := range want.counts {
-		if w.counts[what] != 1 {
-			t.Errorf("%q was counted %d times, want once", what, w.counts[what])
+		if sim.counts[what] != 1 {
+			t.Errorf("%q was counted %d times, want once", what, sim.counts[what])
 		}
 	}
 
-	if len(w.counts) != len(want.counts) || len(w.issues) != want.issued {
-		t.Errorf("%d cards were issued, want %d; counted %v", len(w.issues), want.issued, w.counts)
+	if len(sim.counts) != len(want.counts) || len(sim.issues) != want.issued {
+		t.Errorf("%d cards were issued, want %d; counted %v", len(sim.issues), want.issued, sim.counts)
 	}
 
 	if t.Failed() {
-		t.Log(s, w.tale())
+		t.Log(s, sim.trace())
 	}
 }
 
@@ -79,22 +79,22 @@ func TestGuarantee(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := virtual()
 			c.Seed = cell.seed
-			want := settled{issued: cell.issued}
+			want := outcome{issued: cell.issued}
 
 			if cell.count != "" {
 				want.counts = []string{cell.count}
 			}
 
 			schedule{
-				Steps: []step{{Cards: []card{c}, Blow: &blow{What: kill, Where: committed, Endpoint: "create", Nth: 1}}},
+				Steps: []step{{Cards: []card{c}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1}}},
 				Wait:  cell.after,
-			}.expect(t, want)
+			}.expectOutcome(t, want)
 		})
 	}
 }
 
 // What random schedules have found, written down.
-func TestReducedSchedules(t *testing.T) {
+func TestRegressionOutcomes(t *testing.T) {
 	first := virtual()
 	first.First = true
 
@@ -109,25 +109,25 @@ func TestReducedSchedules(t *testing.T) {
 
 	for name, one := range map[string]struct {
 		schedule schedule
-		want     settled
+		want     outcome
 	}{
-		// The twin search of an apply cannot know that the look-alike is what the new card replaces: nothing of the plan reaches it.
+		// The search of an apply cannot know that the possible duplicate is what the new card replaces: nothing of the plan reaches it.
 		"replaced after half an hour, the new card first": {
 			schedule{Steps: []step{{Cards: []card{first}}, {Wait: 26 * time.Minute, Cards: []card{first}, Replace: []string{first.address()}}}},
-			settled{2, []string{"people gave a seed: look-alike of the card that it replaces"}},
+			outcome{2, []string{"people gave a seed: possible duplicate of the card that it replaces"}},
 		},
 		// A tainted object is known by its key, and a changed configuration has another one: then its look tells.
 		"tainted and changed at the same time": {
 			schedule{Steps: []step{{Cards: []card{named}}, {Wait: 2 * time.Hour, Cards: []card{busy}, Taint: named.address()}}},
-			settled{issued: 2},
+			outcome{issued: 2},
 		},
 		// The old card is dead and still in the state; its configuration is another one.
 		"killed between the halves of a replacement": {
 			schedule{Steps: []step{
 				{Cards: []card{virtual()}},
-				{Cards: []card{moved}, Blow: &blow{What: kill, Where: committed, Endpoint: "discard", Nth: 1}},
+				{Cards: []card{moved}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "discard", Nth: 1}},
 			}},
-			settled{2, []string{
+			outcome{2, []string{
 				"a dead card with a changed configuration was removed from the state",
 			}},
 		},
@@ -136,22 +136,22 @@ func TestReducedSchedules(t *testing.T) {
 			schedule{Steps: []step{
 				{Cards: []card{virtual()}},
 				{Cards: []card{}},
-				{Wait: time.Minute, Cards: []card{virtual()}, Blow: &blow{What: stop, Where: answered, Endpoint: "create", Nth: 1}},
+				{Wait: time.Minute, Cards: []card{virtual()}, Interrupt: &interrupt{What: stop, Where: answered, Endpoint: "create", Nth: 1}},
 			}},
-			settled{issued: 2},
+			outcome{issued: 2},
 		},
 		// Two lost cards: the error that asks for a decision about the older one names the younger one too.
 		"lost twice, with another nickname": {
 			schedule{
 				Steps: []step{
-					{Cards: []card{named}, Blow: &blow{What: kill, Where: committed, Endpoint: "create", Nth: 1}},
-					{Wait: 24 * time.Minute, Cards: []card{renamed}, Blow: &blow{What: kill, Where: committed, Endpoint: "create", Nth: 1}},
+					{Cards: []card{named}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1}},
+					{Wait: 24 * time.Minute, Cards: []card{renamed}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1}},
 				},
 				Wait: 5 * time.Minute,
 			},
-			settled{2, []string{"named by an error and taken over", "named by an error, and another card was taken over"}},
+			outcome{2, []string{"named by an error and taken over", "named by an error, and another card was taken over"}},
 		},
 	} {
-		t.Run(name, func(t *testing.T) { one.schedule.expect(t, one.want) })
+		t.Run(name, func(t *testing.T) { one.schedule.expectOutcome(t, one.want) })
 	}
 }

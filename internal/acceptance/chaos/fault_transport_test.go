@@ -19,14 +19,14 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
-// wire is the way to Qonto of one process of the provider. It can be cut, and it tells the ledger, in the User-Agent, who
+// transport is the way to Qonto of one process of the provider. It can be cut, and it tells the ledger, in the User-Agent, who
 // sends what.
-type wire struct {
-	transport *http.Transport
-	run       int
-	walk      core.Walk
-	watch     *watch
-	cut       atomic.Bool
+type transport struct {
+	base    *http.Transport
+	run     int
+	walk    core.Walk
+	monitor *requestMonitor
+	isCut   atomic.Bool
 
 	mu          sync.Mutex
 	connections []net.Conn
@@ -39,53 +39,53 @@ const (
 
 var errCut = errors.New("the process is dead")
 
-func newWire(link *network, run int, walk core.Walk, watch *watch) *wire {
-	w := &wire{run: run, walk: walk, watch: watch}
-	w.transport = &http.Transport{
+func newTransport(link *network, run int, walk core.Walk, watch *requestMonitor) *transport {
+	t := &transport{run: run, walk: walk, monitor: watch}
+	t.base = &http.Transport{
 		MaxIdleConnsPerHost: 64,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			connection, err := link.dial(ctx)
 			if err == nil {
-				w.keep(connection)
+				t.keep(connection)
 			}
 
 			return connection, err
 		},
 	}
 
-	return w
+	return t
 }
 
-func (w *wire) keep(connection net.Conn) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (t *transport) keep(connection net.Conn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 
-	w.connections = append(w.connections, connection)
+	t.connections = append(t.connections, connection)
 }
 
-// die ends all connections and lets nothing through any more.
-func (w *wire) die() {
-	w.cut.Store(true)
-	w.transport.CloseIdleConnections()
+// disconnect ends all connections and lets nothing through any more.
+func (t *transport) disconnect() {
+	t.isCut.Store(true)
+	t.base.CloseIdleConnections()
 
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	t.mu.Lock()
+	defer t.mu.Unlock()
 
-	for _, connection := range w.connections {
+	for _, connection := range t.connections {
 		_ = connection.Close()
 	}
 }
 
-func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
+func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	called := calledBy(request)
 
-	w.watch.pass(pointBefore, called)
+	t.monitor.pass(pointBefore, called)
 
-	if w.cut.Load() {
+	if t.isCut.Load() {
 		return nil, errCut
 	}
 
-	if w.watch.refuses(called) {
+	if t.monitor.refuses(called) {
 		if trace := httptrace.ContextClientTrace(request.Context()); trace != nil && trace.GetConn != nil {
 			trace.GetConn(request.URL.Host)
 		}
@@ -94,11 +94,11 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 
 	tagged := request.Clone(request.Context())
-	tagged.Header.Set("User-Agent", tag{w.run, w.walk, core.Address(request.Context())}.String())
+	tagged.Header.Set("User-Agent", tag{t.run, t.walk, core.Address(request.Context())}.String())
 
-	land := w.watch.takeOff(w, request)
+	land := t.monitor.takeOff(t, request)
 
-	response, err := w.transport.RoundTrip(tagged)
+	response, err := t.base.RoundTrip(tagged)
 	if err != nil {
 		land()
 
@@ -107,7 +107,7 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 
 	response.Body = &watchedBody{ReadCloser: response.Body, closed: func() {
 		land()
-		w.watch.pass(pointAfter, called)
+		t.monitor.pass(pointAfter, called)
 	}}
 
 	return response, nil
@@ -182,11 +182,11 @@ const (
 	pointAfter  point = "after the answer"
 )
 
-// watch sees all requests of all processes of a world: it interrupts at a point, refuses connections, and notices two
+// requestMonitor sees all requests of all processes of a simulation: it interrupts at a point, refuses connections, and notices two
 // requests in flight under one key.
-type watch struct {
+type requestMonitor struct {
 	mu         sync.Mutex
-	interrupt  *tripwire
+	interrupt  *pointInterrupt
 	refusing   []*refusal
 	inFlight   map[flight]int
 	violations []string
@@ -194,12 +194,12 @@ type watch struct {
 
 // flight is a key that a process has sent.
 type flight struct {
-	from *wire
+	from *transport
 	key  string
 }
 
-// tripwire does something once, at the n-th request that passes it.
-type tripwire struct {
+// pointInterrupt does something once, at the n-th request that passes it.
+type pointInterrupt struct {
 	at     point
 	called endpoint
 	nth    int
@@ -214,16 +214,16 @@ type refusal struct {
 	struck     int
 }
 
-func newWatch() *watch {
-	return &watch{inFlight: map[flight]int{}}
+func newRequestMonitor() *requestMonitor {
+	return &requestMonitor{inFlight: map[flight]int{}}
 }
 
-func (w *watch) pass(at point, called endpoint) {
-	w.mu.Lock()
+func (m *requestMonitor) pass(at point, called endpoint) {
+	m.mu.Lock()
 
-	trap := w.interrupt
+	trap := m.interrupt
 	if trap == nil || trap.at != at || !trap.called.covers(called) {
-		w.mu.Unlock()
+		m.mu.Unlock()
 
 		return
 	}
@@ -231,28 +231,28 @@ func (w *watch) pass(at point, called endpoint) {
 	trap.nth--
 
 	if trap.nth > 0 {
-		w.mu.Unlock()
+		m.mu.Unlock()
 
 		return
 	}
 
-	w.interrupt = nil
-	w.mu.Unlock()
+	m.interrupt = nil
+	m.mu.Unlock()
 	trap.do()
 }
 
-func (w *watch) arm(trap *tripwire, refusing []*refusal) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (m *requestMonitor) arm(trap *pointInterrupt, refusing []*refusal) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 
-	w.interrupt, w.refusing = trap, refusing
+	m.interrupt, m.refusing = trap, refusing
 }
 
-func (w *watch) refuses(called endpoint) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (m *requestMonitor) refuses(called endpoint) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 
-	for _, r := range w.refusing {
+	for _, r := range m.refusing {
 		if !r.called.covers(called) {
 			continue
 		}
@@ -270,7 +270,7 @@ func (w *watch) refuses(called endpoint) bool {
 }
 
 // takeOff notes a request of a process under its key until the returned function is called.
-func (w *watch) takeOff(from *wire, request *http.Request) func() {
+func (m *requestMonitor) takeOff(from *transport, request *http.Request) func() {
 	name := strings.ToLower(request.Header.Get(idempotencyHeader))
 	if name == "" {
 		return func() {}
@@ -278,18 +278,18 @@ func (w *watch) takeOff(from *wire, request *http.Request) func() {
 
 	key := flight{from, name}
 
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	m.mu.Lock()
+	defer m.mu.Unlock()
 
-	w.inFlight[key]++
-	if w.inFlight[key] > 1 {
-		w.violations = append(w.violations, "two requests in flight under key "+name)
+	m.inFlight[key]++
+	if m.inFlight[key] > 1 {
+		m.violations = append(m.violations, "two requests in flight under key "+name)
 	}
 
 	return sync.OnceFunc(func() {
-		w.mu.Lock()
-		defer w.mu.Unlock()
+		m.mu.Lock()
+		defer m.mu.Unlock()
 
-		w.inFlight[key]--
+		m.inFlight[key]--
 	})
 }

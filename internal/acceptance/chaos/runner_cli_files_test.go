@@ -56,7 +56,7 @@ type planFile struct {
 }
 
 // readChanges takes what a CLI shows of a saved plan.
-func (c *cli) readChanges(shown []byte) []plannedChange {
+func (c *realCLI) readChanges(shown []byte) []plannedChange {
 	var (
 		file    planFile
 		changes []plannedChange
@@ -132,12 +132,12 @@ func read(output []byte) printed {
 }
 
 // configuration is a configuration in JSON.
-func (c *cli) configuration(cards []card, imports map[string]string) []byte {
+func (c *realCLI) configuration(cards []card, imports map[string]string) []byte {
 	blocks := map[string]any{}
 
 	for _, one := range cards {
-		values := one.values(c.world)
-		if !c.settling {
+		values := one.values(c.simulation)
+		if !c.converging {
 			values["timeouts"] = c.patience()
 		}
 
@@ -174,7 +174,7 @@ func (c *cli) configuration(cards []card, imports map[string]string) []byte {
 }
 
 // patience are timeouts with which a run gives up soon. An approval takes a poll, two seconds after it was asked for.
-func (c *cli) patience() tftypes.Value {
+func (c *realCLI) patience() tftypes.Value {
 	if c.schedule.Approvals == approvalsOff {
 		return timeouts("6s", "6s", "6s", "6s")
 	}
@@ -194,7 +194,7 @@ type stateFile struct {
 	} `json:"resources"`
 }
 
-func (c *cli) readState() *core.State {
+func (c *realCLI) readState() *core.State {
 	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
 
 	switch {
@@ -208,7 +208,7 @@ func (c *cli) readState() *core.State {
 }
 
 // readPlan is the state that the saved plan was made from.
-func (c *cli) readPlan() *core.State {
+func (c *realCLI) readPlan() *core.State {
 	saved, err := zip.OpenReader(filepath.Join(c.dir, "plan"))
 	if err != nil {
 		c.t.Fatal(err)
@@ -229,7 +229,7 @@ func (c *cli) readPlan() *core.State {
 	return c.parseState(content)
 }
 
-func (c *cli) parseState(content []byte) *core.State {
+func (c *realCLI) parseState(content []byte) *core.State {
 	var file stateFile
 
 	err := json.Unmarshal(content, &file)

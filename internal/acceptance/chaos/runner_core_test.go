@@ -22,9 +22,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
-// miniature runs a schedule through a miniature of Terraform's core, in a bubble of virtual time.
-type miniature struct {
-	*world
+// simulatedCore runs a schedule through a simulated Terraform core, in a bubble of virtual time.
+type simulatedCore struct {
+	*simulation
 
 	terraform *core.Terraform
 	network   *network
@@ -51,36 +51,36 @@ func factory(ctx context.Context, transport http.RoundTripper) (tfprotov6.Provid
 }
 
 // play runs one schedule in a bubble.
-func play(t *testing.T, terraform *core.Terraform, s schedule) *world {
+func play(t *testing.T, terraform *core.Terraform, s schedule) *simulation {
 	t.Helper()
 
-	var w *world
+	var sim *simulation
 
 	synctest.Test(t, func(t *testing.T) {
-		w = newWorld(t, s, terraform)
+		sim = newSimulation(t, s, terraform)
 
-		m := &miniature{world: w, network: newNetwork()}
+		m := &simulatedCore{simulation: sim, network: newNetwork()}
 		m.terraform = terraform.For(core.Settings{
 			TypeName: typeName,
-			Provider: map[string]tftypes.Value{"endpoint": text("http://localhost"), "access_token": text(w.server.Info().AccessToken)},
+			Provider: map[string]tftypes.Value{"endpoint": text("http://localhost"), "access_token": text(sim.server.Info().AccessToken)},
 			Launch:   m.launch,
 		})
 
-		w.operator = m
-		m.live(w.play)
+		sim.operator = m
+		m.serve(sim.play)
 	})
 
-	return w
+	return sim
 }
 
-// live runs the server until the function returns, and then waits until nothing is left of it.
-func (m *miniature) live(do func()) {
+// serve runs the server until the function returns, and then waits until nothing is left of it.
+func (m *simulatedCore) serve(do func()) {
 	server := &http.Server{Handler: m.server}
-	m.errands.Go(func() { _ = server.Serve(m.network) })
+	m.background.Go(func() { _ = server.Serve(m.network) })
 
 	do()
 
-	m.watch.arm(nil, nil)
+	m.monitor.arm(nil, nil)
 	m.server.Close()
 	m.terraform.Wait()
 
@@ -89,21 +89,21 @@ func (m *miniature) live(do func()) {
 		m.t.Error(err)
 	}
 
-	m.errands.Wait()
+	m.background.Wait()
 }
 
-func (m *miniature) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), error) {
-	link := newWire(m.network, len(m.runs), walk, m.watch)
+func (m *simulatedCore) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), error) {
+	link := newTransport(m.network, len(m.runs), walk, m.monitor)
 	server, err := factory(m.t.Context(), link)
 
-	return server, link.die, err
+	return server, link.disconnect, err
 }
 
-func (m *miniature) blocks(cards []card) core.Config {
+func (m *simulatedCore) blocks(cards []card) core.Config {
 	config := core.Config{}
 
 	for _, c := range cards {
-		block := m.terraform.Block(c.values(m.world), c.First)
+		block := m.terraform.Block(c.values(m.simulation), c.First)
 		block.Unknown = c.Unknown
 		config[c.address()] = block
 	}
@@ -111,7 +111,7 @@ func (m *miniature) blocks(cards []card) core.Config {
 	return config
 }
 
-func (m *miniature) run(ctx context.Context, r *run, s step) {
+func (m *simulatedCore) run(ctx context.Context, r *run, s step) {
 	signals := core.NewSignals()
 	m.signals.Store(signals)
 
@@ -149,7 +149,7 @@ func (m *miniature) run(ctx context.Context, r *run, s step) {
 	r.said = append(r.said, said...)
 }
 
-func (m *miniature) strike(ctx context.Context, what string) {
+func (m *simulatedCore) interrupt(ctx context.Context, what string) {
 	signals := m.signals.Load()
 
 	if what == kill {
@@ -161,36 +161,38 @@ func (m *miniature) strike(ctx context.Context, what string) {
 	signals.Stop(ctx)
 
 	if what == stopTwice {
-		m.errands.Go(func() {
+		m.background.Go(func() {
 			m.advance(time.Second)
 			signals.Kill(ctx)
 		})
 	}
 }
 
-func (m *miniature) linger(context.Context, *control.ActiveFault) { m.advance(time.Second) }
+func (m *simulatedCore) awaitEnd(context.Context, *control.ActiveFault) { m.advance(time.Second) }
 
-func (*miniature) advance(by time.Duration) {
+func (*simulatedCore) advance(by time.Duration) {
 	time.Sleep(by) //nolint:forbidigo // virtual time
 }
 
-func (m *miniature) sender(request *emulator.RequestRecord) tag { return parseTag(request.UserAgent) }
+func (m *simulatedCore) sender(request *emulator.RequestRecord) tag {
+	return parseTag(request.UserAgent)
+}
 
-func (m *miniature) move(from, to string) { m.state.Move(from, to) }
+func (m *simulatedCore) move(from, to string) { m.state.Move(from, to) }
 
-func (m *miniature) taint(address string) { m.state.Taint(address) }
+func (m *simulatedCore) taint(address string) { m.state.Taint(address) }
 
-func (m *miniature) untaint(address string) {
+func (m *simulatedCore) untaint(address string) {
 	m.state = m.state.Clone()
 	m.state.Untaint(address)
 }
 
-func (m *miniature) forget(address string) {
+func (m *simulatedCore) forget(address string) {
 	m.state = m.state.Clone()
 	m.state.Remove(address)
 }
 
-func (m *miniature) adopt(address, id string) core.Diagnostics {
+func (m *simulatedCore) adopt(address, id string) core.Diagnostics {
 	object, said := m.terraform.Import(m.t.Context(), id, core.NewSignals())
 	if object != nil {
 		m.state = m.state.Clone()

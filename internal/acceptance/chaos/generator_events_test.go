@@ -42,72 +42,72 @@ func (e event) String() string {
 	return fmt.Sprintf("%s of the %s of %s %v", e.What, whose, e.Of, e.Set)
 }
 
-// happen lets events happen whose card exists. What cannot happen to a card, such as the end of a dead one, does not.
-func (w *world) happen(ctx context.Context, events []event) {
+// applyEvents lets events happen whose card exists. What cannot happen to a card, such as the end of a dead one, does not.
+func (sim *simulation) applyEvents(ctx context.Context, events []event) {
 	for _, e := range events {
 		if e.What == order {
-			w.orderOutside(ctx, e)
+			sim.orderOutside(ctx, e)
 
 			continue
 		}
 
-		id := w.cardOf(source{Of: e.Of, Child: e.Child})
+		id := sim.cardOf(source{Of: e.Of, Child: e.Child})
 		if id == "" {
 			continue
 		}
 
-		if made, _ := w.server.Ledger().Card(id); !made.Living() && e.Set["status"] != nil {
+		if made, _ := sim.server.Ledger().Card(id); !made.Living() && e.Set["status"] != nil {
 			continue // nothing brings a dead card back
 		}
 
 		var err error
 
 		if e.What == edit {
-			_, err = w.control.EditCard(ctx, id, e.Set)
+			_, err = sim.control.EditCard(ctx, id, e.Set)
 		} else {
-			_, err = w.control.Happen(ctx, id, e.What)
+			_, err = sim.control.Happen(ctx, id, e.What)
 		}
 
 		if err != nil {
-			w.tellf("  did not happen: %v: %v", e, err)
+			sim.tracef("  did not happen: %v: %v", e, err)
 
 			continue
 		}
 
-		w.mu.Lock()
-		w.edited[id] = true
-		w.mu.Unlock()
+		sim.mu.Lock()
+		sim.edited[id] = true
+		sim.mu.Unlock()
 
-		w.notes["events: "+string(e.What)]++
-		w.tellf("  happened to %s: %v", id, e)
+		sim.notes["events: "+string(e.What)]++
+		sim.tracef("  happened to %s: %v", id, e)
 	}
 }
 
 // orderOutside is a card that somebody orders in the app.
-func (w *world) orderOutside(ctx context.Context, e event) {
-	c, configured := w.configured(e.Of)
+func (sim *simulation) orderOutside(ctx context.Context, e event) {
+	c, configured := sim.configured(e.Of)
 	if !configured {
 		return
 	}
 
 	create := map[string]any{}
 
-	for name, value := range c.values(w) {
+	for name, value := range c.values(sim) {
 		if !isSetting(name) {
 			create[name] = core.Plain(value)
 		}
 	}
 
 	age, _ := e.Set[ageOfOrder].(time.Duration)
-	made := w.server.Clock().Now().Add(-age).Format(time.RFC3339Nano)
+	made := sim.server.Clock().Now().Add(-age).Format(time.RFC3339Nano)
 
-	card, err := w.control.IssueCard(ctx, create, map[string]any{"created_at": made, "updated_at": made})
+	card, err := sim.control.IssueCard(ctx, create, map[string]any{"created_at": made, "updated_at": made})
 	if err != nil {
-		w.t.Fatal(err)
+		sim.t.Fatal(err)
 	}
 
-	w.notes["events: a card was ordered in the app"]++
-	w.tellf("  ordered in the app, %v ago: %s", age, card.ID)
+	sim.notes["events: a card was ordered in the app"]++
+	sim.tracef("  ordered in the app, %v ago: %s", age, card.ID)
 }
 
 // isSetting tells whether an attribute is no part of the request that issues a card.
@@ -129,10 +129,10 @@ type source struct {
 }
 
 // cardOf is the id of the card of a resource or of the card that renews it, empty when there is none.
-func (w *world) cardOf(from source) string {
-	id := idOf(w.state.Current(from.Of))
+func (sim *simulation) cardOf(from source) string {
+	id := idOf(sim.state.Current(from.Of))
 	if id == "" {
-		for _, i := range w.issues {
+		for _, i := range sim.issues {
 			if from.Lineage != 0 && i.card.Lineage == from.Lineage {
 				id = i.id
 			}
@@ -145,7 +145,7 @@ func (w *world) cardOf(from source) string {
 
 	child := ""
 
-	for _, made := range w.server.Ledger().Cards {
+	for _, made := range sim.server.Ledger().Cards {
 		if renews(&made, id) && (child == "" || made.Living()) {
 			child = made.ID
 		}
@@ -159,8 +159,8 @@ func renews(made *emulator.IssuedCard, id string) bool {
 }
 
 // configured is the block of an address.
-func (w *world) configured(address string) (card, bool) {
-	for _, c := range w.config {
+func (sim *simulation) configured(address string) (card, bool) {
+	for _, c := range sim.config {
 		if c.address() == address {
 			return c, true
 		}

@@ -11,64 +11,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// endpoint is a call that the provider makes.
-type endpoint struct {
-	name, method, route string
-	approved            bool // with the session token of its approval
-}
-
-// asking is the column of all calls that are answered by the wish for an approval.
-const (
-	asking   = "ask"
-	polling  = "poll"
-	approved = "approved "
-)
-
-func endpoints() []endpoint {
-	return []endpoint{
-		{name: "create", method: "POST", route: "/v2/cards"},
-		{name: "nickname", method: "PATCH", route: "/v2/cards/{id}/nickname"},
-		{name: "limits", method: "PATCH", route: "/v2/cards/{id}/limits"},
-		{name: "restrictions", method: "PATCH", route: "/v2/cards/{id}/restrictions"},
-		{name: "options", method: "PATCH", route: "/v2/cards/{id}/options"},
-		{name: "lock", method: "PUT", route: "/v2/cards/{id}/lock"},
-		{name: "unlock", method: "PUT", route: "/v2/cards/{id}/unlock"},
-		{name: "discard", method: "PUT", route: "/v2/cards/{id}/discard"},
-		{name: "list", method: "GET", route: "/v2/cards"},
-		{name: "organization", method: "GET", route: "/v2/organization"},
-		{name: "membership", method: "GET", route: "/v2/membership"},
-		{name: polling, method: "GET", route: "/v2/sca_sessions/{token}"},
-		{name: approved + "create", method: "POST", route: "/v2/cards", approved: true},
-		{name: approved + "limits", method: "PATCH", route: "/v2/cards/{id}/limits", approved: true},
-		{name: approved + "unlock", method: "PUT", route: "/v2/cards/{id}/unlock", approved: true},
-	}
-}
-
-func endpointNamed(name string) endpoint {
-	all := endpoints()
-
-	return all[slices.IndexFunc(all, func(e endpoint) bool { return e.name == name })]
-}
-
-// nameOf is the name of the endpoint of a request without an approval.
-func nameOf(method, route string) string {
-	all := endpoints()
-
-	return all[slices.IndexFunc(all, func(e endpoint) bool { return e.method == method && e.route == route })].name
-}
-
-func (e endpoint) isWrite() bool { return e.method != "GET" }
-
-// columns are the endpoints as the matrix has them: a write is another place when it asks for an approval first.
-func columns() []string {
-	var names []string
-	for _, e := range endpoints() {
-		names = append(names, e.name)
-	}
-
-	return append(names, asking)
-}
-
 // kind is one way in which a request fails, and where on its way: before the server has done anything, after it has
 // done it and before it keeps the answer under the key, or after all of that.
 type kind struct {
@@ -77,7 +19,7 @@ type kind struct {
 	fault   control.Fault
 	lasting bool // too slow to be drawn for many requests
 	keyless bool // done, and not kept under the key
-	lies    bool // an answer says what is not true
+	isFalse bool // an answer says what is not true
 	slow    bool // answered as ever, only later
 	fits    func(endpoint string) bool
 }
@@ -119,7 +61,7 @@ func kinds() []kind {
 			kind{name: fmt.Sprint(code, " after"), fault: status(code, "answer", "")})
 	}
 
-	return append(append(all, keylessKinds()...), lies()...)
+	return append(append(all, keylessKinds()...), falseAnswerKinds()...)
 }
 
 // keptGarbled is an answer that Qonto keeps under the key as nobody can read it.
@@ -144,30 +86,30 @@ func keylessKinds() []kind {
 
 // isDone tells whether a request to an endpoint is carried out and not only asked about.
 func isDone(name string) bool {
-	return name != asking && endpointNamed(name).isWrite()
+	return name != approvalRequest && endpointNamed(name).isWrite()
 }
 
 // ignored is a call that is answered as if it had been done.
 const ignored = "ignored"
 
-// lies are answers that say what is not true: a status, a change that was not made, flags that are missing.
-func lies() []kind {
+// falseAnswerKinds are answers that say what is not true: a status, a change that was not made, flags that are missing.
+func falseAnswerKinds() []kind {
 	var all []kind
 
 	for _, status := range statuses() {
 		all = append(all, kind{
-			name: "said to be " + status, lies: true, fits: isIn("create", "list", approved+"create"),
+			name: "said to be " + status, isFalse: true, fits: isIn("create", "list", approved+"create"),
 			fault: control.Fault{Action: "mutate", CardSet: map[string]any{"status": status}},
 		})
 	}
 
 	return append(all,
 		kind{
-			name: ignored, lies: true, fault: control.Fault{Action: "ignore"},
+			name: ignored, isFalse: true, fault: control.Fault{Action: "ignore"},
 			fits: func(name string) bool { return isDone(name) && !isIn("create", approved+"create")(name) },
 		},
 		kind{
-			name: "without flags", lies: true, fits: isIn("create", "list"),
+			name: "without flags", isFalse: true, fits: isIn("create", "list"),
 			fault: control.Fault{Action: "mutate", CardOmit: []string{"atm_option", "online_option"}},
 		})
 }
@@ -232,91 +174,4 @@ func (e endpoint) only(fault control.Fault) control.Fault {
 	fault.Approved, fault.Unapproved = e.approved, e.isWrite() && !e.approved
 
 	return fault
-}
-
-// blow is an interruption of the whole run, at one request.
-type blow struct {
-	What     string
-	Where    string
-	Endpoint string
-	Nth      int
-}
-
-// What is done to a run.
-const (
-	kill      = "kill"
-	stop      = "Ctrl-C"
-	stopTwice = "two Ctrl-C"
-	// cancelOrder does nothing to the run, but to the card that was issued last.
-	cancelOrder = "cancellation of the order"
-)
-
-// Where on a request's way it is done.
-const (
-	unsent    = "before it is sent"
-	arrived   = "before the server does it"
-	goesOn    = "before the server does it, and it goes on"
-	unkept    = "after the server did it, and its key is not kept"
-	committed = "after the server did it"
-	answered  = "after its answer"
-)
-
-func blows() []string { return []string{kill, stop, stopTwice} }
-
-func places() []string { return []string{unsent, arrived, goesOn, unkept, committed, answered} }
-
-func (b blow) cell() cell { return cell{b.Endpoint, b.What + " " + b.Where} }
-
-func (b blow) String() string {
-	return fmt.Sprintf("%s at the %d. %s, %s", b.What, b.Nth, b.Endpoint, b.Where)
-}
-
-// hold is the fault that keeps the request where the blow is to fall, if the server has to keep it.
-func (b blow) hold() (control.Fault, bool) {
-	held := endpointNamed(b.Endpoint).only(control.Fault{Nth: b.Nth, Times: 1, Action: "hold", Stage: "arrival"})
-
-	switch b.Where {
-	case arrived:
-	case goesOn:
-		held.GoOn = true
-	case unkept:
-		held.Stage = "committed"
-	case committed:
-		held.Stage = "answer"
-	default:
-		return held, false
-	}
-
-	return held, true
-}
-
-// cell is one entry of the fault matrix.
-type cell struct {
-	Endpoint string
-	Kind     string
-}
-
-// required are all cells that the long form must have hit.
-func required() []cell {
-	var cells []cell
-
-	for _, column := range columns() {
-		for _, k := range kinds() {
-			if k.at(column) {
-				cells = append(cells, cell{column, k.name})
-			}
-		}
-
-		for _, what := range blows() {
-			for _, where := range places() {
-				if where == unkept && !isDone(column) {
-					continue
-				}
-
-				cells = append(cells, blow{What: what, Where: where, Endpoint: column}.cell())
-			}
-		}
-	}
-
-	return cells
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // card is one resource of a configuration, as a schedule draws it. Holder and account are numbers of the few that a
-// world has.
+// simulation has.
 type card struct {
 	Name     string
 	Lineage  int // survives renaming
@@ -80,35 +80,35 @@ func (c card) intent() string {
 	}
 
 	return fmt.Sprintf("%s, nickname %q, seed %q, limits %d %d, days %v, foreign %s, own %v, any shop %v, written %v",
-		c.look(), c.nickname(), c.Seed, c.Limit, c.Daily, c.Days, foreign, c.Own, c.AnyShop, c.Written)
+		c.fixedKey(), c.nickname(), c.Seed, c.Limit, c.Daily, c.Days, foreign, c.Own, c.AnyShop, c.Written)
 }
 
-// look is what is fixed when the card is issued.
-func (c card) look() string {
+// fixedKey is what is fixed when the card is issued.
+func (c card) fixedKey() string {
 	return fmt.Sprint(c.Level, c.Holder, c.Account)
 }
 
 func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
 
-func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
+func boolean(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
 
 func number(value int64) tftypes.Value {
 	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(value))
 }
 
 // values are the attributes that the configuration of the card sets.
-func (c card) values(w *world) map[string]tftypes.Value {
+func (c card) values(sim *simulation) map[string]tftypes.Value {
 	values := map[string]tftypes.Value{
 		"card_level":      text(c.Level),
-		"holder_id":       text(w.holders[c.Holder]),
-		"bank_account_id": text(w.accounts[c.Account]),
+		"holder_id":       text(sim.holders[c.Holder]),
+		"bank_account_id": text(sim.accounts[c.Account]),
 	}
 
-	c.addIssue(w, values)
+	c.addIssue(sim, values)
 	c.addSettings(values)
 
 	if c.Own {
-		values["organization_id"], values["initiator_id"] = text(w.organization), text(w.holders[0])
+		values["organization_id"], values["initiator_id"] = text(sim.organization), text(sim.holders[0])
 	}
 
 	if c.Timeout != "" {
@@ -116,52 +116,52 @@ func (c card) values(w *world) map[string]tftypes.Value {
 	}
 
 	for _, name := range c.Written {
-		if value, known := w.written[c.Lineage][name]; known {
+		if value, known := sim.written[c.Lineage][name]; known {
 			values[name] = value
 		}
 	}
 
-	if c.Allow && w.knows(allowReplacement) {
-		values[allowReplacement] = truth(true)
+	if c.Allow && sim.hasAttribute(allowReplacement) {
+		values[allowReplacement] = boolean(true)
 	}
 
 	return values
 }
 
 // writeDown looks up the values that people write down now for the first time, as Terraform shows them.
-func (w *world) writeDown() {
-	for _, c := range w.config {
-		object := w.state.Current(c.address())
+func (sim *simulation) writeDown() {
+	for _, c := range sim.config {
+		object := sim.state.Current(c.address())
 		if object == nil {
 			continue
 		}
 
 		for _, name := range c.Written {
 			value, has := core.Member(object.Value, name)
-			if _, known := w.written[c.Lineage][name]; known || !has {
+			if _, known := sim.written[c.Lineage][name]; known || !has {
 				continue
 			}
 
-			if w.written[c.Lineage] == nil {
-				w.written[c.Lineage] = map[string]tftypes.Value{}
+			if sim.written[c.Lineage] == nil {
+				sim.written[c.Lineage] = map[string]tftypes.Value{}
 			}
 
-			w.written[c.Lineage][name] = value
-			w.tellf("  written down: %s of %s is %v", name, c.address(), value)
+			sim.written[c.Lineage][name] = value
+			sim.tracef("  written down: %s of %s is %v", name, c.address(), value)
 		}
 	}
 }
 
 // fixedValues are the configured values that no request changes.
-func (c card) fixedValues(w *world) string {
-	return fmt.Sprint(c.look(), c.Own, w.written[c.Lineage])
+func (c card) fixedValues(sim *simulation) string {
+	return fmt.Sprint(c.fixedKey(), c.Own, sim.written[c.Lineage])
 }
 
-func (c card) addIssue(w *world, values map[string]tftypes.Value) {
+func (c card) addIssue(sim *simulation, values map[string]tftypes.Value) {
 	switch {
 	case c.Level == levelFlash:
 		values["payment_lifespan_limit"] = number(max(c.Limit, 5))
-		values["pre_expires_at"] = text(w.began.Add(flashLife).UTC().Format(time.RFC3339))
+		values["pre_expires_at"] = text(sim.began.Add(flashLife).UTC().Format(time.RFC3339))
 	case c.Limit > 0:
 		values["payment_monthly_limit"] = number(c.Limit)
 	}
@@ -169,11 +169,11 @@ func (c card) addIssue(w *world, values map[string]tftypes.Value) {
 	if c.physical() {
 		values["payment_monthly_limit"] = number(max(c.Limit, 5))
 		values["atm_monthly_limit"] = number(100)
-		values["ship_to_business"] = truth(true)
+		values["ship_to_business"] = boolean(true)
 	}
 
 	if c.Foreign != nil {
-		values["foreign_option"] = truth(*c.Foreign)
+		values["foreign_option"] = boolean(*c.Foreign)
 	}
 }
 
@@ -191,7 +191,7 @@ func (c card) addSettings(values map[string]tftypes.Value) {
 	}
 
 	if c.Locked != nil {
-		values["locked"] = truth(*c.Locked)
+		values["locked"] = boolean(*c.Locked)
 	}
 
 	if c.AnyShop {

@@ -25,7 +25,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
-// shop is the world that the things of the tests live in, and what the provider of the tests is to do next.
+// shop is the backend of the provider of the tests, and what that provider is to do next.
 type shop struct {
 	mu     sync.Mutex
 	calls  []string
@@ -142,7 +142,7 @@ func (r *thingResource) Create(ctx context.Context, req resource.CreateRequest, 
 	resp.Diagnostics.Append(resp.State.Set(ctx, r.shop.make(plan))...)
 }
 
-// make brings a thing into the world.
+// make creates a thing.
 func (s *shop) make(plan thing) thing {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -210,8 +210,8 @@ func (r *thingResource) ImportState(ctx context.Context, req resource.ImportStat
 	resource.ImportStatePassthroughID(ctx, path.Root("id"), req, resp)
 }
 
-// desk is a Terraform, its state, and a shop.
-type desk struct {
+// fixture is a Terraform, its state, and a shop.
+type fixture struct {
 	*shop
 
 	t         *testing.T
@@ -222,37 +222,37 @@ type desk struct {
 
 const address = "shop_thing.a"
 
-func newDesk(t *testing.T) *desk {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	t.Parallel()
 
-	d := &desk{t: t, shop: &shop{things: map[string]string{}}, state: core.NewState()}
-	factory := providerserver.NewProtocol6WithError(d.shop)
+	f := &fixture{t: t, shop: &shop{things: map[string]string{}}, state: core.NewState()}
+	factory := providerserver.NewProtocol6WithError(f.shop)
 
 	server, err := factory()
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	d.terraform, err = core.New(t.Context(), core.Settings{
+	f.terraform, err = core.New(t.Context(), core.Settings{
 		TypeName: "shop_thing",
 		Launch: func(core.Walk) (tfprotov6.ProviderServer, func(), error) {
 			server, err := factory()
 
-			return server, func() { d.cuts.Add(1) }, err
+			return server, func() { f.cuts.Add(1) }, err
 		},
 	}, server)
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	t.Cleanup(d.terraform.Wait)
+	t.Cleanup(f.terraform.Wait)
 
-	return d
+	return f
 }
 
 // wants is a configuration with one thing.
-func (d *desk) wants(kind, size string) core.Config {
+func (f *fixture) wants(kind, size string) core.Config {
 	values := map[string]tftypes.Value{
 		"kind":   tftypes.NewValue(tftypes.String, kind),
 		"secret": tftypes.NewValue(tftypes.String, "hush"),
@@ -262,50 +262,50 @@ func (d *desk) wants(kind, size string) core.Config {
 		values["size"] = tftypes.NewValue(tftypes.String, size)
 	}
 
-	return core.Config{address: d.terraform.Block(values, false)}
+	return core.Config{address: f.terraform.Block(values, false)}
 }
 
-func (d *desk) options() core.Options {
+func (f *fixture) options() core.Options {
 	return core.Options{Parallelism: 1, Signals: core.NewSignals()}
 }
 
 // apply plans and applies, and returns what was planned and said.
-func (d *desk) apply(config core.Config, options core.Options) (core.Action, core.Diagnostics) {
-	d.t.Helper()
+func (f *fixture) apply(config core.Config, options core.Options) (core.Action, core.Diagnostics) {
+	f.t.Helper()
 
-	plan, said := d.terraform.Plan(d.t.Context(), config, d.state, options)
+	plan, said := f.terraform.Plan(f.t.Context(), config, f.state, options)
 	if plan == nil || plan.Empty() {
 		return core.NoOp, said
 	}
 
-	state, more := d.terraform.Apply(d.t.Context(), plan, options)
-	d.state = state
+	state, more := f.terraform.Apply(f.t.Context(), plan, options)
+	f.state = state
 
 	return plan.Changes[0].Action, append(said, more...)
 }
 
-func (d *desk) mustApply(config core.Config) core.Action {
-	d.t.Helper()
+func (f *fixture) mustApply(config core.Config) core.Action {
+	f.t.Helper()
 
-	action, said := d.apply(config, d.options())
+	action, said := f.apply(config, f.options())
 	if len(said.Errors()) > 0 {
-		d.t.Fatal(said)
+		f.t.Fatal(said)
 	}
 
 	return action
 }
 
-func (d *desk) expectCalls(want ...string) {
-	d.t.Helper()
+func (f *fixture) expectCalls(want ...string) {
+	f.t.Helper()
 
-	if got := d.called(); !slices.Equal(got, want) {
-		d.t.Errorf("the provider was asked to\n%q\nwant\n%q", got, want)
+	if got := f.called(); !slices.Equal(got, want) {
+		f.t.Errorf("the provider was asked to\n%q\nwant\n%q", got, want)
 	}
 }
 
 // holds is the id of the current object, and whether it is tainted.
-func (d *desk) holds() string {
-	object := d.state.Current(address)
+func (f *fixture) holds() string {
+	object := f.state.Current(address)
 
 	switch {
 	case object == nil:
@@ -317,10 +317,10 @@ func (d *desk) holds() string {
 	}
 }
 
-func (d *desk) expectHolds(want string) {
-	d.t.Helper()
+func (f *fixture) expectHolds(want string) {
+	f.t.Helper()
 
-	if got := d.holds(); got != want {
-		d.t.Errorf("the state holds %s, want %s", got, want)
+	if got := f.holds(); got != want {
+		f.t.Errorf("the state holds %s, want %s", got, want)
 	}
 }

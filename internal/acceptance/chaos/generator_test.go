@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// schedule is everything that happens in one world, decided before it begins.
+// schedule is everything that happens in one simulation, decided before it begins.
 type schedule struct {
 	Switches    map[string]any
 	Approvals   approvals
@@ -21,21 +21,21 @@ type schedule struct {
 	Parallelism int
 	Steps       []step
 	Order       uint64        // in which the resources of a run are begun
-	Wait        time.Duration // before it settles
+	Wait        time.Duration // before it converges
 	Scenario    string        // what the steps are about, empty when they were drawn one by one
 }
 
 // step is one run of Terraform, and what happens before and during it.
 type step struct {
-	Wait    time.Duration
-	Cards   []card // the configuration
-	Moved   map[string]string
-	Replace []string
-	Taint   string
-	Faults  []fault
-	Blow    *blow
-	Presses []press       // of the first challenges; the others are approved at once
-	Pause   time.Duration // between plan and apply
+	Wait      time.Duration
+	Cards     []card // the configuration
+	Moved     map[string]string
+	Replace   []string
+	Taint     string
+	Faults    []fault
+	Interrupt *interrupt
+	Decisions []decision    // of the first challenges; the others are approved at once
+	Pause     time.Duration // between plan and apply
 
 	Events    []event           // before the run
 	Between   []event           // between plan and apply
@@ -68,16 +68,16 @@ func (s schedule) String() string {
 
 		one.writeExtras(&text)
 
-		if len(one.Presses) > 0 {
-			fmt.Fprintf(&text, "  PHONE %v\n", one.Presses)
+		if len(one.Decisions) > 0 {
+			fmt.Fprintf(&text, "  DECISIONS %v\n", one.Decisions)
 		}
 
-		if one.Blow != nil {
-			fmt.Fprintf(&text, "  BLOW %v\n", *one.Blow)
+		if one.Interrupt != nil {
+			fmt.Fprintf(&text, "  INTERRUPT %v\n", *one.Interrupt)
 		}
 	}
 
-	fmt.Fprintf(&text, "settles after %v\n", s.Wait)
+	fmt.Fprintf(&text, "converges after %v\n", s.Wait)
 
 	return text.String()
 }
@@ -96,8 +96,8 @@ func (s *step) writeExtras(text *strings.Builder) {
 	}
 }
 
-// dice draw a schedule.
-type dice struct {
+// generator draw a schedule.
+type generator struct {
 	*rand.Rand
 
 	approvals approvals
@@ -105,166 +105,166 @@ type dice struct {
 	lineages  int
 }
 
-func draw(seed, number uint64) schedule {
+func generate(seed, number uint64) schedule {
 	cells := required()
 	target := cells[number%uint64(len(cells))]
 
-	d := &dice{Rand: rand.New(rand.NewPCG(seed, number))}
-	d.approvals = d.wants(target)
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, number))}
+	g.approvals = g.approvalsFor(target)
 	s := schedule{
-		Switches: d.switches(), Approvals: d.approvals, Parallelism: pick(d, 1, 2, 10), OldCLI: d.chance(20), Wait: d.wait(),
-		Order: d.Uint64(),
+		Switches: g.switches(), Approvals: g.approvals, Parallelism: pick(g, 1, 2, 10), OldCLI: g.chance(20), Wait: g.drawWait(),
+		Order: g.Uint64(),
 	}
 
-	if d.chance(25) {
-		s.Skew = pick(d, -24*time.Hour, -2*time.Hour, -31*time.Minute, -5*time.Minute, 5*time.Minute, 31*time.Minute, 24*time.Hour)
+	if g.chance(25) {
+		s.Skew = pick(g, -24*time.Hour, -2*time.Hour, -31*time.Minute, -5*time.Minute, 5*time.Minute, 31*time.Minute, 24*time.Hour)
 	}
 
-	if d.chance(inScenario) {
-		d.scenarioOf(number, &s)
+	if g.chance(scenarioPercent) {
+		g.scenarioOf(number, &s)
 
 		return s
 	}
 
 	var cards []card
 
-	for range 1 + min(d.IntN(5), d.IntN(5)) {
-		one := d.step(cards, len(s.Steps) == 0, target)
+	for range 1 + min(g.IntN(5), g.IntN(5)) {
+		one := g.step(cards, len(s.Steps) == 0, target)
 		cards = one.Cards
 		s.Steps = append(s.Steps, one)
 	}
 
-	if d.chance(aim) {
+	if g.chance(targetedPercent) {
 		if called := calledFor(target); !suits(cards, called) {
-			cards = append(slices.Clone(cards), d.fit(target))
+			cards = append(slices.Clone(cards), g.targetableCard(target))
 			s.Steps = append(s.Steps, step{Cards: cards})
 		}
 
-		s.Steps = append(s.Steps, d.aimed(cards, target))
+		s.Steps = append(s.Steps, g.targetedStep(cards, target))
 	}
 
 	return s
 }
 
-func pick[T any](d *dice, values ...T) T { return values[d.IntN(len(values))] }
+func pick[T any](g *generator, values ...T) T { return values[g.IntN(len(values))] }
 
-func (d *dice) chance(percent int) bool { return d.IntN(100) < percent }
+func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
-func (d *dice) wait() time.Duration {
-	return pick(d, 0, 0, 0, 0, 5*time.Minute, 24*time.Minute, 26*time.Minute, 29*time.Minute, 31*time.Minute,
+func (g *generator) drawWait() time.Duration {
+	return pick(g, 0, 0, 0, 0, 5*time.Minute, 24*time.Minute, 26*time.Minute, 29*time.Minute, 31*time.Minute,
 		2*time.Hour, 23*time.Hour, 25*time.Hour)
 }
 
-func (d *dice) switches() map[string]any {
+func (g *generator) switches() map[string]any {
 	return map[string]any{
-		"initial_nickname":      pick(d, "null", "null", "empty", "named"),
-		"discard_paused":        pick(d, "reject", "accept"),
-		"concurrent_key_status": pick(d, 409, 429),
-		"list_delay_ms":         pick(d, 0, 0, 0, 0, 3000),
-		"idempotency_on":        pick(d, "creates", "creates", "writes"),
-		"default_limits":        pick(d, "derived", "zero"),
-		"repeated_lock":         pick(d, "accept", "accept", "reject"),
-		"repeated_unlock":       pick(d, "accept", "accept", "reject"),
-		"newer_keys":            d.chance(85),
-		"date_header":           d.chance(97),
-		"sca":                   string(d.approvals),
-		"sca_body":              pick(d, "flat", "array"),
-		"sca_order":             pick(d, "key_first", "key_first", "sca_first"),
-		"sca_token_spent":       pick(d, "on_use", "on_success"),
-		"sca_canceled_at":       pick(d, "on_deny", "never"),
-		"sca_fast_poll":         pick(d, "accept", "reject"),
+		"initial_nickname":      pick(g, "null", "null", "empty", "named"),
+		"discard_paused":        pick(g, "reject", "accept"),
+		"concurrent_key_status": pick(g, 409, 429),
+		"list_delay_ms":         pick(g, 0, 0, 0, 0, 3000),
+		"idempotency_on":        pick(g, "creates", "creates", "writes"),
+		"default_limits":        pick(g, "derived", "zero"),
+		"repeated_lock":         pick(g, "accept", "accept", "reject"),
+		"repeated_unlock":       pick(g, "accept", "accept", "reject"),
+		"newer_keys":            g.chance(85),
+		"date_header":           g.chance(97),
+		"sca":                   string(g.approvals),
+		"sca_body":              pick(g, "flat", "array"),
+		"sca_order":             pick(g, "key_first", "key_first", "sca_first"),
+		"sca_token_spent":       pick(g, "on_use", "on_success"),
+		"sca_canceled_at":       pick(g, "on_deny", "never"),
+		"sca_fast_poll":         pick(g, "accept", "reject"),
 	}
 }
 
-func (d *dice) step(cards []card, isFirst bool, target cell) step {
+func (g *generator) step(cards []card, isFirst bool, target cell) step {
 	one := step{Moved: map[string]string{}, Cards: slices.Clone(cards)}
 
 	if isFirst {
-		one.Cards = append(one.Cards, d.fit(target))
+		one.Cards = append(one.Cards, g.targetableCard(target))
 
-		for range min(d.IntN(8), d.IntN(8), d.IntN(8), d.IntN(8)) {
-			one.Cards = d.add(one.Cards)
+		for range min(g.IntN(8), g.IntN(8), g.IntN(8), g.IntN(8)) {
+			one.Cards = g.add(one.Cards)
 		}
 	} else {
-		one.Wait = d.wait()
+		one.Wait = g.drawWait()
 
-		if d.chance(70) {
-			for range 1 + d.IntN(3) {
-				d.edit(&one)
+		if g.chance(70) {
+			for range 1 + g.IntN(3) {
+				g.edit(&one)
 			}
 		}
 	}
 
-	d.commands(&one)
-	d.failures(&one, d.likely(cards, &one))
+	g.commands(&one)
+	g.failures(&one, g.likely(cards, &one))
 
-	if d.approvals != approvalsOff {
-		one.Presses = d.presses()
+	if g.approvals != approvalsOff {
+		one.Decisions = g.decisions()
 	}
 
 	return one
 }
 
-func (d *dice) commands(one *step) {
-	if d.chance(4) {
-		one.Pause = pick(d, 5*time.Minute, 26*time.Minute, 2*time.Hour)
+func (g *generator) commands(one *step) {
+	if g.chance(4) {
+		one.Pause = pick(g, 5*time.Minute, 26*time.Minute, 2*time.Hour)
 	}
 
-	if len(one.Cards) > 0 && d.chance(12) {
-		one.Replace = []string{pick(d, one.Cards...).address()}
+	if len(one.Cards) > 0 && g.chance(12) {
+		one.Replace = []string{pick(g, one.Cards...).address()}
 	}
 
-	if len(one.Cards) > 0 && d.chance(4) {
-		one.Taint = pick(d, one.Cards...).address()
-	}
-}
-
-func (d *dice) failures(one *step, likely []string) {
-	if d.chance(55) {
-		for range 1 + d.IntN(2) {
-			one.Faults = append(one.Faults, d.fault(likely))
-		}
-	}
-
-	if d.chance(40) {
-		one.Blow = &blow{What: pick(d, blows()...), Where: pick(d, places()...), Endpoint: d.endpoint(likely), Nth: d.nth()}
-
-		if one.Blow.Where == unkept && !isDone(one.Blow.Endpoint) {
-			one.Blow.Where = committed
-		}
+	if len(one.Cards) > 0 && g.chance(4) {
+		one.Taint = pick(g, one.Cards...).address()
 	}
 }
 
-func (d *dice) nth() int {
-	return 1 + d.IntN(2)*d.IntN(2)*d.IntN(3)
+func (g *generator) failures(one *step, likely []string) {
+	if g.chance(55) {
+		for range 1 + g.IntN(2) {
+			one.Faults = append(one.Faults, g.fault(likely))
+		}
+	}
+
+	if g.chance(40) {
+		one.Interrupt = &interrupt{What: pick(g, interruptKinds()...), Where: pick(g, places()...), Endpoint: g.endpoint(likely), Nth: g.nth()}
+
+		if one.Interrupt.Where == unkept && !isDone(one.Interrupt.Endpoint) {
+			one.Interrupt.Where = committed
+		}
+	}
+}
+
+func (g *generator) nth() int {
+	return 1 + g.IntN(2)*g.IntN(2)*g.IntN(3)
 }
 
 // endpoint prefers those that a step will call, and among those the create, where the most is at stake, and what is
 // called seldom.
-func (d *dice) endpoint(likely []string) string {
-	if d.chance(5) {
-		return pick(d, endpoints()...).name
+func (g *generator) endpoint(likely []string) string {
+	if g.chance(5) {
+		return pick(g, endpoints()...).name
 	}
 
 	seldom := slices.DeleteFunc(slices.Clone(likely), func(name string) bool {
 		return slices.Contains([]string{"list", "organization", "membership", "nickname", "lock"}, name)
 	})
 
-	if len(seldom) > 0 && d.chance(75) {
-		return pick(d, seldom...)
+	if len(seldom) > 0 && g.chance(75) {
+		return pick(g, seldom...)
 	}
 
-	return pick(d, likely...)
+	return pick(g, likely...)
 }
 
-func (d *dice) fault(likely []string) fault {
-	at := d.endpoint(likely)
+func (g *generator) fault(likely []string) fault {
+	at := g.endpoint(likely)
 
-	return fault{Endpoint: at, Kind: d.kindAt(at), Nth: d.nth(), Times: pick(d, 0, 0, 1, 1, 2, 3)}
+	return fault{Endpoint: at, Kind: g.kindAt(at), Nth: g.nth(), Times: pick(g, 0, 0, 1, 1, 2, 3)}
 }
 
 // likely are the endpoints that a step will call, if nothing fails.
-func (d *dice) likely(before []card, one *step) []string {
+func (g *generator) likely(before []card, one *step) []string {
 	calls := map[string]bool{"list": true}
 
 	for _, c := range one.Cards {
@@ -289,7 +289,7 @@ func (d *dice) likely(before []card, one *step) []string {
 	}
 
 	for _, e := range endpoints() {
-		if asks := e.isWrite() && !e.approved && calls[e.name] && d.approvals.gates(e.name); asks {
+		if asks := e.isWrite() && !e.approved && calls[e.name] && g.approvals.gates(e.name); asks {
 			calls[polling] = true
 			calls[approved+e.name] = approvalsObserved.gates(e.name)
 		}
@@ -310,7 +310,7 @@ func forNew(c card, calls map[string]bool) {
 
 func forChange(old, c card, calls map[string]bool) {
 	switch {
-	case old.look() != c.look():
+	case old.fixedKey() != c.fixedKey():
 		calls["discard"] = true
 		forNew(c, calls)
 	case old.nickname() != c.nickname():
