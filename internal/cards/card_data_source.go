@@ -18,12 +18,12 @@ import (
 
 // cardDataSource is the data source qonto_card.
 type cardDataSource struct {
-	run *Run
+	session *Session
 }
 
 // NewCardDataSource is the factory of the data source qonto_card.
 func NewCardDataSource() datasource.DataSource {
-	return &cardDataSource{run: NewRunWithout(errNotConfigured)}
+	return &cardDataSource{session: NewSessionWithout(errNotConfigured)}
 }
 
 // Metadata names the data source.
@@ -33,7 +33,7 @@ func (*cardDataSource) Metadata(_ context.Context, req datasource.MetadataReques
 
 // Configure takes over the run that the provider has made.
 func (d *cardDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.run = runOf(req.ProviderData, d.run)
+	d.session = sessionOf(req.ProviderData, d.session)
 }
 
 // Schema describes arguments and answers.
@@ -88,7 +88,7 @@ func (d *cardDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 
-	card, diags := d.run.search(ctx, &wanted)
+	card, diags := d.session.search(ctx, &wanted)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {

@@ -16,7 +16,7 @@ import (
 
 // cardsDataSource is qonto_cards.
 type cardsDataSource struct {
-	run *Run
+	session *Session
 }
 
 type cardsModel struct {
@@ -27,7 +27,7 @@ type cardsModel struct {
 
 // NewCardsDataSource is the factory of the data source qonto_cards.
 func NewCardsDataSource() datasource.DataSource {
-	return &cardsDataSource{run: NewRunWithout(errNotConfigured)}
+	return &cardsDataSource{session: NewSessionWithout(errNotConfigured)}
 }
 
 // Metadata names the data source.
@@ -37,7 +37,7 @@ func (*cardsDataSource) Metadata(_ context.Context, req datasource.MetadataReque
 
 // Configure takes over the run that the provider has made.
 func (d *cardsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.run = runOf(req.ProviderData, d.run)
+	d.session = sessionOf(req.ProviderData, d.session)
 }
 
 // Schema describes filters and answers.
@@ -74,7 +74,7 @@ func (d *cardsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	shape := viewType()
 	rows := []attr.Value{}
 
-	for card, err := range d.run.listed(ctx, &model.filterModel) {
+	for card, err := range d.session.listCards(ctx, &model.filterModel) {
 		if err != nil {
 			resp.Diagnostics.Append(failure(summaryNotListed, "", err))
 

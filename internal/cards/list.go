@@ -6,6 +6,7 @@ package cards
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,7 +21,7 @@ var _ list.ListResourceWithConfigure = (*cardResource)(nil)
 
 // NewListResource is the factory of list "qonto_card".
 func NewListResource() list.ListResource {
-	return &cardResource{run: NewRunWithout(errNotConfigured)}
+	return &cardResource{session: NewSessionWithout(errNotConfigured)}
 }
 
 // ListResourceConfigSchema describes the filters.
@@ -50,7 +51,7 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 		direct, pushed := NewDirect(ctx), int64(0)
 
-		for card, err := range r.run.listed(ctx, &filter) {
+		for card, err := range r.session.listCards(ctx, &filter) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{failure(summaryNotListed, "", err)}})
 
@@ -91,4 +92,28 @@ func displayName(m *Model) string {
 	name := strings.ReplaceAll(cardName(m), `"`, "")
 
 	return fmt.Sprintf("%s (%s, %s)", name, m.CardLevel.ValueString(), m.Status.ValueString())
+}
+
+// listCards are the cards that pass the filter, read page by page as they are asked for. After an error it ends.
+func (s *Session) listCards(ctx context.Context, filter *filterModel) iter.Seq2[*qonto.Card, error] {
+	return func(yield func(*qonto.Card, error) bool) {
+		client, err := s.Client()
+		if err != nil {
+			yield(nil, err)
+
+			return
+		}
+
+		for card, err := range client.Cards(ctx, filter.toAPI()) {
+			if err != nil {
+				yield(nil, err)
+
+				return
+			}
+
+			if filter.wants(&card) && !yield(&card, nil) {
+				return
+			}
+		}
+	}
 }

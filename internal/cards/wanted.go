@@ -30,14 +30,14 @@ func (w *wantedCard) arguments() map[string]*types.String {
 }
 
 // search looks the card up. None, or more than one, is an error that lists the candidates.
-func (r *Run) search(ctx context.Context, wanted *wantedCard) (*qonto.Card, diag.Diagnostics) {
-	client, err := r.Client()
+func (s *Session) search(ctx context.Context, wanted *wantedCard) (*qonto.Card, diag.Diagnostics) {
+	client, err := s.Client()
 	if err != nil {
 		return nil, diag.Diagnostics{failure(summaryNotRead, "", err)}
 	}
 
 	if !wanted.id.IsNull() {
-		card, err := r.reader.LookUp(ctx, wanted.id.ValueString(), "")
+		card, err := s.reader.LookUp(ctx, wanted.id.ValueString(), "")
 		if err != nil || card != nil {
 			return card, failed(summaryNotRead, err)
 		}
