@@ -41,7 +41,7 @@ func Actions() []func() action.Action {
 
 	for _, d := range actionKinds() {
 		factories = append(factories, func() action.Action {
-			return &cardAction{session: NewSessionWithout(errNotConfigured), kind: d}
+			return &cardAction{kind: d}
 		})
 	}
 
@@ -55,7 +55,7 @@ func (a *cardAction) Metadata(_ context.Context, req action.MetadataRequest, res
 
 // Configure takes over the run that the provider has made.
 func (a *cardAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.session = sessionOf(req.ProviderData, a.session)
+	a.session = SessionOf(req.ProviderData)
 }
 
 // ModifyPlan looks the card up, so that a plan refuses what could not be done and says what cannot be undone.
@@ -127,7 +127,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 	after, err := a.kind.do(ctx, a.session, card)
 	if err != nil && !a.settled(ctx, card.ID) {
-		return failure(a.kind.summary, "", err)
+		return ErrorDiagnostic(a.kind.summary, "", err)
 	}
 
 	if err == nil && !a.kind.reached(after) {
@@ -152,14 +152,14 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 
 	_, err := a.session.Client()
 	if err != nil {
-		return nil, failure(a.kind.summary, "", err)
+		return nil, ErrorDiagnostic(a.kind.summary, "", err)
 	}
 
 	card, err := a.session.reader.LookUp(ctx, id, "")
 
 	switch {
 	case err != nil:
-		return nil, failure(a.kind.summary, "The card was not touched.", err)
+		return nil, ErrorDiagnostic(a.kind.summary, "The card was not touched.", err)
 	case card == nil:
 		return nil, notVisible(&Model{ID: config.CardID})
 	case a.kind.final && !confirmed(card, config):

@@ -20,12 +20,12 @@ import (
 // Schema describes the arguments. What cannot be undone wants to be confirmed.
 func (a *cardAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"card_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the card.", Validators: uuidFormat()},
+		"card_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the card.", Validators: UUIDValidators()},
 	}
 
 	if a.kind.final {
 		attributes["confirm"] = schema.StringAttribute{
-			Required: true, Validators: notEmpty(),
+			Required: true, Validators: NotEmptyValidators(),
 			MarkdownDescription: "The last four digits of the card's number, so that a mistaken id ends no card. Of a card whose digits Qonto does not " +
 				"tell, its id.",
 		}

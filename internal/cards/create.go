@@ -65,12 +65,12 @@ func (r *cardResource) order(ctx context.Context, config *Model, address *addres
 
 	_, err := r.session.Client()
 	if err != nil {
-		return issued{}, failure(summaryNotIssued, noCard, err)
+		return issued{}, ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
 
 	err = r.session.fillIn(ctx, &want.request)
 	if err != nil {
-		return issued{}, failure(summaryNoInitiator, noCard+
+		return issued{}, ErrorDiagnostic(summaryNoInitiator, noCard+
 			" Set organization_id and initiator_id to do without these look-ups.", err)
 	}
 

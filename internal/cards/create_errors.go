@@ -32,7 +32,7 @@ func (s *Session) notIssued(ctx context.Context, want *order, outcome issued, er
 	case errors.Is(err, errNoClock):
 		return noClockError()
 	case errors.Is(err, errUnsent):
-		return failure(summaryNotIssued, noCard, err)
+		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	case errors.Is(err, errTouched):
 		return touchedError(want, &outcome)
 	case errors.Is(err, errDeadAtOnce):
@@ -44,19 +44,19 @@ func (s *Session) notIssued(ctx context.Context, want *order, outcome issued, er
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
 				"Give the two a different nickname or an idempotency_seed (count.index will do).", outcome.card.ID))
 	case errors.Is(err, errUnseen):
-		return failure(summaryInDoubt, fmt.Sprintf(
+		return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			outcome.card.ID, outcome.key), err)
 	case qonto.IsUnanswered(err):
-		return failure(summaryInDoubt, s.inDoubt(ctx, want, outcome.key), err)
+		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, want, outcome.key), err)
 	default:
-		return failure(summaryNotIssued, noCard, err)
+		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
 }
 
 // noClockError stops a create in front of cards whose age nobody can tell.
 func noClockError() diag.Diagnostic {
-	return failure(summaryNotIssued, noCard+" Whether a card that looks like this one is the card of an earlier run depends on its age. "+
+	return ErrorDiagnostic(summaryNotIssued, noCard+" Whether a card that looks like this one is the card of an earlier run depends on its age. "+
 		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", errNoClock)
 }
 
@@ -97,7 +97,7 @@ func unseenError(want *order, candidates []qonto.Card, err error) diag.Diagnosti
 		reason += ", which was changed after it was issued"
 	}
 
-	return failure(summaryInDoubt, fmt.Sprintf(
+	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
 			"Issued since the request was sent:\n%s\n\n%s",
 		reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates)), err)

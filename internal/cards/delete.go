@@ -127,10 +127,10 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 // notEnded says which card lives on, and that its resource stays.
 func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
 	if card.ID == state.ID.ValueString() {
-		return failure(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
+		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
 	}
 
-	return failure(summaryNotEnded, fmt.Sprintf(
+	return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf(
 		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
 			"The resource stays in the state, and the next destroy goes on with that card.",
 		cardName(state), state.ID.ValueString(), card.ID), err)

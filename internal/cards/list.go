@@ -6,7 +6,6 @@ package cards
 import (
 	"context"
 	"fmt"
-	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,7 +20,7 @@ var _ list.ListResourceWithConfigure = (*cardResource)(nil)
 
 // NewListResource is the factory of list "qonto_card".
 func NewListResource() list.ListResource {
-	return &cardResource{session: NewSessionWithout(errNotConfigured)}
+	return &cardResource{}
 }
 
 // ListResourceConfigSchema describes the filters.
@@ -30,13 +29,13 @@ func (*cardResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 		MarkdownDescription: "The cards of the organization, as far as the member to whom the access token belongs may see them, for `terraform query`. " +
 			"All filters must hold; the values of one filter are alternatives. Cards whose life is over are left out unless they are asked for: they " +
 			"cannot be imported. Needs the scope `card.read`.",
-		Attributes: listFilters(),
+		Attributes: FilterAttributes(),
 	}
 }
 
 // List streams the cards page by page, and no page more than the limit needs. A failure is a result, and the last one.
 func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filter filterModel
+	var filter Filter
 
 	diags := req.Config.Get(ctx, &filter)
 	if diags.HasError() {
@@ -51,9 +50,9 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 		direct, pushed := NewDirect(ctx), int64(0)
 
-		for card, err := range r.session.listCards(ctx, &filter) {
+		for card, err := range r.session.Cards(ctx, &filter) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{failure(summaryNotListed, "", err)}})
+				push(list.ListResult{Diagnostics: diag.Diagnostics{ErrorDiagnostic(summaryNotListed, "", err)}})
 
 				return
 			}
@@ -92,28 +91,4 @@ func displayName(m *Model) string {
 	name := strings.ReplaceAll(cardName(m), `"`, "")
 
 	return fmt.Sprintf("%s (%s, %s)", name, m.CardLevel.ValueString(), m.Status.ValueString())
-}
-
-// listCards are the cards that pass the filter, read page by page as they are asked for. After an error it ends.
-func (s *Session) listCards(ctx context.Context, filter *filterModel) iter.Seq2[*qonto.Card, error] {
-	return func(yield func(*qonto.Card, error) bool) {
-		client, err := s.Client()
-		if err != nil {
-			yield(nil, err)
-
-			return
-		}
-
-		for card, err := range client.Cards(ctx, filter.toAPI()) {
-			if err != nil {
-				yield(nil, err)
-
-				return
-			}
-
-			if filter.wants(&card) && !yield(&card, nil) {
-				return
-			}
-		}
-	}
 }

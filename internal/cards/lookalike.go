@@ -118,7 +118,7 @@ func (s *Session) checkTwins(ctx context.Context, want *order, replaced replaced
 	}
 
 	if needsRepair(err) {
-		return replaced, diag.Diagnostics{failure(summaryNotIssued, noCard, err)}
+		return replaced, diag.Diagnostics{ErrorDiagnostic(summaryNotIssued, noCard, err)}
 	}
 
 	if err != nil {

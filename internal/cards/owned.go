@@ -19,7 +19,7 @@ import (
 func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.Diagnostic) {
 	_, err := s.Client()
 	if err != nil {
-		return nil, failure(summaryNotEnded, "", err)
+		return nil, ErrorDiagnostic(summaryNotEnded, "", err)
 	}
 
 	var living []qonto.Card
@@ -29,7 +29,7 @@ func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, d
 
 		switch {
 		case err != nil:
-			return nil, failure(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
+			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
 		case card == nil:
 			return nil, notVisible(ownedModel(state, id))
 		case !card.Terminal():

@@ -64,7 +64,7 @@ func (s *Session) refresh(ctx context.Context, prior *Model, private PrivateData
 
 	now, next, err := s.followRenewal(ctx, card)
 	if err != nil {
-		diags.Append(s.unread(prior, failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
+		diags.Append(s.unread(prior, ErrorDiagnostic(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
 
 		return *prior, diags
 	}
@@ -133,14 +133,14 @@ func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, d
 
 	_, err := s.Client()
 	if err != nil {
-		return nil, failure(summaryNotRead, "", err)
+		return nil, ErrorDiagnostic(summaryNotRead, "", err)
 	}
 
 	card, err := s.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
 
 	switch {
 	case err != nil:
-		return nil, failure(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
+		return nil, ErrorDiagnostic(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
 	case card == nil:
 		return nil, notVisible(prior)
 	default:

@@ -69,7 +69,7 @@ func (r *Session) recentCards(ctx context.Context, maxAge time.Duration) (snapsh
 		return r.recent.last, nil
 	}
 
-	s := snapshot{ids: map[string]bool{}, taken: time.Now()}
+	s := snapshot{ids: map[string]bool{}}
 
 	for number := 1; ; number++ {
 		page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, reading.PageSize)
@@ -78,7 +78,7 @@ func (r *Session) recentCards(ctx context.Context, maxAge time.Duration) (snapsh
 		}
 
 		if number == 1 {
-			s.now = page.Date
+			s.now, s.taken = page.Date, time.Now() // a list may have been waited for, and no card is older for that
 		}
 
 		isNew := s.add(page.Cards)

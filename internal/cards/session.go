@@ -103,11 +103,11 @@ func (s *Session) Lookups() (*qonto.Lookups, error) {
 	return s.lookups, nil
 }
 
-// sessionOf is the session that the provider hands over, or the one there was while it has not done so.
-func sessionOf(providerData any, otherwise *Session) *Session {
+// SessionOf is the session that the provider hands over in Configure. Before that it is one that cannot reach the API.
+func SessionOf(providerData any) *Session {
 	if session, ok := providerData.(*Session); ok {
 		return session
 	}
 
-	return otherwise
+	return NewSessionWithout(errNotConfigured)
 }

@@ -64,7 +64,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 	_, err := r.session.Client()
 	if err != nil {
-		resp.Diagnostics.Append(failure(summaryNotUpdated, "", err))
+		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotUpdated, "", err))
 	}
 
 	if resp.Diagnostics.HasError() {
@@ -197,5 +197,5 @@ func updateFailure(attributes []attribute, current *Model, err error) diag.Diagn
 		what = fmt.Sprintf("Whether %s of card %s was updated is not known until the next refresh.", namesOf(attributes), cardName(current))
 	}
 
-	return failure(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
+	return ErrorDiagnostic(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
 }

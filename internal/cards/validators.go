@@ -15,9 +15,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// uuidFormat accepts ids as Qonto prints them. Upper case is refused: it would compare as another id and plan to
+// UUIDValidators accept ids as Qonto prints them. Upper case is refused: it would compare as another id and plan to
 // replace the card.
-func uuidFormat() []validator.String {
+func UUIDValidators() []validator.String {
 	return []validator.String{
 		stringvalidator.RegexMatches(uuidPattern(), "must be an id as Qonto prints it: a UUID in lower case, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a"),
 	}
@@ -53,15 +53,10 @@ func (v plainTextValidator) ValidateString(ctx context.Context, req validator.St
 	}
 }
 
-func notEmpty() []validator.String {
+// NotEmptyValidators refuse an empty text, which is more likely a variable without a value than a value.
+func NotEmptyValidators() []validator.String {
 	return []validator.String{stringvalidator.LengthAtLeast(1)}
 }
 
 // word is a value that Qonto answers with as it was sent.
-func word() []validator.String { return append(notEmpty(), plainText()) }
-
-func fourDigits() []validator.String {
-	pattern := regexp.MustCompile(`^[0-9]{4}$`)
-
-	return []validator.String{stringvalidator.RegexMatches(pattern, `must be the last four digits of a card's number, such as "7662"`)}
-}
+func word() []validator.String { return append(NotEmptyValidators(), plainText()) }

@@ -22,6 +22,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -178,12 +179,12 @@ func keep(t *testing.T, kept credentials.Credentials) string {
 
 func good(token string) credentials.Credentials {
 	return credentials.Credentials{
-		AccessToken: credentials.NewSecret(token), ExpiresAt: time.Now().Add(time.Hour), RefreshToken: credentials.NewSecret("r"),
+		AccessToken: secret.Trimmed(token), ExpiresAt: time.Now().Add(time.Hour), RefreshToken: secret.Trimmed("r"),
 	}
 }
 
 func due() credentials.Credentials {
-	return credentials.Credentials{RefreshToken: credentials.NewSecret("old-token"), ClientID: "app-of-the-file"}
+	return credentials.Credentials{RefreshToken: secret.Trimmed("old-token"), ClientID: "app-of-the-file"}
 }
 
 const (

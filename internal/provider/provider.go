@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
-	"github.com/qonto-community/terraform-provider-qonto/internal/directory"
+	"github.com/qonto-community/terraform-provider-qonto/internal/datasources"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -154,16 +154,16 @@ func (*qontoProvider) Resources(context.Context) []func() resource.Resource {
 // DataSources are what the provider looks up.
 func (*qontoProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		directory.NewOrganization,
-		directory.NewBankAccount,
-		directory.NewBankAccounts,
-		directory.NewMembership,
-		directory.NewMemberships,
-		directory.NewTeam,
-		directory.NewTeams,
-		directory.NewCardAppearances,
-		cards.NewCardDataSource,
-		cards.NewCardsDataSource,
+		datasources.NewOrganization,
+		datasources.NewBankAccount,
+		datasources.NewBankAccounts,
+		datasources.NewMembership,
+		datasources.NewMemberships,
+		datasources.NewTeam,
+		datasources.NewTeams,
+		datasources.NewCardAppearances,
+		datasources.NewCard,
+		datasources.NewCards,
 	}
 }
 

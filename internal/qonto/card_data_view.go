@@ -3,12 +3,16 @@
 
 package qonto
 
-import "context"
+import (
+	"context"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+)
 
 // DataView is a page that shows the card's number and CVV once, for a short time. Its URL is a credential: never
 // store or log it.
 type DataView struct {
-	IframeURL Secret
+	IframeURL secret.Text
 }
 
 // CardDataView returns the page with the card's number. The language is one of en, it, es, de, fr and pt.
@@ -22,5 +26,5 @@ func (c *Client) CardDataView(ctx context.Context, id, language string) (DataVie
 		return DataView{}, err
 	}
 
-	return DataView{IframeURL: NewSecret(address)}, nil
+	return DataView{IframeURL: secret.New(address)}, nil
 }

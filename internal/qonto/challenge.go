@@ -3,12 +3,16 @@
 
 package qonto
 
-import "time"
+import (
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+)
 
 // challenge is what a 428 answer asks for: an approval by the member of the token. Repeating the identical call
 // with its session token, once approved, carries the call out.
 type challenge struct {
-	session    Secret
+	session    secret.Text
 	actionType string // such as transfer.single.create; informational
 	passkey    bool   // to be approved with a passkey, not on a paired device
 	opened     time.Time

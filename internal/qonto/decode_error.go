@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const maxItems = 20
@@ -79,7 +81,7 @@ func (d *failureDecoder) read(document any) {
 
 	if session != "" {
 		d.challenge = &challenge{
-			session:    NewSecret(session),
+			session:    secret.New(session),
 			actionType: d.hide.code(textOf(object, "action_type")),
 			passkey:    d.mentions("passkey"),
 		}

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 var (
@@ -173,7 +175,7 @@ func (c *Client) admit(ctx context.Context, current *run) (string, *Error) {
 		return "", current.stop(KindCredentials, err, c.scrubber("", current.call).sentence(err.Error()))
 	case IsAPIKey(token):
 		return "", current.stop(KindCredentials, errAPIKey, errAPIKey.Error())
-	case token == "" || !isHeaderValue(token):
+	case !secret.IsSendable(token):
 		return "", current.stop(KindCredentials, errEmptyToken, errEmptyToken.Error())
 	default:
 		return token, nil
@@ -209,7 +211,7 @@ func (c *Client) renew(ctx context.Context, current *run, refused string) bool {
 		return false
 	}
 
-	if token == "" || token == refused || !isHeaderValue(token) {
+	if token == refused || !secret.IsSendable(token) {
 		return false
 	}
 

@@ -6,6 +6,8 @@ package qonto
 import (
 	"context"
 	"net/http"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // JudgeAnswer shows the judgement of one answer to a test; nil means a success that can be decoded.
@@ -15,7 +17,7 @@ func JudgeAnswer(write bool, session string, status int, header http.Header, bod
 		method = http.MethodPost
 	}
 
-	sent := &call{op: "try", method: method, route: "/v2/cards", session: NewSecret(session)}
+	sent := &call{op: "try", method: method, route: "/v2/cards", session: secret.New(session)}
 	answer := &reply{status: status, header: header, body: body}
 
 	return judge(sent, answer, newScrubber(append(secrets, session)...))
@@ -64,7 +66,7 @@ func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
 // HoldSecrets is what holds a token: an approval while it is waited for, a page with a card's number, and a configuration with
 // the client that is made of it.
 func HoldSecrets(token string) []any {
-	session := NewSecret(token)
+	session := secret.New(token)
 	asked := challenge{session: session}
 	sent := call{op: "try", session: session}
 	poll := (&watch{client: &Client{}, asked: &asked}).session("try", http.MethodGet, "")
@@ -74,7 +76,7 @@ func HoldSecrets(token string) []any {
 
 	return []any{
 		session, &session,
-		[]Secret{session},
+		[]secret.Text{session},
 		asked, &asked, sent, &sent,
 		struct{ inner call }{sent},
 		*poll, poll,

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -146,7 +148,7 @@ func kindOfPrecondition(call *call, status int, detail *failureDetail) Kind {
 		return KindApprovalNotEnrolled
 	case status == http.StatusPreconditionRequired:
 		return KindApprovalRequired
-	case call.session != (Secret{}) && detail.object && detail.mentions(textNotFound):
+	case call.session != (secret.Text{}) && detail.object && detail.mentions(textNotFound):
 		return KindApprovalLost // the session token was spent, or belongs to another request
 	default:
 		return KindInvalid

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -44,7 +45,7 @@ func TestObserve(t *testing.T) {
 		t.Cleanup(memory.stop)
 
 		client := memory.connect(t, qonto.Config{
-			StagingToken: qonto.NewSecret(stagingToken),
+			StagingToken: secret.New(stagingToken),
 			Observe:      func(_ context.Context, event qonto.Exchange) { events = append(events, event) },
 		})
 

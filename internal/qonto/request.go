@@ -14,6 +14,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -40,10 +42,10 @@ type call struct {
 	id       string // fills {id}
 	query    url.Values
 	body     []byte
-	language string // Accept-Language
-	key      string // idempotency key, writes only
-	level    string // card_level of a create
-	session  Secret // session token of an approved challenge, fills {token}
+	language string      // Accept-Language
+	key      string      // idempotency key, writes only
+	level    string      // card_level of a create
+	session  secret.Text // session token of an approved challenge, fills {token}
 	hooks    CreateHooks
 }
 
@@ -64,7 +66,7 @@ func (c *call) check() error {
 		return errBadSession
 	}
 
-	if c.write() && (c.key == "" || len(c.key) > maxKeyLength || !isHeaderValue(c.key)) {
+	if c.write() && (len(c.key) > maxKeyLength || !secret.IsSendable(c.key)) {
 		return errBadKey
 	}
 

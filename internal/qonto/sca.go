@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 var (
@@ -95,7 +97,7 @@ func (c *Client) approved(ctx context.Context, current *run, report *reporter) (
 }
 
 // approve prepares the call for being sent again.
-func (r *run) approve(session Secret) {
+func (r *run) approve(session secret.Text) {
 	r.call.session = session
 	r.token, r.renewed = "", false
 	r.before, r.waited = r.attempts, 0
@@ -114,7 +116,7 @@ func (r *run) notInTurn(err error) *Error {
 // notEnrolled says what is missing for the configured method.
 func (c *Client) notEnrolled(current *run) *Error {
 	reason := ""
-	if c.config.StagingToken != (Secret{}) && c.config.SCAMethod != scaMock {
+	if c.config.StagingToken != (secret.Text{}) && c.config.SCAMethod != scaMock {
 		reason = errMockRequired.Error()
 	}
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -86,7 +87,7 @@ func (b *bank) client(t *testing.T, config qonto.Config) *qonto.Client {
 	t.Helper()
 	t.Cleanup(b.network.stop)
 
-	config.StagingToken = qonto.NewSecret(stagingToken)
+	config.StagingToken = secret.New(stagingToken)
 
 	return b.network.connect(t, config)
 }

@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -181,7 +182,7 @@ func TestRefusedWithoutRinging(t *testing.T) {
 			})
 			t.Cleanup(memory.stop)
 
-			client := memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken), SCAMethod: tc.method})
+			client := memory.connect(t, qonto.Config{StagingToken: secret.New(stagingToken), SCAMethod: tc.method})
 			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
 
 			failure := asError(t, err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -201,7 +202,7 @@ func TestWire(t *testing.T) {
 			})
 			t.Cleanup(memory.stop)
 
-			client := memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken), SCAMethod: "mock", UserAgent: "test/1"})
+			client := memory.connect(t, qonto.Config{StagingToken: secret.New(stagingToken), SCAMethod: "mock", UserAgent: "test/1"})
 
 			err := tc.call(t.Context(), client)
 			if err != nil {

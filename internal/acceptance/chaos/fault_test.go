@@ -78,6 +78,7 @@ type kind struct {
 	lasting bool // too slow to be drawn for many requests
 	keyless bool // done, and not kept under the key
 	lies    bool // an answer says what is not true
+	slow    bool // answered as ever, only later
 	fits    func(endpoint string) bool
 }
 
@@ -85,6 +86,9 @@ type kind struct {
 func (k kind) at(endpoint string) bool {
 	return k.fits == nil || k.fits(endpoint)
 }
+
+// slow is a request that is put off: what it tells is younger than the request.
+const slow = "slow"
 
 const concurrent = `{"error":"Concurrent requests detected"}`
 
@@ -101,6 +105,7 @@ func kinds() []kind {
 		{name: "html after", fault: control.Fault{Action: "html", Stage: "answer"}},
 		{name: "hang before", fault: control.Fault{Action: "hold", Stage: "arrival"}, lasting: true},
 		{name: "hang after", fault: control.Fault{Action: "hold", Stage: "answer"}, lasting: true},
+		{name: slow, fault: control.Fault{Action: "delay", Stage: "arrival", DelayMS: 6000}, lasting: true, slow: true},
 		{name: "401 before", fault: status(401, "arrival", "")},
 		{name: "409 concurrent", fault: withBody(status(409, "arrival", ""), concurrent)},
 		{name: "429 concurrent", fault: withBody(status(429, "arrival", ""), concurrent)},

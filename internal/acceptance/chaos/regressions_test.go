@@ -243,6 +243,12 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 		}}
 	}
 
+	all["a create whose key is not kept, and slow lists"] = schedule{Steps: []step{
+		{Cards: []card{a}, Faults: []fault{
+			{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}, {Endpoint: "list", Kind: slow, Nth: 1},
+		}},
+	}}
+
 	for _, kind := range []string{"malformed after", "truncated after", "html after", "500 after"} {
 		all["a create whose answer is "+kind] = schedule{Steps: []step{
 			{Cards: []card{a}, Faults: []fault{{Endpoint: "create", Kind: kind, Nth: 1, Times: 1}}},

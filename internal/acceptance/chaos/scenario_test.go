@@ -432,7 +432,7 @@ func playKeyless(d *dice, s *schedule) {
 	}
 
 	if d.chance(15) {
-		last.Faults = append(last.Faults, fault{Endpoint: "list", Kind: d.kindAt("list"), Nth: 2})
+		last.Faults = append(last.Faults, fault{Endpoint: "list", Kind: pick(d, slow, d.kindAt("list")), Nth: pick(d, 1, 2)})
 	}
 
 	d.then(s, d.moment(), c)

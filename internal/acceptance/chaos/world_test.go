@@ -301,7 +301,7 @@ func (w *world) inject(ctx context.Context, s step, r *run) injected {
 	active := injected{map[*control.ActiveFault]fault{}, map[*refusal]fault{}}
 
 	for _, f := range s.Faults {
-		r.deaf = r.deaf || f.Endpoint == "list" && !f.kind().lies
+		r.deaf = r.deaf || f.Endpoint == "list" && !f.kind().lies && !f.kind().slow
 		r.lied = r.lied || f.kind().lies
 
 		if f.kind().unsent {

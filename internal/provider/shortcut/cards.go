@@ -15,7 +15,7 @@ import (
 
 // known is what Terraform knows of a card besides its attributes, as far as the shortcut understands it.
 type known struct {
-	session      *cards.Session
+	session  *cards.Session
 	private  private
 	identity *tfprotov6.ResourceIdentityData
 }

@@ -32,7 +32,7 @@ type server struct {
 
 	typeName string
 	direct   *cards.Direct
-	session      func() *cards.Session
+	session  func() *cards.Session
 	calls    calls
 }
 

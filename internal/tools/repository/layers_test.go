@@ -29,33 +29,36 @@ type layer struct {
 	reads []string
 }
 
-// layers returns the dependency rules: main → provider → cards, directory → lookup, qonto → hosts. What the tests talk to,
+// layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts. What the tests talk to,
 // the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
 func layers() []layer {
 	emulator := []string{"internal/emulator"}
 
-	// hosts is the rule of which hosts tokens may be sent to, for both that send them.
-	const hosts = "internal/hosts"
+	// Both that send tokens share the type that hides them and the rule of which hosts may get them.
+	const (
+		hosts   = "internal/credentials/hosts"
+		secrets = "internal/credentials/secret"
+	)
 
 	return []layer{
 		{path: ".", uses: []string{anyLayer}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/cards", "internal/directory", "internal/lookup", "internal/qonto", "internal/credentials", hosts},
+			uses:      []string{"internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts, secrets},
 			testsUse:  emulator,
 			terraform: true,
 		},
-		{path: "internal/cards", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
-		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts}, testsUse: emulator},
-		{path: "internal/directory", uses: []string{"internal/lookup", "internal/qonto", hosts}, testsUse: emulator, terraform: true},
-		{path: "internal/lookup", terraform: true},
-		{path: "internal/qonto", uses: []string{hosts}, testsUse: emulator},
-		{path: "internal/credentials", uses: []string{hosts}, testsUse: emulator},
+		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
+		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator},
+		{path: "internal/qonto", uses: []string{hosts, secrets}, testsUse: emulator},
+		{path: "internal/credentials", uses: []string{hosts, secrets}, testsUse: emulator},
 		{
-			path: "internal/review", uses: []string{"internal/qonto", "internal/credentials", hosts}, testsUse: emulator,
+			path: "internal/review", uses: []string{"internal/qonto", "internal/credentials", hosts, secrets}, testsUse: emulator,
 			reads: []string{"github.com/hashicorp/terraform-json"},
 		},
 		{path: hosts},
+		{path: secrets},
 		{path: "internal/emulator"},
 		{path: "cmd/qonto-emulator", uses: emulator},
 		{path: "internal/acceptance", uses: []string{anyLayer}, terraform: true},

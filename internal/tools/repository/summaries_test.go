@@ -20,7 +20,7 @@ const varying = "…"
 
 // diagnosticPackages are the packages that word errors and warnings for people who run Terraform.
 func diagnosticPackages() []string {
-	return []string{"internal/cards", "internal/provider", "internal/directory", "internal/lookup"}
+	return []string{"internal/cards", "internal/provider", "internal/datasources"}
 }
 
 // summaryAt is which argument of a call is the summary of a diagnostic. The last two are those packages' own.
@@ -28,7 +28,7 @@ func summaryAt() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
 		"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-		"failure": 0, "failed": 0,
+		"ErrorDiagnostic": 0, "LookupErrorDiagnostic": 0,
 	}
 }
 

@@ -77,5 +77,11 @@ func moreIssueMutants() []mutant {
 			text: "return ends || r.limitedBy+pause <= limitedWaits",
 			into: "return r.limited < writeAttempts && (ends || r.limitedBy+pause <= limitedWaits)",
 		},
+		{
+			name: "a card is older by the time that a list has taken",
+			file: "internal/cards/recent.go",
+			text: "s.now, s.taken = page.Date, time.Now()",
+			into: "s.now, s.taken = page.Date, time.Now().Add(-5*time.Second)",
+		},
 	}
 }
