@@ -6,6 +6,8 @@
 // compares the emulator's ledger with state and configuration: most of them through a simulated Terraform core in
 // virtual time, some with a real CLI and the provider as a program. It contains nothing but tests.
 //
+// The files in reading order: generator_*, runner_*, fault_*, oracle_*, convergence_*, regressions_*.
+//
 //	go test ./internal/acceptance/chaos                        the short forms
 //	make chaos COUNT=10000 SEED=1                              the long form, which must hit every cell of the fault matrix
 //	make chaos-cli COUNT=200 SEED=1                            the long form with a real CLI
