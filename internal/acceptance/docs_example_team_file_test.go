@@ -7,19 +7,21 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // newTeamFromAFile is the example with its four cards, from the time before a key was renamed.
-func newTeamFromAFile(t *testing.T) *cli {
+func newTeamFromAFile(t *testing.T) *acctest.CLI {
 	t.Helper()
 
-	c := newInstalledCLI(t)
-	c.copyExample("team-from-a-file")
-	c.must(os.Remove(filepath.Join(c.dir, "moved.tf")))
-	c.edited("marketing.yaml", "key: noor-haddad", "key: noor")
-	c.do("init", "-input=false")
-	c.do("apply", "-input=false", "-auto-approve").expect(t, `4 added, 0 changed, 0 destroyed`)
-	c.do("plan", "-input=false", "-detailed-exitcode")
+	c := acctest.NewInstalledCLI(t)
+	c.CopyExample("team-from-a-file")
+	c.Must(os.Remove(filepath.Join(c.Dir, "moved.tf")))
+	editFile(c, "marketing.yaml", "key: noor-haddad", "key: noor")
+	c.MustTerraform("init", "-input=false")
+	c.MustTerraform("apply", "-input=false", "-auto-approve").Expect(t, `4 added, 0 changed, 0 destroyed`)
+	c.MustTerraform("plan", "-input=false", "-detailed-exitcode")
 
 	return c
 }
@@ -28,23 +30,23 @@ func newTeamFromAFile(t *testing.T) *cli {
 func TestExampleTeamFromAFileRenamesAKey(t *testing.T) {
 	c := newTeamFromAFile(t)
 
-	c.write("moved.tf", c.example("team-from-a-file/moved.tf"))
-	c.edited("marketing.yaml", "key: noor", "key: noor-haddad")
-	c.do("apply", "-input=false", "-auto-approve").expect(t, `0 added, 0 changed, 0 destroyed`)
-	c.do("plan", "-input=false", "-detailed-exitcode")
-	living(4)(t, c.Ledger())
+	c.WriteFile("moved.tf", readExample(c, "team-from-a-file/moved.tf"))
+	editFile(c, "marketing.yaml", "key: noor", "key: noor-haddad")
+	c.MustTerraform("apply", "-input=false", "-auto-approve").Expect(t, `0 added, 0 changed, 0 destroyed`)
+	c.MustTerraform("plan", "-input=false", "-detailed-exitcode")
+	acctest.ExpectLiving(4)(t, c.Ledger())
 }
 
 // Two rows with one key are refused, whichever file they are in.
 func TestExampleTeamFromAFileRefusesEqualKeys(t *testing.T) {
 	c := newTeamFromAFile(t)
 
-	c.edited("workshop.csv", "oskar,Oskar Nyberg", "lea,Oskar Nyberg")
+	editFile(c, "workshop.csv", "oskar,Oskar Nyberg", "lea,Oskar Nyberg")
 
-	if plan := c.terraform("plan", "-input=false"); plan.code == 0 {
+	if plan := c.Terraform("plan", "-input=false"); plan.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	} else {
-		plan.expect(t, `produced the key "lea"`)
+		plan.Expect(t, `produced the key "lea"`)
 	}
 }
 
@@ -52,15 +54,15 @@ func TestExampleTeamFromAFileRefusesEqualKeys(t *testing.T) {
 func TestExampleTeamFromAFileGoesOnWithoutAName(t *testing.T) {
 	c := newTeamFromAFile(t)
 
-	c.edited("marketing.yaml", "Lea Sommer, monthly_limit: 400", "Lea Winter, monthly_limit: 400")
-	c.edited("marketing.yaml", "monthly_limit: 2000", "monthly_limit: 1800")
-	c.edited("workshop.csv", "oskar,Oskar Nyberg,250\n", "oskar,Oskar Nyberg,250\nines,Ines Valcourt,100\nghost,Nobody Known,100\n")
+	editFile(c, "marketing.yaml", "Lea Sommer, monthly_limit: 400", "Lea Winter, monthly_limit: 400")
+	editFile(c, "marketing.yaml", "monthly_limit: 2000", "monthly_limit: 1800")
+	editFile(c, "workshop.csv", "oskar,Oskar Nyberg,250\n", "oskar,Oskar Nyberg,250\nines,Ines Valcourt,100\nghost,Nobody Known,100\n")
 
-	planned := c.do("plan", "-input=false")
-	planned.expect(t, `not exactly one member called: Nobody Known, Lea Winter`)
-	planned.expect(t, `2 to add, 2 to change, 0 to destroy`)
+	planned := c.MustTerraform("plan", "-input=false")
+	planned.Expect(t, `not exactly one member called: Nobody Known, Lea Winter`)
+	planned.Expect(t, `2 to add, 2 to change, 0 to destroy`)
 
-	applied := c.terraform("apply", "-input=false", "-auto-approve")
-	applied.expect(t, `Card not issued`)
-	living(5)(t, c.Ledger())
+	applied := c.Terraform("apply", "-input=false", "-auto-approve")
+	applied.Expect(t, `Card not issued`)
+	acctest.ExpectLiving(5)(t, c.Ledger())
 }

@@ -12,15 +12,17 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// gitLabJob runs the scripts of a job as GitLab's runner would: its variables, its identity, its steps in their order.
-func (c *cli) gitLabJob(s *secretStore, name, identity string) (last output) {
-	c.t.Helper()
+// runGitLabJob runs the scripts of a job as GitLab's runner would: its variables, its identity, its steps in their order.
+func runGitLabJob(c *acctest.CLI, s *secretStore, name, identity string) (last acctest.Output) {
+	c.T.Helper()
 
-	_, job, found := strings.Cut(c.file(".gitlab-ci.yml"), "\n"+name+":\n")
+	_, job, found := strings.Cut(c.ReadFile(".gitlab-ci.yml"), "\n"+name+":\n")
 	if !found {
-		c.t.Fatalf("there is no job %q", name)
+		c.T.Fatalf("there is no job %q", name)
 	}
 
 	if next := regexp.MustCompile(`(?m)^\S`).FindStringIndex(job); next != nil {
@@ -40,11 +42,11 @@ func (c *cli) gitLabJob(s *secretStore, name, identity string) (last output) {
 
 	steps := regexp.MustCompile(`(?m)^    - ci/(\S+)$`).FindAllStringSubmatch(job, -1)
 	if len(steps) == 0 {
-		c.t.Fatalf("the job %q does nothing", name)
+		c.T.Fatalf("the job %q does nothing", name)
 	}
 
 	for _, step := range steps {
-		if last = c.script(step[1], environment...); last.code != 0 {
+		if last = runScript(c, step[1], environment...); last.ExitCode != 0 {
 			return last
 		}
 	}
@@ -56,54 +58,51 @@ func (c *cli) gitLabJob(s *secretStore, name, identity string) (last output) {
 func TestExamplePipelineOnGitLab(t *testing.T) {
 	c, s := newPipelineWithStore(t)
 
-	if planned := c.gitLabJob(s, "plan", anyJob); planned.code != 0 {
-		t.Fatal(planned.text)
+	if planned := runGitLabJob(c, s, "plan", anyJob); planned.ExitCode != 0 {
+		t.Fatal(planned.Text)
 	}
 
-	if review := c.file("review.md"); !strings.HasPrefix(review, "### Cards: 1 ordered\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
+	if review := c.ReadFile("review.md"); !strings.HasPrefix(review, "### Cards: 1 ordered\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
 		t.Errorf("the review says %s", review)
 	}
 
-	living(0)(t, c.Ledger())
+	acctest.ExpectLiving(0)(t, c.Ledger())
 
-	if refused := c.gitLabJob(s, "apply", anyJob); refused.code == 0 {
+	if refused := runGitLabJob(c, s, "apply", anyJob); refused.ExitCode == 0 {
 		t.Error("a job outside of the environment could apply")
 	}
 
-	living(0)(t, c.Ledger())
-	c.gitLabJob(s, "plan", anyJob)
+	acctest.ExpectLiving(0)(t, c.Ledger())
+	runGitLabJob(c, s, "plan", anyJob)
 
-	if applied := c.gitLabJob(s, "apply", protectedJob); applied.code != 0 {
-		t.Fatal(applied.text)
+	if applied := runGitLabJob(c, s, "apply", protectedJob); applied.ExitCode != 0 {
+		t.Fatal(applied.Text)
 	}
 
-	living(1)(t, c.Ledger())
+	acctest.ExpectLiving(1)(t, c.Ledger())
 
-	if quiet := c.gitLabJob(s, "drift", anyJob); quiet.code != 0 {
-		t.Errorf("there is drift right after an apply:\n%s", quiet.text)
+	if quiet := runGitLabJob(c, s, "drift", anyJob); quiet.ExitCode != 0 {
+		t.Errorf("there is drift right after an apply:\n%s", quiet.Text)
 	}
 }
 
 // The step that Atlantis runs after a plan prints a review of it.
 func TestExampleOfAtlantisReviews(t *testing.T) {
 	c := newPipeline(t)
-	c.do("init", "-input=false", "-lockfile=readonly")
-	c.do("plan", "-input=false", "-lock=false", "-out=atlantis.tfplan")
+	c.MustTerraform("init", "-input=false", "-lockfile=readonly")
+	c.MustTerraform("plan", "-input=false", "-lock=false", "-out=atlantis.tfplan")
 
-	file, err := os.ReadFile(filepath.Join(examples, "atlantis", "repos.yaml"))
-	c.must(err)
-
-	steps := regexp.MustCompile(`(?m)^        - run: (.+)$`).FindAllStringSubmatch(string(file), -1)
+	steps := regexp.MustCompile(`(?m)^        - run: (.+)$`).FindAllStringSubmatch(readExample(c, "atlantis/repos.yaml"), -1)
 	if len(steps) != 1 {
 		t.Fatalf("%d steps are run", len(steps))
 	}
 
 	programs := t.TempDir()
-	c.must(os.Symlink(c.terminal, filepath.Join(programs, "terraform")))
+	c.Must(os.Symlink(c.Path, filepath.Join(programs, "terraform")))
 
 	command := exec.CommandContext(t.Context(), "bash", "-c", steps[0][1])
-	command.Dir = c.dir
-	command.Env = append(c.command().Env, "PLANFILE="+filepath.Join(c.dir, "atlantis.tfplan"), "PATH="+programs+":"+os.Getenv("PATH"))
+	command.Dir = c.Dir
+	command.Env = append(c.Command().Env, "PLANFILE="+filepath.Join(c.Dir, "atlantis.tfplan"), "PATH="+programs+":"+os.Getenv("PATH"))
 
 	printed, err := command.CombinedOutput()
 	if err != nil || !strings.HasPrefix(string(printed), "Cards: 1 ordered\n") {
