@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -16,7 +17,7 @@ const programDir = "program"
 
 var errLeftBehind = errors.New("the tests have left files behind")
 
-// Main runs the tests of a package in a temporary folder of its own, and fails if anything is left in that folder.
+// Main runs the tests of a package in a temporary folder of its own, and fails if they leave anything in it.
 func Main(m *testing.M) {
 	code, err := run(m)
 	if err != nil {
@@ -29,18 +30,24 @@ func Main(m *testing.M) {
 }
 
 func run(m *testing.M) (code int, err error) {
-	dir, err := os.MkdirTemp("", "acctest-")
+	dir, err := os.MkdirTemp("", "acc-")
 	if err != nil {
 		return 0, fmt.Errorf("making a temporary folder: %w", err)
 	}
 
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { _ = os.RemoveAll(dir) }() // what matters is what was in it
 
-	if err := os.Setenv("TMPDIR", dir); err != nil {
-		return 0, fmt.Errorf("naming the temporary folder: %w", err)
+	for _, name := range []string{"TMPDIR", "TMP"} { // TMP is the one of Windows
+		if err := os.Setenv(name, dir); err != nil {
+			return 0, fmt.Errorf("naming the temporary folder: %w", err)
+		}
 	}
 
 	code = m.Run()
+
+	if runtime.GOOS == "windows" {
+		return code, nil // a file that is still open cannot be removed there
+	}
 
 	return code, leftBehind(dir)
 }
@@ -86,7 +93,7 @@ func TempDir(t *testing.T) string {
 }
 
 func makeTempDir() (string, error) {
-	dir, err := os.MkdirTemp("", "test-")
+	dir, err := os.MkdirTemp("", "t-")
 	if err != nil {
 		return "", fmt.Errorf("making a temporary folder: %w", err)
 	}
