@@ -40,12 +40,12 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.run.planNew(ctx, &config, &plan, resp.Private)...)
+	resp.Diagnostics.Append(r.run.PlanCreate(ctx, &config, &plan, resp.Private)...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// planNew completes the plan of a new card, and notes it for the comparison with the others of the plan.
-func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
+// PlanCreate completes the plan of a new card, and notes it for the comparison with the others of the plan.
+func (r *Run) PlanCreate(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	diags.Append(checkNewCard(config, r.now())...)
@@ -134,44 +134,74 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.run.enter(ctx, &config, &state, resp.Private)...)
-
-	earlier, diags := earlierValuesOf(ctx, req.Private)
+	update, diags := UpdateOf(ctx, &config, &state, resp.Private)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.run.PlanUpdate(ctx, &update, resp.Private)...)
 
-	plan, change := planChange(&config, &state, earlier)
-	if !change.any() || !isFinal(state.Status.ValueString()) {
-		resp.Diagnostics.Append(r.run.noticeOf(&state, r.run.now())...)
-	}
-
-	if !change.any() {
+	if update.IsEmpty() {
 		resp.Plan.Raw = req.State.Raw
 
 		return
 	}
 
-	resp.Diagnostics.Append(change.unsettled(&plan)...)
-
-	if isMarked(ctx, req.Private, privateImported) && len(change.fixed) > 0 {
-		resp.Diagnostics.Append(change.unlikeImport(&config, &state)...)
-	} else {
-		resp.Diagnostics.Append(change.refused(r.run, &config, &state)...)
-	}
-
-	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.run.planReplacement(ctx, &config, &state, change.fixed, resp.Private)...)
-	}
-
-	for _, a := range change.fixed {
+	for _, a := range update.change.fixed {
 		resp.RequiresReplace.Append(path.Root(a.name))
 	}
 
-	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
-	if !resp.Diagnostics.HasError() && r.run.claims.wasRead(state.ID.ValueString()) {
-		resp.Diagnostics.Append(r.run.announceApprovals(change.operations(&plan)...)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &update.plan)...)
+}
+
+// Update is what a configuration changes of an existing card.
+type Update struct {
+	config *Model
+	state  *Model
+	plan   Model // the state with the configuration laid over it
+	change change
+}
+
+// UpdateOf compares a configuration with the state of a card. It has no effect.
+func UpdateOf(ctx context.Context, config, state *Model, private PrivateData) (Update, diag.Diagnostics) {
+	earlier, diags := earlierValuesOf(ctx, private)
+	plan, change := planChange(config, state, earlier)
+
+	return Update{config: config, state: state, plan: plan, change: change}, diags
+}
+
+// IsEmpty tells whether the configuration changes nothing.
+func (u *Update) IsEmpty() bool {
+	return !u.change.any()
+}
+
+// PlanUpdate registers an existing card with the run, and says what a reviewer must know of the update.
+func (r *Run) PlanUpdate(ctx context.Context, u *Update, private PrivateData) diag.Diagnostics {
+	diags := r.enter(ctx, u.config, u.state, private)
+
+	if u.IsEmpty() || !isFinal(u.state.Status.ValueString()) {
+		diags.Append(r.noticeOf(u.state, r.now())...)
 	}
 
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if u.IsEmpty() {
+		return diags
+	}
+
+	diags.Append(u.change.unsettled(&u.plan)...)
+
+	if isMarked(ctx, private, privateImported) && len(u.change.fixed) > 0 {
+		diags.Append(u.change.unlikeImport(u.config, u.state)...)
+	} else {
+		diags.Append(u.change.refused(r, u.config, u.state)...)
+	}
+
+	if len(u.change.fixed) > 0 && !diags.HasError() {
+		diags.Append(r.planReplacement(ctx, u.config, u.state, u.change.fixed, private)...)
+	}
+
+	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
+	if !diags.HasError() && r.claims.wasRead(u.state.ID.ValueString()) {
+		diags.Append(r.announceApprovals(u.change.operations(&u.plan)...)...)
+	}
+
+	return diags
 }
 
 // planReplacement makes every check of the card that takes the place of an existing one. Terraform plans that card in a

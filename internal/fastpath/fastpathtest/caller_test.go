@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut_test
+package fastpathtest_test
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/fastpath/fastpathtest"
 )
 
 const cardType = "qonto_card"
@@ -111,7 +111,7 @@ func (c *caller) pack(kind cty.Type, value cty.Value) *tfprotov6.DynamicValue {
 func (c *caller) unpack(packed *tfprotov6.DynamicValue) cty.Value {
 	c.tb.Helper()
 
-	value, err := shortcuttest.Unpack(packed, c.card)
+	value, err := fastpathtest.Unpack(packed, c.card)
 	if err != nil {
 		c.tb.Fatal(err)
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut_test
+package fastpathtest_test
 
 import (
 	"net/http/httptest"
@@ -63,7 +63,7 @@ func BenchmarkQuery(b *testing.B) {
 	}
 }
 
-// BenchmarkNewCard is the planning of a card that is not there yet, with the shortcut and without.
+// BenchmarkNewCard is the planning of a card that is not there yet, with the fast path and without.
 func BenchmarkNewCard(b *testing.B) {
 	api := populated(b, 1)
 	options := []provider.Option{
@@ -76,7 +76,7 @@ func BenchmarkNewCard(b *testing.B) {
 	}
 
 	for name, server := range map[string]tfprotov6.ProviderServer{
-		"shortcut": short, "framework": providerserver.NewProtocol6(provider.New("bench", options...)())(),
+		"fastpath": short, "framework": providerserver.NewProtocol6(provider.New("bench", options...)())(),
 	} {
 		c, info, number := call(b, server, api.Info().AccessToken), api.Info(), 0
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut_test
+package fastpathtest_test
 
 import (
 	"context"
@@ -17,8 +17,8 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/fastpath/fastpathtest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
 )
 
 const (
@@ -26,11 +26,11 @@ const (
 	managedCards    = 3
 	longestSequence = 20
 	// mostTries is how often the framework is asked again about an object with several wrong values: it names the first
-	// that it comes upon, in no order, and so it does for a request that the shortcut hands on.
+	// that it comes upon, in no order, and so it does for a request that the fast path hands on.
 	mostTries = 20
 )
 
-// TestSameAnswers sends sequences of requests through the framework alone and through the shortcut. Every answer must be
+// TestSameAnswers sends sequences of requests through the framework alone and through the fast path. Every answer must be
 // the same, and what a request leaves behind in the provider shows in the answers to later ones.
 func TestSameAnswers(t *testing.T) {
 	t.Parallel()
@@ -48,14 +48,14 @@ func TestSameAnswers(t *testing.T) {
 		handedOn.Add(d.handedOn)
 	})
 
-	t.Logf("%d of %d requests took the long way", handedOn.Load(), asked.Load())
+	t.Logf("%d of %d requests went to the framework", handedOn.Load(), asked.Load())
 
 	if all, long := asked.Load(), handedOn.Load(); 2*long > all {
-		t.Errorf("%d of %d requests took the long way, at most half of them may", long, all)
+		t.Errorf("%d of %d requests went to the framework, at most half of them may", long, all)
 	}
 }
 
-// duel is a provider with the shortcut and one without, in front of the same Qonto.
+// duel is a provider with the fast path and one without, in front of the same Qonto.
 type duel struct {
 	*rapid.T
 
@@ -110,17 +110,17 @@ func (d *duel) servers(tb testing.TB, api *emulator.Server) (long, short *caller
 	token := api.Info().AccessToken
 	options := []provider.Option{provider.WithEnvironment(nil), provider.WithTransport(loopback{api}), provider.WithoutSharing()}
 
-	front, err := shortcuttest.Short(tb.Context(), options...)
+	front, err := fastpathtest.With(tb.Context(), options...)
 	if err != nil {
 		tb.Fatal(err)
 	}
 
-	return call(tb, shortcuttest.Long(options...), token), call(tb, front, token)
+	return call(tb, fastpathtest.Without(options...), token), call(tb, front, token)
 }
 
 // same sends one request both ways and fails unless both answers are the same. It returns the framework's.
 func same[Request, Response any](
-	d *duel, request Request, send func(*caller) func(context.Context, Request) (Response, error), answer func(Response) shortcuttest.Answer,
+	d *duel, request Request, send func(*caller) func(context.Context, Request) (Response, error), answer func(Response) fastpathtest.Answer,
 ) Response {
 	d.Helper()
 
@@ -129,7 +129,7 @@ func same[Request, Response any](
 		d.Fatal(err)
 	}
 
-	ctx, handedOn := shortcuttest.Watch(d.Context())
+	ctx, handedOn := fastpathtest.Watch(d.Context())
 
 	short, err := send(d.short)(ctx, request)
 	if err != nil {
@@ -147,7 +147,7 @@ func same[Request, Response any](
 	}
 
 	if diff != "" {
-		d.Fatalf("%T: the framework answers (-), the shortcut (+):\n%s", request, diff)
+		d.Fatalf("%T: the framework answers (-), the fast path (+):\n%s", request, diff)
 	}
 
 	d.asked++

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut
+package fastpath
 
 import (
 	"context"
@@ -12,13 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// private is what Terraform keeps with a resource for the provider, in the framework's format: a JSON object of values
+// privateData is what Terraform keeps with a resource for the provider, in the framework's format: a JSON object of values
 // in base64.
-type private map[string][]byte
+type privateData map[string][]byte
 
-// readPrivate declines (false) what is the framework's own, and what it would complain about.
-func readPrivate(data []byte) (private, bool) {
-	values := private{}
+// decodePrivate declines (false) what is the framework's own, and what it would complain about.
+func decodePrivate(data []byte) (privateData, bool) {
+	values := privateData{}
 	if len(data) == 0 {
 		return values, true
 	}
@@ -38,12 +38,12 @@ func readPrivate(data []byte) (private, bool) {
 }
 
 // GetKey returns the JSON value kept under a key, nil if there is none.
-func (p private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+func (p privateData) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
 	return p[key], nil
 }
 
 // SetKey keeps a JSON value under a key; an empty one removes the key.
-func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+func (p privateData) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
 	if len(value) == 0 {
 		delete(p, key)
 	} else {
@@ -53,7 +53,7 @@ func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagno
 	return nil
 }
 
-func (p private) bytes() []byte {
+func (p privateData) encode() []byte {
 	if len(p) == 0 {
 		return nil
 	}

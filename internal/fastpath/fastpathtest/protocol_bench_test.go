@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut_test
+package fastpathtest_test
 
 import (
 	"bytes"
@@ -40,7 +40,7 @@ func (r *remembering) RoundTrip(request *http.Request) (*http.Response, error) {
 	return &answer, nil
 }
 
-// BenchmarkUnchangedCard is what a plan asks about a card that nothing changes, with the shortcut and without.
+// BenchmarkUnchangedCard is what a plan asks about a card that nothing changes, with the fast path and without.
 func BenchmarkUnchangedCard(b *testing.B) {
 	api := populated(b, 1)
 	options := []provider.Option{
@@ -53,7 +53,7 @@ func BenchmarkUnchangedCard(b *testing.B) {
 	}
 
 	for name, server := range map[string]tfprotov6.ProviderServer{
-		"shortcut": short, "framework": providerserver.NewProtocol6(provider.New("bench", options...)())(),
+		"fastpath": short, "framework": providerserver.NewProtocol6(provider.New("bench", options...)())(),
 	} {
 		requests := unchanged(call(b, server, api.Info().AccessToken), api.Ledger().Cards[0].ID)
 

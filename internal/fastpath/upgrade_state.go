@@ -1,10 +1,11 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut
+package fastpath
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"math/big"
 
@@ -17,10 +18,23 @@ const (
 	precision = 512 // of the numbers of Terraform's libraries
 )
 
-// reread reads a state as the state file holds it. Attributes that the schema does not have any more are left out,
-// missing ones are null. It is false for a value of another type than the schema's, which the framework words, or
-// reads all the same.
-func (s *server) reread(raw *tfprotov6.RawState) (*tfprotov6.DynamicValue, bool) {
+// UpgradeResourceState answers for a state of the current version.
+func (s *server[M]) UpgradeResourceState(
+	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if req.TypeName == s.typeName && req.Version == s.schema.Version && req.RawState != nil {
+		if upgraded, ok := upgradeState(req.RawState, s.codec.object); ok {
+			return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: upgraded}, nil
+		}
+	}
+
+	return s.protocol.UpgradeResourceState(ctx, req)
+}
+
+// upgradeState reads a state as the state file holds it. Attributes that the schema does not have any more are left out,
+// missing ones are null. It declines (false) a value of another type than the schema's: the framework either reads it all
+// the same, or says what is wrong.
+func upgradeState(raw *tfprotov6.RawState, kind tftypes.Object) (*tfprotov6.DynamicValue, bool) {
 	decoder := json.NewDecoder(bytes.NewReader(raw.JSON))
 	decoder.UseNumber()
 
@@ -31,12 +45,12 @@ func (s *server) reread(raw *tfprotov6.RawState) (*tfprotov6.DynamicValue, bool)
 		return nil, false
 	}
 
-	value, ok := valueOf(object, s.direct.Type())
+	value, ok := valueOf(object, kind)
 	if !ok {
 		return nil, false
 	}
 
-	packed, err := tfprotov6.NewDynamicValue(s.direct.Type(), value)
+	packed, err := tfprotov6.NewDynamicValue(kind, value)
 
 	return &packed, err == nil
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut_test
+package fastpathtest_test
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/fastpath/fastpathtest"
 )
 
 // adopt imports a card on both sides.
@@ -40,8 +40,8 @@ func (d *duel) adopt(id string) {
 func (d *duel) read(id string, req *tfprotov6.ReadResourceRequest) {
 	d.Helper()
 
-	resp := same(d, req, readOf, func(resp *tfprotov6.ReadResourceResponse) shortcuttest.Answer {
-		return shortcuttest.Read(resp, d.long.card)
+	resp := same(d, req, readOf, func(resp *tfprotov6.ReadResourceResponse) fastpathtest.Answer {
+		return fastpathtest.Read(resp, d.long.card)
 	})
 
 	if resp.NewState == nil {
@@ -195,18 +195,18 @@ func (d *duel) plan() {
 		Config: d.long.pack(d.long.card, config), PriorPrivate: private, PriorIdentity: identity,
 	}
 
-	same(d, req, planOf, func(resp *tfprotov6.PlanResourceChangeResponse) shortcuttest.Answer {
-		return shortcuttest.Planned(resp, d.long.card)
+	same(d, req, planOf, func(resp *tfprotov6.PlanResourceChangeResponse) fastpathtest.Answer {
+		return fastpathtest.Planned(resp, d.long.card)
 	})
 
 	if twist == "create" {
-		d.expectShort(config, before)
+		d.expectFastPath(config, before)
 	}
 }
 
-// expectShort fails for a new card that took the long way, unless its end date is one that Qonto has answered and nobody
+// expectFastPath fails for a new card that went to the framework, unless its end date is one that Qonto has answered and nobody
 // could have configured.
-func (d *duel) expectShort(config cty.Value, before int64) {
+func (d *duel) expectFastPath(config cty.Value, before int64) {
 	if ends := config.GetAttr("pre_expires_at"); !ends.IsNull() {
 		_, err := time.Parse(time.RFC3339, ends.AsString())
 		if err != nil {
@@ -215,7 +215,7 @@ func (d *duel) expectShort(config cty.Value, before int64) {
 	}
 
 	if d.handedOn > before {
-		d.Error("a plain new card took the long way")
+		d.Error("a new card went to the framework")
 	}
 }
 
@@ -246,7 +246,7 @@ func (d *duel) validate() {
 		}
 	}
 
-	same(d, req, validateOf, shortcuttest.Validated)
+	same(d, req, validateOf, fastpathtest.Validated)
 }
 
 func (d *duel) upgrade() {
@@ -266,8 +266,8 @@ func (d *duel) upgrade() {
 		raw.JSON = append(raw.JSON, " {}"...)
 	}
 
-	same(d, req, upgradeOf, func(resp *tfprotov6.UpgradeResourceStateResponse) shortcuttest.Answer {
-		return shortcuttest.Upgraded(resp, d.long.card)
+	same(d, req, upgradeOf, func(resp *tfprotov6.UpgradeResourceStateResponse) fastpathtest.Answer {
+		return fastpathtest.Upgraded(resp, d.long.card)
 	})
 }
 

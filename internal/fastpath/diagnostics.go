@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package shortcut
+package fastpath
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// worded are diagnostics as the protocol has them.
-func worded(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
+// toProto converts diagnostics of the framework to those of the protocol.
+func toProto(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var all []*tfprotov6.Diagnostic
 
 	for _, d := range diags {

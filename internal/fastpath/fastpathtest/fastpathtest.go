@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package shortcuttest makes the provider in its two forms, with the shortcut and without, for tests that compare them.
-package shortcuttest
+// Package fastpathtest makes the provider in its two forms, with the fast path and without, for tests that compare them.
+package fastpathtest
 
 import (
 	"context"
@@ -11,9 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut"
 )
 
 var errOther = errors.New("the provider or the framework is not what it was")
@@ -26,23 +24,25 @@ type Whole interface {
 	tfprotov6.StateStoreServer
 }
 
-// Long is the provider as the framework alone serves it.
-func Long(options ...provider.Option) tfprotov6.ProviderServer {
+// Without is the provider as the framework alone serves it.
+func Without(options ...provider.Option) tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(provider.New("test", options...)())()
 }
 
-// Short is the provider with the shortcut. Which of its requests are handed on, see [Watch].
-func Short(ctx context.Context, options ...provider.Option) (Whole, error) {
+// With is the provider with the fast path. Which of its requests are handed on, see [Watch].
+func With(ctx context.Context, options ...provider.Option) (Whole, error) {
 	made := provider.New("test", options...)()
 
-	behind, isWhole := providerserver.NewProtocol6(made)().(Whole)
-	configured, hasRun := made.(interface{ Run() *cards.Run })
+	framework, isWhole := providerserver.NewProtocol6(made)().(Whole)
+	fast, hasFastPath := made.(interface {
+		WithFastPath(ctx context.Context, framework tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error)
+	})
 
-	if !isWhole || !hasRun {
+	if !isWhole || !hasFastPath {
 		return nil, errOther
 	}
 
-	front, err := shortcut.New(ctx, watched{behind}, "qonto_card", configured.Run)
+	front, err := fast.WithFastPath(ctx, watched{framework})
 	if err != nil {
 		return nil, err
 	}

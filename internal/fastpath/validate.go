@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package cards
+package fastpath
 
 import (
 	"context"
@@ -13,24 +13,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// demand is what the schema asks of one attribute: its own validators, called only where something is configured.
-type demand struct {
+// attributeValidation is what the schema asks of one attribute: its own validators, called only where something is
+// configured.
+type attributeValidation struct {
 	name      string
 	attribute schema.Attribute
 	kind      attr.Type
-	nested    []demand // of an object
+	nested    []attributeValidation // of an object
 }
 
-func demandsOf(attributes map[string]schema.Attribute) []demand {
-	all := make([]demand, 0, len(attributes))
+func attributeValidations(attributes map[string]schema.Attribute) []attributeValidation {
+	all := make([]attributeValidation, 0, len(attributes))
 
 	for name, attribute := range attributes {
-		one := demand{name: name, attribute: attribute, kind: attribute.GetType()}
+		one := attributeValidation{name: name, attribute: attribute, kind: attribute.GetType()}
 		if object, isObject := attribute.(schema.SingleNestedAttribute); isObject {
-			one.nested = demandsOf(object.Attributes)
+			one.nested = attributeValidations(object.Attributes)
 		}
 
 		all = append(all, one)
@@ -39,21 +41,38 @@ func demandsOf(attributes map[string]schema.Attribute) []demand {
 	return all
 }
 
-// check is one configuration on its way through the demands.
-type check struct {
+// ValidateResourceConfig answers for a configuration about which there is nothing to say.
+func (s *server[M]) ValidateResourceConfig(
+	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	object, isResource := s.unpack(req.TypeName, req.Config)
+	c := configValidation{
+		config:       tfsdk.Config{Raw: object, Schema: s.schema},
+		mayWriteOnly: req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed,
+	}
+
+	if isResource && c.accepts(ctx, object, s.validation, path.Root) {
+		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	}
+
+	return s.protocol.ValidateResourceConfig(ctx, req)
+}
+
+// configValidation is the validation of one configuration.
+type configValidation struct {
 	config       tfsdk.Config
 	mayWriteOnly bool // the CLI knows write-only attributes
 }
 
-// accepts tells whether the framework would say nothing about an object.
-func (c check) accepts(ctx context.Context, object tftypes.Value, demands []demand, at func(name string) path.Path) bool {
+// accepts tells whether the framework would have nothing to say about an object.
+func (c configValidation) accepts(ctx context.Context, object tftypes.Value, validations []attributeValidation, at func(name string) path.Path) bool {
 	var values map[string]tftypes.Value
 
-	if !object.IsKnown() || object.IsNull() || object.As(&values) != nil || len(values) != len(demands) {
+	if !object.IsKnown() || object.IsNull() || object.As(&values) != nil || len(values) != len(validations) {
 		return false
 	}
 
-	for _, d := range demands {
+	for _, d := range validations {
 		switch value := values[d.name]; {
 		case value.IsNull():
 			if d.attribute.IsRequired() {
@@ -67,7 +86,7 @@ func (c check) accepts(ctx context.Context, object tftypes.Value, demands []dema
 	return true
 }
 
-func (c check) acceptsValue(ctx context.Context, value tftypes.Value, d demand, at path.Path) bool {
+func (c configValidation) acceptsValue(ctx context.Context, value tftypes.Value, d attributeValidation, at path.Path) bool {
 	if !c.mayBeSet(d.attribute) {
 		return false
 	}
@@ -93,14 +112,14 @@ func (c check) acceptsValue(ctx context.Context, value tftypes.Value, d demand, 
 	}
 }
 
-func (c check) mayBeSet(a schema.Attribute) bool {
+func (c configValidation) mayBeSet(a schema.Attribute) bool {
 	isReadOnly := a.IsComputed() && !a.IsOptional()
-	isSpeechless := a.IsWriteOnly() && !c.mayWriteOnly
+	isRefused := a.IsWriteOnly() && !c.mayWriteOnly
 
-	return !isReadOnly && !isSpeechless && a.GetDeprecationMessage() == ""
+	return !isReadOnly && !isRefused && a.GetDeprecationMessage() == ""
 }
 
-func (c check) acceptsString(ctx context.Context, typed attr.Value, validators []validator.String, at path.Path) bool {
+func (c configValidation) acceptsString(ctx context.Context, typed attr.Value, validators []validator.String, at path.Path) bool {
 	valuable, ok := typed.(basetypes.StringValuable)
 	if !ok {
 		return false
@@ -118,7 +137,7 @@ func (c check) acceptsString(ctx context.Context, typed attr.Value, validators [
 	return len(diags) == 0
 }
 
-func (c check) acceptsInt64(ctx context.Context, typed attr.Value, validators []validator.Int64, at path.Path) bool {
+func (c configValidation) acceptsInt64(ctx context.Context, typed attr.Value, validators []validator.Int64, at path.Path) bool {
 	valuable, ok := typed.(basetypes.Int64Valuable)
 	if !ok {
 		return false
@@ -136,7 +155,7 @@ func (c check) acceptsInt64(ctx context.Context, typed attr.Value, validators []
 	return len(diags) == 0
 }
 
-func (c check) acceptsSet(ctx context.Context, typed attr.Value, validators []validator.Set, at path.Path) bool {
+func (c configValidation) acceptsSet(ctx context.Context, typed attr.Value, validators []validator.Set, at path.Path) bool {
 	set, ok := typed.(types.Set)
 
 	for _, v := range validators {
