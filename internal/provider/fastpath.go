@@ -25,25 +25,25 @@ func (p *qontoProvider) WithFastPath(ctx context.Context, framework tfprotov6.Pr
 }
 
 func (p *qontoProvider) cardHandler() fastpath.Handler[cards.Model] {
-	run := p.current.Load()
-	if run == nil {
+	session := p.current.Load()
+	if session == nil {
 		return nil
 	}
 
-	return cardHandler{run}
+	return cardHandler{session}
 }
 
 // cardHandler has cards planned and refreshed by the functions that the framework's methods of the resource call.
 type cardHandler struct {
-	run *cards.Run
+	session *cards.Session
 }
 
 func (h cardHandler) Refresh(ctx context.Context, prior *cards.Model, private fastpath.PrivateData) (cards.Model, diag.Diagnostics) {
-	return h.run.Refresh(ctx, prior, private)
+	return h.session.Refresh(ctx, prior, private)
 }
 
 func (h cardHandler) PlanCreate(ctx context.Context, config, plan *cards.Model, private fastpath.PrivateData) diag.Diagnostics {
-	return h.run.PlanCreate(ctx, config, plan, private)
+	return h.session.PlanCreate(ctx, config, plan, private)
 }
 
 func (h cardHandler) PlanUnchanged(
@@ -54,5 +54,5 @@ func (h cardHandler) PlanUnchanged(
 		return nil, false
 	}
 
-	return append(diags, h.run.PlanUpdate(ctx, &update, private)...), true
+	return append(diags, h.session.PlanUpdate(ctx, &update, private)...), true
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
-	"github.com/qonto-community/terraform-provider-qonto/internal/fastpath/fastpathtest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
 
 const cardType = "qonto_card"

@@ -17,8 +17,8 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/fastpath/fastpathtest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
 
 const (

@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/fastpath/fastpathtest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
 
 // adopt imports a card on both sides.
