@@ -19,8 +19,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -60,14 +60,14 @@ func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *world {
 	t.Helper()
 
 	w := newWorld(t, s, schema)
-	c := &cli{world: w, schema: schema, path: terminal.CLI(t), dir: t.TempDir()}
+	c := &cli{world: w, schema: schema, path: acctest.CLIPath(t), dir: t.TempDir()}
 	w.operator, w.hasty = c, true
 
 	server := httptest.NewServer(w.server)
 	c.url = server.URL
 
-	c.write("cli.tfrc", []byte(terminal.Settings(t)))
-	c.write("provider.tf", []byte(terminal.Requirement))
+	c.write("cli.tfrc", []byte(acctest.CLISettings(t)))
+	c.write("provider.tf", []byte(acctest.ProviderRequirement))
 
 	w.play()
 	w.server.Close()

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acceptance_test
+package acctest
 
 import (
 	"context"
@@ -14,20 +14,20 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
-// changes expects an update in place that touches exactly the named attributes, known or not.
-type changes struct {
+// updateOf expects an update in place that touches exactly the named attributes, known or not.
+type updateOf struct {
 	address    string
 	attributes []string
 }
 
-func onlyChanges(attributes ...string) plancheck.PlanCheck {
+func OnlyChanges(attributes ...string) plancheck.PlanCheck {
 	slices.Sort(attributes)
 
-	return changes{address: address, attributes: attributes}
+	return updateOf{address: Address, attributes: attributes}
 }
 
 // CheckPlan compares before and after, attribute by attribute.
-func (c changes) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+func (c updateOf) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	for _, change := range req.Plan.ResourceChanges {
 		if change.Address != c.address {
 			continue

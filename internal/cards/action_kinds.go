@@ -14,7 +14,7 @@ import (
 )
 
 // deed is what an action does to a card.
-type deed struct {
+type actionKind struct {
 	name         string // after qonto_card_
 	description  string
 	summary      string // of a failure
@@ -26,21 +26,21 @@ type deed struct {
 	liftsLock    bool   // a paused card is unlocked for it
 
 	reached func(card *qonto.Card) bool // whether the card is where the deed leads to
-	do      func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error)
+	do      func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error)
 }
 
 // withoutActions is for OpenTofu and older CLIs.
 const withoutActions = " Needs Terraform 1.14 or later; [Acting on cards](../guides/acting-on-cards.md) has the ways without actions."
 
-func deeds() []deed {
-	return []deed{
+func actionKinds() []actionKind {
+	return []actionKind{
 		{
 			name: "lock", summary: "Card not locked", doing: "locking", done: "is locked",
 			description: "Pauses a card until it is unlocked, by `qonto_card_unlock`, by Terraform or in the app." + withoutActions +
 				" Of a card that Terraform manages, `locked = true` does the same and lasts: a configuration that says `locked = false` unlocks the card again.",
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusPaused },
-			do: func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error) {
-				return written(run.client.LockCard(ctx, card.ID))
+			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
+				return written(session.client.LockCard(ctx, card.ID))
 			},
 		},
 		{
@@ -48,8 +48,8 @@ func deeds() []deed {
 			description: "Lifts the lock that somebody has put on a card. Qonto may want it to be approved. A lock of Qonto's own stays, and is an " +
 				"error." + withoutActions + " Of a card that Terraform manages, `locked = false` does the same.",
 			reached: func(card *qonto.Card) bool { return card.Status != qonto.StatusPaused && !card.Terminal() },
-			do: func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error) {
-				return written(run.client.UnlockCard(ctx, card.ID))
+			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
+				return written(session.client.UnlockCard(ctx, card.ID))
 			},
 		},
 		{
@@ -58,8 +58,8 @@ func deeds() []deed {
 			description: "Reports a physical card lost, which blocks it **for good**. Nothing replaces it: order another card, as a resource of its own." +
 				withoutActions,
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusLost },
-			do: func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error) {
-				return written(run.client.ReportCardLost(ctx, card.ID))
+			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
+				return written(session.client.ReportCardLost(ctx, card.ID))
 			},
 		},
 		{
@@ -68,8 +68,8 @@ func deeds() []deed {
 			description: "Reports a physical card stolen, which blocks it **for good**. Nothing replaces it: order another card, as a resource of its own." +
 				withoutActions,
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusStolen },
-			do: func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error) {
-				return written(run.client.ReportCardStolen(ctx, card.ID))
+			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
+				return written(session.client.ReportCardStolen(ctx, card.ID))
 			},
 		},
 		{
@@ -79,8 +79,8 @@ func deeds() []deed {
 				"should it fail." + withoutActions + " Of a card that Terraform manages, destroying the resource does the same, and ends the renewal in " +
 				"`renewal_id` as well, with `deletion_policy = \"discard\"`.",
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusDiscarded },
-			do: func(ctx context.Context, run *Run, card *qonto.Card) (*qonto.Card, error) {
-				return run.discard(ctx, card.ID)
+			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
+				return session.discard(ctx, card.ID)
 			},
 		},
 	}
@@ -91,36 +91,36 @@ func written(answer qonto.Answer, err error) (*qonto.Card, error) {
 }
 
 // lifts tells whether the deed begins with lifting a lock.
-func (d deed) lifts(card *qonto.Card) bool {
+func (d actionKind) lifts(card *qonto.Card) bool {
 	return card.Status == qonto.StatusPaused && (d.name == "unlock" || d.liftsLock)
 }
 
 // refused is why the deed cannot be done to a living card, nil if it can.
-func (d deed) refused(run *Run, card *qonto.Card) diag.Diagnostic {
+func (d actionKind) refused(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
 	if physical, known := isPhysical(card.CardLevel); d.physicalOnly && known && !physical {
 		return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, fmt.Sprintf(
-			"Only physical cards can be reported lost or stolen. %s Lock it with qonto_card_lock, or end it with qonto_card_discard.", run.describe(&m)))
+			"Only physical cards can be reported lost or stolen. %s Lock it with qonto_card_lock, or end it with qonto_card_discard.", session.describe(&m)))
 	}
 
 	if d.name == "unlock" && card.LockedByQonto() {
-		return d.missed(run, card)
+		return d.missed(session, card)
 	}
 
 	return nil
 }
 
 // tooLate is for a card that has ended in another way.
-func (d deed) tooLate(run *Run, card *qonto.Card) diag.Diagnostic {
+func (d actionKind) tooLate(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
-	return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, run.describe(&m)+
+	return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, session.describe(&m)+
 		" It has reached the end of its life, so it can no longer be used, and nothing can be done to it.")
 }
 
 // missed is for an answer without an error that leaves the card where it was.
-func (d deed) missed(run *Run, card *qonto.Card) diag.Diagnostic {
+func (d actionKind) missed(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 	reason := "Qonto answered without an error, but the card's status is " + shown(m.Status) + "."
 
@@ -128,5 +128,5 @@ func (d deed) missed(run *Run, card *qonto.Card) diag.Diagnostic {
 		reason = "Qonto itself holds a lock on the card, which nobody in the organization can lift. Ask Qonto's support why."
 	}
 
-	return diag.NewErrorDiagnostic(d.summary, run.describe(&m)+" "+reason)
+	return diag.NewErrorDiagnostic(d.summary, session.describe(&m)+" "+reason)
 }

@@ -17,10 +17,10 @@ const privateConfigured = "configured"
 
 // askedFor are the attributes that a configuration set when it was applied last; nil when nobody knows, as after an
 // import.
-type askedFor []string
+type configuredNames []string
 
 // mayInclude is true for what was asked for, and for everything when nobody knows.
-func (f askedFor) mayInclude(a attribute) bool {
+func (f configuredNames) mayInclude(a attribute) bool {
 	return f == nil || slices.Contains(f, a.name)
 }
 
@@ -38,13 +38,13 @@ type PrivateData interface {
 	privateWriter
 }
 
-func configuredNames(ctx context.Context, private privateReader) (askedFor, diag.Diagnostics) {
+func configuredNamesOf(ctx context.Context, private privateReader) (configuredNames, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, privateConfigured)
 	if diags.HasError() || len(value) == 0 {
 		return nil, diags
 	}
 
-	var names askedFor
+	var names configuredNames
 
 	err := json.Unmarshal(value, &names)
 	if err != nil {
@@ -55,7 +55,7 @@ func configuredNames(ctx context.Context, private privateReader) (askedFor, diag
 }
 
 func rememberConfigured(ctx context.Context, private privateWriter, config *Model) diag.Diagnostics {
-	names := askedFor{}
+	names := configuredNames{}
 
 	for _, a := range configurable() {
 		if a.isSet(config) {

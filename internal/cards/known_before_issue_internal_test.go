@@ -27,7 +27,7 @@ func TestCertainValues(t *testing.T) {
 		answer.PINSet, answer.Renewed, answer.DiscardOn = types.BoolValue(true), types.BoolValue(true), types.StringValue("2031-01-01")
 
 		got := answer
-		got.setCertain(&config)
+		got.setKnownBeforeIssue(&config)
 
 		for _, a := range configurable() {
 			isNull := refused(a, level) && !a.isSet(&config)

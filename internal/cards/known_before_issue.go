@@ -8,7 +8,7 @@ import "github.com/hashicorp/terraform-plugin-framework/types"
 // setCertain sets what is certain of a new card before Qonto issues it, so that a plan shows only what Qonto decides.
 // Create stores the same values whatever Qonto answers, because Terraform taints a card that differs from its plan. The
 // next refresh takes Qonto's.
-func (m *Model) setCertain(config *Model) {
+func (m *Model) setKnownBeforeIssue(config *Model) {
 	m.nullRefused(func(a attribute) bool { return a.isSet(config) })
 
 	if physical, known := isPhysical(m.CardLevel.ValueString()); known && !physical {

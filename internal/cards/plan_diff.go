@@ -16,20 +16,20 @@ import (
 )
 
 // change is the difference between the configuration and the state of an existing card.
-type change struct {
+type planDiff struct {
 	inPlace  []attribute // an endpoint changes them
 	fixed    []attribute // only another card can have them
 	unknown  []attribute // creation-only, not known yet, taken to be unchanged
 	settings bool        // policy, seed or timeouts: the state changes, the card does not
 }
 
-func (c change) any() bool {
+func (c planDiff) any() bool {
 	return c.settings || len(c.inPlace) > 0 || len(c.fixed) > 0 || len(c.unknown) > 0
 }
 
 // planChange is the state with the configuration laid over it, and what that changes.
-func planChange(config, state *Model, earlier earlierValues) (Model, change) {
-	plan, c := *state, change{}
+func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
+	plan, c := *state, planDiff{}
 
 	for _, a := range configurable() {
 		if !a.isSet(config) {
@@ -58,7 +58,7 @@ func planChange(config, state *Model, earlier earlierValues) (Model, change) {
 		}
 	}
 
-	c.inPlace = append(c.inPlace, leftOver(config, state, c.inPlace)...)
+	c.inPlace = append(c.inPlace, pendingUnapplied(config, state, c.inPlace)...)
 	planSettings(&plan, &c, config, state)
 
 	return plan, c
@@ -76,7 +76,7 @@ func takeEmpty(a attribute, plan, config *Model) (changed bool) {
 }
 
 // leftOver are configured attributes that the last apply did not get through and that no refresh has looked at since.
-func leftOver(config, state *Model, already []attribute) []attribute {
+func pendingUnapplied(config, state *Model, already []attribute) []attribute {
 	var left []attribute
 
 	for _, a := range configurable() {
@@ -94,7 +94,7 @@ func isUnapplied(state *Model, a attribute) bool {
 	return slices.ContainsFunc(state.Unapplied.Elements(), func(v attr.Value) bool { return v.Equal(types.StringValue(a.name)) })
 }
 
-func planSettings(plan *Model, c *change, config, state *Model) {
+func planSettings(plan *Model, c *planDiff, config, state *Model) {
 	plan.Timeouts = config.Timeouts
 	plan.IdempotencySeed = config.IdempotencySeed
 	plan.AllowReplacement = config.AllowReplacement
@@ -115,7 +115,7 @@ func planSettings(plan *Model, c *change, config, state *Model) {
 }
 
 // refused are the changes that cannot be made, each with the reason and the way to go instead.
-func (c change) refused(run *Run, config, state *Model) diag.Diagnostics {
+func (c planDiff) refused(session *Session, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if isFinal(state.Status.ValueString()) && len(c.inPlace)+len(c.fixed) > 0 {
@@ -123,12 +123,12 @@ func (c change) refused(run *Run, config, state *Model) diag.Diagnostics {
 			"%s It has reached the end of its life, and the configuration asks for a change of %s.\n\n"+
 				"To issue a card as configured now, and forget this one:\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"+
 				"To issue a card as it was, put the configuration back:\n\n  terraform apply -replace=ADDRESS\n\n"+
-				"To issue none, remove the resource.", run.describe(state), namesOf(append(c.inPlace, c.fixed...))))
+				"To issue none, remove the resource.", session.describe(state), namesOf(append(c.inPlace, c.fixed...))))
 
 		return diags
 	}
 
-	diags.Append(c.refusedReplacement(run, config, state)...)
+	diags.Append(c.refusedReplacement(session, config, state)...)
 
 	if !diags.HasError() && len(c.fixed) == 0 { // else the checks of a new card count
 		diags.Append(checkChange(c.inPlace, config, state)...)
@@ -139,7 +139,7 @@ func (c change) refused(run *Run, config, state *Model) diag.Diagnostics {
 
 // refusedReplacement are the values that only another card could have: the old number is in subscriptions and wallets, so
 // a configuration ends a card only if it says so.
-func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnostics {
+func (c planDiff) refusedReplacement(session *Session, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, a := range c.fixed {
@@ -152,12 +152,12 @@ func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnost
 					"correct it. If it is a new level, issue a card of it as a second resource, or upgrade the provider.",
 				config.CardLevel.ValueString(), cardName(state)))
 		case !config.AllowReplacement.ValueBool():
-			diags.AddAttributeError(path.Root(a.name), summaryFixed, run.fixedDetail(a, config, state))
+			diags.AddAttributeError(path.Root(a.name), summaryFixed, session.fixedDetail(a, config, state))
 		}
 	}
 
 	if len(c.fixed) > 0 && !diags.HasError() && isProtected(state) {
-		diags.Append(run.changePrevented(c.fixed, state))
+		diags.Append(session.changePrevented(c.fixed, state))
 	}
 
 	return diags
@@ -165,13 +165,13 @@ func (c change) refusedReplacement(run *Run, config, state *Model) diag.Diagnost
 
 const summaryFixed = "Value is fixed once the card is issued"
 
-func (r *Run) fixedDetail(a attribute, config, state *Model) string {
+func (s *Session) fixedDetail(a attribute, config, state *Model) string {
 	return fmt.Sprintf(
 		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
 			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
 			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
 			"terraform destroy plans a normal run first and stops at the same message.",
-		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), r.describe(state))
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
 }
 
 // unexpectedReplacement refuses what the approved plan did not show. Terraform asks for a plan again while it applies, and
@@ -190,7 +190,7 @@ func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagn
 }
 
 // unlikeImport refuses to discard a card in the run that imports it: the configuration was to describe that card.
-func (c change) unlikeImport(config, state *Model) diag.Diagnostics {
+func (c planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, a := range c.fixed {
@@ -204,7 +204,7 @@ func (c change) unlikeImport(config, state *Model) diag.Diagnostics {
 }
 
 // unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
-func (c change) unsettled(plan *Model) diag.Diagnostics {
+func (c planDiff) unsettled(plan *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, a := range c.unknown {
@@ -217,7 +217,7 @@ func (c change) unsettled(plan *Model) diag.Diagnostics {
 }
 
 // replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
-func (r *Run) replacementWarning(because []attribute, state *Model) diag.Diagnostic {
+func (s *Session) replacementWarning(because []attribute, state *Model) diag.Diagnostic {
 	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
 		"unless create_before_destroy is set."
 	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
@@ -228,7 +228,7 @@ func (r *Run) replacementWarning(because []attribute, state *Model) diag.Diagnos
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be "+done+" and another one issued", fmt.Sprintf(
 		"%s cannot be changed on an existing card, and allow_replacement is set. %s%s The new card has another number.%s",
-		namesOf(because), r.describe(state), renewalToo(state), isGone))
+		namesOf(because), s.describe(state), renewalToo(state), isGone))
 }
 
 // renewalToo names the card that ends with the one of the state.
@@ -241,7 +241,7 @@ func renewalToo(state *Model) string {
 }
 
 // deadCard explains the two ways on from a card that has reached the end of its life.
-func (r *Run) deadCard(state *Model) string {
+func (s *Session) deadCard(state *Model) string {
 	renewal := ""
 	if id := state.RenewalID.ValueString(); id != "" {
 		renewal = fmt.Sprintf(" Both ways do to the card that renews it (id %s), and lives, what deletion_policy says (%s).",
@@ -249,15 +249,15 @@ func (r *Run) deadCard(state *Model) string {
 	}
 
 	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
-		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.%s", r.describe(state), renewal)
+		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.%s", s.describe(state), renewal)
 }
 
 // deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
-func (r *Run) deadWarning(state *Model) diag.Diagnostics {
+func (s *Session) deadWarning(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if status := state.Status.ValueString(); isFinal(status) {
-		diags.AddWarning("Card "+cardName(state)+" is "+status, r.deadCard(state))
+		diags.AddWarning("Card "+cardName(state)+" is "+status, s.deadCard(state))
 	}
 
 	return diags

@@ -23,7 +23,7 @@ const afterwards = 20 * time.Second
 const noCard = "No card was issued."
 
 // notIssued words a failed create: whether a card exists, which one it might be, and what to do.
-func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
+func (s *Session) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
 	var unseen *unseenCardError
 
 	switch {
@@ -48,7 +48,7 @@ func (r *Run) notIssued(ctx context.Context, want *order, outcome issued, err er
 			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			outcome.card.ID, outcome.key), err)
 	case qonto.IsUnanswered(err):
-		return ErrorDiagnostic(summaryInDoubt, r.inDoubt(ctx, want, outcome.key), err)
+		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, want, outcome.key), err)
 	default:
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
@@ -159,14 +159,14 @@ func importBlock(id string) string {
 
 // inDoubt lists the cards that the lost answer may have been about. It looks on a context of its own, because the
 // run's may be what has ended, and it only reads.
-func (r *Run) inDoubt(ctx context.Context, want *order, key string) string {
+func (s *Session) inDoubt(ctx context.Context, want *order, key string) string {
 	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
 
 	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
 		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
 		keyTrust.Minutes(), key, want.afterTrust())
 
-	candidates, ended, err := r.candidates(ctx, want)
+	candidates, ended, err := s.candidates(ctx, want)
 
 	switch {
 	case err != nil:
@@ -198,8 +198,8 @@ func (o *order) afterTrust() string {
 
 // candidates are the cards that look like the wanted one and that no resource of this run holds: the living ones of the last
 // day, and the ended ones to which the key may lead.
-func (r *Run) candidates(ctx context.Context, want *order) (living, ended []qonto.Card, err error) {
-	seen, err := r.recentCards(ctx, 0)
+func (s *Session) candidates(ctx context.Context, want *order) (living, ended []qonto.Card, err error) {
+	seen, err := s.recentCards(ctx, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -208,7 +208,7 @@ func (r *Run) candidates(ctx context.Context, want *order) (living, ended []qont
 		age, known := seen.age(card)
 
 		switch {
-		case !known || age > twinAge || !want.looksLike(card) || isAnothers(card, want.nickname) || r.claims.known(card.ID):
+		case !known || age > twinAge || !want.looksLike(card) || isAnothers(card, want.nickname) || s.ownership.known(card.ID):
 		case !card.Terminal():
 			living = append(living, card)
 		case age <= keyMemory:

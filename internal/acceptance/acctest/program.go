@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package terminal
+package acctest
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ import (
 
 const module = "github.com/qonto-community/terraform-provider-qonto"
 
-// CLI is the path of the Terraform or OpenTofu that the tests are run with.
-func CLI(t *testing.T) string {
+// CLIPath is the path of the Terraform or OpenTofu that the tests are run with.
+func CLIPath(t *testing.T) string {
 	t.Helper()
 
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
@@ -50,8 +50,8 @@ var build = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// Provider is the path of the provider as a program, built from this tree.
-func Provider(t *testing.T) string {
+// ProviderPath is the path of the provider as a program, built from this tree.
+func ProviderPath(t *testing.T) string {
 	t.Helper()
 
 	path, err := build()
@@ -62,15 +62,15 @@ func Provider(t *testing.T) string {
 	return path
 }
 
-// Settings are the contents of a CLI's settings file by which it takes that program, without an installation.
-func Settings(t *testing.T) string {
+// CLISettings are the contents of a CLI's settings file by which it takes that program, without an installation.
+func CLISettings(t *testing.T) string {
 	t.Helper()
 
-	place := filepath.Dir(Provider(t))
+	place := filepath.Dir(ProviderPath(t))
 
 	return fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
 		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place)
 }
 
-// Requirement is the terraform block that a configuration needs for the settings to take effect.
-const Requirement = "terraform {\n  required_providers {\n    qonto = {\n      source = \"qonto-community/qonto\"\n    }\n  }\n}\n"
+// ProviderRequirement is the terraform block that a configuration needs for the settings to take effect.
+const ProviderRequirement = "terraform {\n  required_providers {\n    qonto = {\n      source = \"qonto-community/qonto\"\n    }\n  }\n}\n"

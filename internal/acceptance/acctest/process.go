@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acceptance_test
+package acctest
 
 import (
 	"bytes"
@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// running is a command that runs. What it prints can be read meanwhile.
-type running struct {
+// Process is a command that runs. What it prints can be read meanwhile.
+type Process struct {
 	t       *testing.T
-	command *exec.Cmd
+	Command *exec.Cmd
 	grown   chan struct{} // more was printed
 	ended   chan struct{}
 	failed  error // why it did not end by itself, once it has ended
@@ -25,13 +25,13 @@ type running struct {
 	text bytes.Buffer
 }
 
-// launch starts a command that the test has prepared. It ends with the test at the latest.
-func (c *cli) launch(command *exec.Cmd) *running {
-	c.t.Helper()
+// Launch starts a command that the test has prepared. It ends with the test at the latest.
+func (c *CLI) Launch(command *exec.Cmd) *Process {
+	c.T.Helper()
 
-	r := &running{t: c.t, command: command, grown: make(chan struct{}, 1), ended: make(chan struct{})}
+	r := &Process{t: c.T, Command: command, grown: make(chan struct{}, 1), ended: make(chan struct{})}
 	command.Stdout, command.Stderr = r, r
-	c.must(command.Start())
+	c.Must(command.Start())
 
 	go func() {
 		defer close(r.ended)
@@ -43,7 +43,7 @@ func (c *cli) launch(command *exec.Cmd) *running {
 }
 
 // Write takes what the command prints.
-func (r *running) Write(data []byte) (int, error) {
+func (r *Process) Write(data []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -55,15 +55,15 @@ func (r *running) Write(data []byte) (int, error) {
 	return r.text.Write(data)
 }
 
-func (r *running) printed() string {
+func (r *Process) printed() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
 	return r.text.String()
 }
 
-// await waits until something is printed, and returns it with what its groups match.
-func (r *running) await(pattern string) []string {
+// Await waits until something is printed, and returns it with what its groups match.
+func (r *Process) Await(pattern string) []string {
 	r.t.Helper()
 
 	wanted := regexp.MustCompile(pattern)
@@ -86,15 +86,15 @@ func (r *running) await(pattern string) []string {
 	}
 }
 
-// wait waits for the end.
-func (r *running) wait() output {
+// Wait waits for the end.
+func (r *Process) Wait() Output {
 	r.t.Helper()
 	<-r.ended
 
 	var exit *exec.ExitError
 	if r.failed != nil && !errors.As(r.failed, &exit) {
-		r.t.Fatalf("%v: %v", r.command.Args, r.failed)
+		r.t.Fatalf("%v: %v", r.Command.Args, r.failed)
 	}
 
-	return output{text: withoutOverrides(r.printed()), code: r.command.ProcessState.ExitCode()}
+	return Output{Text: withoutOverrides(r.printed()), ExitCode: r.Command.ProcessState.ExitCode()}
 }
