@@ -10,13 +10,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // TestInstallMirror follows what make install-mirror prints, in an empty folder: init, a plan, and init with the lock file
 // that the first one has left, as a pipeline runs it.
 func TestInstallMirror(t *testing.T) {
-	c := newCLI(t)
-	mirror := filepath.Join(c.dir, "a mirror")
+	c := acctest.NewCLI(t)
+	mirror := filepath.Join(c.Dir, "a mirror")
 
 	build := exec.CommandContext(t.Context(), filepath.Join("tools", "install-mirror"), mirror)
 	build.Dir = filepath.Join("..", "..")
@@ -39,12 +41,12 @@ func TestInstallMirror(t *testing.T) {
 		t.Errorf("the file differs from what is printed: %v\n%s", err, file)
 	}
 
-	c.write("cli.tfrc", string(block))
-	c.write("main.tf", `terraform {
+	c.WriteFile("cli.tfrc", string(block))
+	c.WriteFile("main.tf", `terraform {
   required_providers {
     qonto = {
       source  = "qonto-community/qonto"
-      version = "~> `+mirrored+`"
+      version = "~> `+acctest.MirroredVersion+`"
     }
   }
 }
@@ -52,13 +54,12 @@ func TestInstallMirror(t *testing.T) {
 data "qonto_organization" "this" {}
 `)
 
-	c.do("init")
-	c.do("init", "-lockfile=readonly")
+	c.MustTerraform("init")
+	c.MustTerraform("init", "-lockfile=readonly")
 
-	plan := c.do("plan")
-	plan.expect(t, "No changes.")
+	c.MustTerraform("plan").Expect(t, "No changes.")
 
-	if strings.Contains(plan.text, "development overrides") {
-		t.Errorf("the plan warns of an override:\n%s", plan.text)
+	if lock := c.ReadFile(".terraform.lock.hcl"); !strings.Contains(lock, `"`+acctest.MirroredVersion+`"`) {
+		t.Errorf("the lock file lacks the version:\n%s", lock)
 	}
 }
