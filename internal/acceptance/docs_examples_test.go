@@ -50,7 +50,7 @@ func exampleFiles(t *testing.T) []string {
 func wholeFolders() []string {
 	return []string{
 		"demo", "team-module", "gitops-pipeline", "lifecycle-review", "import-organization/query", "import-organization/import-blocks", "test-your-module",
-		"card-checks",
+		"card-checks", "team-from-a-file",
 	}
 }
 
