@@ -15,6 +15,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
@@ -23,7 +24,7 @@ import (
 // What a real Terraform asks in the life of some cards is answered in the same words by the framework alone, wherever
 // the provider does not leave the answer to it anyway; and that is most of the time.
 func TestShortcutAnswersLikeTheFramework(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	d := &double{t: t}
 
 	const cards = `
@@ -56,15 +57,15 @@ resource "qonto_card" "plastic" {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"qonto": d.provider},
 		Steps: []resource.TestStep{
-			{Config: w.config(cards)},
-			{Config: w.config(cards), PlanOnly: true},
+			{Config: w.Config(cards)},
+			{Config: w.Config(cards), PlanOnly: true},
 			{
 				PreConfig: func() {
 					for _, card := range w.Ledger().Cards {
 						w.Happen(card.ID, control.SystemLock)
 					}
 				},
-				Config: w.config(cards), PlanOnly: true,
+				Config: w.Config(cards), PlanOnly: true,
 			},
 			{RefreshState: true},
 		},

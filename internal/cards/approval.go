@@ -34,8 +34,8 @@ const summaryApprovals = "Approvals in the Qonto app"
 
 // announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
 // operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
-func (r *Run) announceApprovals(operations ...qonto.Operation) diag.Diagnostics {
-	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || r.client != nil && r.client.ApprovesItself() || !r.announced.first() {
+func (s *Session) announceApprovals(operations ...qonto.Operation) diag.Diagnostics {
+	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || s.client != nil && s.client.ApprovesItself() || !s.announced.first() {
 		return nil
 	}
 
@@ -44,7 +44,7 @@ func (r *Run) announceApprovals(operations ...qonto.Operation) diag.Diagnostics 
 }
 
 // operations are the calls that a change makes, as far as approvals are known of them.
-func (c change) operations(plan *Model) []qonto.Operation {
+func (c planDiff) operations(plan *Model) []qonto.Operation {
 	var operations []qonto.Operation
 
 	if len(c.fixed) > 0 {

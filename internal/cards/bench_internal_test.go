@@ -72,7 +72,7 @@ func (p *inProcess) client(tb testing.TB) *qonto.Client {
 func BenchmarkRead(b *testing.B) {
 	const cards = 1000
 
-	for name, options := range map[string][]RunOption{"shared": nil, "one by one": {WithoutSharing()}} {
+	for name, options := range map[string][]SessionOption{"shared": nil, "one by one": {WithoutSharing()}} {
 		b.Run(name, func(b *testing.B) {
 			wire := populatedAPI(b, cards)
 			issued := wire.api.Ledger().Cards
@@ -80,7 +80,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 
 			for b.Loop() {
-				readAll(b, NewRun(wire.client(b), options...), issued)
+				readAll(b, NewSession(wire.client(b), options...), issued)
 			}
 
 			b.ReportMetric(float64(wire.requests)/float64(b.N), "requests/op")
@@ -89,7 +89,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readAll reads cards, ten at a time.
-func readAll(b *testing.B, run *Run, issued []emulator.IssuedCard) {
+func readAll(b *testing.B, session *Session, issued []emulator.IssuedCard) {
 	b.Helper()
 
 	var wait sync.WaitGroup
@@ -97,7 +97,7 @@ func readAll(b *testing.B, run *Run, issued []emulator.IssuedCard) {
 	for worker := range parallelism {
 		wait.Go(func() {
 			for number := worker; number < len(issued); number += parallelism {
-				card, err := run.reader.LookUp(b.Context(), issued[number].ID, "")
+				card, err := session.reader.LookUp(b.Context(), issued[number].ID, "")
 				if err != nil || card == nil {
 					b.Error(card, err)
 				}

@@ -28,7 +28,7 @@ Qonto's sandbox refuses it for virtual cards.`
 
 // cardDataView is the ephemeral qonto_card_data_view.
 type cardDataView struct {
-	run *Run
+	session *Session
 }
 
 type dataViewModel struct {
@@ -51,7 +51,7 @@ func (*cardDataView) Metadata(_ context.Context, req ephemeral.MetadataRequest, 
 
 // Configure takes over the run that the provider has made.
 func (v *cardDataView) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
-	v.run = RunOf(req.ProviderData)
+	v.session = SessionOf(req.ProviderData)
 }
 
 // Schema describes arguments and answer.
@@ -79,7 +79,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 
-	client, err := v.run.Client()
+	client, err := v.session.Client()
 	if err != nil {
 		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotShown, "", err))
 	}
@@ -97,7 +97,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 
 	page, err := client.CardDataView(ctx, model.CardID.ValueString(), model.Language.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(v.run.notShown(ctx, model.CardID.ValueString(), err))
+		resp.Diagnostics.Append(v.session.notShown(ctx, model.CardID.ValueString(), err))
 
 		return
 	}
@@ -107,13 +107,13 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 }
 
 // notShown explains what Qonto's answer does not: it refuses some cards without a reason.
-func (r *Run) notShown(ctx context.Context, id string, err error) diag.Diagnostic {
+func (s *Session) notShown(ctx context.Context, id string, err error) diag.Diagnostic {
 	var refused *qonto.Error
 	if !errors.As(err, &refused) || refused.Kind != qonto.KindInvalid && refused.Kind != qonto.KindNotFound {
 		return ErrorDiagnostic(summaryNotShown, "", err)
 	}
 
-	card, lookedUp := r.reader.LookUp(ctx, id, "")
+	card, lookedUp := s.reader.LookUp(ctx, id, "")
 
 	switch {
 	case lookedUp != nil:

@@ -73,7 +73,7 @@ type Refreshed struct {
 }
 
 // Refresh looks at the card of a state. It declines (false) a state that is not plain.
-func (d *Direct) Refresh(ctx context.Context, run *Run, object tftypes.Value, private PrivateData) (Refreshed, bool) {
+func (d *Direct) Refresh(ctx context.Context, session *Session, object tftypes.Value, private PrivateData) (Refreshed, bool) {
 	if !object.IsFullyKnown() {
 		return Refreshed{}, false
 	}
@@ -83,7 +83,7 @@ func (d *Direct) Refresh(ctx context.Context, run *Run, object tftypes.Value, pr
 		return Refreshed{}, false
 	}
 
-	state, diags := run.refresh(ctx, &prior, private)
+	state, diags := session.refresh(ctx, &prior, private)
 	if diags.HasError() {
 		return Refreshed{Diagnostics: diags}, true
 	}
@@ -104,7 +104,7 @@ func (d *Direct) identityOf(state *Model) tftypes.Value {
 
 // Keep plans a card whose state Terraform proposes to keep as it is. It declines (false) when there is something to
 // change all the same, or the values are not plain.
-func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.Value, private PrivateData) (Planned, bool) {
+func (d *Direct) Keep(ctx context.Context, session *Session, configured, object tftypes.Value, private PrivateData) (Planned, bool) {
 	if !object.IsFullyKnown() {
 		return Planned{}, false
 	}
@@ -118,18 +118,18 @@ func (d *Direct) Keep(ctx context.Context, run *Run, configured, object tftypes.
 
 	earlier, diags := earlierValuesOf(ctx, private)
 
-	if _, change := planChange(&config, &state, earlier); change.any() || diags.HasError() {
+	if _, change := diffOf(&config, &state, earlier); change.any() || diags.HasError() {
 		return Planned{}, false
 	}
 
-	diags.Append(run.enter(ctx, &config, &state, private)...)
-	diags.Append(run.noticeOf(&state, run.now())...)
+	diags.Append(session.registerExisting(ctx, &config, &state, private)...)
+	diags.Append(session.noticeOf(&state, session.now())...)
 
 	return Planned{State: object, Diagnostics: diags}, true
 }
 
 // New plans a card that does not exist yet. It declines (false) values that are not plain.
-func (d *Direct) New(ctx context.Context, run *Run, configured, proposed tftypes.Value, private PrivateData) (Planned, bool) {
+func (d *Direct) New(ctx context.Context, session *Session, configured, proposed tftypes.Value, private PrivateData) (Planned, bool) {
 	opened, plain := d.shape.open(proposed, configured)
 	if !plain {
 		return Planned{}, false
@@ -142,7 +142,7 @@ func (d *Direct) New(ctx context.Context, run *Run, configured, proposed tftypes
 		return Planned{}, false
 	}
 
-	diags := run.planNew(ctx, &config, &plan, private)
+	diags := session.planNew(ctx, &config, &plan, private)
 
 	state, err := d.shape.value(ctx, &plan)
 	if err != nil {

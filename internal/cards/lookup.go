@@ -11,14 +11,14 @@ import (
 )
 
 // Card looks one card up, whatever its status. It is nil if Qonto does not list it to the access token.
-func (r *Run) Card(ctx context.Context, id string) (*qonto.Card, error) {
-	return r.reader.LookUp(ctx, id, "")
+func (s *Session) Card(ctx context.Context, id string) (*qonto.Card, error) {
+	return s.reader.LookUp(ctx, id, "")
 }
 
 // Cards are the cards that pass the filter, read page by page as they are asked for. After an error it ends.
-func (r *Run) Cards(ctx context.Context, filter *Filter) iter.Seq2[*qonto.Card, error] {
+func (s *Session) Cards(ctx context.Context, filter *Filter) iter.Seq2[*qonto.Card, error] {
 	return func(yield func(*qonto.Card, error) bool) {
-		client, err := r.Client()
+		client, err := s.Client()
 		if err != nil {
 			yield(nil, err)
 

@@ -25,7 +25,7 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	state, diags := r.run.refresh(ctx, &prior, resp.Private)
+	state, diags := r.session.refresh(ctx, &prior, resp.Private)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -38,10 +38,10 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 // refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
 // orders another one, and a card that is not listed is an error, because a wrong token looks the same.
-func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
+func (s *Session) refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
 	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
 
-	asked, more := configuredNames(ctx, private)
+	asked, more := configuredNamesOf(ctx, private)
 	diags.Append(more...)
 
 	if diags.HasError() {
@@ -51,20 +51,20 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	card, failed := r.cardInState(ctx, prior)
+	card, failed := s.cardInState(ctx, prior)
 	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
-		failed = r.deadImport(ctx, card)
+		failed = s.deadImport(ctx, card)
 	}
 
 	if failed != nil {
-		diags.Append(r.unread(prior, failed))
+		diags.Append(s.unread(prior, failed))
 
 		return *prior, diags
 	}
 
-	now, next, err := r.followRenewal(ctx, card)
+	now, next, err := s.followRenewal(ctx, card)
 	if err != nil {
-		diags.Append(r.unread(prior, ErrorDiagnostic(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
+		diags.Append(s.unread(prior, ErrorDiagnostic(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
 
 		return *prior, diags
 	}
@@ -76,8 +76,8 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 	diags.Append(rememberEarlier(ctx, private, prior, now)...)
 	diags.Append(keptWarnings(kept, &state, now)...)
-	diags.Append(r.renewalWarnings(prior, &state, now, next)...)
-	r.remember(&state)
+	diags.Append(s.renewalWarnings(prior, &state, now, next)...)
+	s.recordRefresh(&state)
 	diags.Append(mark(ctx, private, privateImported, prior.CardLevel.IsNull())...)
 
 	return state, diags
@@ -85,9 +85,9 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 // unread is why a card could not be read. One error ends the run, so the cards after it only warn: Terraform folds
 // warnings of equal summaries, and a wrong token for five hundred cards reads as one cause instead of five hundred.
-func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
+func (s *Session) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 	isImport := prior.CardLevel.IsNull()
-	if isImport || r.failed.first() {
+	if isImport || s.failed.first() {
 		return failed
 	}
 
@@ -100,23 +100,23 @@ func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 }
 
 // deadImport refuses to take over a card that nothing can be done with.
-func (r *Run) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
+func (s *Session) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
-	text := r.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
+	text := s.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
 		"a resource could neither change it nor end it. It stays listed in Qonto."
 
-	if next, err := r.reader.LivingRenewal(ctx, card); err == nil && next != nil {
+	if next, err := s.reader.LivingRenewal(ctx, card); err == nil && next != nil {
 		text += " Import the card that renews it instead: " + next.ID + "."
 	}
 
 	return diag.NewErrorDiagnostic("Card is not alive", text)
 }
 
-func (r *Run) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
+func (s *Session) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if now.ID != prior.ID.ValueString() {
-		diags.Append(r.movedWarning(prior, now))
+		diags.Append(s.movedWarning(prior, now))
 	}
 
 	if next != nil && !now.Terminal() {
@@ -127,16 +127,16 @@ func (r *Run) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.D
 }
 
 // cardInState is the card of a state. Absent means invisible to this token, not gone.
-func (r *Run) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
+func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
-	r.claims.refreshed(id)
+	s.ownership.refreshed(id)
 
-	_, err := r.Client()
+	_, err := s.Client()
 	if err != nil {
 		return nil, ErrorDiagnostic(summaryNotRead, "", err)
 	}
 
-	card, err := r.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
+	card, err := s.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
 
 	switch {
 	case err != nil:
@@ -157,7 +157,7 @@ func notVisible(prior *Model) diag.Diagnostic {
 }
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
-func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribute) {
+func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []attribute) {
 	if first := prior.CardLevel.IsNull(); first {
 		return imported(card), nil
 	}

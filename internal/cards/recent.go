@@ -57,7 +57,7 @@ func newRecent() *recent {
 
 // recentCards lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
 // than maxAge is not good enough.
-func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
+func (r *Session) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
 	err := r.recent.turn.take(ctx)
 	if err != nil {
 		return snapshot{}, err

@@ -15,23 +15,23 @@ import (
 
 // followRenewal is where a resource stands after Qonto's own renewals: on its card, or, once that has expired, on the living
 // card that renews it. next is the living renewal of the card on which it stands.
-func (r *Run) followRenewal(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
-	next, err = r.reader.LivingRenewal(ctx, card)
-	if err != nil || next == nil || card.Status != qonto.StatusExpired || !r.claims.move(next.ID) {
+func (s *Session) followRenewal(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
+	next, err = s.reader.LivingRenewal(ctx, card)
+	if err != nil || next == nil || card.Status != qonto.StatusExpired || !s.ownership.move(next.ID) {
 		return card, next, err
 	}
 
 	now = next
-	next, err = r.reader.LivingRenewal(ctx, now)
+	next, err = s.reader.LivingRenewal(ctx, now)
 
 	return now, next, err
 }
 
-func (r *Run) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
+func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
 	m := fromAPI(now)
 
 	return diag.NewWarningDiagnostic("Card "+cardName(prior)+" has expired and was renewed by Qonto", fmt.Sprintf(
-		"The resource moves on to the card that renews it: %s Nothing is issued.", r.describe(&m)))
+		"The resource moves on to the card that renews it: %s Nothing is issued.", s.describe(&m)))
 }
 
 func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {

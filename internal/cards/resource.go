@@ -21,7 +21,7 @@ const (
 
 // cardResource is qonto_card. The framework makes a new value for every call, so it holds nothing but the run.
 type cardResource struct {
-	run *Run
+	session *Session
 }
 
 var errNotConfigured = errors.New("the provider is not configured")
@@ -46,5 +46,5 @@ func (*cardResource) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 // Configure takes over the run that the provider has made.
 func (r *cardResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.run = RunOf(req.ProviderData)
+	r.session = SessionOf(req.ProviderData)
 }

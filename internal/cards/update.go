@@ -15,7 +15,7 @@ import (
 )
 
 // step is one call of an update.
-type step struct {
+type updateCall struct {
 	endpoint endpoint
 	send     func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error)
 }
@@ -27,20 +27,20 @@ type requestedChange struct {
 }
 
 // steps are the calls of an update in their order: what narrows first, what opens last.
-func (r *Run) steps() []step {
-	return []step{
+func (s *Session) updateCalls() []updateCall {
+	return []updateCall{
 		{restrictionsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.client.UpdateCardRestrictions(ctx, id, changedRestrictions(wanted.plan, wanted.changed))
+			return s.client.UpdateCardRestrictions(ctx, id, changedRestrictions(wanted.plan, wanted.changed))
 		}},
 		{nicknameCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.client.UpdateCardNickname(ctx, id, wanted.plan.Nickname.ValueString())
+			return s.client.UpdateCardNickname(ctx, id, wanted.plan.Nickname.ValueString())
 		}},
-		{optionsCall, r.updateOptions},
+		{optionsCall, s.updateOptions},
 		{limitsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.client.UpdateCardLimits(ctx, id, changedLimits(wanted.plan, wanted.changed))
+			return s.client.UpdateCardLimits(ctx, id, changedLimits(wanted.plan, wanted.changed))
 		}},
 		{lockCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.setLock(ctx, id, wanted.plan.Locked.ValueBool())
+			return s.setLock(ctx, id, wanted.plan.Locked.ValueBool())
 		}},
 	}
 }
@@ -62,7 +62,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	resp.Diagnostics.Append(diags...)
 
-	_, err := r.run.Client()
+	_, err := r.session.Client()
 	if err != nil {
 		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotUpdated, "", err))
 	}
@@ -88,7 +88,7 @@ func changedInPlace(config, plan, state *Model) []attribute {
 		}
 	}
 
-	return append(changed, leftOver(config, state, changed)...)
+	return append(changed, pendingUnapplied(config, state, changed)...)
 }
 
 // apply runs the steps and returns what the state is afterwards. It stops at the first call that fails.
@@ -96,7 +96,7 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 	current := withSettings(state, plan)
 	changed := changedInPlace(config, plan, state)
 
-	for _, s := range r.run.steps() {
+	for _, s := range r.session.updateCalls() {
 		attributes := changedBy(s.endpoint, changed)
 		if len(attributes) == 0 {
 			continue
@@ -109,7 +109,7 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 			return current
 		}
 
-		resp.Diagnostics.Append(take(&current, plan, &answer.Card, attributes)...)
+		resp.Diagnostics.Append(mergeAnswer(&current, plan, &answer.Card, attributes)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
 	}
 
@@ -151,7 +151,7 @@ func changedBy(call endpoint, changed []attribute) []attribute {
 }
 
 // take brings the answer of one call into the state, and reports what Qonto did not keep.
-func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.Diagnostics {
+func mergeAnswer(current, plan *Model, card *qonto.Card, attributes []attribute) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	got := fromAPI(card)

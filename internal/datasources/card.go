@@ -22,7 +22,7 @@ import (
 
 // cardDataSource is the data source qonto_card.
 type cardDataSource struct {
-	run *cards.Run
+	run *cards.Session
 }
 
 // NewCard is the factory of the data source qonto_card.
@@ -37,7 +37,7 @@ func (*cardDataSource) Metadata(_ context.Context, req datasource.MetadataReques
 
 // Configure takes over the run that the provider has made.
 func (d *cardDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.run = cards.RunOf(req.ProviderData)
+	d.run = cards.SessionOf(req.ProviderData)
 }
 
 // Schema describes arguments and answers.

@@ -30,7 +30,7 @@ func (s *cardSearch) arguments() map[string]*types.String {
 }
 
 // find looks the card up. None, or more than one, is an error that lists the candidates.
-func (s *cardSearch) find(ctx context.Context, run *cards.Run) (*qonto.Card, diag.Diagnostics) {
+func (s *cardSearch) find(ctx context.Context, run *cards.Session) (*qonto.Card, diag.Diagnostics) {
 	client, err := run.Client()
 	if err != nil {
 		return nil, cardNotRead(err)

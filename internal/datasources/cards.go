@@ -18,7 +18,7 @@ import (
 
 // cardsDataSource is qonto_cards.
 type cardsDataSource struct {
-	run *cards.Run
+	run *cards.Session
 }
 
 type cardsModel struct {
@@ -39,7 +39,7 @@ func (*cardsDataSource) Metadata(_ context.Context, req datasource.MetadataReque
 
 // Configure takes over the run that the provider has made.
 func (d *cardsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.run = cards.RunOf(req.ProviderData)
+	d.run = cards.SessionOf(req.ProviderData)
 }
 
 // Schema describes filters and answers.

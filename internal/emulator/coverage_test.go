@@ -78,9 +78,15 @@ func namesIn(cell string) []string {
 func existingTests(t *testing.T) []string {
 	t.Helper()
 
+	return append(testsBelow(t, "."), testsBelow(t, filepath.Join("..", "..", "cmd", "qonto-emulator"))...)
+}
+
+func testsBelow(t *testing.T, folder string) []string {
+	t.Helper()
+
 	var names []string
 
-	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}

@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"time"
@@ -24,6 +25,9 @@ type member struct {
 // object is a JSON object whose keys keep their order and can be left out one by one.
 type object []member
 
+// centsPerEuro turns what the emulator counts into what it writes.
+const centsPerEuro = 100
+
 // cents is an amount of money that the API writes as a number of euros.
 type cents int64
 
@@ -32,19 +36,20 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return o.encode(), nil
 }
 
-// encode writes the object without going through reflection.
+// MarshalJSON writes euros.
+func (c cents) MarshalJSON() ([]byte, error) {
+	const bits = 64
+
+	return strconv.AppendFloat(nil, float64(c)/centsPerEuro, 'f', -1, bits), nil
+}
+
+// encode writes the object as the API does.
 func (o object) encode() []byte {
-	const typicalSize = 2048
+	var out bytes.Buffer
 
-	size := typicalSize
+	o.writeTo(&out)
 
-	for _, entry := range o {
-		if list, isList := entry.value.([]object); isList {
-			size += typicalSize * len(list)
-		}
-	}
-
-	return appendObject(make([]byte, 0, size), o)
+	return out.Bytes()
 }
 
 // without is the object less some of its keys.
@@ -69,131 +74,69 @@ func (o object) without(keys []string) object {
 	return kept
 }
 
-func appendObject(out []byte, o object) []byte {
-	out = append(out, '{')
+// writeTo writes the object itself and leaves its values to encoding/json, which would check every nested object once more.
+func (o object) writeTo(out *bytes.Buffer) {
+	separator := byte('{')
 
-	for position, entry := range o {
-		if position > 0 {
-			out = append(out, ',')
-		}
+	for _, entry := range o {
+		out.WriteByte(separator)
+		out.WriteString(`"` + entry.key + `":`) // No key needs escaping.
+		writeValue(out, entry.value)
 
-		out = appendString(out, entry.key)
-		out = append(out, ':')
-		out = appendValue(out, entry.value)
+		separator = ','
 	}
 
-	return append(out, '}')
+	if len(o) == 0 {
+		out.WriteByte(separator)
+	}
+
+	out.WriteByte('}')
 }
 
-func appendValue(out []byte, value any) []byte {
+func writeValue(out *bytes.Buffer, value any) {
 	switch typed := value.(type) {
-	case string:
-		return appendString(out, typed)
-	case bool:
-		return strconv.AppendBool(out, typed)
-	case int:
-		return strconv.AppendInt(out, int64(typed), decimal)
-	case int64:
-		return strconv.AppendInt(out, typed, decimal)
-	case cents:
-		return appendCents(out, typed)
-	case time.Time:
-		return appendString(out, typed.UTC().Format(dateTimeLayout))
 	case object:
-		return appendObject(out, typed)
+		typed.writeTo(out)
 	case []object:
-		return appendList(out, typed, appendObject)
-	case []string:
-		return appendList(out, typed, appendString)
-	case []int:
-		return appendList(out, typed, func(out []byte, number int) []byte {
-			return strconv.AppendInt(out, int64(number), decimal)
-		})
-	default:
-		return appendNullable(out, value)
-	}
-}
+		out.WriteByte('[')
 
-func appendNullable(out []byte, value any) []byte {
-	const null = "null"
+		for position, entry := range typed {
+			if position > 0 {
+				out.WriteByte(',')
+			}
 
-	switch typed := value.(type) {
-	case *string:
-		if typed != nil {
-			return appendString(out, *typed)
+			entry.writeTo(out)
 		}
-	case *int64:
-		if typed != nil {
-			return strconv.AppendInt(out, *typed, decimal)
-		}
+
+		out.WriteByte(']')
+	case time.Time:
+		out.WriteString(typed.UTC().Format(`"` + dateTimeLayout + `"`))
 	case *time.Time:
-		if typed != nil {
-			return appendValue(out, *typed)
+		if typed == nil {
+			writeValue(out, nil)
+		} else {
+			writeValue(out, *typed)
 		}
+	case []string:
+		writeList(out, typed)
+	case []int:
+		writeList(out, typed)
 	default:
-		return appendOther(out, value)
+		writePlain(out, value)
 	}
-
-	return append(out, null...)
 }
 
-// appendOther writes what a control call has put into an answer, nil included.
-func appendOther(out []byte, value any) []byte {
+// writeList writes a list that is never null.
+func writeList[T any](out *bytes.Buffer, list []T) {
+	writePlain(out, append([]T{}, list...))
+}
+
+// writePlain writes what encoding/json knows. What it does not know can come from a control call only, and is null.
+func writePlain(out *bytes.Buffer, value any) {
 	encoded, err := json.Marshal(value)
 	if err != nil {
-		return append(out, "null"...)
+		encoded = []byte("null")
 	}
 
-	return append(out, encoded...)
-}
-
-func appendList[T any](out []byte, list []T, appendOne func([]byte, T) []byte) []byte {
-	out = append(out, '[')
-
-	for position, entry := range list {
-		if position > 0 {
-			out = append(out, ',')
-		}
-
-		out = appendOne(out, entry)
-	}
-
-	return append(out, ']')
-}
-
-// centsPerEuro turns what the emulator counts into what it writes.
-const centsPerEuro = 100
-
-func appendCents(out []byte, amount cents) []byte {
-	const bits = 64
-
-	return strconv.AppendFloat(out, float64(amount)/centsPerEuro, 'f', -1, bits)
-}
-
-// appendString escapes &, < and > as the API does, which is what encoding/json does by default.
-func appendString(out []byte, text string) []byte {
-	if isPlain(text) {
-		out = append(out, '"')
-		out = append(out, text...)
-
-		return append(out, '"')
-	}
-
-	encoded, err := json.Marshal(text)
-	if err != nil {
-		return append(out, `""`...)
-	}
-
-	return append(out, encoded...)
-}
-
-func isPlain(text string) bool {
-	for position := range len(text) {
-		switch char := text[position]; {
-		case char < ' ', char > '~', char == '"', char == '\\', char == '<', char == '>', char == '&':
-			return false
-		}
-	}
-
-	return true
+	out.Write(encoded)
 }

@@ -51,7 +51,7 @@ func sca(method string, autoApprove any) tftypes.Value {
 }
 
 // configure configures a provider as Terraform does.
-func configure(t *testing.T, config block, environment map[string]string) (*cards.Run, diag.Diagnostics) {
+func configure(t *testing.T, config block, environment map[string]string) (*cards.Session, diag.Diagnostics) {
 	t.Helper()
 
 	made := provider.New("1.2.3", provider.WithEnvironment(environment))()
@@ -81,9 +81,9 @@ func configure(t *testing.T, config block, environment map[string]string) (*card
 		Config:           tfsdk.Config{Schema: schema.Schema, Raw: tftypes.NewValue(object, values)},
 	}, &resp)
 
-	run, _ := resp.ResourceData.(*cards.Run)
+	session, _ := resp.ResourceData.(*cards.Session)
 
-	return run, resp.Diagnostics
+	return session, resp.Diagnostics
 }
 
 // host is an API and an OAuth server that remember the latest requests.
@@ -144,12 +144,12 @@ func (h *host) sent(request, name string) string {
 func use(t *testing.T, config block, environment map[string]string) error {
 	t.Helper()
 
-	run, diags := configure(t, config, environment)
+	session, diags := configure(t, config, environment)
 	if diags.HasError() {
 		return fmt.Errorf("%s: %s", diags[0].Summary(), diags[0].Detail())
 	}
 
-	client, err := run.Client()
+	client, err := session.Client()
 	if err != nil {
 		return err
 	}

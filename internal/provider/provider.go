@@ -33,9 +33,9 @@ type qontoProvider struct {
 	version   string
 	getenv    func(string) string
 	transport http.RoundTripper // nil for the client's own
-	reading   []cards.RunOption
+	reading   []cards.SessionOption
 
-	current atomic.Pointer[cards.Run]
+	current atomic.Pointer[cards.Session]
 }
 
 var (
@@ -88,7 +88,7 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if unknown := unknownSetting(req.Config); unknown != nil {
-		p.share(cards.NewRunWithout(unknown), resp)
+		p.share(cards.NewSessionWithout(unknown), resp)
 
 		return
 	}
@@ -129,21 +129,21 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	p.share(cards.NewRun(client, p.reading...), resp)
+	p.share(cards.NewSession(client, p.reading...), resp)
 }
 
 // Run is what the provider made when it was configured last, nil before.
-func (p *qontoProvider) Run() *cards.Run {
+func (p *qontoProvider) Session() *cards.Session {
 	return p.current.Load()
 }
 
-func (p *qontoProvider) share(run *cards.Run, resp *provider.ConfigureResponse) {
-	p.current.Store(run)
-	resp.ResourceData = run
-	resp.DataSourceData = run
-	resp.ListResourceData = run
-	resp.EphemeralResourceData = run
-	resp.ActionData = run
+func (p *qontoProvider) share(session *cards.Session, resp *provider.ConfigureResponse) {
+	p.current.Store(session)
+	resp.ResourceData = session
+	resp.DataSourceData = session
+	resp.ListResourceData = session
+	resp.EphemeralResourceData = session
+	resp.ActionData = session
 }
 
 // Resources are what the provider manages.

@@ -17,7 +17,7 @@ import (
 func NewServer(ctx context.Context, version string, options ...Option) (tfprotov6.ProviderServer, error) {
 	p := newProvider(version, options)
 
-	front, err := shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.Run)
+	front, err := shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.Session)
 	if err != nil {
 		return nil, err
 	}

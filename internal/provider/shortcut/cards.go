@@ -15,7 +15,7 @@ import (
 
 // known is what Terraform knows of a card besides its attributes, as far as the shortcut understands it.
 type known struct {
-	run      *cards.Run
+	session  *cards.Session
 	private  private
 	identity *tfprotov6.ResourceIdentityData
 }
@@ -24,9 +24,9 @@ type known struct {
 func (s *server) understand(data []byte, identity *tfprotov6.ResourceIdentityData) (known, bool) {
 	values, isOurs := readPrivate(data)
 	identity, isIdentity := s.identityOf(identity)
-	run := s.run()
+	session := s.session()
 
-	return known{run: run, private: values, identity: identity}, isOurs && isIdentity && run != nil
+	return known{session: session, private: values, identity: identity}, isOurs && isIdentity && session != nil
 }
 
 // ReadResource refreshes a card, unless it is being imported.
@@ -41,7 +41,7 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	stoppable, end := s.calls.begin(ctx)
 	defer end()
 
-	read, plain := s.direct.Refresh(stoppable, card.run, state, card.private)
+	read, plain := s.direct.Refresh(stoppable, card.session, state, card.private)
 	if !plain {
 		return s.framework.ReadResource(ctx, req)
 	}
@@ -113,10 +113,10 @@ func (s *server) plan(ctx context.Context, card known, keeps bool, config, propo
 	defer end()
 
 	if keeps {
-		return s.direct.Keep(stoppable, card.run, config, proposed, card.private)
+		return s.direct.Keep(stoppable, card.session, config, proposed, card.private)
 	}
 
-	return s.direct.New(stoppable, card.run, config, proposed, card.private)
+	return s.direct.New(stoppable, card.session, config, proposed, card.private)
 }
 
 func isNull(packed *tfprotov6.DynamicValue) bool {

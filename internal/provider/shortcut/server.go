@@ -32,19 +32,19 @@ type server struct {
 
 	typeName string
 	direct   *cards.Direct
-	run      func() *cards.Run
+	session  func() *cards.Session
 	calls    calls
 }
 
 // New puts the shortcut in front of a server of the framework. run is the run that the provider has made when it was
 // configured, nil before.
-func New(ctx context.Context, behind tfprotov6.ProviderServer, typeName string, run func() *cards.Run) (tfprotov6.ProviderServer, error) {
+func New(ctx context.Context, behind tfprotov6.ProviderServer, typeName string, run func() *cards.Session) (tfprotov6.ProviderServer, error) {
 	whole, ok := behind.(framework)
 	if !ok {
 		return nil, errIncomplete
 	}
 
-	return &server{framework: whole, typeName: typeName, direct: cards.NewDirect(ctx), run: run}, nil
+	return &server{framework: whole, typeName: typeName, direct: cards.NewDirect(ctx), session: run}, nil
 }
 
 // ValidateResourceConfig answers for a configuration about which there is nothing to say.

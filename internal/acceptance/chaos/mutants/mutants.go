@@ -30,13 +30,13 @@ func keyMutants() []mutant {
 		{
 			name: "no search for twins",
 			file: "internal/cards/twins.go",
-			text: "seen, err := r.recentCards(ctx, snapshotLife)",
+			text: "seen, err := s.recentCards(ctx, snapshotLife)",
 			into: "seen, err := snapshot{}, error(nil)",
 		},
 		{
 			name: "no detection of replays",
 			file: "internal/cards/issue.go",
-			text: "found, now, err := r.reader.Card(ctx, answered.ID)\n\tif err != nil {",
+			text: "found, now, err := s.reader.Card(ctx, answered.ID)\n\tif err != nil {",
 			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)\n\tif err != nil {",
 		},
 		{
@@ -53,7 +53,7 @@ func keyMutants() []mutant {
 		},
 		{
 			name: "no settlement after an interruption",
-			file: "internal/cards/doubt.go",
+			file: "internal/cards/create_errors.go",
 			text: "context.WithoutCancel(ctx)",
 			into: "ctx",
 		},

@@ -36,13 +36,13 @@ func Short(ctx context.Context, options ...provider.Option) (Whole, error) {
 	made := provider.New("test", options...)()
 
 	behind, isWhole := providerserver.NewProtocol6(made)().(Whole)
-	configured, hasRun := made.(interface{ Run() *cards.Run })
+	configured, hasSession := made.(interface{ Session() *cards.Session })
 
-	if !isWhole || !hasRun {
+	if !isWhole || !hasSession {
 		return nil, errOther
 	}
 
-	front, err := shortcut.New(ctx, watched{behind}, "qonto_card", configured.Run)
+	front, err := shortcut.New(ctx, watched{behind}, "qonto_card", configured.Session)
 	if err != nil {
 		return nil, err
 	}
