@@ -49,8 +49,8 @@ func faults() []fault {
 	}
 }
 
-// ordeal serves a schedule of faults, then successes, and records the requests.
-type ordeal struct {
+// faultyServer serves a schedule of faults, then successes, and records the requests.
+type faultyServer struct {
 	network *network
 
 	mu       sync.Mutex
@@ -60,8 +60,8 @@ type ordeal struct {
 	seen     []string
 }
 
-func newOrdeal(schedule []fault) *ordeal {
-	o := &ordeal{schedule: schedule}
+func newFaultyServer(schedule []fault) *faultyServer {
+	o := &faultyServer{schedule: schedule}
 	o.network = newNetwork(o.serve)
 	o.refuseDials()
 
@@ -69,7 +69,7 @@ func newOrdeal(schedule []fault) *ordeal {
 }
 
 // refuseDials consumes the faults at the head of the schedule that no request gets to see.
-func (o *ordeal) refuseDials() {
+func (o *faultyServer) refuseDials() {
 	refused := 0
 
 	for len(o.schedule) > 0 && o.schedule[0].do == nil {
@@ -80,7 +80,7 @@ func (o *ordeal) refuseDials() {
 	o.network.refuse(refused)
 }
 
-func (o *ordeal) serve(w http.ResponseWriter, r *http.Request) {
+func (o *faultyServer) serve(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 
 	o.mu.Lock()
@@ -147,7 +147,7 @@ type write struct {
 func writes() []write {
 	return []write{
 		{"create", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
-			return client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+			return client.CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{})
 		}},
 		{"lock", func(ctx context.Context, client *qonto.Client) (qonto.Answer, error) {
 			return client.LockCard(ctx, cardID)

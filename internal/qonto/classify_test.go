@@ -153,7 +153,7 @@ func TestEveryShapeOfFailure(t *testing.T) {
 
 			header := http.Header{"Content-Type": {tc.media}}
 
-			failure := qonto.JudgeAnswer(true, tc.session, tc.status, header, []byte(tc.body))
+			failure := qonto.ClassifyAnswer(true, tc.session, tc.status, header, []byte(tc.body))
 			if failure == nil {
 				t.Fatal("judged a success")
 			}
@@ -171,7 +171,7 @@ func TestEveryShapeOfFailure(t *testing.T) {
 				t.Errorf("trace id %q", failure.TraceID)
 			}
 
-			if text := failure.Error(); strings.ContainsAny(text, "\r\n\t") || !strings.HasPrefix(text, "try: ") {
+			if text := failure.Error(); strings.ContainsAny(text, "\r\n\t") || !strings.HasPrefix(text, "list cards: ") {
 				t.Errorf("text %q", text)
 			}
 		})
@@ -183,7 +183,7 @@ func TestJSONSuccessIsNoFailure(t *testing.T) {
 
 	for _, media := range []string{jsonType, textType, "", "application/vnd.api+json"} {
 		header := http.Header{"Content-Type": {media}}
-		if failure := qonto.JudgeAnswer(false, "", http.StatusOK, header, []byte(" {}\n")); failure != nil {
+		if failure := qonto.ClassifyAnswer(false, "", http.StatusOK, header, []byte(" {}\n")); failure != nil {
 			t.Errorf("%q: %v", media, failure)
 		}
 	}
@@ -195,14 +195,14 @@ func TestChallengeOfAnApproval(t *testing.T) {
 	const body = `{"code":"sca_required","message":"Passkey verification required",` +
 		`"action_type":"card.create","sca_session_token":"session-token-1"}`
 
-	failure := qonto.JudgeAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(body))
+	failure := qonto.ClassifyAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(body))
 
 	session, action, passkey, found := failure.Challenge()
 	if session != "session-token-1" || action != "card.create" || !passkey || !found {
 		t.Errorf("session %q, action %q, passkey %t, found %t", session, action, passkey, found)
 	}
 
-	session, _, _, found = qonto.JudgeAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(`{}`)).Challenge()
+	session, _, _, found = qonto.ClassifyAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(`{}`)).Challenge()
 	if found || session != "" {
 		t.Error("an answer without a token has a challenge")
 	}
@@ -213,13 +213,13 @@ func TestTraceIDOfTheGateway(t *testing.T) {
 
 	header := http.Header{"X-Tyk-Trace-Id": {"gate"}, "X-Request-Id": {"app"}}
 
-	if got := qonto.JudgeAnswer(false, "", http.StatusForbidden, header, nil).TraceID; got != "gate" {
+	if got := qonto.ClassifyAnswer(false, "", http.StatusForbidden, header, nil).TraceID; got != "gate" {
 		t.Errorf("trace id %q", got)
 	}
 
 	header.Set("X-Tyk-Trace-Id", "two words")
 
-	if got := qonto.JudgeAnswer(false, "", http.StatusForbidden, header, nil).TraceID; got != "app" {
+	if got := qonto.ClassifyAnswer(false, "", http.StatusForbidden, header, nil).TraceID; got != "app" {
 		t.Errorf("trace id %q", got)
 	}
 }
@@ -241,7 +241,7 @@ func TestRetryAfter(t *testing.T) {
 	} {
 		header := http.Header{"Retry-After": {value}, "Date": {now.Format(http.TimeFormat)}}
 
-		if got := qonto.JudgeAnswer(false, "", http.StatusTooManyRequests, header, nil).RetryAfter; got != want {
+		if got := qonto.ClassifyAnswer(false, "", http.StatusTooManyRequests, header, nil).RetryAfter; got != want {
 			t.Errorf("%q: %s, want %s", value, got, want)
 		}
 	}
@@ -252,7 +252,7 @@ func TestRedirectTellsTheHostOnly(t *testing.T) {
 
 	header := http.Header{"Location": {"https://user:pass@login.example.com/in?token=" + accessToken}}
 
-	text := qonto.JudgeAnswer(false, "", http.StatusFound, header, nil).Error()
+	text := qonto.ClassifyAnswer(false, "", http.StatusFound, header, nil).Error()
 	if !strings.Contains(text, "login.example.com") || strings.Contains(text, "pass") {
 		t.Errorf("text %q", text)
 	}
@@ -274,7 +274,7 @@ func TestSecretsAreHiddenWhole(t *testing.T) {
 		`{"message":"approve session-token-1","sca_session_token":"session-token-1"}`,
 		`{"message":"secret-sta\u200bging-token"}`,
 	} {
-		text := qonto.JudgeAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(body), stagingToken, longer, accessToken).Error()
+		text := qonto.ClassifyAnswer(true, "", http.StatusPreconditionRequired, http.Header{}, []byte(body), stagingToken, longer, accessToken).Error()
 
 		for _, part := range []string{accessToken[:9], stagingToken[:9], "-and-more", "session-token-1"} {
 			if strings.Contains(text, part) {
@@ -311,7 +311,7 @@ func TestErrorTextHoldsNoSecret(t *testing.T) {
 		header := http.Header{"X-Request-Id": {token}, "Location": {"https://" + token + "/"}}
 		status := rapid.SampledFrom([]int{200, 302, 400, 401, 403, 404, 409, 412, 422, 428, 429, 500}).Draw(t, "status")
 
-		failure := qonto.JudgeAnswer(true, session, status, header, []byte(body), token)
+		failure := qonto.ClassifyAnswer(true, session, status, header, []byte(body), token)
 		if failure == nil {
 			return
 		}

@@ -8,8 +8,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 const (
@@ -28,7 +29,7 @@ func newError(call *call) *Error {
 }
 
 // judge turns an answer into an error, nil for a 2xx in JSON.
-func judge(call *call, answer *reply, hide scrubber) *Error {
+func classify(call *call, answer *reply, hide scrubber) *Error {
 	form := answer.form()
 
 	excess := answer.excess(form)
@@ -46,14 +47,14 @@ func judge(call *call, answer *reply, hide scrubber) *Error {
 	failure.Status = answer.status
 	failure.RetryAfter = retryAfter(answer)
 	failure.Items = detail.items
-	failure.challenge = detail.challenge.received(answer)
+	failure.challenge = received(detail.challenge, answer)
 	failure.TraceID = firstOf(detail.traceID, answer.traceID(hide))
 	failure.Kind = kindOf(call, answer.status, form, &detail)
 	failure.Outcome = outcomeOf(answer.status, failure.Kind)
 
 	switch {
 	case failure.Kind == KindNotQonto:
-		failure.reason = strangeness(answer, form)
+		failure.reason = describeUnexpected(answer, form)
 	case excess != nil:
 		failure.reason = excess.Error()
 	}
@@ -61,25 +62,25 @@ func judge(call *call, answer *reply, hide scrubber) *Error {
 	return failure
 }
 
-func judgeLoss(ctx context.Context, call *call, gone *loss) *Error {
+func classifyTransportError(ctx context.Context, call *call, lost *transportError) *Error {
 	failure := newError(call)
-	failure.cause = gone.cause
+	failure.cause = lost.cause
 	failure.Outcome = OutcomeNotSent
 
-	if gone.sent {
+	if lost.sent {
 		failure.Outcome = OutcomeUnknown
 	}
 
 	switch {
 	case ctx.Err() != nil:
-		failure.Kind = interrupted(ctx.Err())
+		failure.Kind = kindOfContext(ctx.Err())
 		failure.cause = ctx.Err()
-	case errors.Is(gone.cause, errAnswerTooLong):
+	case errors.Is(lost.cause, errAnswerTooLong):
 		failure.Kind = KindMalformed
 		failure.reason = errAnswerTooLong.Error()
 	default:
 		failure.Kind = KindUnreachable
-		failure.reason = describe(gone.cause)
+		failure.reason = describe(lost.cause)
 	}
 
 	return failure
@@ -144,20 +145,20 @@ func kindOfPrecondition(call *call, status int, detail *failureDetail) Kind {
 	switch {
 	case status == http.StatusPreconditionFailed:
 		return KindApprovalLost
-	case status == http.StatusPreconditionRequired && detail.has(codeNotEnrolled):
+	case status == http.StatusPreconditionRequired && detail.hasCode(codeNotEnrolled):
 		return KindApprovalNotEnrolled
 	case status == http.StatusPreconditionRequired:
 		return KindApprovalRequired
-	case call.session != (secret.Text{}) && detail.object && detail.mentions(textNotFound):
+	case !call.session.IsZero() && detail.object && detail.mentions(textNotFound):
 		return KindApprovalLost // the session token was spent, or belongs to another request
 	default:
 		return KindInvalid
 	}
 }
 
-// strangeness says what came instead of an answer of the API. Of a redirect only the host is told: the rest may
+// describeUnexpected says what came instead of an answer of the API. Of a redirect only the host is told: the rest may
 // hold a token.
-func strangeness(answer *reply, form bodyForm) string {
+func describeUnexpected(answer *reply, form bodyForm) string {
 	if answer.status >= http.StatusMultipleChoices && answer.status < http.StatusBadRequest {
 		target, err := url.Parse(answer.header.Get("Location"))
 		if err != nil || target.Hostname() == "" {
@@ -172,4 +173,14 @@ func strangeness(answer *reply, form bodyForm) string {
 	}
 
 	return "not JSON"
+}
+
+// received notes when a challenge came, nil for none.
+func received(challenge *sca.Challenge, answer *reply) *sca.Challenge {
+	if challenge != nil {
+		challenge.Opened = time.Now()
+		challenge.Date = answer.date()
+	}
+
+	return challenge
 }

@@ -51,7 +51,7 @@ func TestRefusalIsDatedByTheServer(t *testing.T) {
 				answer(w, http.StatusPreconditionRequired, `{"code":"sca_required","sca_session_token":"session-1"}`)
 			})
 
-			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 			if kind := asError(t, err).Kind; kind != tc.kind {
 				t.Errorf("seen after %s, canceled at %s: %s", tc.seen, tc.canceled, kind)
 			}
@@ -65,7 +65,7 @@ func TestPollingSurvives(t *testing.T) {
 
 	property(t, func(_ bubble, r *rapid.T) {
 		schedule := schedules(1, 12).Draw(r, "schedule")
-		b := newBank(creates)
+		b := newApprovalServer(creates)
 
 		defer b.network.stop()
 
@@ -78,10 +78,10 @@ func TestPollingSurvives(t *testing.T) {
 
 			return true
 		}
-		b.phone = after(time.Duration(2*len(schedule))*time.Second, "allow")
+		b.approver = after(time.Duration(2*len(schedule))*time.Second, "allow")
 
-		_, err := b.network.connect(t, qonto.Config{}).CreateCard(context.Background(), "the-key", everyField(), qonto.CreateHooks{})
-		if want := (tally{rings: 1, done: 1, approved: 1, mostOpen: 1}); err != nil || b.tally() != want {
+		_, err := b.network.connect(t, qonto.Config{}).CreateCard(context.Background(), "the-key", everyField(), qonto.CreateOptions{})
+		if want := (tally{challenges: 1, done: 1, approved: 1, mostOpen: 1}); err != nil || b.tally() != want {
 			r.Fatalf("%+v, %v", b.tally(), err)
 		}
 
@@ -95,11 +95,11 @@ func TestSandboxApprovesItself(t *testing.T) {
 
 	for _, automatic := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBank(creates)
-			b.phone = ignored
+			b := newApprovalServer(creates)
+			b.approver = ignored
 			client := b.client(t, qonto.Config{SCAMethod: "mock", SCAAutoApprove: automatic})
 
-			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 			if (err == nil) != automatic || client.ApprovesItself() != automatic {
 				t.Errorf("automatic %t: %v", automatic, err)
 			}
@@ -141,7 +141,7 @@ func TestRenewedTokenWhilePolling(t *testing.T) {
 
 		tokens := &renewable{tokens: []string{accessToken, "renewed-token"}}
 
-		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		if err != nil || len(polls.all()) != 5 {
 			t.Errorf("%d polls, %v", len(polls.all()), err)
 		}

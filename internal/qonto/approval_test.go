@@ -25,10 +25,10 @@ func TestApprovedWriteIsTheSameWrite(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates)
-		b.phone = after(90*time.Second, "allow")
+		b := newApprovalServer(creates)
+		b.approver = after(90*time.Second, "allow")
 
-		got, err := b.client(t, qonto.Config{SCAMethod: "paired-device"}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		got, err := b.client(t, qonto.Config{SCAMethod: "paired-device"}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		if err != nil || got.Card.ID != cardID || got.Attempts != 2 {
 			t.Fatalf("%+v, %v", got, err)
 		}
@@ -37,11 +37,11 @@ func TestApprovedWriteIsTheSameWrite(t *testing.T) {
 			t.Errorf("requests %q", b.requests)
 		}
 
-		if want := (tally{rings: 1, done: 1, approved: 1, mostOpen: 1}); b.tally() != want {
+		if want := (tally{challenges: 1, done: 1, approved: 1, mostOpen: 1}); b.tally() != want {
 			t.Errorf("%+v, want %+v", b.tally(), want)
 		}
 
-		if first := b.polls[0].Sub(b.rings[0].opened); first > 3*time.Second {
+		if first := b.polls[0].Sub(b.challenges[0].opened); first > 3*time.Second {
 			t.Errorf("first poll after %s", first)
 		}
 
@@ -62,16 +62,16 @@ func TestWaysNotToBeApproved(t *testing.T) {
 	}
 
 	for name, tc := range map[string]struct {
-		phone       func(ring) string
+		approver    func(challenge) string
 		polled      func(http.ResponseWriter, int) bool
 		limit       time.Duration
 		kind        qonto.Kind
 		least, most time.Duration
 	}{
-		"denied":             {phone: after(time.Minute, "deny"), kind: qonto.KindApprovalDenied, least: time.Minute, most: 66 * time.Second},
-		"denied late":        {phone: after(14*time.Minute, "deny"), kind: qonto.KindApprovalDenied, least: 14 * time.Minute, most: 15 * time.Minute},
-		"nobody answers":     {phone: ignored, kind: qonto.KindApprovalExpired, least: approvalLife, most: approvalLife + 5*time.Second},
-		"short of time":      {phone: ignored, limit: time.Minute, kind: qonto.KindApprovalExpired, least: time.Minute, most: time.Minute},
+		"denied":             {approver: after(time.Minute, "deny"), kind: qonto.KindApprovalDenied, least: time.Minute, most: 66 * time.Second},
+		"denied late":        {approver: after(14*time.Minute, "deny"), kind: qonto.KindApprovalDenied, least: 14 * time.Minute, most: 15 * time.Minute},
+		"nobody answers":     {approver: ignored, kind: qonto.KindApprovalExpired, least: approvalLife, most: approvalLife + 5*time.Second},
+		"short of time":      {approver: ignored, limit: time.Minute, kind: qonto.KindApprovalExpired, least: time.Minute, most: time.Minute},
 		"polls fail forever": {polled: polls(503, `{}`), kind: qonto.KindApprovalExpired, least: approvalLife, most: approvalLife + time.Minute},
 		"unknown session":    {polled: polls(404, `{"errors":[{"code":"not_found"}]}`), kind: qonto.KindApprovalBroken, most: time.Minute},
 		"unknown path":       {polled: polls(404, `404 page not found`), kind: qonto.KindApprovalBroken, most: time.Minute},
@@ -84,8 +84,8 @@ func TestWaysNotToBeApproved(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				b := newBank(creates)
-				b.phone, b.polled = tc.phone, tc.polled
+				b := newApprovalServer(creates)
+				b.approver, b.polled = tc.approver, tc.polled
 				ctx := t.Context()
 
 				if tc.limit > 0 {
@@ -93,7 +93,7 @@ func TestWaysNotToBeApproved(t *testing.T) {
 				}
 
 				started := time.Now()
-				_, err := b.client(t, qonto.Config{}).CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+				_, err := b.client(t, qonto.Config{}).CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{})
 
 				assertUnapproved(t, err, tc.kind)
 
@@ -105,7 +105,7 @@ func TestWaysNotToBeApproved(t *testing.T) {
 					t.Errorf("deadline: %v", err)
 				}
 
-				if want := (tally{rings: 1, mostOpen: 1}); b.tally() != want {
+				if want := (tally{challenges: 1, mostOpen: 1}); b.tally() != want {
 					t.Errorf("%+v, want %+v", b.tally(), want)
 				}
 
@@ -151,7 +151,7 @@ func TestTokenMayEndTwice(t *testing.T) {
 
 		tokens := &renewable{tokens: []string{"first-token", "second-token", "third-token"}}
 
-		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := memory.connect(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		if err != nil {
 			t.Error(err)
 		}
@@ -183,7 +183,7 @@ func TestRefusedWithoutRinging(t *testing.T) {
 			t.Cleanup(memory.stop)
 
 			client := memory.connect(t, qonto.Config{StagingToken: secret.New(stagingToken), SCAMethod: tc.method})
-			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
 			failure := asError(t, err)
 			if failure.Kind != tc.kind || failure.Outcome != qonto.OutcomeRefused || len(times.all()) != 1 {
@@ -204,13 +204,13 @@ func TestLostAnswerOfAnApprovedWrite(t *testing.T) {
 
 	for _, forget := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBank(creates)
+			b := newApprovalServer(creates)
 			b.forget = forget
-			b.spoil = func(http.ResponseWriter, int) bool { panic(http.ErrAbortHandler) }
+			b.corrupt = func(http.ResponseWriter, int) bool { panic(http.ErrAbortHandler) }
 
-			_, err := b.client(t, qonto.Config{}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := b.client(t, qonto.Config{}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
-			if want := (tally{rings: 1, done: 1, approved: 1, mostOpen: 1}); b.tally() != want {
+			if want := (tally{challenges: 1, done: 1, approved: 1, mostOpen: 1}); b.tally() != want {
 				t.Errorf("%+v, want %+v", b.tally(), want)
 			}
 
@@ -256,7 +256,7 @@ func TestApprovalThatIsNotAccepted(t *testing.T) {
 				}
 			})
 
-			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
 			failure := asError(t, err)
 			if failure.Kind != kind || failure.Outcome != qonto.OutcomeRefused || len(times.all()) != 2 {
@@ -271,8 +271,8 @@ func TestInterruptedWait(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates)
-		b.phone = ignored
+		b := newApprovalServer(creates)
+		b.approver = ignored
 		client := b.client(t, qonto.Config{})
 		ctx, cancel := context.WithCancel(t.Context())
 		stopped := time.AfterFunc(5*time.Minute+300*time.Millisecond, cancel)
@@ -281,7 +281,7 @@ func TestInterruptedWait(t *testing.T) {
 
 		started := time.Now()
 		results := parallel(2, func(number int) error {
-			_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		})
@@ -303,11 +303,11 @@ func TestInterruptedWait(t *testing.T) {
 			}
 		}
 
-		b.phone = func(ring) string { return "allow" }
+		b.approver = func(challenge) string { return "allow" }
 
 		synctest.Wait()
 
-		if want := (tally{rings: 1, mostOpen: 1}); b.tally() != want {
+		if want := (tally{challenges: 1, mostOpen: 1}); b.tally() != want {
 			t.Errorf("%+v, want %+v", b.tally(), want)
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 // TestWaitIsTold: at once, every half minute, and with the decision. No token is in it.
@@ -23,16 +24,16 @@ func TestWaitIsTold(t *testing.T) {
 
 	synctest.Test(t, func(t *testing.T) {
 		var (
-			stages    []qonto.ApprovalStage
+			stages    []sca.Stage
 			sentences []string
 		)
 
-		b := newBank("limits")
-		b.phone = after(95*time.Second, "allow")
-		client := b.client(t, qonto.Config{ObserveApproval: func(_ context.Context, state qonto.Approval) {
+		b := newApprovalServer("limits")
+		b.approver = after(95*time.Second, "allow")
+		client := b.client(t, qonto.Config{ObserveApproval: func(_ context.Context, state sca.Event) {
 			stages = append(stages, state.Stage)
 
-			if state.Op != qonto.OpUpdateCardLimits || state.CardID != cardID {
+			if state.Operation != qonto.OpUpdateCardLimits || state.CardID != cardID {
 				t.Errorf("%+v", state)
 			}
 		}})
@@ -44,8 +45,8 @@ func TestWaitIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		want := []qonto.ApprovalStage{
-			qonto.ApprovalAsked, qonto.ApprovalWaiting, qonto.ApprovalWaiting, qonto.ApprovalWaiting, qonto.ApprovalGiven,
+		want := []sca.Stage{
+			sca.StageAsked, sca.StageWaiting, sca.StageWaiting, sca.StageWaiting, sca.StageGiven,
 		}
 		if diff := cmp.Diff(want, stages); diff != "" {
 			t.Error(diff)
@@ -70,13 +71,13 @@ func TestEndOfTheWaitIsTold(t *testing.T) {
 			sentences []string
 		)
 
-		b := newBank(creates)
-		b.phone = func(r ring) string { return []string{"", "deny", ""}[r.number] }
-		client := b.client(t, qonto.Config{ObserveApproval: func(_ context.Context, state qonto.Approval) {
+		b := newApprovalServer(creates)
+		b.approver = func(c challenge) string { return []string{"", "deny", ""}[c.number] }
+		client := b.client(t, qonto.Config{ObserveApproval: func(_ context.Context, state sca.Event) {
 			mu.Lock()
 			defer mu.Unlock()
 
-			if state.Stage != qonto.ApprovalWaiting {
+			if state.Stage != sca.StageWaiting {
 				sentences = append(sentences, state.String())
 			}
 		}})
@@ -84,7 +85,7 @@ func TestEndOfTheWaitIsTold(t *testing.T) {
 		parallel(2, func(number int) error {
 			<-time.After(time.Duration(number) * time.Second)
 
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		})

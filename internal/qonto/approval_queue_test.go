@@ -34,11 +34,11 @@ func parallel(calls int, call func(number int) error) []error {
 	return results
 }
 
-// ringers are writes by the last part of their paths.
-func ringers() map[string]func(context.Context, *qonto.Client, string) error {
+// writesByEndpoint are writes by the last part of their paths.
+func writesByEndpoint() map[string]func(context.Context, *qonto.Client, string) error {
 	return map[string]func(context.Context, *qonto.Client, string) error{
 		creates: func(ctx context.Context, client *qonto.Client, key string) error {
-			_, err := client.CreateCard(ctx, key, everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(ctx, key, everyField(), qonto.CreateOptions{})
 
 			return err
 		},
@@ -66,7 +66,7 @@ func ringers() map[string]func(context.Context, *qonto.Client, string) error {
 func TestOnePhoneRingsOnce(t *testing.T) {
 	t.Parallel()
 
-	names := slices.Sorted(maps.Keys(ringers()))
+	names := slices.Sorted(maps.Keys(writesByEndpoint()))
 
 	property(t, func(_ bubble, r *rapid.T) {
 		gated := rapid.SliceOfDistinct(rapid.SampledFrom(names), rapid.ID[string]).Draw(r, "gated")
@@ -74,11 +74,11 @@ func TestOnePhoneRingsOnce(t *testing.T) {
 		delays := rapid.SliceOfN(rapid.IntRange(0, 60), len(writes), len(writes)).Draw(r, "delays")
 		thinking := time.Duration(rapid.IntRange(0, 120).Draw(r, "thinking")) * time.Second
 
-		b := newBank(gated...)
+		b := newApprovalServer(gated...)
 		defer b.network.stop()
 
 		b.work = 100 * time.Millisecond
-		b.phone = after(thinking, "allow")
+		b.approver = after(thinking, "allow")
 		client := b.network.connect(t, qonto.Config{})
 		wanted := 0
 
@@ -91,10 +91,10 @@ func TestOnePhoneRingsOnce(t *testing.T) {
 		failed := errors.Join(parallel(len(writes), func(number int) error {
 			<-time.After(time.Duration(delays[number]) * time.Second)
 
-			return ringers()[writes[number]](context.Background(), client, fmt.Sprint("key-", number))
+			return writesByEndpoint()[writes[number]](context.Background(), client, fmt.Sprint("key-", number))
 		})...)
 
-		if want := (tally{rings: wanted, done: len(writes), approved: wanted, mostOpen: min(wanted, 1)}); failed != nil || b.tally() != want {
+		if want := (tally{challenges: wanted, done: len(writes), approved: wanted, mostOpen: min(wanted, 1)}); failed != nil || b.tally() != want {
 			r.Fatalf("%+v, want %+v: %v", b.tally(), want, failed)
 		}
 
@@ -106,11 +106,11 @@ func TestOnePhoneRingsOnce(t *testing.T) {
 }
 
 // checkParallel sends five writes to each of the endpoints, which have answered before, and expects all at once.
-func checkParallel(r *rapid.T, b *bank, client *qonto.Client, free []string) {
+func checkParallel(r *rapid.T, b *approvalServer, client *qonto.Client, free []string) {
 	const together = 5
 
 	errs := parallel(together*len(free), func(number int) error {
-		return ringers()[free[number/together]](context.Background(), client, fmt.Sprint("parallel-", number))
+		return writesByEndpoint()[free[number/together]](context.Background(), client, fmt.Sprint("parallel-", number))
 	})
 
 	for _, name := range free {
@@ -125,17 +125,17 @@ func TestReplaysShowNothing(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates)
+		b := newApprovalServer(creates)
 		b.kept["old"] = newCard(time.Now().Add(-10 * time.Second))
 		client := b.client(t, qonto.Config{})
 
 		errs := parallel(4, func(number int) error {
-			_, err := client.CreateCard(t.Context(), []string{"old", "new-1", "new-2", "new-3"}[number], everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), []string{"old", "new-1", "new-2", "new-3"}[number], everyField(), qonto.CreateOptions{})
 
 			return err
 		})
 
-		if want := (tally{rings: 3, done: 3, approved: 3, mostOpen: 1}); errors.Join(errs...) != nil || b.tally() != want {
+		if want := (tally{challenges: 3, done: 3, approved: 3, mostOpen: 1}); errors.Join(errs...) != nil || b.tally() != want {
 			t.Errorf("%+v, want %+v: %v", b.tally(), want, errors.Join(errs...))
 		}
 	})
@@ -147,12 +147,12 @@ func TestGatedLater(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank()
+		b := newApprovalServer()
 		b.work = time.Second
-		b.phone = after(time.Minute, "allow")
+		b.approver = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		}
@@ -182,13 +182,13 @@ func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank()
+		b := newApprovalServer()
 		b.work = 1300 * time.Millisecond
 		b.exempt = "key-1"
-		b.phone = after(time.Minute, "allow")
+		b.approver = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		}
@@ -199,42 +199,11 @@ func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
 
 		errs := parallel(3, func(number int) error { return create(number + 1) })
 
-		if want := (tally{rings: 2, done: 4, approved: 2, mostOpen: 2}); errors.Join(append(errs, err)...) != nil || b.tally() != want {
+		if want := (tally{challenges: 2, done: 4, approved: 2, mostOpen: 2}); errors.Join(append(errs, err)...) != nil || b.tally() != want {
 			t.Errorf("%+v, want %+v: %v", b.tally(), want, errors.Join(errs...))
 		}
 
 		b.check(t)
-	})
-}
-
-// TestApprovalTurnsAreNotLost: a turn that is given to somebody who leaves at the same moment goes to the next one.
-func TestApprovalTurnsAreNotLost(t *testing.T) {
-	t.Parallel()
-
-	synctest.Test(t, func(t *testing.T) {
-		enter := qonto.NewApprovalQueue()
-
-		for range 200 {
-			limited, end := context.WithTimeout(t.Context(), time.Minute)
-
-			leave, err := enter(limited, qonto.OpCreateCard)
-			if err != nil {
-				t.Fatal("the turn is lost")
-			}
-
-			ctx, cancel := context.WithCancel(t.Context())
-
-			go func() {
-				next, _ := enter(ctx, qonto.OpCreateCard)
-				next()
-			}()
-
-			synctest.Wait()
-			cancel()
-			leave()
-			synctest.Wait()
-			end()
-		}
 	})
 }
 
@@ -244,10 +213,10 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank()
+		b := newApprovalServer()
 		b.work = time.Second
-		b.phone = func(r ring) string {
-			if r.polls < 80 { // six minutes or so
+		b.approver = func(c challenge) string {
+			if c.polls < 80 { // six minutes or so
 				return ""
 			}
 
@@ -255,7 +224,7 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 		}
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		}
@@ -266,7 +235,7 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 
 		errs := parallel(6, func(number int) error { return create(number + 1) })
 
-		if got := b.tally(); errors.Join(append(errs, err)...) != nil || got.done != 7 || got.approved != 6 || got.rings <= 6 {
+		if got := b.tally(); errors.Join(append(errs, err)...) != nil || got.done != 7 || got.approved != 6 || got.challenges <= 6 {
 			t.Errorf("%+v: %v", got, errors.Join(errs...))
 		}
 	})
@@ -278,9 +247,9 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates, "unlock")
-		b.phone = func(r ring) string {
-			if r.number == 3 {
+		b := newApprovalServer(creates, "unlock")
+		b.approver = func(c challenge) string {
+			if c.number == 3 {
 				return ""
 			}
 
@@ -288,7 +257,7 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 		}
 		client := b.client(t, qonto.Config{})
 		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		}
@@ -307,7 +276,7 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 		}
 
 		want := map[string]int{"issued": 2, "approval_expired, refused": 1, "approval_skipped, not sent": 3}
-		if got := b.tally(); !maps.Equal(kinds, want) || got.rings != 3 || got.mostOpen != 1 || got.done != 2 {
+		if got := b.tally(); !maps.Equal(kinds, want) || got.challenges != 3 || got.mostOpen != 1 || got.done != 2 {
 			t.Errorf("%v, want %v; %+v", kinds, want, got)
 		}
 
@@ -328,11 +297,11 @@ func TestNobodyIsWaitedForTwice(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates, "nickname")
-		b.phone = func(ring) string { return "" }
+		b := newApprovalServer(creates, "nickname")
+		b.approver = func(challenge) string { return "" }
 		client := b.client(t, qonto.Config{})
 
-		_, err := client.CreateCard(t.Context(), "key", everyField(), qonto.CreateHooks{})
+		_, err := client.CreateCard(t.Context(), "key", everyField(), qonto.CreateOptions{})
 		if asError(t, err).Kind != qonto.KindApprovalExpired {
 			t.Fatal(err)
 		}
@@ -351,9 +320,9 @@ func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates)
-		b.phone = func(r ring) string {
-			if r.number == 1 {
+		b := newApprovalServer(creates)
+		b.approver = func(c challenge) string {
+			if c.number == 1 {
 				return "deny"
 			}
 
@@ -362,12 +331,12 @@ func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
 		client := b.client(t, qonto.Config{})
 
 		parallel(3, func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		})
 
-		if want := (tally{rings: 3, done: 2, approved: 2, mostOpen: 1}); b.tally() != want {
+		if want := (tally{challenges: 3, done: 2, approved: 2, mostOpen: 1}); b.tally() != want {
 			t.Errorf("%+v, want %+v", b.tally(), want)
 		}
 	})
@@ -378,14 +347,14 @@ func TestProbesGoFirst(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates)
-		b.phone = after(time.Minute, "allow")
+		b := newApprovalServer(creates)
+		b.approver = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
 		started := time.Now()
 
 		parallel(6, func(number int) error {
 			if number < 5 {
-				_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+				_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 				return err
 			}
