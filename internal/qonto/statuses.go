@@ -21,6 +21,11 @@ const (
 	StatusDeleted       = "deleted"        // known from Qonto's software kit only
 )
 
+// LivingStatuses are those of Qonto's reference that are not terminal.
+func LivingStatuses() []string {
+	return []string{StatusPending, StatusLive, StatusPaused, StatusPINBlocked, StatusOnHold}
+}
+
 // Terminal tells whether the card can never be used again. Statuses that are not known are not terminal.
 func (c Card) Terminal() bool {
 	switch c.Status {

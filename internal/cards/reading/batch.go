@@ -17,6 +17,8 @@ const (
 	batchWindow = 10 * time.Millisecond
 	// maxBatch is how many cards one request asks for at most: their ids stand in its URL.
 	maxBatch = 40
+	// fullWalk is how many reads Terraform makes at the same time. So many that come together are probably not all.
+	fullWalk = 10
 )
 
 // schedule decides what is done for the pending reads. It is called whenever something has happened that may change that,
@@ -24,24 +26,34 @@ const (
 //
 //	a listing is in flight, or nothing is pending    wait
 //	a listing would pay                              list the organization
-//	renewals are pending                             look for the first of them
 //	a batch is full, or no batch is in flight
-//	  and the window is over or everybody waits      flush
+//	  and the window is over or everybody waits      flush, and read the first page at the same time if more reads
+//	                                                 are to be expected
 //	no batch is in flight                            start a window
 func (r *Reader) schedule(ctx context.Context) {
-	switch {
-	case r.list.underway || len(r.pending)+len(r.renewals) == 0:
+	switch waiting := len(r.pending) + len(r.renewals); {
+	case r.list.underway || waiting == 0:
 	case r.worthListing():
 		r.startListing(ctx)
-	case len(r.renewals) > 0:
-		r.sendRenewal(ctx)
-		r.schedule(ctx)
-	case len(r.pending) >= r.batchSize || r.batches == 0 && (r.ready || len(r.pending) >= r.peakWaiting && r.sent > 0):
+	case r.isDue(waiting):
+		expectsMore := r.sent > 0 || waiting >= fullWalk
+
 		r.flush(ctx)
+
+		if expectsMore && r.list.pages == 0 && r.mayList() {
+			r.startListing(ctx)
+		}
+
 		r.schedule(ctx)
 	case r.batches == 0 && r.timer == nil:
 		r.startWindow(ctx)
 	}
+}
+
+// isDue tells whether so many pending reads wait no longer for others: a batch is full, or none is in flight and either the
+// window is over or everybody waits.
+func (r *Reader) isDue(waiting int) bool {
+	return waiting >= r.batchSize || r.batches == 0 && (r.ready || waiting >= r.peakWaiting && r.sent > 0)
 }
 
 // startWindow gives other callers the time to ask.
@@ -68,19 +80,32 @@ func (r *Reader) closeWindow() {
 	r.timer, r.ready = nil, false
 }
 
-// flush sends one request for the pending cards.
+// flush sends one request for the pending cards, and one for the pending renewals.
 func (r *Reader) flush(ctx context.Context) {
 	r.closeWindow()
 
-	count := min(len(r.pending), r.batchSize)
-	batch := r.pending[:count:count]
+	if count := min(len(r.pending), r.batchSize); count > 0 {
+		batch := r.pending[:count:count]
+		r.pending = r.pending[count:]
 
-	r.pending = r.pending[count:]
+		r.sendBatch(ctx, func(own context.Context) { r.fetch(own, batch) })
+	}
+
+	if count := min(len(r.renewals), r.batchSize); count > 0 {
+		batch := r.renewals[:count:count]
+		r.renewals = r.renewals[count:]
+
+		r.sendBatch(ctx, func(own context.Context) { r.fetchRenewals(own, batch) })
+	}
+}
+
+// sendBatch sends one request on a context of its own.
+func (r *Reader) sendBatch(ctx context.Context, fetch func(context.Context)) {
 	r.batches++
 	r.sent++
 
 	r.inFlight.send(ctx, &r.mu, false, func(own context.Context) (done func()) {
-		r.fetch(own, batch)
+		fetch(own)
 
 		return func() {
 			r.batches--
@@ -117,16 +142,11 @@ func (r *Reader) fetch(ctx context.Context, batch []*pendingRead) {
 	}
 }
 
-// sendRenewal sends the request for one renewal: a list of the cards that are like the one that was renewed.
-func (r *Reader) sendRenewal(ctx context.Context) {
-	read := r.renewals[0]
-	r.renewals = r.renewals[1:]
-	r.sent++
+// fetchRenewals answers the reads of one batch of renewals from a list of the cards that are like those that were renewed.
+func (r *Reader) fetchRenewals(ctx context.Context, batch []*pendingRead) {
+	found, err := findRenewals(ctx, r.client, batch)
 
-	r.inFlight.send(ctx, &r.mu, false, func(own context.Context) (done func()) {
-		card, err := findRenewal(own, r.client, read.parent)
-		read.answer(card, time.Time{}, err)
-
-		return func() {}
-	})
+	for number, read := range batch {
+		read.answer(found[number], time.Time{}, err)
+	}
 }

@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	// firstPageAfter is after how many requests the first page of the organization is read, to learn how many there are.
+	// firstPageAfter is after how many requests the first page of the organization is read, to learn how many there are, if it
+	// was not read together with a batch.
 	firstPageAfter = 2
 	// pagesAtOnce is how many pages are read at the same time.
 	pagesAtOnce = 5
@@ -23,7 +24,8 @@ const (
 	oldestFirst = "created_at:asc"
 )
 
-// listing is what is known of the cards of the whole organization.
+// listing is what is known of the living cards of the whole organization. Ended cards pile up for ever and are hardly ever
+// managed: those that are, are read by their ids.
 type listing struct {
 	underway bool
 	failed   bool // pages failed, or do not tell how many there are: there is no other attempt
@@ -43,14 +45,19 @@ func newListing() listing {
 	return listing{cards: map[string]listedCard{}, renewals: map[string][]listedCard{}}
 }
 
-// worthListing tells whether the requests made so far would have paid for reading all pages. A run that writes lists
-// nothing, because what it had listed would soon be wrong.
+// worthListing tells whether the requests made so far would have paid for reading all pages. A renewal that is looked for
+// takes at least one.
 func (r *Reader) worthListing() bool {
-	if r.batchSize == 1 || r.list.failed || r.list.complete || r.client.Writes() > 0 {
-		return false
+	if r.list.pages == 0 {
+		return r.mayList() && r.sent >= firstPageAfter
 	}
 
-	return r.sent >= max(firstPageAfter, r.list.pages)
+	return r.mayList() && r.sent+len(r.renewals) >= r.list.pages
+}
+
+// mayList is false for a run that writes, because what it had listed would soon be wrong.
+func (r *Reader) mayList() bool {
+	return r.batchSize > 1 && !r.list.failed && !r.list.complete && r.client.Writes() == 0
 }
 
 // answerFromList answers a read from the pages that were read.
@@ -76,6 +83,10 @@ func (r *Reader) answerFromList(read *pendingRead) bool {
 
 	for _, seen := range r.list.renewals[strings.ToLower(read.parent.ID)] {
 		best = betterRenewal(best, seen.card, read.parent)
+	}
+
+	if best == nil {
+		return false // the next card may have expired already, and be renewed as well
 	}
 
 	read.answer(best, time.Time{}, nil)
@@ -140,7 +151,7 @@ func (r *Reader) readPage(ctx context.Context, number int) (qonto.Meta, error) {
 	r.sent++
 	r.mu.Unlock()
 
-	page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: oldestFirst}, number, PageSize)
+	page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: oldestFirst, Statuses: qonto.LivingStatuses()}, number, PageSize)
 	if err != nil {
 		return qonto.Meta{}, err
 	}

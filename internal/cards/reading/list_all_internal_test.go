@@ -18,7 +18,6 @@ func TestReader_ListAll_Fails(t *testing.T) {
 	t.Parallel()
 
 	for name, fault := range map[string]control.Fault{
-		"first page":       {Nth: 3, Times: 1, Action: "status", Status: http.StatusForbidden},
 		"a later page":     {Nth: 7, Times: 1, Action: "status", Status: http.StatusForbidden},
 		"number of pages":  {Action: "mutate", MetaOmit: []string{"total_pages"}},
 		"all about pages":  {Action: "mutate", MetaOmit: []string{"total_pages", "total_count", "next_page"}},
@@ -41,6 +40,19 @@ func TestReader_ListAll_Fails(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReader_ListAll_FirstPageFails: the first page is asked for together with a batch, and fails alone.
+func TestReader_ListAll_FirstPageFails(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		o := newOrganization(t, 500)
+		o.refuses = func(request *http.Request) bool {
+			return request.URL.Query().Get("page") == "1" && !request.URL.Query().Has("ids[]")
+		}
+		o.walk(NewReader(o.client), o.ids(), func() time.Duration { return time.Millisecond })
+	})
 }
 
 // TestReader_ListAll_MissesAreReadByID: a card that the listing does not have is asked for by its id, and is nil when that does not

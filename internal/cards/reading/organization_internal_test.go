@@ -24,6 +24,7 @@ type organization struct {
 	client      *qonto.Client
 	latency     time.Duration
 	parallelism int
+	refuses     func(*http.Request) bool // nil, or which requests end in a 403 on their way
 }
 
 func newOrganization(t *testing.T, cards int) *organization {
@@ -155,6 +156,13 @@ func (w wire) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 
 	recorder := httptest.NewRecorder()
+
+	if w.refuses != nil && w.refuses(request) {
+		recorder.WriteHeader(http.StatusForbidden)
+
+		return recorder.Result(), nil
+	}
+
 	w.api.ServeHTTP(recorder, arriving)
 
 	return recorder.Result(), nil

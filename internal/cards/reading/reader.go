@@ -16,10 +16,15 @@ import (
 const PageSize = 100
 
 // Reader turns the reads of a run, which come one by one, into few requests. Reads that arrive together share one list
-// by ids; once as many requests were made as listing the whole organization takes, it is listed, and the rest is
-// answered from that. So reads that arrive in B groups cost at most 2·min(B, ⌈M/100⌉) + 2 requests in an organization of
-// M cards, and a single read costs one. Terraform's ten workers arrive in ⌈N/10⌉ groups when less than a batch window lies
-// between them, and in at most 2·⌈N/10⌉ + 1 when they are back before a request ends.
+// by ids; once as many requests were made as listing the living cards of the organization takes, they are listed, and the
+// rest is answered from that. So reads that arrive in B groups cost at most 2·min(B, ⌈M/100⌉) + 2 requests in an
+// organization of M living cards, and a single read costs one. Terraform's ten workers arrive in ⌈N/10⌉ groups when less than
+// a batch window lies between them, and in at most 2·⌈N/10⌉ + 1 when they are back before a request ends. Cards that have
+// ended are read by their ids only.
+//
+// When more reads are to be expected, the first page of the list is asked for together with the first batch, so that a
+// plan of a hundred cards waits for one answer and not for three. The page is one request too many if nothing else is read.
+// Fewer reads than Terraform makes at the same time do without it.
 //
 // A read is never answered by a request that was made before the run's own last write began: a run that writes has
 // nothing listed, and its reads share requests that start after they were asked for.
@@ -31,8 +36,8 @@ type Reader struct {
 	callers     int            // callers that wait for an answer
 	peakWaiting int            // the most that ever waited at the same time
 	pending     []*pendingRead // cards to be asked for with the next request
-	renewals    []*pendingRead // cards whose renewal is to be looked for, each with a request of its own
-	batches     int            // requests by ids that are in flight
+	renewals    []*pendingRead // cards whose renewal is to be looked for with the next request
+	batches     int            // requests for pending reads that are in flight
 	sent        int            // requests so far
 	inFlight    inFlight       // all requests that are in flight
 	timer       *time.Timer    // nil, or what ends the batch window

@@ -78,9 +78,10 @@ func TestReader_PublishedFigures(t *testing.T) {
 
 	for name, test := range map[string]struct{ managed, organization, most int }{
 		"one card of many":         {1, 10_000, 1},
-		"ten cards of many":        {10, 10_000, 1},
+		"nine cards of many":       {9, 10_000, 1},
+		"ten cards of many":        {10, 10_000, 2},
 		"a hundred cards of many":  {100, 10_000, 11},
-		"a hundred of a hundred":   {100, 100, 3},
+		"a hundred of a hundred":   {100, 100, 2},
 		"a thousand of a thousand": {1_000, 1_000, 19},
 		"all of five thousand":     {5_000, 5_000, 99},
 	} {
@@ -93,6 +94,46 @@ func TestReader_PublishedFigures(t *testing.T) {
 
 				if got := len(o.api.Ledger().Requests); got > test.most {
 					t.Errorf("%d requests for %d of %d cards, want at most %d", got, test.managed, test.organization, test.most)
+				}
+			})
+		})
+	}
+}
+
+// TestReader_WaitsForOneAnswer: a hundred cards are read in the time that one answer takes, also when the organization has many
+// cards that have ended.
+func TestReader_WaitsForOneAnswer(t *testing.T) {
+	t.Parallel()
+
+	for name, ended := range map[string]int{"living cards only": 0, "many ended cards": 1000} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				const cards = 100
+
+				o := newOrganization(t, cards+ended)
+				o.latency = time.Second
+
+				for _, id := range o.ids()[:ended] {
+					_, err := o.control.EditCard(t.Context(), id, map[string]any{"status": "discarded"})
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+
+				r, mark, began := NewReader(o.client), o.api.Ledger().Mark(), time.Now()
+
+				o.each(o.ids()[ended:], func(id string) {
+					o.expect(r, id)
+
+					if took := time.Since(began); took > o.latency+batchWindow {
+						t.Errorf("took %s where an answer takes %s", took, o.latency)
+					}
+				})
+
+				if got := len(o.api.Ledger().Since(mark).Requests); got > 2 {
+					t.Errorf("%d requests", got)
 				}
 			})
 		})

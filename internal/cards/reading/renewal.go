@@ -5,6 +5,7 @@ package reading
 
 import (
 	"context"
+	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -32,28 +33,48 @@ func (r *Reader) LivingRenewal(ctx context.Context, card *qonto.Card) (*qonto.Ca
 	return nil, nil //nolint:nilnil // no renewal and no error
 }
 
-// findRenewal looks for the renewal among the cards that are like the given one.
-func findRenewal(ctx context.Context, client *qonto.Client, card *qonto.Card) (*qonto.Card, error) {
-	filter := qonto.CardFilter{CardLevels: []string{card.CardLevel}}
-	if card.HolderID != nil {
-		filter.HolderIDs = []string{*card.HolderID}
-	}
+// findRenewals looks for the renewals of some cards among the cards that are like any of them. The results are in the order
+// of the reads, nil where there is none.
+func findRenewals(ctx context.Context, client *qonto.Client, reads []*pendingRead) ([]*qonto.Card, error) {
+	found := make([]*qonto.Card, len(reads))
 
-	if card.BankAccountID != nil {
-		filter.BankAccountIDs = []string{*card.BankAccountID}
-	}
-
-	var best *qonto.Card
-
-	for other, err := range client.Cards(ctx, filter) {
+	for other, err := range client.Cards(ctx, likeAnyOf(reads)) {
 		if err != nil {
-			return nil, err
+			return make([]*qonto.Card, len(reads)), err
 		}
 
-		best = betterRenewal(best, &other, card)
+		for number, read := range reads {
+			found[number] = betterRenewal(found[number], &other, read.parent)
+		}
 	}
 
-	return best, nil
+	return found, nil
+}
+
+// likeAnyOf asks for the levels, holders and accounts of the cards, as far as all of them tell theirs.
+func likeAnyOf(reads []*pendingRead) qonto.CardFilter {
+	valuesOf := func(of func(*qonto.Card) string) []string {
+		var values []string
+
+		for _, read := range reads {
+			value := of(read.parent)
+			if value == "" {
+				return nil
+			}
+
+			if !slices.Contains(values, value) {
+				values = append(values, value)
+			}
+		}
+
+		return values
+	}
+
+	return qonto.CardFilter{
+		CardLevels:     valuesOf(func(card *qonto.Card) string { return card.CardLevel }),
+		HolderIDs:      valuesOf(func(card *qonto.Card) string { return qonto.Text(card.HolderID) }),
+		BankAccountIDs: valuesOf(func(card *qonto.Card) string { return qonto.Text(card.BankAccountID) }),
+	}
 }
 
 // betterRenewal is which of two cards renews the given one: a living one rather than one that has expired, and the later of
