@@ -62,7 +62,8 @@ func TestExamplePipelineOnGitLab(t *testing.T) {
 		t.Fatal(planned.Text)
 	}
 
-	if review := c.ReadFile("review.md"); !strings.HasPrefix(review, "### Cards: 1 ordered\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
+	if review := c.ReadFile("review.md"); !strings.HasPrefix(review, "### Cards: 1 ordered\n") || !strings.HasSuffix(review,
+		"\nPlanned for commit 0123abc.\n") {
 		t.Errorf("the review says %s", review)
 	}
 
