@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package demo_test
+package main
 
 import (
 	"bufio"
@@ -19,8 +19,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/qonto-community/terraform-provider-qonto/internal/tools/demo"
 )
 
 const root = "../../.."
@@ -29,27 +27,20 @@ const root = "../../.."
 func TestDemo(t *testing.T) {
 	t.Parallel()
 
-	cli := findCLI(t)
-	provider := build(t, ".")
-	emulator := build(t, "./cmd/qonto-emulator")
+	prepared := prepare(t)
 
 	t.Run("whole", func(t *testing.T) {
 		t.Parallel()
 
-		var out, complaints recorder
+		var out recorder
 
-		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
-			Review: filepath.Join(root, "examples", "lifecycle-review"),
-			Temp:   t.TempDir(), Out: &out, Err: &complaints,
-		}
+		d, temp := prepared, t.TempDir()
+		d.ctx, d.out, d.errOut = t.Context(), &out, &out
 
-		err := demo.Run(t.Context(), props)
+		err := d.run(temp)
 		if err != nil {
-			t.Fatalf("%v\n%s\n%s", err, out.String(), complaints.String())
+			t.Fatalf("%v\n%s", err, out.String())
 		}
-
-		told := out.String() + complaints.String()
 
 		for _, want := range []string{
 			"4 to add, 0 to change, 0 to destroy", "No changes", "0 to add, 2 to change, 0 to destroy",
@@ -57,12 +48,12 @@ func TestDemo(t *testing.T) {
 			"[browser] Allow", "[phone] Issue a plus card? Yes.", "1 refresh", "it was denied in the Qonto app",
 			"Backups", "cards need a decision.",
 		} {
-			if !strings.Contains(told, want) {
+			if !strings.Contains(out.String(), want) {
 				t.Errorf("the demo does not show %q", want)
 			}
 		}
 
-		checkNothingIsLeft(t, props.Temp, told)
+		checkNothingIsLeft(t, temp, out.String())
 	})
 
 	t.Run("interrupted", func(t *testing.T) {
@@ -72,27 +63,23 @@ func TestDemo(t *testing.T) {
 		defer interrupt()
 
 		out := &recorder{text: "Creating...", trip: interrupt}
-		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: emulator, Config: filepath.Join(root, "examples", "demo"),
-			Review: filepath.Join(root, "examples", "lifecycle-review"),
-			Temp:   t.TempDir(), Out: out, Err: &recorder{},
+		d, temp := prepared, t.TempDir()
+		d.ctx, d.out, d.errOut = ctx, out, &recorder{}
+
+		err := d.run(temp)
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
 		}
 
-		err := demo.Run(ctx, props)
-		if err == nil || !errors.Is(ctx.Err(), context.Canceled) {
-			t.Errorf("error %v, context %v", err, ctx.Err())
-		}
-
-		checkNothingIsLeft(t, props.Temp, out.String())
+		checkNothingIsLeft(t, temp, out.String())
 	})
 
 	t.Run("unread", func(t *testing.T) {
 		t.Parallel()
 
 		temp := t.TempDir()
-		cmd := exec.CommandContext(t.Context(), build(t, "./internal/tools/demo/cmd/demo"),
-			"-cli", cli, "-provider", provider, "-emulator", emulator, "-config", filepath.Join(root, "examples", "demo"),
-			"-review", filepath.Join(root, "examples", "lifecycle-review"))
+		cmd := exec.CommandContext(t.Context(), build(t, "./internal/tools/demo"),
+			"-cli", prepared.cli, "-provider", prepared.provider, "-settings", prepared.settings, "-examples", prepared.examples)
 
 		cmd.Env = append(os.Environ(), "TMPDIR="+temp)
 
@@ -116,24 +103,46 @@ func TestDemo(t *testing.T) {
 		checkNothingIsLeft(t, temp, told)
 	})
 
-	t.Run("refused", func(t *testing.T) {
+	t.Run("a step fails", func(t *testing.T) {
 		t.Parallel()
 
-		var out recorder
+		d, temp := prepared, t.TempDir()
+		d.ctx, d.out, d.errOut = t.Context(), &recorder{}, &recorder{}
+		d.settings = os.DevNull // the CLI finds no provider
 
-		props := demo.Props{
-			CLI: cli, Provider: provider, Emulator: provider, Config: filepath.Join(root, "examples", "demo"),
-			Review: filepath.Join(root, "examples", "lifecycle-review"),
-			Temp:   t.TempDir(), Out: &out, Err: &recorder{},
+		err := d.run(temp)
+		if exit := new(exec.ExitError); !errors.As(err, &exit) {
+			t.Errorf("error %v", err)
 		}
 
-		err := demo.Run(t.Context(), props)
-		if err == nil {
-			t.Error("the provider has played the emulator's part")
-		}
-
-		checkNothingIsLeft(t, props.Temp, "")
+		checkNothingIsLeft(t, temp, "")
 	})
+}
+
+// prepare builds the provider, and has the CLI find it.
+func prepare(t *testing.T) demo {
+	t.Helper()
+
+	mirror := filepath.Join(t.TempDir(), "mirror")
+	cmd := exec.CommandContext(t.Context(), "bash", "tools/install-mirror", mirror)
+	cmd.Dir = root
+
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+
+	programs, err := filepath.Glob(filepath.Join(mirror, "registry.terraform.io", "*", "*", "*", "*", "terraform-provider-qonto_*"))
+	if err != nil || len(programs) != 1 {
+		t.Fatalf("programs %v: %v", programs, err)
+	}
+
+	examples, err := filepath.Abs(filepath.Join(root, "examples"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return demo{cli: findCLI(t), provider: programs[0], settings: mirror + ".tfrc", examples: examples}
 }
 
 // readUntil returns what it has read up to the first line that contains the text.
