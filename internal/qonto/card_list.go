@@ -65,7 +65,7 @@ func (f CardFilter) values() url.Values {
 
 func cardList() list[Card] {
 	return list[Card]{
-		op:    "list cards",
+		op:    opListCards,
 		route: "/v2/cards",
 		name:  "cards",
 		id:    func(card Card) string { return card.ID },

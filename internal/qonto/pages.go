@@ -58,7 +58,7 @@ type page[T any] struct {
 
 // list names a paginated list and what its entries are told apart by.
 type list[T any] struct {
-	op    string
+	op    Operation
 	route string
 	name  string // the key of the answer that holds the entries
 	id    func(T) string
@@ -71,7 +71,7 @@ func (l list[T]) page(ctx context.Context, client *Client, query url.Values, num
 	values := url.Values{"page": {strconv.Itoa(number)}, "per_page": {strconv.Itoa(perPage)}}
 	maps.Copy(values, query)
 
-	call := read(l.op, l.route).with(values)
+	call := newRead(l.op, l.route).withQuery(values)
 
 	answer, err := client.do(ctx, call)
 	if err != nil {
@@ -80,12 +80,12 @@ func (l list[T]) page(ctx context.Context, client *Client, query url.Values, num
 
 	result.items, result.meta, err = l.decode(answer.body, number)
 	if err != nil {
-		return result, client.malformed(call, answer, err)
+		return result, client.malformedError(call, answer, err)
 	}
 
 	for _, item := range result.items {
 		if l.id(item) == "" {
-			return result, client.malformed(call, answer, errNoID)
+			return result, client.malformedError(call, answer, errNoID)
 		}
 	}
 
