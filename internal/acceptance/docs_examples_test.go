@@ -183,7 +183,7 @@ func providerBlockFor(c *acctest.CLI, file string) string {
 
 	usual := readExample(c, "provider/provider.tf")
 
-	switch requirements, _, _ := strings.Cut(usual, "\n# The token"); {
+	switch requirements, _, _ := strings.Cut(usual, "\n# Credentials"); {
 	case strings.Contains(readExample(c, file), "required_providers"):
 		return ""
 	case strings.HasPrefix(file, "provider/"):

@@ -7,5 +7,5 @@ terraform {
   }
 }
 
-# The token comes from the environment variable QONTO_ACCESS_TOKEN.
+# Credentials come from the environment.
 provider "qonto" {}
