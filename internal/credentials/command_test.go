@@ -342,11 +342,11 @@ func TestCommand_Fails(t *testing.T) {
 
 	for name, tc := range map[string]struct{ mood, kept, want string }{
 		"fails":      {"fails to get", "ory_at_A000009.x7Kq-secret", "exit status 3"},
-		"hangs":      {"hangs", "", "did not end in time"},
+		"hangs":      {"hangs", "", "did not end within"},
 		"is silent":  {"", "", "neither an access_token"},
-		"talks":      {"", "no such secret: ory_at_A000009.x7Kq-secret", "something else than credentials"},
-		"talks HTML": {"", "<html>ory_at_A000009.x7Kq-secret", "something else than credentials"},
-		"talks JSON": {"", `["ory_at_A000009.x7Kq-secret"]`, "something else than credentials"},
+		"talks":      {"", "no such secret: ory_at_A000009.x7Kq-secret", "something other than credentials"},
+		"talks HTML": {"", "<html>ory_at_A000009.x7Kq-secret", "something other than credentials"},
+		"talks JSON": {"", `["ory_at_A000009.x7Kq-secret"]`, "something other than credentials"},
 		"newer":      {"", `{"version": 2, "access_token": "ory_at_A000009.x7Kq-secret"}`, "newer version"},
 		"too much":   {"", strings.Repeat("x", 70_000), "longer than 64 KiB"},
 	} {

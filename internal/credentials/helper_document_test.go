@@ -44,7 +44,7 @@ func TestCommand_OAuthEndpointOfTheDocument(t *testing.T) {
 
 	const (
 		evil       = "https://oauth.attacker.example"
-		refused    = "name an OAuth server that is none of Qonto's"
+		refused    = "name an OAuth server that is not Qonto's"
 		unsuitable = "client_secret_env"
 		answered   = "does not accept the application"
 	)

@@ -291,7 +291,7 @@ func TestCards_EndOfIteration(t *testing.T) {
 	}
 }
 
-// TestCards_ReadsAhead: the pages after the first are asked for at the same time, and none that the caller cannot want.
+// The pages after the first are asked for at the same time, and none that the caller cannot want.
 func TestCards_ReadsAhead(t *testing.T) {
 	t.Parallel()
 
@@ -324,20 +324,7 @@ func TestCards_ReadsAhead(t *testing.T) {
 				shelf.ServeHTTP(w, r)
 			})
 
-			taken := 0
-
-			for _, err := range client.Cards(t.Context(), qonto.CardFilter{Wanted: test.wanted}) {
-				if err != nil {
-					t.Fatal(err)
-				}
-
-				taken++
-				if taken == test.takes {
-					break
-				}
-			}
-
-			if taken != test.takes || shelf.pages != test.pages {
+			if taken := takeCards(t, client, test.wanted, test.takes); taken != test.takes || shelf.pages != test.pages {
 				t.Errorf("%d cards in %d pages, want %d in %d", taken, shelf.pages, test.takes, test.pages)
 			}
 		})
@@ -391,4 +378,24 @@ func TestCards_UnusableCards(t *testing.T) {
 			t.Errorf("%q does not say so", err)
 		}
 	}
+}
+
+// takeCards reads as many cards as it takes, and returns how many there were.
+func takeCards(t *testing.T, client *qonto.Client, wanted, takes int) int {
+	t.Helper()
+
+	taken := 0
+
+	for _, err := range client.Cards(t.Context(), qonto.CardFilter{Wanted: wanted}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		taken++
+		if taken == takes {
+			break
+		}
+	}
+
+	return taken
 }

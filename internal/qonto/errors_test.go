@@ -126,7 +126,7 @@ func TestError_NamesTheAddress(t *testing.T) {
 		"other JSON": {reply(http.StatusOK, jsonType, "{}"), "cannot be read (HTTP 200 from " + address + ")"},
 		"proxy": {
 			broken{&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: qonto.ErrConnectionRefused}}},
-			"no answer from Qonto at " + address + ": of the proxy in between, the connection was refused",
+			"no answer from Qonto at " + address + ": the proxy in between: the connection was refused",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -71,7 +71,7 @@ func TestReview_IncompletePlan(t *testing.T) {
 			plan(destroyed("qonto_card.kept", card("Kept", object{"deletion_policy": "prevent"}))), "The apply will refuse to end a protected card:", false,
 		},
 		"another provider": {
-			plan(with(ad, object{"provider_name": "registry.terraform.io/somebody/qonto"})), "The provider comes from another place than usual:", false,
+			plan(with(ad, object{"provider_name": "registry.terraform.io/somebody/qonto"})), "The provider does not come from its usual registry:", false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,6 +109,6 @@ func TestReview_OtherResources(t *testing.T) {
 	))
 	done.shows("Cards: 1 ordered")
 	done.shows(`"Ours"`, `module.cards["a.b"].qonto_card.ours`)
-	done.shows("Not reviewed here: 2 changes of something else than cards.")
+	done.shows("Not reviewed here: 2 changes of other resources.")
 	done.hides("Server", "Theirs", `"Read"`)
 }

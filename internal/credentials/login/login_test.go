@@ -355,7 +355,7 @@ func TestRun_RefusedCommands(t *testing.T) {
 
 	for want, args := range map[string][]string{
 		"unknown command":     {"apply"},
-		"that are no flags":   {"login", "extra"},
+		"only flags":          {"login", "extra"},
 		"not defined":         {"login", "-nonsense"},
 		"QONTO_STAGING_TOKEN": {"login", "-sandbox"},
 		"must use https":      {"login", "-oauth-endpoint", "http://oauth.example"},
