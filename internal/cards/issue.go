@@ -67,7 +67,6 @@ func (s *Session) issue(ctx context.Context, want *order) (issued, error) {
 		return outcome, errTwin
 	}
 
-	ctx = outcome.twins.bound(ctx)
 	attempts := s.attempts.begin(want)
 
 	defer attempts.end()
@@ -90,7 +89,8 @@ func (s *Session) issue(ctx context.Context, want *order) (issued, error) {
 func (s *Session) attempt(ctx context.Context, want *order, attempts *orderAttempts, outcome *issued) (done bool, err error) {
 	started := time.Now()
 
-	answer, err := s.client.CreateCard(ctx, outcome.key, want.request, qonto.CreateHooks{
+	answer, err := s.client.CreateCard(ctx, outcome.key, want.request, qonto.CreateOptions{
+		KeyUsedSince: outcome.twins.used,
 		Sending:      attempts.sending,
 		Refused:      attempts.refused,
 		BeforeRepeat: func(ctx context.Context) error { return s.lookBeforeRepeat(ctx, want, attempts) },

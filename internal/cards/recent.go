@@ -16,7 +16,7 @@ const (
 	// keyMemory is how long Qonto remembers an idempotency key.
 	keyMemory = 30 * time.Minute
 	// keyTrust is how long this provider relies on that.
-	keyTrust = 25 * time.Minute
+	keyTrust = qonto.KeyLifetime
 	// twinAge is how far back a create looks for the card of an attempt whose answer was lost.
 	twinAge = 24 * time.Hour
 	// snapshotLife is how long the creates of a run share one look at the recent cards.
