@@ -32,6 +32,7 @@ type realCLI struct {
 	schema *core.Terraform // to read state files with
 	path   string          // of terraform or tofu
 	dir    string
+	temp   string // of its commands
 	url    string
 	spans  []span
 
@@ -60,7 +61,7 @@ func playWithCLI(t *testing.T, schema *core.Terraform, s schedule) *simulation {
 	t.Helper()
 
 	sim := newSimulation(t, s, schema)
-	c := &realCLI{simulation: sim, schema: schema, path: acctest.CLIPath(t), dir: t.TempDir()}
+	c := &realCLI{simulation: sim, schema: schema, path: acctest.CLIPath(t), dir: t.TempDir(), temp: acctest.TempDir(t)}
 	sim.operator, sim.shortTimeouts = c, true
 
 	server := httptest.NewServer(sim.server)
@@ -193,7 +194,7 @@ func (c *realCLI) command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command.Cancel = func() error { return killGroup(command) }
 	command.WaitDelay = endTimeout
 	command.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "TMPDIR=" + c.temp, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"),
 		"QONTO_ENDPOINT=" + c.url, "QONTO_ACCESS_TOKEN=" + c.server.Info().AccessToken,
 	}

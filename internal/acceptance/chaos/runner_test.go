@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 //nolint:gochecknoglobals // flags of the test binary
@@ -37,7 +39,7 @@ func TestMain(m *testing.M) {
 
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(keepBytes)
-	m.Run()
+	acctest.Main(m)
 }
 
 // Whatever is drawn, every resource has exactly one card in the end.
