@@ -4,10 +4,8 @@
 package cards
 
 import (
-	"context"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -86,22 +84,4 @@ func approvalAdvice(kind qonto.Kind) string {
 	default:
 		return ""
 	}
-}
-
-// noteUse keeps since when the key of the wanted card may be in use: since its oldest young twin was made.
-func (t *twins) noteUse(age time.Duration) {
-	used := time.Now().Add(-age)
-	if t.used.IsZero() || used.Before(t.used) {
-		t.used = used
-	}
-}
-
-// bound keeps a create that has to wait, for its turn or for an approval, from being sent when its key tells nothing of a
-// young twin any more.
-func (t *twins) bound(ctx context.Context) context.Context {
-	if t.used.IsZero() {
-		return ctx
-	}
-
-	return qonto.WithKeyUsedSince(ctx, t.used)
 }

@@ -8,11 +8,18 @@ import (
 	"time"
 )
 
+const (
+	// KeyMemory is how long Qonto remembers an idempotency key. After that, the same key carries the write out again.
+	KeyMemory = 30 * time.Minute
+	// KeyTrust is how long this program relies on that, and the only place that says so.
+	KeyTrust = 25 * time.Minute
+)
+
 type keyAgeKey struct{}
 
 // WithKeyUsedSince says that the idempotency key of a create may have been used before, at the earliest at the given time.
-// The create is sent no later than 25 minutes after that, however long it has to wait for its turn or for an approval:
-// Qonto forgets a key after 30 minutes and would issue a second card. It fails with KindKeyTooOld instead.
+// The create is sent no later than KeyTrust after that, however long it has to wait for its turn or for an approval:
+// Qonto forgets a key after KeyMemory and would issue a second card. It fails with KindKeyTooOld instead.
 func WithKeyUsedSince(ctx context.Context, since time.Time) context.Context {
 	return context.WithValue(ctx, keyAgeKey{}, since)
 }

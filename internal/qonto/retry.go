@@ -28,9 +28,6 @@ const (
 	// limitedWaits is how long a call without any time limit waits for the rate limit: its longer window is 10 minutes.
 	limitedWaits = 11 * time.Minute
 
-	// Qonto remembers a key for 30 minutes; later, the same key carries the write out again.
-	keyLifetime = 25 * time.Minute
-
 	// A write that got lost, or whose key is in use, may still be running: a repeat that comes too soon can slip
 	// past the key.
 	ambiguousPause = 2 * time.Second
@@ -141,7 +138,7 @@ func (r *run) held(err error) *Error {
 
 // keyExpires tells whether the key may be forgotten by Qonto at a time from now.
 func (r *run) keyExpires(in time.Duration) bool {
-	return r.call.write() && !r.keySince.IsZero() && elapsed(r.keySince)+in > keyLifetime
+	return r.call.write() && !r.keySince.IsZero() && elapsed(r.keySince)+in > KeyTrust
 }
 
 // elapsed is the time since then. The wall clock counts too: the other one stands still while the machine sleeps.
