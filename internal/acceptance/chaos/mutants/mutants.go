@@ -49,7 +49,7 @@ func keyMutants() []mutant {
 			name: "no check for look-alikes",
 			file: "internal/cards/issuing/plan_registry.go",
 			text: "oneIsNew := p.ID == \"\" || o.ID == \"\"",
-			into: "oneIsNew := e.id == \"\" && o.id != \"\" && e.id == o.id",
+			into: "oneIsNew := p.ID == \"\" && o.ID != \"\" && p.ID == o.ID",
 		},
 		{
 			name: "no settlement after an interruption",
