@@ -128,7 +128,7 @@ func TestExampleLifecycleReview(t *testing.T) {
 	warned := c.MustTerraform("apply", "-input=false", "-auto-approve")
 	for _, want := range []string{
 		`Not used for 90 days: Forgotten ••••\d+, Long paused ••••\d+. Lock or discard them\?`,
-		`Ending within 60 days: Ending ••••\d+. Who`,
+		`Ending within 60 days: Ending ••••\d+. Tell`,
 		`no active member: Of nobody ••••\d+. Discard`,
 		`More than 80 % of the limit used: Nearly empty ••••\d+. Raise`,
 		`Paused for more than 30 days: Long paused ••••\d+. Discard`,

@@ -50,7 +50,7 @@ func exampleFiles(t *testing.T) []string {
 func wholeFolders() []string {
 	return []string{
 		"demo", "team-module", "gitops-pipeline", "lifecycle-review", "import-organization/query", "import-organization/import-blocks", "test-your-module",
-		"card-checks",
+		"card-checks", "team-from-a-file",
 	}
 }
 
@@ -183,7 +183,7 @@ func providerBlockFor(c *acctest.CLI, file string) string {
 
 	usual := readExample(c, "provider/provider.tf")
 
-	switch requirements, _, _ := strings.Cut(usual, "\n# The token"); {
+	switch requirements, _, _ := strings.Cut(usual, "\n# Credentials"); {
 	case strings.Contains(readExample(c, file), "required_providers"):
 		return ""
 	case strings.HasPrefix(file, "provider/"):

@@ -4,48 +4,18 @@
 package acceptance_test
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
-
-// openTerminal makes a terminal: what a person sees and types at, and what a program sees of it.
-func openTerminal(t *testing.T) (person, program *os.File) {
-	t.Helper()
-
-	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(func() { _ = person.Close() })
-
-	err = unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return person, program
-}
 
 // awaitSilence waits until the terminal no longer shows what is typed.
 func awaitSilence(t *testing.T, terminal *os.File) {
@@ -76,7 +46,10 @@ func TestClientSecretIsNotShown(t *testing.T) {
 	c := newPerson(t)
 	c.Setenv("QONTO_CLIENT_SECRET", "")
 
-	person, theirs := openTerminal(t)
+	person, theirs, err := pty.Open() // what a person sees and types at, and what a program has of it
+	c.Must(err)
+	t.Cleanup(func() { _ = person.Close() })
+
 	command := c.Command("login")
 	command.Path, command.Stdin = acctest.ProviderPath(t), theirs
 
@@ -84,7 +57,7 @@ func TestClientSecretIsNotShown(t *testing.T) {
 	login.Await(`Client secret \(empty if the application has none\): $`)
 	awaitSilence(t, person)
 
-	_, err := io.WriteString(person, c.ClientSecret+"\n")
+	_, err = io.WriteString(person, c.ClientSecret+"\n")
 	c.Must(err)
 
 	openInBrowser(c, giveConsent(c, login, true), http.StatusOK)

@@ -33,7 +33,7 @@ const summaryApprovals = "Approvals in the Qonto app"
 
 // announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
 // operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
-func (s *Session) announceApprovals(operations ...string) diag.Diagnostics {
+func (s *Session) announceApprovals(operations ...qonto.Operation) diag.Diagnostics {
 	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || s.client != nil && s.client.ApprovesItself() || !s.announced.first() {
 		return nil
 	}
@@ -43,8 +43,8 @@ func (s *Session) announceApprovals(operations ...string) diag.Diagnostics {
 }
 
 // operations are the calls that a change makes, as far as approvals are known of them.
-func (c planDiff) operations(plan *Model) []string {
-	var operations []string
+func (c planDiff) operations(plan *Model) []qonto.Operation {
+	var operations []qonto.Operation
 
 	if len(c.fixed) > 0 {
 		operations = append(operations, qonto.OpCreateCard)

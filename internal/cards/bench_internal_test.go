@@ -108,7 +108,7 @@ func readAll(b *testing.B, session *Session, issued []emulator.IssuedCard) {
 	wait.Wait()
 }
 
-// BenchmarkConvert is the way of one card between Qonto's answer, the Model and Terraform's object.
+// BenchmarkConvert is the way of one card from Qonto's answer to the Model and its key.
 func BenchmarkConvert(b *testing.B) {
 	wire := populatedAPI(b, 1)
 
@@ -122,12 +122,7 @@ func BenchmarkConvert(b *testing.B) {
 		b.Fatal(err)
 	}
 
-	direct, model := NewDirect(b.Context()), fromAPI(&found[0])
-
-	object, err := direct.shape.value(b.Context(), &model)
-	if err != nil {
-		b.Fatal(err)
-	}
+	model := fromAPI(&found[0])
 
 	convert := func(name string, once func() error) {
 		b.Run(name, func(b *testing.B) {
@@ -145,16 +140,6 @@ func BenchmarkConvert(b *testing.B) {
 	convert("answer to card", func() error { return json.Unmarshal(answer, new(qonto.Card)) })
 	convert("card to model", func() error {
 		model = fromAPI(&found[0])
-
-		return nil
-	})
-	convert("model to object", func() error {
-		object, err = direct.shape.value(b.Context(), &model)
-
-		return err
-	})
-	convert("object to model", func() error {
-		model, _ = direct.shape.model(b.Context(), object)
 
 		return nil
 	})

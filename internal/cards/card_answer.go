@@ -32,9 +32,15 @@ func AnswerAttributes() map[string]schema.Attribute {
 // AnswerValues are the values of a card as Qonto answers them, by the names of the resource's attributes.
 func AnswerValues(card *qonto.Card) map[string]attr.Value {
 	m := fromAPI(card)
+
+	return m.values()
+}
+
+// values are all attributes of the model by their names.
+func (m *Model) values() map[string]attr.Value {
 	values := map[string]attr.Value{}
 
-	for field, content := range reflect.ValueOf(&m).Elem().Fields() {
+	for field, content := range reflect.ValueOf(m).Elem().Fields() {
 		if value, ok := reflect.TypeAssert[attr.Value](content); ok {
 			values[field.Tag.Get("tfsdk")] = value
 		}

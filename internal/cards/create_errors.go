@@ -142,7 +142,7 @@ func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
 		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
 			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
 			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
-		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID), qonto.KeyMemory.Minutes()))
+		noCard, issuing.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID), issuing.KeyMemory.Minutes()))
 }
 
 // heldDuplicateError stops the plan of a card whose key may lead to a card that another resource has imported.
@@ -162,7 +162,7 @@ func importBlock(id string) string {
 func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, key string) string {
 	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
 		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
-		qonto.KeyTrust.Minutes(), key, afterTrust(request))
+		qonto.KeyLifetime.Minutes(), key, afterTrust(request))
 
 	candidates, ended, err := s.issuer.Candidates(ctx, request)
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -48,9 +49,9 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ctx, cancel := context.WithTimeout(ctx, readTimeout)
 		defer cancel()
 
-		direct, pushed := NewDirect(ctx), int64(0)
+		encode, pushed := resultEncoderOf(ctx, &req), int64(0)
 
-		for card, err := range r.session.Cards(ctx, &filter) {
+		for card, err := range r.session.Cards(ctx, &filter, int(req.Limit)) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{ErrorDiagnostic(summaryNotListed, "", err)}})
 
@@ -59,31 +60,61 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 			pushed++
 
-			if !push(direct.listResult(ctx, &req, card)) || pushed == req.Limit {
+			if !push(encode.result(ctx, card)) || pushed == req.Limit {
 				return
 			}
 		}
 	}
 }
 
-// listResult is a card as an import of it would have it.
-func (d *Direct) listResult(ctx context.Context, req *list.ListRequest, card *qonto.Card) list.ListResult {
+// resultEncoder writes results attribute by attribute: the framework would set one attribute of an object after the other,
+// which takes several times as long.
+type resultEncoder struct {
+	request  *list.ListRequest
+	resource tftypes.Type
+	identity tftypes.Type
+}
+
+func resultEncoderOf(ctx context.Context, req *list.ListRequest) resultEncoder {
+	return resultEncoder{
+		request: req, resource: req.ResourceSchema.Type().TerraformType(ctx), identity: req.ResourceIdentitySchema.Type().TerraformType(ctx),
+	}
+}
+
+// result is a card as an import of it would have it.
+func (e resultEncoder) result(ctx context.Context, card *qonto.Card) list.ListResult {
 	state := imported(card)
+	identity := map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, card.ID)}
 	result := list.ListResult{
 		DisplayName: displayName(&state),
-		Identity:    &tfsdk.ResourceIdentity{Schema: req.ResourceIdentitySchema, Raw: d.identityOf(&state)},
+		Identity:    &tfsdk.ResourceIdentity{Schema: e.request.ResourceIdentitySchema, Raw: tftypes.NewValue(e.identity, identity)},
 	}
 
-	if req.IncludeResource {
-		value, err := d.shape.value(ctx, &state)
+	if e.request.IncludeResource {
+		object, err := e.object(ctx, &state)
 		if err != nil {
 			result.Diagnostics.AddError(summaryNotListed, sentence(err.Error()))
 		}
 
-		result.Resource = &tfsdk.Resource{Schema: req.ResourceSchema, Raw: value}
+		result.Resource = &tfsdk.Resource{Schema: e.request.ResourceSchema, Raw: object}
 	}
 
 	return result
+}
+
+func (e resultEncoder) object(ctx context.Context, state *Model) (tftypes.Value, error) {
+	values := map[string]tftypes.Value{}
+
+	for name, value := range state.values() {
+		converted, err := value.ToTerraformValue(ctx)
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("writing %s: %w", name, err)
+		}
+
+		values[name] = converted
+	}
+
+	return tftypes.NewValue(e.resource, values), nil
 }
 
 // displayName tells people which card a result is, and what has become of it.

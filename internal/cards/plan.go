@@ -41,12 +41,12 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.session.planNew(ctx, &config, &plan, resp.Private)...)
+	resp.Diagnostics.Append(r.session.PlanCreate(ctx, &config, &plan, resp.Private)...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// planNew completes the plan of a new card, and notes it for the comparison with the others of the plan.
-func (s *Session) planNew(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
+// PlanCreate completes the plan of a new card, and notes it for the comparison with the others of the plan.
+func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	diags.Append(checkNewCard(config, s.now())...)
@@ -132,44 +132,74 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.session.registerExisting(ctx, &config, &state, resp.Private)...)
-
-	earlier, diags := earlierValuesOf(ctx, req.Private)
+	update, diags := UpdateOf(ctx, &config, &state, resp.Private)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.session.PlanUpdate(ctx, &update, resp.Private)...)
 
-	plan, change := diffOf(&config, &state, earlier)
-	if !change.any() || !isFinal(state.Status.ValueString()) {
-		resp.Diagnostics.Append(r.session.noticeOf(&state, r.session.now())...)
-	}
-
-	if !change.any() {
+	if update.IsEmpty() {
 		resp.Plan.Raw = req.State.Raw
 
 		return
 	}
 
-	resp.Diagnostics.Append(change.unsettled(&plan)...)
-
-	if isMarked(ctx, req.Private, privateImported) && len(change.fixed) > 0 {
-		resp.Diagnostics.Append(change.unlikeImport(&config, &state)...)
-	} else {
-		resp.Diagnostics.Append(change.refused(r.session, &config, &state)...)
-	}
-
-	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.session.planReplacement(ctx, &config, &state, change.fixed, resp.Private)...)
-	}
-
-	for _, a := range change.fixed {
+	for _, a := range update.diff.fixed {
 		resp.RequiresReplace.Append(path.Root(a.name))
 	}
 
-	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
-	if !resp.Diagnostics.HasError() && r.session.issuer.Ownership.WasRead(state.ID.ValueString()) {
-		resp.Diagnostics.Append(r.session.announceApprovals(change.operations(&plan)...)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &update.plan)...)
+}
+
+// Update is what a configuration changes of an existing card.
+type Update struct {
+	config *Model
+	state  *Model
+	plan   Model // the state with the configuration laid over it
+	diff   planDiff
+}
+
+// UpdateOf compares a configuration with the state of a card. It has no effect.
+func UpdateOf(ctx context.Context, config, state *Model, private PrivateData) (Update, diag.Diagnostics) {
+	earlier, diags := earlierValuesOf(ctx, private)
+	plan, diff := diffOf(config, state, earlier)
+
+	return Update{config: config, state: state, plan: plan, diff: diff}, diags
+}
+
+// IsEmpty tells whether the configuration changes nothing.
+func (u *Update) IsEmpty() bool {
+	return !u.diff.any()
+}
+
+// PlanUpdate registers an existing card with the session, and says what a reviewer must know of the update.
+func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData) diag.Diagnostics {
+	diags := s.registerExisting(ctx, u.config, u.state, private)
+
+	if u.IsEmpty() || !isFinal(u.state.Status.ValueString()) {
+		diags.Append(s.noticeOf(u.state, s.now())...)
 	}
 
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if u.IsEmpty() {
+		return diags
+	}
+
+	diags.Append(u.diff.unsettled(&u.plan)...)
+
+	if isMarked(ctx, private, privateImported) && len(u.diff.fixed) > 0 {
+		diags.Append(u.diff.unlikeImport(u.config, u.state)...)
+	} else {
+		diags.Append(u.diff.refused(s, u.config, u.state)...)
+	}
+
+	if len(u.diff.fixed) > 0 && !diags.HasError() {
+		diags.Append(s.planReplacement(ctx, u.config, u.state, u.diff.fixed, private)...)
+	}
+
+	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
+	if !diags.HasError() && s.issuer.Ownership.WasRead(u.state.ID.ValueString()) {
+		diags.Append(s.announceApprovals(u.diff.operations(&u.plan)...)...)
+	}
+
+	return diags
 }
 
 // planReplacement makes every check of the card that takes the place of an existing one. Terraform plans that card in a

@@ -25,7 +25,7 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	state, diags := r.session.refresh(ctx, &prior, resp.Private)
+	state, diags := r.session.Refresh(ctx, &prior, resp.Private)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -36,9 +36,9 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
 }
 
-// refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
+// Refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
 // orders another one, and a card that is not listed is an error, because a wrong token looks the same.
-func (s *Session) refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
+func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
 	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
 
 	asked, more := configuredNamesOf(ctx, private)

@@ -22,7 +22,7 @@ import (
 
 // cardDataSource is the data source qonto_card.
 type cardDataSource struct {
-	run *cards.Session
+	session *cards.Session
 }
 
 // NewCard is the factory of the data source qonto_card.
@@ -35,9 +35,9 @@ func (*cardDataSource) Metadata(_ context.Context, req datasource.MetadataReques
 	resp.TypeName = req.ProviderTypeName + "_card"
 }
 
-// Configure takes over the run that the provider has made.
+// Configure takes over the session that the provider has made.
 func (d *cardDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.run = cards.SessionOf(req.ProviderData)
+	d.session = cards.SessionOf(req.ProviderData)
 }
 
 // Schema describes arguments and answers.
@@ -92,7 +92,7 @@ func (d *cardDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 
-	card, diags := search.find(ctx, d.run)
+	card, diags := search.find(ctx, d.session)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {

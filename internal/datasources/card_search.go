@@ -30,14 +30,14 @@ func (s *cardSearch) arguments() map[string]*types.String {
 }
 
 // find looks the card up. None, or more than one, is an error that lists the candidates.
-func (s *cardSearch) find(ctx context.Context, run *cards.Session) (*qonto.Card, diag.Diagnostics) {
-	client, err := run.Client()
+func (s *cardSearch) find(ctx context.Context, session *cards.Session) (*qonto.Card, diag.Diagnostics) {
+	client, err := session.Client()
 	if err != nil {
 		return nil, cardNotRead(err)
 	}
 
 	if !s.id.IsNull() {
-		card, err := run.Card(ctx, s.id.ValueString())
+		card, err := session.Card(ctx, s.id.ValueString())
 		if err != nil || card != nil {
 			return card, cardNotRead(err)
 		}

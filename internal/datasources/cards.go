@@ -18,7 +18,7 @@ import (
 
 // cardsDataSource is qonto_cards.
 type cardsDataSource struct {
-	run *cards.Session
+	session *cards.Session
 }
 
 type cardsModel struct {
@@ -37,9 +37,9 @@ func (*cardsDataSource) Metadata(_ context.Context, req datasource.MetadataReque
 	resp.TypeName = req.ProviderTypeName + "_cards"
 }
 
-// Configure takes over the run that the provider has made.
+// Configure takes over the session that the provider has made.
 func (d *cardsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.run = cards.SessionOf(req.ProviderData)
+	d.session = cards.SessionOf(req.ProviderData)
 }
 
 // Schema describes filters and answers.
@@ -76,7 +76,7 @@ func (d *cardsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	kind := cardType()
 	rows := []attr.Value{}
 
-	for card, err := range d.run.Cards(ctx, &model.Filter) {
+	for card, err := range d.session.Cards(ctx, &model.Filter, 0) {
 		if err != nil {
 			resp.Diagnostics.Append(cards.ErrorDiagnostic("Cards not listed", "", err))
 

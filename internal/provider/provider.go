@@ -35,7 +35,7 @@ type qontoProvider struct {
 	transport http.RoundTripper // nil for the client's own
 	reading   []cards.SessionOption
 
-	current atomic.Pointer[cards.Session]
+	current atomic.Pointer[cards.Session] // as of the last Configure, for what answers in front of the framework
 }
 
 var (
@@ -130,11 +130,6 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 
 	p.share(cards.NewSession(client, p.reading...), resp)
-}
-
-// Run is what the provider made when it was configured last, nil before.
-func (p *qontoProvider) Session() *cards.Session {
-	return p.current.Load()
 }
 
 func (p *qontoProvider) share(session *cards.Session, resp *provider.ConfigureResponse) {

@@ -17,11 +17,11 @@ type DataView struct {
 
 // CardDataView returns the page with the card's number. The language is one of en, it, es, de, fr and pt.
 func (c *Client) CardDataView(ctx context.Context, id, language string) (DataView, error) {
-	call := read("show a card's number", "/v2/cards/{id}/data_view")
+	call := newRead(opShowCardNumber, "/v2/cards/{id}/data_view")
 	call.id = id
 	call.language = language
 
-	address, _, err := fetch(ctx, c, call, "iframe_url", required)
+	address, _, err := fetch(ctx, c, call, "iframe_url", requireID)
 	if err != nil {
 		return DataView{}, err
 	}

@@ -10,10 +10,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 // The public hosts of the API, as published by Qonto.
@@ -62,7 +62,7 @@ type Config struct {
 	Observe func(context.Context, Exchange)
 	// ObserveApproval is called when a write waits for an approval, every half minute meanwhile, and with the decision,
 	// from the goroutine of the write. It may be nil.
-	ObserveApproval func(context.Context, Approval)
+	ObserveApproval func(context.Context, sca.Event)
 }
 
 // TokenSource gives access tokens. It must be safe for concurrent use.
@@ -89,20 +89,6 @@ func StaticToken(token string) TokenSource {
 type staticToken struct{ secret.Text }
 
 func (s staticToken) Token(context.Context) (string, error) { return s.Reveal(), nil }
-
-// Exchange is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
-type Exchange struct {
-	Op       string // "create a card"
-	Method   string
-	Route    string // the path with its parameters unfilled: /v2/cards/{id}/lock
-	Attempt  int    // 1 is the first
-	Status   int    // 0 when there was no answer
-	Kind     Kind   // empty when the attempt succeeded
-	TraceID  string
-	Duration time.Duration
-	Retry    bool          // the attempt will be repeated
-	RetryIn  time.Duration // after this long
-}
 
 func (c Config) endpoint() (*url.URL, error) {
 	text := c.Endpoint

@@ -54,7 +54,7 @@ func TestObserve(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		base := qonto.Exchange{Op: "lock a card", Method: "PUT", Route: "/v2/cards/{id}/lock"}
+		base := qonto.Exchange{Op: qonto.OpLockCard, Method: "PUT", Route: "/v2/cards/{id}/lock"}
 		lost, broken, done := base, base, base
 		lost.Attempt, lost.Kind, lost.Retry = 1, qonto.KindUnreachable, true
 		broken.Attempt, broken.Kind, broken.Retry, broken.Status, broken.TraceID = 2, qonto.KindServerFault, true, 503, "trace"

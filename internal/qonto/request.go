@@ -36,17 +36,17 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // call is one logical API call. It is sent any number of times, always the same.
 type call struct {
-	op       string
+	op       Operation
 	method   string
 	route    string // path with {id} or {token} unfilled
 	id       string // fills {id}
 	query    url.Values
 	body     []byte
-	language string      // Accept-Language
-	key      string      // idempotency key, writes only
-	level    string      // card_level of a create
-	session  secret.Text // session token of an approved challenge, fills {token}
-	hooks    CreateHooks
+	language string        // Accept-Language
+	key      string        // idempotency key, writes only
+	level    string        // card_level of a create
+	session  secret.Text   // session token of an approved challenge, fills {token}
+	create   CreateOptions // creates only
 }
 
 func (c *call) write() bool { return !isRead(c.method) }

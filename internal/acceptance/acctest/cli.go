@@ -21,6 +21,7 @@ type CLI struct {
 	*Env
 
 	Dir         string
+	temp        string   // of its commands
 	Path        string   // path of terraform or tofu
 	Environment []string // of its commands, besides what every command gets
 }
@@ -31,10 +32,11 @@ type Output struct {
 	ExitCode int
 }
 
+// NewCLI is a CLI with an empty folder and an emulator of its own.
 func NewCLI(t *testing.T, options ...emulatortest.Option) *CLI {
 	t.Helper()
 
-	c := &CLI{Env: NewEnv(t, options...), Dir: t.TempDir(), Path: CLIPath(t)}
+	c := &CLI{Env: NewEnv(t, options...), Dir: t.TempDir(), temp: TempDir(t), Path: CLIPath(t)}
 	c.WriteFile("cli.tfrc", CLISettings(t))
 
 	return c
@@ -69,7 +71,7 @@ func (c *CLI) Command(arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(c.T.Context(), c.Path, arguments...)
 	command.Dir = c.Dir
 	command.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir, "TMPDIR=" + c.temp, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.Dir, "cli.tfrc"),
 		"QONTO_ENDPOINT=" + c.URL, "QONTO_ACCESS_TOKEN=" + c.Token,
 	}, c.Environment...)

@@ -32,6 +32,7 @@ func (c *CLI) Launch(command *exec.Cmd) *Process {
 	r := &Process{t: c.T, Command: command, grown: make(chan struct{}, 1), ended: make(chan struct{})}
 	command.Stdout, command.Stderr = r, r
 	c.Must(command.Start())
+	c.T.Cleanup(func() { <-r.ended })
 
 	go func() {
 		defer close(r.ended)

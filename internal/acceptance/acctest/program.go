@@ -33,14 +33,11 @@ func CLIPath(t *testing.T) string {
 	return ""
 }
 
+// build builds the program into the temporary folder of [Main], which removes it.
+//
 //nolint:gochecknoglobals // the program is built once for all tests
 var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "qonto-acceptance-")
-	if err != nil {
-		return "", fmt.Errorf("making a directory for the provider: %w", err)
-	}
-
-	path := filepath.Join(dir, "terraform-provider-qonto")
+	path := filepath.Join(os.TempDir(), programDir, "terraform-provider-qonto")
 
 	printed, err := exec.Command("go", "build", "-o", path, module).CombinedOutput() //nolint:gosec // a path of ours
 	if err != nil {

@@ -48,7 +48,7 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 
 // classify puts a card that may be the wanted one where it belongs.
 func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card, age time.Duration) {
-	if age < qonto.KeyMemory {
+	if age < KeyMemory {
 		found.Keyed = append(found.Keyed, card)
 	}
 
@@ -56,11 +56,11 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 
 	switch {
 	case renamedByUser(card, request.Nickname):
-	case request.Seeded && (!isBroken || age >= qonto.KeyMemory):
-		if age < qonto.KeyTrust && request.isUnfinished(card) {
+	case request.Seeded && (!isBroken || age >= KeyMemory):
+		if age < qonto.KeyLifetime && request.isUnfinished(card) {
 			found.Young = append(found.Young, card)
 		}
-	case age >= qonto.KeyTrust, isBroken:
+	case age >= qonto.KeyLifetime, isBroken:
 		found.Blocking = append(found.Blocking, card)
 	default:
 		found.Young = append(found.Young, card)
@@ -75,7 +75,7 @@ func (i *Issuer) earlierKeyMayHaveExpired(s snapshot, request *IssueRequest, dup
 	for _, card := range s.cards {
 		age, known := s.age(card)
 		if known && card.ID != duplicate.ID && request.mayPrecede(card, duplicate) && !i.Ownership.WasReleased(card.ID) &&
-			age >= qonto.KeyTrust && age > duplicatesAge && age-duplicatesAge < qonto.KeyMemory {
+			age >= qonto.KeyLifetime && age > duplicatesAge && age-duplicatesAge < KeyMemory {
 			return true
 		}
 	}
@@ -154,14 +154,4 @@ func (d *Duplicates) noteUse(age time.Duration) {
 	if d.used.IsZero() || used.Before(d.used) {
 		d.used = used
 	}
-}
-
-// bound keeps a create that has to wait, for its turn or for an approval, from being sent when its key tells nothing of a
-// young duplicate any more.
-func (d *Duplicates) bound(ctx context.Context) context.Context {
-	if d.used.IsZero() {
-		return ctx
-	}
-
-	return qonto.WithKeyUsedSince(ctx, d.used)
 }

@@ -94,7 +94,7 @@ func TestDuplicates_NoteUse_KeepsTheOldest(t *testing.T) {
 
 	synctest.Test(t, func(*testing.T) {
 		rapid.Check(t, func(r *rapid.T) {
-			ages := rapid.SliceOfN(rapid.Int64Range(0, int64(qonto.KeyTrust)), 1, 5).Draw(r, "ages")
+			ages := rapid.SliceOfN(rapid.Int64Range(0, int64(qonto.KeyLifetime)), 1, 5).Draw(r, "ages")
 
 			var found Duplicates
 			for _, age := range ages {

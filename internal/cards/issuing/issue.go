@@ -40,7 +40,6 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 		return result, ErrDuplicate
 	}
 
-	ctx = result.Duplicates.bound(ctx)
 	attempts := i.attempts.begin(request)
 
 	defer attempts.end()
@@ -63,7 +62,8 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) (done bool, err error) {
 	started := time.Now()
 
-	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateHooks{
+	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
+		KeyUsedSince: result.Duplicates.used,
 		Sending:      attempts.sending,
 		Refused:      attempts.refused,
 		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts) },

@@ -29,8 +29,8 @@ type layer struct {
 	reads []string
 }
 
-// layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts. What the tests talk to,
-// the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
+// layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts, and provider → fastpath,
+// which knows only the framework. What the tests talk to, the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
 func layers() []layer {
 	emulator := []string{"internal/emulator"}
 
@@ -44,10 +44,11 @@ func layers() []layer {
 		{path: ".", uses: []string{anyLayer}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts, secrets},
+			uses:      []string{"internal/fastpath", "internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts, secrets},
 			testsUse:  emulator,
 			terraform: true,
 		},
+		{path: "internal/fastpath", terraform: true},
 		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
 		{path: "internal/cards", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
 		{path: "internal/cards/issuing", uses: []string{"internal/cards/reading", "internal/qonto", hosts, secrets}, testsUse: emulator},

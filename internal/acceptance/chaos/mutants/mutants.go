@@ -59,7 +59,7 @@ func keyMutants() []mutant {
 		},
 		{
 			name: "a server's failure taken for a refusal",
-			file: "internal/qonto/judge.go",
+			file: "internal/qonto/classify.go",
 			text: "case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:",
 			into: "case status < http.StatusMultipleChoices:",
 		},
@@ -71,20 +71,20 @@ func approvalMutants() []mutant {
 	return []mutant{
 		{
 			name: "another key after an approval",
-			file: "internal/qonto/sca.go",
-			text: "r.call.session = session\n",
-			into: "r.call.session, r.call.key = session, string(session)\n",
+			file: "internal/qonto/execution.go",
+			text: "e.call.session = session\n",
+			into: "e.call.session, e.call.key = session, session.Reveal()\n",
 		},
 		{
 			name: "approvals asked for at the same time",
-			file: "internal/qonto/sca_queue.go",
+			file: "internal/qonto/sca/queue.go",
 			text: "if q.taken || len(q.waiting) == 0 {",
 			into: "if len(q.waiting) == 0 {",
 		},
 		{
 			name: "asking on when nobody answers",
-			file: "internal/qonto/sca.go",
-			text: "c.approvals.end()",
+			file: "internal/qonto/approval.go",
+			text: "c.approvals.Close()",
 			into: "_ = failure.undecided",
 		},
 	}

@@ -27,7 +27,7 @@ func issueMutants() []mutant {
 		{
 			name: "a seed skips the search also where a key may be out of reach",
 			file: "internal/cards/issuing/duplicates.go",
-			text: "case request.Seeded && (!isBroken || age >= qonto.KeyMemory):",
+			text: "case request.Seeded && (!isBroken || age >= KeyMemory):",
 			into: "case request.Seeded:",
 		},
 		{
@@ -68,14 +68,14 @@ func moreIssueMutants() []mutant {
 		{
 			name: "an answer that cannot be read ends a create",
 			file: "internal/qonto/retry.go",
-			text: "if !repeatable(failure) && !r.unreadableCreate(failure) {",
-			into: "if !repeatable(failure) {",
+			text: "if !isTemporary(failure) && !e.isUnreadableCreate(failure) {",
+			into: "if !isTemporary(failure) {",
 		},
 		{
 			name: "a rate limit ends a create after some attempts",
 			file: "internal/qonto/retry.go",
-			text: "return ends || r.limitedBy+pause <= limitedWaits",
-			into: "return r.limited < writeAttempts && (ends || r.limitedBy+pause <= limitedWaits)",
+			text: "return ends || e.limitedWait+pause <= limitedWaits",
+			into: "return e.limited < writeAttempts && (ends || e.limitedWait+pause <= limitedWaits)",
 		},
 		{
 			name: "a card is older by the time that a list has taken",
