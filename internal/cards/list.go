@@ -51,7 +51,7 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 		encode, pushed := resultEncoderOf(ctx, &req), int64(0)
 
-		for card, err := range r.session.Cards(ctx, &filter) {
+		for card, err := range r.session.Cards(ctx, &filter, int(req.Limit)) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{ErrorDiagnostic(summaryNotListed, "", err)}})
 

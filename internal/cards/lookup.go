@@ -15,8 +15,9 @@ func (s *Session) Card(ctx context.Context, id string) (*qonto.Card, error) {
 	return s.reader.LookUp(ctx, id, "")
 }
 
-// Cards are the cards that pass the filter, read page by page as they are asked for. After an error it ends.
-func (s *Session) Cards(ctx context.Context, filter *Filter) iter.Seq2[*qonto.Card, error] {
+// Cards are the cards that pass the filter, read as they are asked for. A caller that wants no more than some cards makes
+// no request for others; 0 wants all. After an error it ends.
+func (s *Session) Cards(ctx context.Context, filter *Filter, wanted int) iter.Seq2[*qonto.Card, error] {
 	return func(yield func(*qonto.Card, error) bool) {
 		client, err := s.Client()
 		if err != nil {
@@ -25,7 +26,10 @@ func (s *Session) Cards(ctx context.Context, filter *Filter) iter.Seq2[*qonto.Ca
 			return
 		}
 
-		for card, err := range client.Cards(ctx, filter.toAPI()) {
+		asked := filter.toAPI()
+		asked.Wanted = wanted
+
+		for card, err := range client.Cards(ctx, asked) {
 			if err != nil {
 				yield(nil, err)
 

@@ -24,7 +24,7 @@ func TestQueriesAreFew(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			api, seen := populatedAPI(t, cards), map[string]bool{}
 
-			for card, err := range NewSession(api.client(t)).Cards(t.Context(), &Filter{}) {
+			for card, err := range NewSession(api.client(t)).Cards(t.Context(), &Filter{}, 0) {
 				if err != nil {
 					t.Error(err)
 

@@ -21,7 +21,7 @@ const (
 	commandTimeout = 30 * time.Second
 	outputTimeout  = 2 * time.Second
 
-	maxComplaint = 4 << 10 // bytes of stderr that are read
+	maxStderr = 4 << 10 // bytes of stderr that are read
 
 	verbGet   = "get"
 	verbStore = "store"
@@ -31,10 +31,10 @@ var (
 	errNoCommand      = errors.New("credentials_command is empty")
 	errCommandJSON    = errors.New("the variable begins like a JSON list but is not a list of strings")
 	errCommandMissing = errors.New("the program of credentials_command was not found or cannot be run")
-	errCommandSlow    = errors.New("credentials_command did not end in time, which is 30 seconds")
+	errCommandSlow    = errors.New("credentials_command did not end within 30 seconds")
 	errCommandFailed  = errors.New("credentials_command failed")
 	errCommandOpen    = errors.New("credentials_command ended, but a program that it started keeps its output open")
-	errCommandOutput  = errors.New("credentials_command printed something else than credentials")
+	errCommandOutput  = errors.New("credentials_command printed something other than credentials")
 )
 
 // ParseCommand reads the command from an environment variable: a JSON list of strings if it begins with [, otherwise
@@ -68,12 +68,12 @@ func (c command) run(ctx context.Context, verb string, input []byte) ([]byte, er
 	ctx, cancel := context.WithTimeoutCause(ctx, c.limit, errCommandSlow)
 	defer cancel()
 
-	output, complaint := capped{limit: maxDocument + 1}, capped{limit: maxComplaint}
+	output, stderr := capped{limit: maxDocument + 1}, capped{limit: maxStderr}
 
 	arguments := slices.Concat(c.argv[1:], []string{verb})
 	helper := exec.CommandContext(ctx, c.argv[0], arguments...) //nolint:gosec // what the user configured
 	helper.Stdin = bytes.NewReader(input)
-	helper.Stdout, helper.Stderr = &output, &complaint
+	helper.Stdout, helper.Stderr = &output, &stderr
 	helper.WaitDelay = c.outputLimit
 	detach(helper)
 
@@ -92,7 +92,7 @@ func (c command) run(ctx context.Context, verb string, input []byte) ([]byte, er
 	case errors.Is(err, exec.ErrWaitDelay):
 		return nil, fmt.Errorf("%w (%s): redirect the output of that program, for instance to /dev/null", errCommandOpen, verb)
 	case ended:
-		return nil, fmt.Errorf("%w (%s, %s): %s", errCommandFailed, verb, exit.ProcessState, scrub(complaint.String()))
+		return nil, fmt.Errorf("%w (%s, %s): %s", errCommandFailed, verb, exit.ProcessState, scrub(stderr.String()))
 	case helper.Process == nil:
 		return nil, fmt.Errorf("%w: %q", errCommandMissing, c.argv[0])
 	default:

@@ -76,7 +76,7 @@ func (d *cardsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	kind := cardType()
 	rows := []attr.Value{}
 
-	for card, err := range d.session.Cards(ctx, &model.Filter) {
+	for card, err := range d.session.Cards(ctx, &model.Filter, 0) {
 		if err != nil {
 			resp.Diagnostics.Append(cards.ErrorDiagnostic("Cards not listed", "", err))
 

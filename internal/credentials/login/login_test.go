@@ -24,8 +24,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
-// TestLoginInABrowser: from the command to the file.
-func TestLoginInABrowser(t *testing.T) {
+// From the command to the file.
+func TestLogin_Browser(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
@@ -81,8 +81,8 @@ func shows(t *testing.T, got url.Values, want map[string]string) {
 	}
 }
 
-// TestLoginOnARemoteMachine: the address that the browser ended at, its query or the bare code are pasted.
-func TestLoginOnARemoteMachine(t *testing.T) {
+// The address that the browser ended at, its query or the bare code are pasted.
+func TestLogin_Manual(t *testing.T) {
 	t.Parallel()
 
 	for name, paste := range map[string]func(landed *url.URL) string{
@@ -95,7 +95,7 @@ func TestLoginOnARemoteMachine(t *testing.T) {
 
 			p := newPerson(t)
 			in, typed := io.Pipe()
-			p.world.In = in
+			p.env.In = in
 
 			go func() {
 				_, _ = io.WriteString(typed, "  "+paste(p.visit(t))+" \r\n")
@@ -113,8 +113,8 @@ func TestLoginOnARemoteMachine(t *testing.T) {
 	}
 }
 
-// TestRedirectURLs: what the OAuth server is told is what the flags say.
-func TestRedirectURLs(t *testing.T) {
+// What the OAuth server is told is what the flags say.
+func TestLogin_RedirectURLs(t *testing.T) {
 	t.Parallel()
 
 	for want, args := range map[string][]string{
@@ -123,7 +123,7 @@ func TestRedirectURLs(t *testing.T) {
 		"http://localhost:8484/":         {"-redirect-url", "http://localhost:8484/"},
 	} {
 		p := newPerson(t)
-		p.world.In = strings.NewReader("ory_ac_wr0ng\n")
+		p.env.In = strings.NewReader("ory_ac_wr0ng\n")
 
 		if err := p.run(t, append([]string{"login", "-manual"}, args...)...); err == nil || p.traded.Get("redirect_uri") != want {
 			t.Errorf("%v: %v, redirect URL %q", args, err, p.traded.Get("redirect_uri"))
@@ -171,8 +171,8 @@ func (p *person) visit(t *testing.T) *url.URL {
 	return landed
 }
 
-// TestLoginFails: nothing is written, and the reason is told without the words of the server.
-func TestLoginFails(t *testing.T) {
+// Nothing is written, and the reason is told without the words of the server.
+func TestLogin_Fails(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct {
@@ -208,15 +208,15 @@ func TestLoginFails(t *testing.T) {
 	}
 }
 
-// TestForeignRequestsToThePort change nothing: pages in the browser can send them.
-func TestForeignRequestsToThePort(t *testing.T) {
+// Requests of others to the port change nothing: pages in the browser can send them.
+func TestLogin_ForeignRequests(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
 	page := p.browse(t)
-	open := p.world.OpenBrowser
+	open := p.env.OpenBrowser
 
-	p.world.OpenBrowser = func(ctx context.Context, address string) error {
+	p.env.OpenBrowser = func(ctx context.Context, address string) error {
 		go func() {
 			knock(t, address)
 
@@ -265,21 +265,21 @@ func knock(t *testing.T, address string) {
 	}
 }
 
-// TestInterruptedLogin ends at once, with and without a browser.
-func TestInterruptedLogin(t *testing.T) {
+// An interrupted login ends at once, with and without a browser.
+func TestLogin_Interrupted(t *testing.T) {
 	t.Parallel()
 
 	for _, args := range [][]string{{"login"}, {"login", "-manual"}} {
 		p := newPerson(t)
 		in, typed := io.Pipe()
-		p.world.In = in
+		p.env.In = in
 
 		ctx, cancel := context.WithCancel(t.Context())
-		p.world.OpenBrowser = func(context.Context, string) error { return errors.New("none") }
+		p.env.OpenBrowser = func(context.Context, string) error { return errors.New("none") }
 
 		ended := make(chan error)
 
-		go func() { ended <- login.Run(ctx, args, p.world) }()
+		go func() { ended <- login.Run(ctx, args, p.env) }()
 
 		for !strings.Contains(p.out.String(), "Ctrl-C") && !strings.Contains(p.out.String(), "Paste") {
 			<-time.After(time.Millisecond)
@@ -295,18 +295,18 @@ func TestInterruptedLogin(t *testing.T) {
 	}
 }
 
-// TestNobodySignsIn ends after ten minutes. The way without a browser stands for both: a socket has no virtual time.
-func TestNobodySignsIn(t *testing.T) {
+// A login that nobody finishes ends after ten minutes. The way without a browser stands for both: a socket has no virtual time.
+func TestLogin_Timeout(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
 
 	synctest.Test(t, func(t *testing.T) {
 		in, typed := io.Pipe()
-		p.world.In = in
+		p.env.In = in
 
 		began := time.Now()
-		err := login.Run(t.Context(), []string{"login", "-manual"}, p.world)
+		err := login.Run(t.Context(), []string{"login", "-manual"}, p.env)
 
 		if err == nil || !strings.Contains(err.Error(), "within ten minutes") || time.Since(began) != 10*time.Minute {
 			t.Errorf("%v after %v", err, time.Since(began))
@@ -316,8 +316,8 @@ func TestNobodySignsIn(t *testing.T) {
 	})
 }
 
-// TestSecretsAreAskedFor only of somebody who is there, and only if nothing else has them.
-func TestSecretsAreAskedFor(t *testing.T) {
+// Secrets are asked for only if somebody is there, and only if nothing else has them.
+func TestLogin_AsksForSecrets(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
@@ -325,7 +325,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 
 	var questions []string
 
-	p.world.AskSecret = func(_ context.Context, question string) (string, error) {
+	p.env.AskSecret = func(_ context.Context, question string) (string, error) {
 		questions = append(questions, question)
 
 		if strings.Contains(question, "Staging") {
@@ -350,12 +350,12 @@ func TestSecretsAreAskedFor(t *testing.T) {
 	}
 }
 
-func TestRefusedCommands(t *testing.T) {
+func TestRun_RefusedCommands(t *testing.T) {
 	t.Parallel()
 
 	for want, args := range map[string][]string{
 		"unknown command":     {"apply"},
-		"that are no flags":   {"login", "extra"},
+		"only flags":          {"login", "extra"},
 		"not defined":         {"login", "-nonsense"},
 		"QONTO_STAGING_TOKEN": {"login", "-sandbox"},
 		"must use https":      {"login", "-oauth-endpoint", "http://oauth.example"},
@@ -374,7 +374,7 @@ func TestRefusedCommands(t *testing.T) {
 	}
 }
 
-func TestHelp(t *testing.T) {
+func TestRun_Help(t *testing.T) {
 	t.Parallel()
 
 	for _, args := range [][]string{{"help"}, {"login", "-help"}, {"logout", "-h"}, {"whoami", "--help"}} {
@@ -387,7 +387,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-func TestHandles(t *testing.T) {
+func TestRun_Handles(t *testing.T) {
 	t.Parallel()
 
 	for want, cases := range map[bool][][]string{

@@ -20,9 +20,9 @@ import (
 
 const logoutRounds = 60
 
-// TestLogoutDuringARefresh: whichever of the two comes first, no refresh token is good at the end. In every other round the
+// Whichever of the two comes first, no refresh token is good at the end. In every other round the
 // refresh is under way when logout begins.
-func TestLogoutDuringARefresh(t *testing.T) {
+func TestLogout_DuringARefresh(t *testing.T) {
 	t.Parallel()
 
 	emu := emulatortest.Start(t, emulatortest.WithoutRateLimit())
@@ -135,7 +135,7 @@ func signOut(t *testing.T, emu *emulatortest.Instance, path string) bool {
 
 	environment := map[string]string{"QONTO_CREDENTIALS_FILE": path, "QONTO_CLIENT_SECRET": emu.ClientSecret}
 
-	err := login.Run(t.Context(), []string{"logout"}, login.World{
+	err := login.Run(t.Context(), []string{"logout"}, login.Environment{
 		In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(name string) string { return environment[name] },
 	})
 	if err != nil {

@@ -53,56 +53,63 @@ func (w Wait) Run(ctx context.Context) (Decision, error) {
 
 	w.Progress.asked(w.Challenge.Passkey, timeLeft(limited))
 
-	decision, err := w.poll(ctx, limited)
+	decision, err := w.allow(ctx, limited)
+	if decision == DecisionApproved {
+		decision, err = w.poll(ctx, limited)
+	}
+
 	w.Progress.ended(decision)
 
 	return decision, err
 }
 
-func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
-	if w.AutoApprove {
-		err := w.Session.Allow(limited)
-
-		switch {
-		case err == nil:
-		case limited.Err() != nil:
-			return endedContext(ctx)
-		default:
-			return DecisionUnavailable, err
-		}
+// allow gives the approval if it is automatic; the polls tell whether it came through.
+func (w Wait) allow(ctx, limited context.Context) (Decision, error) {
+	if !w.AutoApprove {
+		return DecisionApproved, nil
 	}
 
+	err := w.Session.Allow(limited)
+
+	switch {
+	case err == nil:
+		return DecisionApproved, nil
+	case limited.Err() != nil:
+		return endedContext(ctx)
+	default:
+		return DecisionUnavailable, err
+	}
+}
+
+func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 	permanentErrors := 0
 
-	for pause := w.interval(nil); ; {
-		err := clock.Sleep(limited, pause)
-		if err != nil {
-			return endedContext(ctx)
-		}
-
+	for pause := w.interval(nil); clock.Sleep(limited, pause) == nil; {
 		state, failed := w.Session.Poll(limited)
 
 		switch {
-		case limited.Err() != nil && state.Result == ResultWaiting:
-			return endedContext(ctx)
-		case failed == nil:
-			permanentErrors = 0
-		case !failed.Temporary:
-			permanentErrors++
-		}
-
-		switch {
-		case permanentErrors == maxPermanentErrors:
-			return DecisionUnavailable, failed.Err
 		case state.Result == ResultAllowed:
 			return DecisionApproved, nil
 		case state.Result == ResultDenied:
 			return w.refusal(state), nil
+		case failed == nil:
+			permanentErrors = 0
+		case !failed.Temporary && limited.Err() == nil:
+			permanentErrors++
+		}
+
+		if permanentErrors == maxPermanentErrors {
+			return DecisionUnavailable, failed.Err
 		}
 
 		pause = w.interval(failed)
-		w.Progress.waiting(timeLeft(limited))
+
+		if limited.Err() == nil {
+			w.Progress.waiting(timeLeft(limited))
+		}
 	}
+
+	return endedContext(ctx)
 }
 
 // interval is how long to wait before the next poll: what the server asks for, and never less than it allows.
