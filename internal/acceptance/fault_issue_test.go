@@ -55,13 +55,13 @@ func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
 func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
 	e := acctest.NewEnv(t)
 	fault := e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
+	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "5s" }`))
 
 	e.RunSteps(
 		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},
 		resource.TestStep{
 			PreConfig: func() { e.Must(fault.Remove(t.Context())) },
-			Config:    config,
+			Config:    e.Config(acctest.Card("virtual", `nickname = "ads"`)), // with all the time it needs
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
 			},
