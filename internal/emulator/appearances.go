@@ -74,7 +74,7 @@ func appearanceOf(design string) appearance {
 	return appearance{design: design, theme: themeLight}
 }
 
-func (a appearance) assets() object {
+func designAssets(a appearance) object {
 	base := "https://assets.qonto.example/cards/" + a.design
 
 	return object{
@@ -84,9 +84,9 @@ func (a appearance) assets() object {
 	}
 }
 
-// onCard is the appearance as a card carries it.
-func (a appearance) onCard() object {
-	shown := object{{"assets", a.assets()}, {"theme", a.theme}}
+// appearanceObject is the appearance as a card carries it.
+func appearanceObject(a appearance) object {
+	shown := object{{"assets", designAssets(a)}, {"theme", a.theme}}
 	if a.gradient != "" {
 		shown = append(shown, member{"gradient_hex_color", a.gradient})
 	}
@@ -94,8 +94,8 @@ func (a appearance) onCard() object {
 	return shown
 }
 
-func (a appearance) inCatalogue() object {
-	return append(append(object{{"design", a.design}}, a.onCard()...), member{"is_active", a.active})
+func catalogueEntry(a appearance) object {
+	return append(append(object{{"design", a.design}}, appearanceObject(a)...), member{"is_active", a.active})
 }
 
 // listAppearances answers GET /v2/cards/appearances, which has no pages.
@@ -105,7 +105,7 @@ func (*Server) listAppearances(*exchange) answer {
 	for _, level := range allLevels() {
 		var entries []object
 		for _, design := range designs(level) {
-			entries = append(entries, design.inCatalogue())
+			entries = append(entries, catalogueEntry(design))
 		}
 
 		levels = append(levels, object{{"card_level", level}, {"appearances", entries}})

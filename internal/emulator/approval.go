@@ -62,7 +62,11 @@ func (x *exchange) actionType() string {
 
 // challenge opens a challenge and answers 428.
 func (s *Server) challenge(x *exchange) answer {
+	s.mu.Lock()
 	method, refused := s.approvalMethod(x)
+	policy := s.phone.policy
+	s.mu.Unlock()
+
 	if refused != nil {
 		return *refused
 	}
@@ -81,23 +85,34 @@ func (s *Server) challenge(x *exchange) answer {
 		OpenedAt:       s.clock.Now(),
 	}
 
+	// The policy may itself call the emulator: nothing is locked while it thinks.
 	var reaction Reaction
-	if !opening.Mocked {
+	if policy != nil && !opening.Mocked {
+		reaction = policy(opening)
+	}
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	if reaction.Decision == "" && !opening.Mocked {
 		reaction = s.phone.reactionTo(opening)
 	}
 
 	opened := s.challenges.open(opening, x.fingerprint(), reaction)
-	s.note(x, opened)
+	x.record.Challenge = opened.ID
 
 	return x.scaRequired(opened, method)
 }
 
+func (x *exchange) fingerprint() fingerprint {
+	return fingerprintOf(
+		x.caller.membershipID, x.request.Method, x.request.URL.RequestURI(), x.request.Header.Get(preferenceHeader), string(x.body),
+	)
+}
+
 // redeem lets a request through that carries the token of its approval.
 func (s *Server) redeem(x *exchange, token string, next step) answer {
-	challenge, worth := s.challenges.redeem(token, x.fingerprint(), s.clock.Now())
-	s.note(x, challenge)
-
-	switch worth {
+	switch s.spendToken(x, token) {
 	case tokenElsewhere:
 		return x.approvalNotFound()
 	case tokenBad:
@@ -109,15 +124,23 @@ func (s *Server) redeem(x *exchange, token string, next step) answer {
 
 	failed := reply.broken != unbroken || reply.status >= http.StatusBadRequest
 	if failed && !x.committed && x.switches.SCATokenSpent == choiceOnSuccess {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+
 		s.challenges.giveBack(token)
 	}
 
 	return reply
 }
 
-// note enters in the ledger which challenge a request belongs to.
-func (s *Server) note(x *exchange, challenge Challenge) {
-	s.ledger.update(x.record, func(record *RequestRecord) { record.Challenge = challenge.ID })
+func (s *Server) spendToken(x *exchange, token string) verdict {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	challenge, worth := s.challenges.redeem(token, x.fingerprint(), s.clock.Now())
+	x.record.Challenge = challenge.ID
+
+	return worth
 }
 
 // scaRequired is flat, as seen in the sandbox, or an errors array as in the schema; the token is beside it either way.
@@ -129,7 +152,7 @@ func (x *exchange) scaRequired(challenge Challenge, method string) answer {
 
 	if x.switches.SCABody == choiceArray {
 		return success(http.StatusPreconditionRequired, object{
-			{"errors", []object{problem{code: code, detail: message}.wire()}},
+			{"errors", []object{problemObject(problem{code: code, detail: message})}},
 			{"sca_session_token", challenge.Token},
 			{"trace_id", x.traceID},
 		})

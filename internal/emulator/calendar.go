@@ -27,7 +27,7 @@ func (w *world) settle(now time.Time, switches *Switches) {
 	next := now.AddDate(farAhead, 0, 0)
 
 	// Renewals add cards, which this walk does not visit; they are due much later.
-	for _, issued := range append([]*issuedCard(nil), w.cards...) {
+	for _, issued := range append([]*issuedCard(nil), w.Cards...) {
 		w.settleCard(issued, now, switches)
 
 		for _, at := range issued.changes() {
@@ -60,7 +60,7 @@ func (w *world) settleCard(issued *issuedCard, now time.Time, switches *Switches
 
 // isUpsoldUntil says whether the day has come on which an upgraded card is cancelled. Dates that do not exist, which
 // Qonto's own samples have, never come.
-func (c *Card) isUpsoldUntil(now time.Time) bool {
+func (c *issuedCard) isUpsoldUntil(now time.Time) bool {
 	if c.DiscardOn == nil {
 		return false
 	}
@@ -70,22 +70,22 @@ func (c *Card) isUpsoldUntil(now time.Time) bool {
 	return err == nil && !now.Before(day)
 }
 
-func (c *Card) end(status string, at time.Time) {
+func (c *issuedCard) end(status string, at time.Time) {
 	c.Base = status
 	c.UpdatedAt = at
 }
 
 // isRenewable is true for the cards that Qonto renews without being asked.
-func (c *Card) isRenewable() bool {
+func (c *issuedCard) isRenewable() bool {
 	return !c.Renewed && (c.CardLevel == levelVirtual || c.CardLevel == levelVirtualPartner)
 }
 
-func (c *Card) renewsAt() time.Time {
+func (c *issuedCard) renewsAt() time.Time {
 	return c.expiresAt().AddDate(0, 0, -renewalDays)
 }
 
 // changes are the instants at which the card changes by itself.
-func (c *Card) changes() []time.Time {
+func (c *issuedCard) changes() []time.Time {
 	instants := append(c.forgettings(), c.expiresAt())
 
 	if c.PreExpiresAt != nil {

@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// wire is the card as the API writes it, its keys in the order of Qonto's reference.
-func (c *Card) wire(switches *Switches) object {
+// cardObject is the card as the API writes it, its keys in the order of Qonto's reference.
+func cardObject(c *issuedCard, switches *Switches) object {
 	card := make(object, 0, typicalCardKeys)
-	card = append(card, c.identityKeys()...)
-	card = append(card, c.optionKeys()...)
-	card = append(card, c.limitKeys()...)
-	card = append(card, c.ownershipKeys(switches)...)
-	card = append(card, c.lifecycleKeys(switches)...)
+	card = append(card, identityKeys(c)...)
+	card = append(card, optionKeys(c)...)
+	card = append(card, limitKeys(c)...)
+	card = append(card, ownershipKeys(c, switches)...)
+	card = append(card, lifecycleKeys(c, switches)...)
 
 	if switches.NewerKeys {
-		card = append(card, c.newerKeys()...)
+		card = append(card, newerKeys(c)...)
 	}
 
 	if switches.UndocumentedKeys {
-		card = append(card, c.undocumentedKeys()...)
+		card = append(card, undocumentedKeys(c)...)
 	}
 
 	return card.without(switches.OmitCardKeys)
@@ -30,7 +30,7 @@ func (c *Card) wire(switches *Switches) object {
 
 const typicalCardKeys = 64
 
-func (c *Card) identityKeys() object {
+func identityKeys(c *issuedCard) object {
 	return object{
 		{"id", c.ID},
 		{"nickname", c.Nickname},
@@ -46,7 +46,7 @@ func (c *Card) identityKeys() object {
 	}
 }
 
-func (c *Card) optionKeys() object {
+func optionKeys(c *issuedCard) object {
 	return object{
 		{"atm_option", c.ATMOption},
 		{"nfc_option", c.NFCOption},
@@ -55,7 +55,7 @@ func (c *Card) optionKeys() object {
 	}
 }
 
-func (c *Card) limitKeys() object {
+func limitKeys(c *issuedCard) object {
 	return object{
 		{"atm_monthly_limit", c.ATMMonthlyLimit},
 		{"atm_monthly_spent", cents(c.ATMMonthlySpent)},
@@ -72,7 +72,7 @@ func (c *Card) limitKeys() object {
 	}
 }
 
-func (c *Card) ownershipKeys(switches *Switches) object {
+func ownershipKeys(c *issuedCard, switches *Switches) object {
 	return object{
 		{"active_days", inOrder(c.ActiveDays, switches.SetOrder)},
 		{"holder_id", c.HolderID},
@@ -90,7 +90,7 @@ func (c *Card) ownershipKeys(switches *Switches) object {
 	}
 }
 
-func (c *Card) lifecycleKeys(switches *Switches) object {
+func lifecycleKeys(c *issuedCard, switches *Switches) object {
 	design := c.CardDesign
 	if switches.CardDesignCase == caseLower {
 		design = strings.ToLower(design)
@@ -99,7 +99,7 @@ func (c *Card) lifecycleKeys(switches *Switches) object {
 	return object{
 		{"renewed", c.Renewed},
 		{"renewal", c.Renewal},
-		{"parent_card_summary", c.parentKeys()},
+		{"parent_card_summary", parentKeys(c)},
 		{"had_operation", c.HadOperation},
 		{"had_pin_operation", c.HadPINOperation},
 		{"card_design", design},
@@ -111,7 +111,7 @@ func (c *Card) lifecycleKeys(switches *Switches) object {
 	}
 }
 
-func (c *Card) parentKeys() any {
+func parentKeys(c *issuedCard, ) any {
 	if c.Parent == nil {
 		return nil
 	}
@@ -120,16 +120,16 @@ func (c *Card) parentKeys() any {
 }
 
 // newerKeys appeared in Qonto's reference after the first documented answers.
-func (c *Card) newerKeys() object {
+func newerKeys(c *issuedCard) object {
 	return object{
 		{"initiator_id", c.InitiatorID},
-		{"appearance", appearanceOf(c.CardDesign).onCard()},
+		{"appearance", appearanceObject(appearanceOf(c.CardDesign))},
 		{"has_only_user_liftable_locks", !c.SystemLocked},
 	}
 }
 
 // undocumentedKeys are in no reference but were observed in the sandbox.
-func (c *Card) undocumentedKeys() object {
+func undocumentedKeys(c *issuedCard) object {
 	return object{
 		{"shipped_lost_at", c.ShippedLostAt},
 		{"eligible_for_renewal", c.EligibleForRenewal},

@@ -7,15 +7,13 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
-	"sync"
 	"time"
 )
 
 const pollInterval = time.Second
 
-// challengeBook holds all challenges ever opened. It has a lock of its own, because polling must not wait for the world.
+// challengeBook holds all challenges ever opened. The server's lock guards it.
 type challengeBook struct {
-	mu      sync.Mutex
 	ids     identities
 	all     []*openChallenge
 	waiting []*openChallenge
@@ -30,7 +28,24 @@ func newChallengeBook(ids identities) *challengeBook {
 	}
 }
 
-// settle brings the waiting ones up to date; the lock is held.
+// resumeChallenges makes what a state file has work again.
+func resumeChallenges(ids identities, all []*openChallenge) *challengeBook {
+	book := newChallengeBook(ids)
+	book.all = all
+
+	for _, one := range all {
+		book.byToken[one.Token] = one
+		book.maxOpen[one.MembershipID] = max(book.maxOpen[one.MembershipID], one.OpenTogether)
+
+		if one.State == ChallengeWaiting {
+			book.waiting = append(book.waiting, one)
+		}
+	}
+
+	return book
+}
+
+// settle brings the waiting ones up to date.
 func (b *challengeBook) settle(now time.Time) {
 	still := b.waiting[:0]
 
@@ -46,9 +61,6 @@ func (b *challengeBook) settle(now time.Time) {
 
 // open enters a challenge, with the phone's reaction to it.
 func (b *challengeBook) open(challenge Challenge, request fingerprint, reaction Reaction) Challenge {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	b.settle(challenge.OpenedAt)
 
 	challenge.Number = len(b.all) + 1
@@ -66,7 +78,7 @@ func (b *challengeBook) open(challenge Challenge, request fingerprint, reaction 
 
 	b.maxOpen[challenge.MembershipID] = max(b.maxOpen[challenge.MembershipID], challenge.OpenTogether)
 
-	entered := &openChallenge{Challenge: challenge, request: request, reaction: reaction}
+	entered := &openChallenge{Challenge: challenge, Request: request, Reaction: reaction}
 	b.all = append(b.all, entered)
 	b.waiting = append(b.waiting, entered)
 	b.byToken[challenge.Token] = entered
@@ -79,13 +91,10 @@ func (b *challengeBook) open(challenge Challenge, request fingerprint, reaction 
 
 // poll counts a question for the state and returns what there is to know.
 func (b *challengeBook) poll(token string, now time.Time) (challenge Challenge, tooFast bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	found := b.byToken[token]
-	tooFast = found.Polls > 0 && now.Sub(found.polledAt) < pollInterval
+	tooFast = found.Polls > 0 && now.Sub(found.PolledAt) < pollInterval
 	found.Polls++
-	found.polledAt = now
+	found.PolledAt = now
 
 	if tooFast {
 		found.FastPolls++
@@ -97,9 +106,6 @@ func (b *challengeBook) poll(token string, now time.Time) (challenge Challenge, 
 }
 
 func (b *challengeBook) lookup(token string, now time.Time) (Challenge, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	b.settle(now)
 
 	found, known := b.byToken[token]
@@ -123,9 +129,6 @@ const (
 
 // redeem takes a token for the request that it is bound to. It works once.
 func (b *challengeBook) redeem(token string, request fingerprint, now time.Time) (Challenge, verdict) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	b.settle(now)
 
 	found, known := b.byToken[token]
@@ -133,9 +136,9 @@ func (b *challengeBook) redeem(token string, request fingerprint, now time.Time)
 	switch {
 	case !known:
 		return Challenge{}, tokenBad
-	case found.State == ChallengeUsed, found.request != request:
+	case found.State == ChallengeUsed, found.Request != request:
 		return found.Challenge, tokenElsewhere
-	case found.isOver(now), found.State == ChallengeDenied, found.State == ChallengeWaiting:
+	case isOver(&found.Challenge, now), found.State == ChallengeDenied, found.State == ChallengeWaiting:
 		return found.Challenge, tokenBad
 	}
 
@@ -146,19 +149,13 @@ func (b *challengeBook) redeem(token string, request fingerprint, now time.Time)
 
 // giveBack makes a token good again whose request came to nothing.
 func (b *challengeBook) giveBack(token string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	if found, known := b.byToken[token]; known && found.State == ChallengeUsed {
 		found.State, found.UsedAt = ChallengeAllowed, nil
 	}
 }
 
 // decide is a person's decision about a challenge that is open.
-func (b *challengeBook) decide(id string, decision Decision, by string, now time.Time) (Challenge, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
+func (b *challengeBook) decide(id string, decision string, by string, now time.Time) (Challenge, error) {
 	b.settle(now)
 
 	found, err := b.find(id)
@@ -169,15 +166,15 @@ func (b *challengeBook) decide(id string, decision Decision, by string, now time
 	case found.State != ChallengeWaiting:
 		return Challenge{}, fmt.Errorf("%w: the challenge is %s", errInput, found.State)
 	case decision == DecisionIgnore:
-		found.Ignored, found.reaction = true, Reaction{Decision: DecisionIgnore}
+		found.Ignored, found.Reaction = true, Reaction{Decision: DecisionIgnore}
 	default:
-		found.decide(decision.state(), by, now)
+		found.decide(stateAfter(decision), by, now)
 	}
 
 	return found.Challenge, nil
 }
 
-// find looks an id up; the lock is held.
+// find looks an id up.
 func (b *challengeBook) find(id string) (*openChallenge, error) {
 	for _, challenge := range b.all {
 		if challenge.ID == id {
@@ -190,9 +187,6 @@ func (b *challengeBook) find(id string) (*openChallenge, error) {
 
 // selected are copies of challenges, oldest first, and a channel that is closed when the next one opens.
 func (b *challengeBook) selected(now time.Time, wanted func(*openChallenge) bool) ([]Challenge, <-chan struct{}) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	b.settle(now)
 
 	chosen := []Challenge{}
@@ -208,43 +202,15 @@ func (b *challengeBook) selected(now time.Time, wanted func(*openChallenge) bool
 
 // mostOpen is the largest number of open challenges that each membership had at a time.
 func (b *challengeBook) mostOpen() map[string]int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
 	return maps.Clone(b.maxOpen)
 }
 
-// signal wakes those who wait for a challenge; the lock is held.
+// signal wakes those who wait for a challenge.
 func (b *challengeBook) signal() {
 	close(b.changed)
 	b.changed = make(chan struct{})
 }
 
-func (b *challengeBook) forget() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
-	b.all, b.waiting = nil, nil
-	clear(b.byToken)
-	clear(b.maxOpen)
-}
-
 func isAny(*openChallenge) bool {
 	return true
-}
-
-// Challenges are all challenges so far, oldest first.
-func (s *Server) Challenges() []Challenge {
-	all, _ := s.challenges.selected(s.clock.Now(), isAny)
-
-	return all
-}
-
-// Decide does to an open challenge what its person does on the phone: approve, deny or ignore.
-func (s *Server) Decide(id string, decision Decision) (Challenge, error) {
-	if !decision.isKnown() {
-		return Challenge{}, fmt.Errorf("%w: decision %q", errInput, decision)
-	}
-
-	return s.challenges.decide(id, decision, decidedByPhone, s.clock.Now())
 }

@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,26 +29,28 @@ type controlCall struct {
 	path   string
 	doc    string
 	answer func(request *http.Request) (any, error)
+	// waits marks calls that wait for something to happen, and so lock for themselves.
+	waits bool
 }
 
 func (s *Server) controlCalls() []controlCall {
 	calls := []controlCall{
-		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo},
-		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger},
-		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests},
-		{http.MethodPost, "/reset", "Put everything back to where it started.", s.resetAll},
-		{http.MethodGet, "/switches", "The switches in force.", s.showSwitches},
-		{http.MethodPatch, "/switches", `Change switches: {"discard_paused": "accept"}.`, s.changeSwitches},
-		{http.MethodGet, "/switches/docs", "What each switch does, its values and its default.", s.showSwitchDocs},
-		{http.MethodPost, "/clock/advance", `Move the clock forward: {"duration": "31m"} (units h, m, s, ms).`, s.advanceClock},
-		{http.MethodPost, "/clock/freeze", `Stop the clock, now or at {"at": "2030-01-01T00:00:00Z"}.`, s.freezeClock},
-		{http.MethodPost, "/clock/resume", "Let the clock run on.", s.resumeClock},
+		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo, false},
+		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger, false},
+		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests, false},
+		{http.MethodPost, "/reset", "Put everything back to where it started.", s.resetAll, false},
+		{http.MethodGet, "/switches", "The switches in force.", s.showSwitches, false},
+		{http.MethodPatch, "/switches", `Change switches: {"discard_paused": "accept"}.`, s.changeSwitches, false},
+		{http.MethodGet, "/switches/docs", "What each switch does, its values and its default.", s.showSwitchDocs, false},
+		{http.MethodPost, "/clock/advance", `Move the clock forward: {"duration": "31m"} (units h, m, s, ms).`, s.advanceClock, false},
+		{http.MethodPost, "/clock/freeze", `Stop the clock, now or at {"at": "2030-01-01T00:00:00Z"}.`, s.freezeClock, false},
+		{http.MethodPost, "/clock/resume", "Let the clock run on.", s.resumeClock, false},
 		{
 			http.MethodPost, "/tokens",
-			`Issue an access token: {"membership_id": "…", "scopes": ["card.read"], "token": "optional"}.`, s.issueToken,
+			`Issue an access token: {"membership_id": "…", "scopes": ["card.read"], "token": "optional"}.`, s.issueToken, false,
 		},
-		{http.MethodDelete, "/tokens/{token}", "Revoke an access token.", s.revokeToken},
-		{http.MethodPatch, "/memberships/{id}", `Change a member: {"role": "admin", "kyc_status": "accepted"}.`, s.changeMembership},
+		{http.MethodDelete, "/tokens/{token}", "Revoke an access token.", s.revokeToken, false},
+		{http.MethodPatch, "/memberships/{id}", `Change a member: {"role": "admin", "kyc_status": "accepted"}.`, s.changeMembership, false},
 	}
 
 	calls = append(calls, s.faultCalls()...)
@@ -62,7 +65,7 @@ func (s *Server) registerControl() {
 
 	for _, call := range calls {
 		s.control.HandleFunc(call.method+" "+controlPrefix+call.path, func(writer http.ResponseWriter, request *http.Request) {
-			result, err := call.answer(request)
+			result, err := s.answerControl(call, request)
 			writeControl(writer, result, err)
 		})
 	}
@@ -76,6 +79,25 @@ func (s *Server) registerControl() {
 
 		writeControl(writer, object{{"control_calls", help}}, nil)
 	})
+}
+
+// answerControl runs a control call alone with the store. Its body is read before, at the pace of the client.
+func (s *Server) answerControl(call controlCall, request *http.Request) (any, error) {
+	if call.waits {
+		return call.answer(request)
+	}
+
+	body, err := io.ReadAll(io.LimitReader(request.Body, bodyMaximum))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errInput, err)
+	}
+
+	request.Body = io.NopCloser(bytes.NewReader(body))
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return call.answer(request)
 }
 
 func writeControl(writer http.ResponseWriter, result any, err error) {
@@ -119,11 +141,11 @@ func readControl(request *http.Request, into any) error {
 }
 
 func (s *Server) showInfo(*http.Request) (any, error) {
-	return s.Info(), nil
+	return s.info(), nil
 }
 
 func (s *Server) showLedger(request *http.Request) (any, error) {
-	ledger := s.Ledger()
+	ledger := s.copyLedger()
 
 	since := request.URL.Query().Get("since")
 	if since == "" {
@@ -147,11 +169,11 @@ func (s *Server) forgetRequests(*http.Request) (any, error) {
 func (s *Server) resetAll(*http.Request) (any, error) {
 	s.reset()
 
-	return s.Info(), nil
+	return s.info(), nil
 }
 
 func (s *Server) showSwitches(*http.Request) (any, error) {
-	return s.switches.Load(), nil
+	return *s.switches, nil
 }
 
 func (s *Server) changeSwitches(request *http.Request) (any, error) {
@@ -160,21 +182,25 @@ func (s *Server) changeSwitches(request *http.Request) (any, error) {
 		return nil, fmt.Errorf("%w: %w", errInput, err)
 	}
 
-	return s.ChangeSwitches(patch)
+	return s.changeSwitchesBy(patch)
 }
 
 // ChangeSwitches sets switches by a JSON object such as {"sca": "observed"} and returns all that are in force.
 func (s *Server) ChangeSwitches(patch []byte) (Switches, error) {
-	// One at a time, so that no change is lost.
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	changed, err := s.switches.Load().patched(patch)
+	return s.changeSwitchesBy(patch)
+}
+
+// changeSwitchesBy puts new ones in the place of the old, which requests under way keep.
+func (s *Server) changeSwitchesBy(patch []byte) (Switches, error) {
+	changed, err := s.switches.patched(patch)
 	if err != nil {
 		return Switches{}, err
 	}
 
-	s.setSwitches(changed)
+	s.switches = &changed
 
 	return changed, nil
 }
@@ -242,7 +268,7 @@ func (s *Server) issueToken(request *http.Request) (any, error) {
 		return nil, err
 	}
 
-	token, err := s.IssueToken(body.MembershipID, body.Token, body.Scopes...)
+	token, err := s.issueTokenFor(body.MembershipID, body.Token, body.Scopes...)
 	if err != nil {
 		return nil, err
 	}
@@ -252,9 +278,13 @@ func (s *Server) issueToken(request *http.Request) (any, error) {
 
 // IssueToken makes an access token for a membership. An empty token has one made from the seed; no scopes are all scopes.
 func (s *Server) IssueToken(membershipID, token string, scopes ...string) (string, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
+	return s.issueTokenFor(membershipID, token, scopes...)
+}
+
+func (s *Server) issueTokenFor(membershipID, token string, scopes ...string) (string, error) {
 	if _, known := s.world.membership(membershipID); !known {
 		return "", fmt.Errorf("%w: membership %s", errAbsent, membershipID)
 	}
@@ -272,10 +302,7 @@ func (s *Server) revokeToken(request *http.Request) (any, error) {
 }
 
 func (s *Server) changeMembership(request *http.Request) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	for position, person := range s.world.members {
+	for position, person := range s.world.Members {
 		if person.ID != request.PathValue("id") {
 			continue
 		}
@@ -286,7 +313,7 @@ func (s *Server) changeMembership(request *http.Request) (any, error) {
 			return nil, err
 		}
 
-		s.world.members[position] = person
+		s.world.Members[position] = person
 
 		return person, nil
 	}

@@ -15,15 +15,15 @@ import (
 
 func (s *Server) cardCalls() []controlCall {
 	calls := []controlCall{
-		{http.MethodGet, "/cards/{id}", "One card, as the ledger has it.", s.showCard},
+		{http.MethodGet, "/cards/{id}", "One card, as the ledger has it.", s.showCard, false},
 		{
 			http.MethodPost, "/cards",
-			`Issue a card outside the API: {"card": {the body of a create}, "set": {any key of a card}}.`, s.issueOutside,
+			`Issue a card outside the API: {"card": {the body of a create}, "set": {any key of a card}}.`, s.issueOutside, false,
 		},
-		{http.MethodPatch, "/cards/{id}", `Change anything about a card: {"nickname": "x", "status": "expired"}.`, s.editCard},
+		{http.MethodPatch, "/cards/{id}", `Change anything about a card: {"nickname": "x", "status": "expired"}.`, s.editCard, false},
 		{
 			http.MethodPost, "/cards/{id}/spend",
-			`Spend: {"amount_cents": 1250, "atm": false, "with_pin": true, "declined": false}.`, s.spend,
+			`Spend: {"amount_cents": 1250, "atm": false, "with_pin": true, "declined": false}.`, s.spend, false,
 		},
 	}
 
@@ -31,7 +31,7 @@ func (s *Server) cardCalls() []controlCall {
 
 	for _, name := range slices.Sorted(maps.Keys(happenings)) {
 		calls = append(calls, controlCall{
-			http.MethodPost, "/cards/{id}/" + name, "Life: " + strings.ReplaceAll(name, "-", " ") + ".", s.live(happenings[name]),
+			http.MethodPost, "/cards/{id}/" + name, "Life: " + strings.ReplaceAll(name, "-", " ") + ".", s.live(happenings[name]), false,
 		})
 	}
 
@@ -40,11 +40,8 @@ func (s *Server) cardCalls() []controlCall {
 
 // withCard changes a card with the world locked and answers with what became of it.
 func (s *Server) withCard(request *http.Request, change func(issued *issuedCard, now time.Time) error) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	now := s.clock.Now()
-	s.world.settle(now, s.switches.Load())
+	s.world.settle(now, s.switches)
 
 	issued, known := s.world.byID[request.PathValue("id")]
 	if !known {
@@ -56,7 +53,7 @@ func (s *Server) withCard(request *http.Request, change func(issued *issuedCard,
 	}
 
 	s.world.due = time.Time{}
-	s.world.settle(now, s.switches.Load())
+	s.world.settle(now, s.switches)
 
 	return issued.record(), nil
 }
@@ -74,7 +71,7 @@ func (s *Server) live(happen event) func(*http.Request) (any, error) {
 
 			issued.UpdatedAt = now
 
-			return happen(s.world, issued, s.switches.Load(), now)
+			return happen(s.world, issued, s.switches, now)
 		})
 	}
 }
@@ -87,7 +84,7 @@ func (s *Server) spend(request *http.Request) (any, error) {
 	}
 
 	return s.withCard(request, func(issued *issuedCard, now time.Time) error {
-		issued.Card.spend(spending, now)
+		issued.spend(spending, now)
 
 		return nil
 	})
@@ -105,23 +102,23 @@ func (s *Server) editCard(request *http.Request) (any, error) {
 	})
 }
 
-func (c *Card) edit(patch []byte) error {
+func (c *issuedCard) edit(patch []byte) error {
+	changed := c.clone()
 	edited := struct {
-		*Card
+		*CardFields
 
 		Status *string `json:"status"`
-	}{Card: new(Card)}
-	*edited.Card = c.clone()
+	}{CardFields: &changed.CardFields}
 
 	if err := json.Unmarshal(patch, &edited); err != nil {
 		return fmt.Errorf("%w: %w", errInput, err)
 	}
 
 	if edited.Status != nil {
-		edited.setStatus(*edited.Status)
+		changed.setStatus(*edited.Status)
 	}
 
-	*c = *edited.Card
+	*c = changed
 
 	return nil
 }
@@ -137,10 +134,7 @@ func (s *Server) issueOutside(request *http.Request) (any, error) {
 		return nil, err
 	}
 
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	now, switches := s.clock.Now(), s.switches.Load()
+	now, switches := s.clock.Now(), s.switches
 	s.world.settle(now, switches)
 
 	issued, err := s.world.issueOutside(body.Card, switches, now)
@@ -173,11 +167,13 @@ func (w *world) draw(given *payload, switches *Switches, now time.Time) (*issued
 	owner := caller{membershipID: w.ownerID(), role: roleOwner}
 
 	if !given.has("organization_id") && given.raw != nil {
-		given.raw["organization_id"] = json.RawMessage(`"` + w.organization.ID + `"`)
+		given.raw["organization_id"] = json.RawMessage(`"` + w.Organization.ID + `"`)
 	}
 
 	ordered := draft{payload: given, world: w, switches: switches, now: now, who: owner}
 	card := ordered.card()
 
-	return &issuedCard{Card: card, origin: OriginControl, issuedBy: owner.membershipID}, given.problems
+	card.Origin, card.IssuedBy = OriginControl, owner.membershipID
+
+	return &card, given.problems
 }

@@ -12,18 +12,18 @@ import (
 
 func (s *Server) faultCalls() []controlCall {
 	return []controlCall{
-		{http.MethodGet, "/faults", "The faults that are on, and what they have done.", s.listFaults},
+		{http.MethodGet, "/faults", "The faults that are on, and what they have done.", s.listFaults, false},
 		{
 			http.MethodPost, "/faults",
-			`Switch a fault on: {"method": "POST", "route": "/v2/cards", "times": 1, "action": "drop", "stage": "answer"}.`, s.addFault,
+			`Switch a fault on: {"method": "POST", "route": "/v2/cards", "times": 1, "action": "drop", "stage": "answer"}.`, s.addFault, false,
 		},
-		{http.MethodDelete, "/faults", "Switch all faults off.", s.clearFaults},
-		{http.MethodGet, "/faults/{id}", "One fault.", s.showFault},
-		{http.MethodDelete, "/faults/{id}", "Switch one off; what it holds goes on.", s.removeFault},
-		{http.MethodPost, "/faults/{id}/release", "Let go of what it holds; later requests are held again.", s.releaseFault},
+		{http.MethodDelete, "/faults", "Switch all faults off.", s.clearFaults, false},
+		{http.MethodGet, "/faults/{id}", "One fault.", s.showFault, false},
+		{http.MethodDelete, "/faults/{id}", "Switch one off; what it holds goes on.", s.removeFault, false},
+		{http.MethodPost, "/faults/{id}/release", "Let go of what it holds; later requests are held again.", s.releaseFault, false},
 		{
 			http.MethodGet, "/faults/{id}/wait",
-			"Answer as soon as it holds ?held=N requests, has struck ?struck=N, or holds none any more, ?idle=true.", s.waitForFault,
+			"Answer as soon as it holds ?held=N requests, has struck ?struck=N, or holds none any more, ?idle=true.", s.waitForFault, true,
 		},
 	}
 }
@@ -114,7 +114,9 @@ func countOf(text string) (int, error) {
 
 func (s *Server) waitFor(ctx context.Context, id string, reached func(FaultState) bool) (any, error) {
 	for {
+		s.mu.Lock()
 		state, changed, found := s.faults.state(id)
+		s.mu.Unlock()
 
 		switch {
 		case !found:

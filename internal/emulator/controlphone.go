@@ -14,23 +14,23 @@ func (s *Server) phoneCalls() []controlCall {
 	calls := []controlCall{
 		{
 			http.MethodGet, "/challenges",
-			"All challenges so far; ?pending=true: those that are open.", s.listChallenges,
+			"All challenges so far; ?pending=true: those that are open.", s.listChallenges, false,
 		},
 		{
 			http.MethodGet, "/challenges/wait",
-			"Answer as soon as a challenge waits for a person; ?after=N: as soon as one opens after the N-th.", s.waitForChallenge,
+			"Answer as soon as a challenge waits for a person; ?after=N: as soon as one opens after the N-th.", s.waitForChallenge, true,
 		},
-		{http.MethodGet, "/challenges/{id}", "One challenge.", s.showChallenge},
-		{http.MethodGet, "/phone", "The rules by which the phone reacts by itself.", s.showPhone},
+		{http.MethodGet, "/challenges/{id}", "One challenge.", s.showChallenge, false},
+		{http.MethodGet, "/phone", "The rules by which the phone reacts by itself.", s.showPhone, false},
 		{
 			http.MethodPut, "/phone",
-			`Replace the rules: {"rules": [{"decision": "approve", "after_polls": 2, "times": 1}, {"decision": "ignore"}]}.`, s.setPhone,
+			`Replace the rules: {"rules": [{"decision": "approve", "after_polls": 2, "times": 1}, {"decision": "ignore"}]}.`, s.setPhone, false,
 		},
 	}
 
-	for _, decision := range []Decision{DecisionApprove, DecisionDeny, DecisionIgnore} {
+	for _, decision := range []string{DecisionApprove, DecisionDeny, DecisionIgnore} {
 		calls = append(calls, controlCall{
-			http.MethodPost, "/challenges/{id}/" + string(decision), "What a person does on the phone.", s.decideOnPhone(decision),
+			http.MethodPost, "/challenges/{id}/" + decision, "What a person does on the phone.", s.decideOnPhone(decision), false,
 		})
 	}
 
@@ -59,9 +59,9 @@ func (s *Server) showChallenge(request *http.Request) (any, error) {
 	return found[0], nil
 }
 
-func (s *Server) decideOnPhone(decision Decision) func(*http.Request) (any, error) {
+func (s *Server) decideOnPhone(decision string) func(*http.Request) (any, error) {
 	return func(request *http.Request) (any, error) {
-		return s.Decide(request.PathValue("id"), decision)
+		return s.decide(request.PathValue("id"), decision)
 	}
 }
 
@@ -102,7 +102,10 @@ func (s *Server) waitForChallenge(request *http.Request) (any, error) {
 
 func (s *Server) awaitChallenge(ctx context.Context, wanted func(*openChallenge) bool) (any, error) {
 	for {
+		s.mu.Lock()
 		found, opened := s.challenges.selected(s.clock.Now(), wanted)
+		s.mu.Unlock()
+
 		if len(found) > 0 {
 			return found[0], nil
 		}

@@ -33,13 +33,11 @@ func (s *Server) createCard(x *exchange) answer {
 		return x.forbidden()
 	}
 
-	issued := &issuedCard{
-		Card: card, origin: OriginRequest, idempotencyKey: x.key, issuedBy: x.caller.membershipID, requestID: x.requestID,
-	}
-	s.world.add(issued)
+	card.Origin, card.IdempotencyKey, card.IssuedBy, card.RequestID = OriginRequest, x.key, x.caller.membershipID, x.requestID
+	s.world.add(&card)
 	x.commit()
 
-	return success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
+	return success(http.StatusOK, object{{"card", cardObject(&card, x.switches)}})
 }
 
 // draft turns a payload into a card, noting in the payload what is wrong.
@@ -53,18 +51,18 @@ type draft struct {
 	rules    levelRules
 }
 
-func (d *draft) card() Card {
+func (d *draft) card() issuedCard {
 	level, known := d.level()
 	if !known {
-		return Card{}
+		return issuedCard{}
 	}
 
 	d.dropForeign()
 
-	card := Card{
+	card := issuedCard{CardFields: CardFields{
 		CardLevel: level, CardType: cardTypeDebit, Base: statusLive, ActiveDays: allWeek(), CardOptions: d.rules.options,
 		LastActivityAt: d.now, CreatedAt: d.now, UpdatedAt: d.now, Limits: defaultLimits(d.payload, d.rules, d.switches),
-	}
+	}}
 
 	d.own(&card)
 	d.look(&card)
@@ -127,11 +125,11 @@ func (d *draft) dropForeign() {
 }
 
 // own reads who holds the card, who orders it and what it debits.
-func (d *draft) own(card *Card) {
-	card.OrganizationID = d.world.organization.ID
+func (d *draft) own(card *issuedCard) {
+	card.OrganizationID = d.world.Organization.ID
 
 	if d.require("organization_id") {
-		if id := d.text("organization_id"); id != nil && *id != card.OrganizationID && *id != d.world.organization.Slug {
+		if id := d.text("organization_id"); id != nil && *id != card.OrganizationID && *id != d.world.Organization.Slug {
 			d.wrong("organization_id", "invalid", "is not the organization of this token")
 		}
 	}
@@ -164,7 +162,7 @@ func (d *draft) checkAccount(id string) {
 	}
 }
 
-func (d *draft) checkHolder(card *Card) {
+func (d *draft) checkHolder(card *issuedCard) {
 	person, known := d.world.membership(card.HolderID)
 
 	switch {
@@ -185,7 +183,7 @@ func (d *draft) checkHolder(card *Card) {
 	}
 }
 
-func (d *draft) initiate(card *Card) {
+func (d *draft) initiate(card *issuedCard) {
 	card.InitiatorID = d.who.membershipID
 
 	id := d.text("initiator_id")
@@ -204,7 +202,7 @@ func (d *draft) initiate(card *Card) {
 }
 
 // look reads design and print.
-func (d *draft) look(card *Card) {
+func (d *draft) look(card *issuedCard) {
 	known := designs(card.CardLevel)
 	card.CardDesign = known[0].design
 
@@ -224,13 +222,13 @@ func (d *draft) look(card *Card) {
 }
 
 // take reads options, limits and restrictions.
-func (d *draft) take(card *Card) {
+func (d *draft) take(card *issuedCard) {
 	d.into("atm_option", &card.ATMOption)
 	d.into("nfc_option", &card.NFCOption)
 	d.into("online_option", &card.OnlineOption)
 	d.into("foreign_option", &card.ForeignOption)
 
-	card.Limits.take(d.payload, d.rules, d.switches)
+	takeLimits(&card.Limits, d.payload, d.rules, d.switches)
 
 	if days, given := d.weekdays(); given {
 		card.ActiveDays = days
@@ -242,7 +240,7 @@ func (d *draft) take(card *Card) {
 }
 
 // number gives the card its id, number and expiry, and what the server chooses by itself.
-func (w *world) number(card *Card, switches *Switches, now time.Time) {
+func (w *world) number(card *issuedCard, switches *Switches, now time.Time) {
 	const yearsValid = 3
 
 	name := w.nextName("card")

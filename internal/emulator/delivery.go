@@ -9,7 +9,7 @@ import (
 )
 
 // deliver reads what only physical cards have. A physical card stays pending until its holder sets a PIN in the app.
-func (d *draft) deliver(card *Card) {
+func (d *draft) deliver(card *issuedCard) {
 	if card.Base == statusLive {
 		card.Base = statusPending
 	}
@@ -31,13 +31,13 @@ func (d *draft) deliver(card *Card) {
 	d.address(card)
 
 	if d.switches.NFCActivation == choiceWithPIN {
-		card.nfcAwaitsPIN = card.NFCOption
+		card.NFCAwaitsPIN = card.NFCOption
 		card.NFCOption = false
 	}
 }
 
 // address is required unless the card goes to the company. It is kept for the ledger and never answered.
-func (d *draft) address(card *Card) {
+func (d *draft) address(card *issuedCard) {
 	if card.ShipToBusiness || !d.require("address") {
 		return
 	}
@@ -72,9 +72,9 @@ func (d *draft) checkAddress(inner payload) {
 }
 
 // end reads a flash card's budget and last day.
-func (d *draft) end(card *Card) {
+func (d *draft) end(card *issuedCard) {
 	if d.require("payment_lifespan_limit") {
-		card.Limits.takeBudget(d.payload, d.rules, d.switches)
+		takeBudget(&card.Limits, d.payload, d.rules, d.switches)
 	}
 
 	card.PreExpiresAt = d.lastDay(d.now, d.switches)

@@ -13,7 +13,7 @@ const (
 	deviceNone         = "none"
 )
 
-// approvalMethod is how the caller will approve. Without a preference it is by what the caller has.
+// approvalMethod is how the caller will approve; the lock is held. Without a preference it is by what the caller has.
 func (s *Server) approvalMethod(x *exchange) (string, *answer) {
 	wanted := x.request.Header.Get(preferenceHeader)
 	device := s.deviceOf(x.caller)
@@ -45,9 +45,6 @@ func (s *Server) isSandbox() bool {
 
 // deviceOf is what a member approves with: a paired device, but nothing in the sandbox, unless it was said otherwise.
 func (s *Server) deviceOf(who caller) string {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-
 	person, found := s.world.membership(who.membershipID)
 
 	switch {

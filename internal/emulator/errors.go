@@ -16,7 +16,7 @@ type problem struct {
 	parameter string
 }
 
-func (p problem) wire() object {
+func problemObject(p problem) object {
 	item := object{{"code", p.code}, {"detail", p.detail}}
 
 	switch {
@@ -33,7 +33,7 @@ func (p problem) wire() object {
 func (x *exchange) fail(status int, problems ...problem) answer {
 	items := make([]object, 0, len(problems))
 	for _, one := range problems {
-		items = append(items, one.wire())
+		items = append(items, problemObject(one))
 	}
 
 	var errors any = items

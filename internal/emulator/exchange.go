@@ -77,6 +77,8 @@ type answer struct {
 	header      http.Header
 	contentType string
 	body        []byte
+	// document is a body that is not encoded yet, because that takes longer than the rest and needs no lock.
+	document object
 	// gateway marks answers that never reached the application and so carry no x-request-id.
 	gateway bool
 	broken  breakage
@@ -90,7 +92,16 @@ const (
 )
 
 func success(status int, body object) answer {
-	return answer{status: status, contentType: contentTypeJSON, body: body.encode()}
+	return answer{status: status, contentType: contentTypeJSON, document: body}
+}
+
+// rendered has the document in the body.
+func (a answer) rendered() answer {
+	if a.document != nil {
+		a.body, a.document = a.document.encode(), nil
+	}
+
+	return a
 }
 
 func plainText(status int, text string) answer {

@@ -4,9 +4,10 @@
 package emulator
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -16,21 +17,34 @@ const (
 	lastStoredStatus     = http.StatusIMUsed
 )
 
-// keptAnswer is an answer under its key, or the mark that the first request is still running.
-type keptAnswer struct {
-	running bool
-	reply   answer
-	at      time.Time
+// storedAnswer is a successful answer under its key. The JSON form is the state file's.
+type storedAnswer struct {
+	Key         string      `json:"key"`
+	At          time.Time   `json:"at"`
+	Status      int         `json:"status"`
+	ContentType string      `json:"content_type"`
+	Header      http.Header `json:"header"`
+	Body        string      `json:"body"`
 }
 
-// idempotencyStore keeps successful answers for half an hour. Keys are global: path, body and caller do not count.
+func (a storedAnswer) reply() answer {
+	return answer{status: a.Status, contentType: a.ContentType, header: a.Header, body: []byte(a.Body)}
+}
+
+// idempotencyStore keeps successful answers for half an hour. Keys are global: path, body and caller do not count. The
+// server's lock guards it.
 type idempotencyStore struct {
-	mu   sync.Mutex
-	kept map[string]keptAnswer
+	kept    map[string]storedAnswer
+	running map[string]bool
 }
 
-func newIdempotencyStore() *idempotencyStore {
-	return &idempotencyStore{kept: make(map[string]keptAnswer)}
+func newIdempotencyStore(kept []storedAnswer) *idempotencyStore {
+	store := &idempotencyStore{kept: make(map[string]storedAnswer), running: make(map[string]bool)}
+	for _, one := range kept {
+		store.kept[one.Key] = one
+	}
+
+	return store
 }
 
 // normalizedKey is how keys are compared.
@@ -38,26 +52,16 @@ func normalizedKey(header string) string {
 	return strings.ToLower(strings.TrimSpace(header))
 }
 
-// begin takes the key, or returns what is there already.
-func (s *idempotencyStore) begin(key string, now time.Time) (keptAnswer, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// find is the answer that a key still has.
+func (s *idempotencyStore) find(key string, now time.Time) (storedAnswer, bool) {
+	found, known := s.kept[key]
 
-	if found, known := s.kept[key]; known {
-		if found.running || now.Sub(found.at) < idempotencyRetention {
-			return found, false
-		}
-	}
-
-	s.kept[key] = keptAnswer{running: true}
-
-	return keptAnswer{}, true
+	return found, known && now.Sub(found.At) < idempotencyRetention
 }
 
 // end stores a successful answer and frees the key after any other. It tells whether it has stored the answer.
 func (s *idempotencyStore) end(key string, reply answer, now time.Time) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	delete(s.running, key)
 
 	succeeded := reply.broken == unbroken && !reply.gateway && reply.status >= http.StatusOK && reply.status <= lastStoredStatus
 	if !succeeded {
@@ -66,21 +70,16 @@ func (s *idempotencyStore) end(key string, reply answer, now time.Time) bool {
 		return false
 	}
 
-	s.kept[key] = keptAnswer{reply: reply, at: now}
+	s.kept[key] = storedAnswer{
+		Key: key, At: now, Status: reply.status, ContentType: reply.contentType, Header: reply.header, Body: string(reply.body),
+	}
 
 	return true
 }
 
-// forget drops stored answers; requests in flight keep their keys.
-func (s *idempotencyStore) forget() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	for key, found := range s.kept {
-		if !found.running {
-			delete(s.kept, key)
-		}
-	}
+// stored are the answers in the order of their keys.
+func (s *idempotencyStore) stored() []storedAnswer {
+	return slices.SortedFunc(maps.Values(s.kept), func(a, b storedAnswer) int { return strings.Compare(a.Key, b.Key) })
 }
 
 // checkKey is the gate of the idempotency key.
@@ -100,23 +99,12 @@ func (s *Server) checkKey(next step) step {
 }
 
 func (s *Server) once(x *exchange, next step) answer {
-	found, first := s.idempotency.begin(x.key, s.clock.Now())
-
-	switch {
-	case first:
-	case found.running:
-		return success(x.switches.ConcurrentKeyStatus, object{{"error", "Concurrent requests detected"}})
-	default:
-		s.ledger.update(x.record, func(record *RequestRecord) { record.Replayed = true })
-
-		return found.reply
+	if reply, known := s.takeKey(x); known {
+		return reply
 	}
 
 	reply := lost("the handler did not finish")
-	defer func() {
-		isKept := s.idempotency.end(x.key, reply, s.clock.Now())
-		s.ledger.update(x.record, func(record *RequestRecord) { record.Kept = isKept })
-	}()
+	defer func() { s.releaseKey(x, reply) }()
 
 	reply = next(x)
 	if reply.broken == unbroken && !reply.gateway && reply.header == nil {
@@ -124,4 +112,31 @@ func (s *Server) once(x *exchange, next step) answer {
 	}
 
 	return reply
+}
+
+// takeKey marks the key as running, or returns what it is answered with.
+func (s *Server) takeKey(x *exchange) (answer, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	if s.idempotency.running[x.key] {
+		return success(x.switches.ConcurrentKeyStatus, object{{"error", "Concurrent requests detected"}}), true
+	}
+
+	if found, known := s.idempotency.find(x.key, s.clock.Now()); known {
+		x.record.Replayed = true
+
+		return found.reply(), true
+	}
+
+	s.idempotency.running[x.key] = true
+
+	return answer{}, false
+}
+
+func (s *Server) releaseKey(x *exchange, reply answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	x.record.Kept = s.idempotency.end(x.key, reply, s.clock.Now())
 }

@@ -6,47 +6,29 @@ package emulator
 import (
 	"maps"
 	"slices"
-	"time"
 )
-
-// Info is what somebody needs to use the emulator: credentials and the ids of the invented company.
-type Info struct {
-	Now          time.Time     `json:"now"`
-	ClockFrozen  bool          `json:"clock_frozen"`
-	AccessToken  string        `json:"access_token"`
-	StagingToken string        `json:"staging_token,omitempty"`
-	Organization Organization  `json:"organization"`
-	BankAccounts []BankAccount `json:"bank_accounts"`
-	Memberships  []Membership  `json:"memberships"`
-	Teams        []Team        `json:"teams"`
-	// OwnerMembershipID is who AccessToken belongs to, BankAccountID the main account.
-	OwnerMembershipID string `json:"owner_membership_id"`
-	BankAccountID     string `json:"bank_account_id"`
-	// People finds memberships by their keys in the organisation file. Those of the invented company say what somebody is
-	// good for: owner, admin, manager, employee (of the manager's team), other-employee, reporting, accountant, without-kyc,
-	// invitable.
-	People map[string]string `json:"people"`
-	// OAuthClients are the registered applications: one with a secret, one without.
-	OAuthClients []OAuthClient `json:"oauth_clients"`
-}
 
 // Info returns the credentials and ids in force.
 func (s *Server) Info() Info {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
+	return s.info()
+}
+
+func (s *Server) info() Info {
 	return Info{
 		Now:               s.clock.Now(),
 		ClockFrozen:       s.clock.Frozen(),
-		AccessToken:       s.accessToken,
+		AccessToken:       s.grants.Owner,
 		StagingToken:      s.options.StagingToken,
-		Organization:      s.world.organization,
-		BankAccounts:      slices.Clone(s.world.accounts),
-		Memberships:       slices.Clone(s.world.members),
-		Teams:             slices.Clone(s.world.teams),
+		Organization:      s.world.Organization,
+		BankAccounts:      slices.Clone(s.world.Accounts),
+		Memberships:       slices.Clone(s.world.Members),
+		Teams:             slices.Clone(s.world.Teams),
 		OwnerMembershipID: s.world.ownerID(),
 		BankAccountID:     s.world.mainAccountID(),
-		People:            maps.Clone(s.world.people),
+		People:            maps.Clone(s.world.People),
 		OAuthClients:      slices.Clone(s.oauth.clients),
 	}
 }

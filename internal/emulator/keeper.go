@@ -53,7 +53,7 @@ func (s *Server) Keep(ctx context.Context, path string, report func(error)) erro
 }
 
 func (s *Server) write(path string) error {
-	data, err := s.State().encode()
+	data, err := s.encodeState()
 	if err != nil {
 		return err
 	}

@@ -3,218 +3,10 @@
 
 package emulator
 
-import (
-	"net/http"
-	"slices"
-	"sync"
-	"time"
-)
+import "slices"
 
-// Ledger is a copy of everything that happened up to a moment.
-type Ledger struct {
-	Cards    []IssuedCard    `json:"cards"`
-	Requests []RequestRecord `json:"requests"`
-	Counters []Counter       `json:"counters"`
-	Living   int             `json:"living"`
-	// Challenges are all challenges ever opened; MaxOpen is how many each membership had open at a time.
-	Challenges []Challenge    `json:"challenges"`
-	MaxOpen    map[string]int `json:"max_open_challenges"`
-	OAuth      OAuthCounts    `json:"oauth"`
-}
-
-// IssuedCard is a card as it is now, and how it was issued.
-type IssuedCard struct {
-	Card
-
-	Status         string `json:"status"`
-	Origin         Origin `json:"origin"`
-	IdempotencyKey string `json:"idempotency_key"`
-	IssuedBy       string `json:"issued_by"`
-	RequestID      string `json:"request_id"`
-}
-
-// RequestRecord is one request to the API; control calls are not recorded.
-type RequestRecord struct {
-	Sequence       int       `json:"sequence"`
-	Time           time.Time `json:"time"`
-	Method         string    `json:"method"`
-	Path           string    `json:"path"`
-	Query          string    `json:"query"`
-	Route          string    `json:"route"`
-	IdempotencyKey string    `json:"idempotency_key"`
-	Body           string    `json:"body"`
-	UserAgent      string    `json:"user_agent"`
-	MembershipID   string    `json:"membership_id"`
-	RequestID      string    `json:"request_id"`
-	TraceID        string    `json:"trace_id"`
-	// Status is what was answered; 0 while the request is being handled and when nothing was answered.
-	Status int `json:"status"`
-	// Committed says that the request changed something; Kept that its answer was stored under its key; Replayed that a
-	// stored answer went back.
-	Committed bool   `json:"committed"`
-	Kept      bool   `json:"kept"`
-	Replayed  bool   `json:"replayed"`
-	Finished  bool   `json:"finished"`
-	Note      string `json:"note,omitempty"`
-	// Challenge is the id of the challenge that the request opened, or whose token it carried.
-	Challenge string `json:"challenge,omitempty"`
-}
-
-// Counter counts the requests of one route.
-type Counter struct {
-	Method    string `json:"method"`
-	Route     string `json:"route"`
-	Received  int    `json:"received"`
-	Committed int    `json:"committed"`
-	Replayed  int    `json:"replayed"`
-	Refused   int    `json:"refused"`
-	Limited   int    `json:"limited"`
-}
-
-// Received counts the requests of a route, for instance "POST", "/v2/cards".
-func (l Ledger) Received(method, route string) int {
-	return l.counter(method, route).Received
-}
-
-// Committed counts the requests of a route that changed something.
-func (l Ledger) Committed(method, route string) int {
-	return l.counter(method, route).Committed
-}
-
-func (l Ledger) counter(method, route string) Counter {
-	for _, counter := range l.Counters {
-		if counter.Method == method && counter.Route == route {
-			return counter
-		}
-	}
-
-	return Counter{}
-}
-
-// Writes are the requests with another method than GET.
-func (l Ledger) Writes() []RequestRecord {
-	return l.selected(func(record RequestRecord) bool {
-		return record.Method != http.MethodGet && record.Method != http.MethodHead
-	})
-}
-
-// Requested are the requests of one route, in the order of arrival.
-func (l Ledger) Requested(method, route string) []RequestRecord {
-	return l.selected(func(record RequestRecord) bool { return record.Method == method && record.Route == route })
-}
-
-func (l Ledger) selected(wanted func(RequestRecord) bool) []RequestRecord {
-	var found []RequestRecord
-
-	for _, record := range l.Requests {
-		if wanted(record) {
-			found = append(found, record)
-		}
-	}
-
-	return found
-}
-
-// Mark is the sequence number of the latest request, for Since.
-func (l Ledger) Mark() int {
-	if len(l.Requests) == 0 {
-		return 0
-	}
-
-	return l.Requests[len(l.Requests)-1].Sequence
-}
-
-// Since is the ledger with only the requests after a mark, and the counters of those.
-func (l Ledger) Since(mark int) Ledger {
-	l.Requests = l.selected(func(record RequestRecord) bool { return record.Sequence > mark })
-	l.Counters = counted(l.Requests)
-
-	return l
-}
-
-// LivingCards are the cards in no terminal status.
-func (l Ledger) LivingCards() []IssuedCard {
-	var living []IssuedCard
-
-	for _, card := range l.Cards {
-		if card.Living() {
-			living = append(living, card)
-		}
-	}
-
-	return living
-}
-
-// Card finds a card by its id.
-func (l Ledger) Card(id string) (IssuedCard, bool) {
-	at := slices.IndexFunc(l.Cards, func(card IssuedCard) bool { return card.ID == id })
-	if at < 0 {
-		return IssuedCard{}, false
-	}
-
-	return l.Cards[at], true
-}
-
-// Keys are the idempotency keys that requests carried, each once, in the order of first use.
-func (l Ledger) Keys() []string {
-	var keys []string
-
-	for _, record := range l.Requests {
-		if record.IdempotencyKey != "" && !slices.Contains(keys, record.IdempotencyKey) {
-			keys = append(keys, record.IdempotencyKey)
-		}
-	}
-
-	return keys
-}
-
-func counted(records []RequestRecord) []Counter {
-	var counters []Counter
-
-	index := make(map[string]int)
-
-	for _, record := range records {
-		name := record.Method + " " + record.Route
-
-		at, known := index[name]
-		if !known {
-			at = len(counters)
-			index[name] = at
-
-			counters = append(counters, Counter{Method: record.Method, Route: record.Route})
-		}
-
-		counters[at].count(record)
-	}
-
-	return counters
-}
-
-func (c *Counter) count(record RequestRecord) {
-	const firstFailure, tooMany = 400, 429
-
-	c.Received++
-
-	if record.Committed {
-		c.Committed++
-	}
-
-	if record.Replayed {
-		c.Replayed++
-	}
-
-	if record.Status >= firstFailure {
-		c.Refused++
-	}
-
-	if record.Status == tooMany {
-		c.Limited++
-	}
-}
-
-// ledger keeps the requests. Cards are kept by the world.
+// ledger keeps the requests. Cards are kept by the world. The server's lock guards it.
 type ledger struct {
-	mu       sync.Mutex
 	most     int
 	sequence int
 	records  []*RequestRecord
@@ -239,9 +31,6 @@ func (l *ledger) open(x *exchange) *RequestRecord {
 		TraceID:        x.traceID,
 	}
 
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
 	l.sequence++
 	record.Sequence = l.sequence
 
@@ -252,31 +41,19 @@ func (l *ledger) open(x *exchange) *RequestRecord {
 	return record
 }
 
-func (l *ledger) update(record *RequestRecord, change func(*RequestRecord)) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
-	change(record)
-}
-
 // close enters what is about to be answered, before a byte of it is sent.
 func (l *ledger) close(x *exchange, reply answer) {
-	l.update(x.record, func(record *RequestRecord) {
-		record.Finished = true
-		record.Note = reply.note
-		record.Status = reply.status
+	x.record.Finished = true
+	x.record.Note = reply.note
+	x.record.Status = reply.status
 
-		if reply.broken == dropped || reply.broken == reset {
-			record.Status = 0
-		}
-	})
+	if reply.broken == dropped || reply.broken == reset {
+		x.record.Status = 0
+	}
 }
 
 // last are copies of the newest records, in the order of arrival.
 func (l *ledger) last(count int) []RequestRecord {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
 	var records []RequestRecord
 
 	for _, record := range l.records[max(0, len(l.records)-count):] {
@@ -287,9 +64,6 @@ func (l *ledger) last(count int) []RequestRecord {
 }
 
 func (l *ledger) snapshot() []RequestRecord {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
 	records := make([]RequestRecord, 0, len(l.records))
 	for _, record := range l.records {
 		records = append(records, *record)
@@ -299,45 +73,47 @@ func (l *ledger) snapshot() []RequestRecord {
 }
 
 func (l *ledger) clear() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
 	l.records, l.sequence = nil, 0
 }
 
 // Ledger is a copy of what happened so far.
 func (s *Server) Ledger() Ledger {
-	requests := s.ledger.snapshot()
-
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	s.world.settle(s.clock.Now(), s.switches.Load())
+	return s.copyLedger()
+}
 
-	cards := make([]IssuedCard, 0, len(s.world.cards))
-	living := 0
+func (s *Server) copyLedger() Ledger {
+	now := s.clock.Now()
+	s.world.settle(now, s.switches)
 
-	for _, issued := range s.world.cards {
-		cards = append(cards, issued.record())
+	requests := s.ledger.snapshot()
+	challenges, _ := s.challenges.selected(now, isAny)
+	copied := Ledger{
+		Cards: make([]IssuedCard, 0, len(s.world.Cards)), Requests: requests, Counters: counted(requests),
+		Challenges: challenges, MaxOpen: s.challenges.mostOpen(), OAuth: s.oauth.Counts,
+	}
+
+	for _, issued := range s.world.Cards {
+		copied.Cards = append(copied.Cards, issued.record())
 
 		if issued.Living() {
-			living++
+			copied.Living++
 		}
 	}
 
-	return Ledger{
-		Cards: cards, Requests: requests, Counters: counted(requests), Living: living,
-		Challenges: s.Challenges(), MaxOpen: s.challenges.mostOpen(), OAuth: s.oauth.counted(),
-	}
+	return copied
 }
 
 func (i *issuedCard) record() IssuedCard {
 	return IssuedCard{
-		Card:           i.clone(),
+		CardFields:     i.clone().CardFields,
 		Status:         i.Status(),
-		Origin:         i.origin,
-		IdempotencyKey: i.idempotencyKey,
-		IssuedBy:       i.issuedBy,
-		RequestID:      i.requestID,
+		Living:         i.Living(),
+		Origin:         i.Origin,
+		IdempotencyKey: i.IdempotencyKey,
+		IssuedBy:       i.IssuedBy,
+		RequestID:      i.RequestID,
 	}
 }

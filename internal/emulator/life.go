@@ -56,8 +56,8 @@ func setPIN(_ *world, issued *issuedCard, _ *Switches, now time.Time) error {
 	}
 
 	issued.Base, issued.PINSet = statusLive, true
-	issued.NFCOption = issued.NFCOption || issued.nfcAwaitsPIN
-	issued.nfcAwaitsPIN = false
+	issued.NFCOption = issued.NFCOption || issued.NFCAwaitsPIN
+	issued.NFCAwaitsPIN = false
 
 	return ship(nil, issued, nil, now)
 }
@@ -123,9 +123,11 @@ func (w *world) renew(old *issuedCard, switches *Switches, now time.Time) {
 	old.Renewed, old.UpdatedAt = true, now
 }
 
-func (w *world) succeed(old *issuedCard, switches *Switches, now time.Time, origin Origin) *issuedCard {
-	successor := &issuedCard{Card: old.clone(), origin: origin, issuedBy: old.issuedBy}
-	w.number(&successor.Card, switches, now)
+func (w *world) succeed(old *issuedCard, switches *Switches, now time.Time, origin string) *issuedCard {
+	copied := old.clone()
+	successor := &copied
+	successor.Origin, successor.IdempotencyKey, successor.RequestID = origin, "", ""
+	w.number(successor, switches, now)
 
 	successor.Nickname = clonePointer(old.Nickname)
 	successor.Parent = &ParentSummary{ID: old.ID, LastDigits: clonePointer(old.LastDigits)}

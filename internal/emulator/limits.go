@@ -12,7 +12,7 @@ type amount struct {
 	budget bool
 }
 
-func (l *Limits) amounts() []amount {
+func amountsOf(l *Limits) []amount {
 	return []amount{
 		{key: "atm_monthly_limit", target: &l.ATMMonthlyLimit, cash: true},
 		{key: "atm_daily_limit", target: &l.ATMDailyLimit, cash: true},
@@ -22,9 +22,9 @@ func (l *Limits) amounts() []amount {
 	}
 }
 
-// take reads the limits that the payload has; the others stay.
-func (l *Limits) take(p *payload, rules levelRules, switches *Switches) {
-	for _, one := range l.amounts() {
+// takeLimits reads the limits that the payload has; the others stay.
+func takeLimits(l *Limits, p *payload, rules levelRules, switches *Switches) {
+	for _, one := range amountsOf(l) {
 		one.take(p, rules, switches)
 	}
 
@@ -75,7 +75,7 @@ func (b bounds) fit(asked int64, switches *Switches) (int64, bool) {
 }
 
 // takeBudget reads a flash card's lifetime budget.
-func (l *Limits) takeBudget(p *payload, rules levelRules, switches *Switches) {
+func takeBudget(l *Limits, p *payload, rules levelRules, switches *Switches) {
 	const key = "payment_lifespan_limit"
 
 	asked := p.euros(key)

@@ -47,7 +47,7 @@ func (s *Server) listCards(x *exchange) answer {
 
 	cards := make([]object, 0, len(shown))
 	for _, card := range shown {
-		cards = append(cards, card.wire(x.switches))
+		cards = append(cards, cardObject(card, x.switches))
 	}
 
 	return success(http.StatusOK, object{{"cards", cards}, {"meta", meta}})
@@ -60,13 +60,13 @@ func (s *Server) getCard(x *exchange) answer {
 		return x.notFound()
 	}
 
-	return success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
+	return success(http.StatusOK, object{{"card", cardObject(issued, x.switches)}})
 }
 
 // visible is the card of the path, if the caller may see it.
 func (s *Server) visible(x *exchange) (*issuedCard, bool) {
 	issued, known := s.world.byID[x.request.PathValue("id")]
-	if !known || !s.world.maySee(x.caller, &issued.Card) {
+	if !known || !s.world.maySee(x.caller, issued) {
 		return nil, false
 	}
 
@@ -117,7 +117,7 @@ func (w *world) find(filter cardFilter, who caller) []*issuedCard {
 	found := make([]*issuedCard, 0, len(candidates))
 
 	for _, issued := range candidates {
-		if w.maySee(who, &issued.Card) && filter.matches(&issued.Card) && w.answersTo(filter.search, &issued.Card) {
+		if w.maySee(who, issued) && filter.matches(issued) && w.answersTo(filter.search, issued) {
 			found = append(found, issued)
 		}
 	}
@@ -128,7 +128,7 @@ func (w *world) find(filter cardFilter, who caller) []*issuedCard {
 // candidates spares a walk over all cards when ids are asked for.
 func (w *world) candidates(filter cardFilter) []*issuedCard {
 	if len(filter.ids) == 0 {
-		return w.cards
+		return w.Cards
 	}
 
 	var named []*issuedCard
@@ -142,7 +142,7 @@ func (w *world) candidates(filter cardFilter) []*issuedCard {
 	return named
 }
 
-func (f cardFilter) matches(card *Card) bool {
+func (f cardFilter) matches(card *issuedCard) bool {
 	return isAmong(f.holders, card.HolderID) &&
 		isAmong(f.statuses, card.Status()) &&
 		isAmong(f.accounts, card.BankAccountID) &&
@@ -156,7 +156,7 @@ func isAmong(wanted []string, value string) bool {
 }
 
 // answersTo is the text search over the documented fields.
-func (w *world) answersTo(search string, card *Card) bool {
+func (w *world) answersTo(search string, card *issuedCard) bool {
 	if search == "" {
 		return true
 	}

@@ -8,28 +8,6 @@ import (
 	"slices"
 )
 
-// Membership is a person in the organisation. Role and team are nil for somebody who can be invited but was not.
-type Membership struct {
-	ID        string  `json:"id"`
-	FirstName string  `json:"first_name"`
-	LastName  string  `json:"last_name"`
-	Role      *string `json:"role"`
-	Status    string  `json:"status"`
-	TeamID    *string `json:"team_id"`
-	Email     string  `json:"email"`
-	Position  string  `json:"position"`
-	KYCStatus string  `json:"kyc_status"`
-	// SCADevice is what the person approves with: paired-device, passkey or none. Empty is a paired device, and none in
-	// the sandbox.
-	SCADevice string `json:"sca_device,omitempty"`
-}
-
-// Team groups memberships; a manager answers for one.
-type Team struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 const (
 	roleOwner      = "owner"
 	roleAdmin      = "admin"
@@ -46,7 +24,7 @@ const (
 	kycWaiting  = "waiting"
 )
 
-func (m Membership) wire() object {
+func membershipObject(m Membership) object {
 	return object{
 		{"id", m.ID},
 		{"first_name", m.FirstName},
@@ -64,11 +42,11 @@ func (s *Server) listMemberships(x *exchange) answer {
 		return x.invalid(*refused)
 	}
 
-	shown, meta := paged(s.world.members, page, x.switches)
+	shown, meta := paged(s.world.Members, page, x.switches)
 
 	entries := make([]object, 0, len(shown))
 	for _, one := range shown {
-		entries = append(entries, one.wire())
+		entries = append(entries, membershipObject(one))
 	}
 
 	return success(http.StatusOK, object{{"memberships", entries}, {"meta", meta}})
@@ -82,7 +60,7 @@ func (s *Server) getMembership(x *exchange) answer {
 	}
 
 	return success(http.StatusOK, object{{"membership", append(
-		person.wire(),
+		membershipObject(person),
 		member{"email", person.Email},
 		member{"phone_number", "+33600000000"},
 		member{"position", person.Position},
@@ -98,7 +76,7 @@ func (s *Server) listTeams(x *exchange) answer {
 		return x.invalid(*refused)
 	}
 
-	shown, meta := paged(s.world.teams, page, x.switches)
+	shown, meta := paged(s.world.Teams, page, x.switches)
 
 	entries := make([]object, 0, len(shown))
 	for _, team := range shown {
@@ -109,10 +87,10 @@ func (s *Server) listTeams(x *exchange) answer {
 }
 
 func (w *world) membership(id string) (Membership, bool) {
-	at := slices.IndexFunc(w.members, func(one Membership) bool { return one.ID == id })
+	at := slices.IndexFunc(w.Members, func(one Membership) bool { return one.ID == id })
 	if at < 0 {
 		return Membership{}, false
 	}
 
-	return w.members[at], true
+	return w.Members[at], true
 }

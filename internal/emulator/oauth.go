@@ -6,7 +6,6 @@ package emulator
 import (
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 )
 
@@ -17,81 +16,70 @@ const (
 	refreshGrace     = 60 * time.Second
 )
 
-// OAuthCounts counts what happened in OAuth.
-type OAuthCounts struct {
-	// Authorizations are codes handed out, Exchanges codes turned into tokens.
-	Authorizations int `json:"authorizations"`
-	Exchanges      int `json:"exchanges"`
-	// Refreshes are successful ones, those within the grace after a token's first use included; GraceUses are only those.
-	Refreshes int `json:"refreshes"`
-	GraceUses int `json:"grace_uses"`
-	// Reuses are refused refreshes with a token whose grace was over.
-	Reuses      int `json:"reuses"`
-	Revocations int `json:"revocations"`
-}
-
 // authorization is what a code stands for.
 type authorization struct {
-	clientID     string
-	redirectURI  string
-	membershipID string
-	scopes       []string
-	challenge    string
-	expiresAt    time.Time
-	// family is set when the code has been used.
-	family string
+	ClientID     string    `json:"client_id"`
+	RedirectURI  string    `json:"redirect_uri"`
+	MembershipID string    `json:"membership_id"`
+	Scopes       []string  `json:"scopes"`
+	Challenge    string    `json:"challenge"`
+	ExpiresAt    time.Time `json:"expires_at"`
+	// Family is set when the code has been used.
+	Family string `json:"family"`
 }
 
 // refreshToken is one link of a chain of tokens, the family, that began with one consent.
 type refreshToken struct {
-	clientID     string
-	membershipID string
-	scopes       []string
-	family       string
-	accessToken  string
-	issuedAt     time.Time
-	expiresAt    time.Time
-	firstUsedAt  *time.Time
-	uses         int
-	revoked      bool
+	ClientID     string     `json:"client_id"`
+	MembershipID string     `json:"membership_id"`
+	Scopes       []string   `json:"scopes"`
+	Family       string     `json:"family"`
+	AccessToken  string     `json:"access_token"`
+	IssuedAt     time.Time  `json:"issued_at"`
+	ExpiresAt    time.Time  `json:"expires_at"`
+	FirstUsedAt  *time.Time `json:"first_used_at"`
+	Uses         int        `json:"uses"`
+	Revoked      bool       `json:"revoked"`
 }
 
-// oauth keeps clients, codes and refresh tokens. Access tokens are among the grants.
+// oauth keeps clients, codes and refresh tokens. Access tokens are among the grants. The server's lock guards it; the JSON
+// form is the state file's.
 type oauth struct {
+	Codes   map[string]*authorization `json:"codes"`
+	Refresh map[string]*refreshToken  `json:"refresh"`
+	// Order has the refresh tokens as they were issued.
+	Order  []string    `json:"order"`
+	Issued int         `json:"issued"`
+	Counts OAuthCounts `json:"counts"`
+
 	ids     identities
 	access  *grants
 	clients []OAuthClient
-
-	mu      sync.Mutex
-	codes   map[string]*authorization
-	refresh map[string]*refreshToken
-	order   []string
-	issued  int
-	counts  OAuthCounts
 }
 
 func newOAuth(ids identities, access *grants) *oauth {
-	return &oauth{
-		ids: ids, access: access, clients: registeredClients(ids),
-		codes: make(map[string]*authorization), refresh: make(map[string]*refreshToken),
-	}
+	return resumeOAuth(&oauth{Codes: make(map[string]*authorization), Refresh: make(map[string]*refreshToken)}, ids, access)
 }
 
-// next makes the name of the next secret; the lock is held.
-func (o *oauth) next(prefix string) string {
-	o.issued++
+// resumeOAuth makes what a state file has work again.
+func resumeOAuth(o *oauth, ids identities, access *grants) *oauth {
+	o.ids, o.access, o.clients = ids, access, registeredClients(ids)
 
-	return prefix + o.ids.secret("oauth/"+prefix+strconv.Itoa(o.issued))
+	return o
+}
+
+// next makes the name of the next secret.
+func (o *oauth) next(prefix string) string {
+	o.Issued++
+
+	return prefix + o.ids.secret("oauth/"+prefix+strconv.Itoa(o.Issued))
 }
 
 // authorize makes a code.
 func (o *oauth) authorize(granted authorization) string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-
 	code := o.next("ory_ac_")
-	o.codes[code] = &granted
-	o.counts.Authorizations++
+	o.Codes[code] = &granted
+	o.Counts.Authorizations++
 
 	return code
 }
@@ -105,63 +93,73 @@ type issuedTokens struct {
 	life    time.Duration
 }
 
-// issue makes an access token and, for offline access, a refresh token; the lock is held.
+// issue makes an access token and, for offline access, a refresh token.
 func (o *oauth) issue(from refreshToken, life time.Duration, now time.Time) issuedTokens {
-	made := issuedTokens{access: o.next("ory_at_"), scopes: from.scopes, owner: from.membershipID, life: life}
+	made := issuedTokens{access: o.next("ory_at_"), scopes: from.Scopes, owner: from.MembershipID, life: life}
 
-	o.access.put(made.access, grant{
-		membershipID: from.membershipID, scopes: from.scopes, clientID: from.clientID, family: from.family,
-		issuedAt: now, expiresAt: now.Add(life),
-	})
+	o.access.ByToken[made.access] = grant{
+		MembershipID: from.MembershipID, Scopes: from.Scopes, ClientID: from.ClientID, Family: from.Family,
+		IssuedAt: now, ExpiresAt: now.Add(life),
+	}
 
-	if slices.Contains(from.scopes, scopeOffline) {
+	if slices.Contains(from.Scopes, scopeOffline) {
 		made.refresh = o.next("ory_rt_")
-		from.accessToken, from.issuedAt, from.expiresAt = made.access, now, now.Add(refreshTokenLife)
-		o.refresh[made.refresh] = &from
-		o.order = append(o.order, made.refresh)
+		from.AccessToken, from.IssuedAt, from.ExpiresAt = made.access, now, now.Add(refreshTokenLife)
+		o.Refresh[made.refresh] = &from
+		o.Order = append(o.Order, made.refresh)
 	}
 
 	return made
 }
 
-// newFamily names a new chain of tokens; the lock is held.
+// newFamily names a new chain of tokens.
 func (o *oauth) newFamily() string {
-	o.issued++
+	o.Issued++
 
-	return "family-" + strconv.Itoa(o.issued)
+	return "family-" + strconv.Itoa(o.Issued)
 }
 
-// revokeFamily ends all tokens of one consent; the lock is held.
+// revokeFamily ends all tokens of one consent.
 func (o *oauth) revokeFamily(family string) {
-	for _, token := range o.refresh {
-		if token.family == family {
-			token.revoked = true
+	for _, token := range o.Refresh {
+		if token.Family == family {
+			token.Revoked = true
 		}
 	}
 
-	o.access.drop(func(one grant) bool { return one.family == family })
+	o.access.drop(func(one grant) bool { return one.Family == family })
 }
 
 // grantTo hands out tokens without a consent page.
 func (o *oauth) grantTo(membershipID, clientID string, scopes []string, life time.Duration, now time.Time) issuedTokens {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-
-	return o.issue(refreshToken{clientID: clientID, membershipID: membershipID, scopes: scopes, family: o.newFamily()}, life, now)
+	return o.issue(refreshToken{ClientID: clientID, MembershipID: membershipID, Scopes: scopes, Family: o.newFamily()}, life, now)
 }
 
-func (o *oauth) counted() OAuthCounts {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+func (o *oauth) states(now time.Time) []TokenState {
+	states := o.access.states(now)
 
-	return o.counts
+	for _, name := range o.Order {
+		token := o.Refresh[name]
+		isSpent := token.FirstUsedAt != nil && now.Sub(*token.FirstUsedAt) >= refreshGrace
+
+		states = append(states, TokenState{
+			Kind: "refresh", Token: name, MembershipID: token.MembershipID, ClientID: token.ClientID, Scopes: token.Scopes,
+			Family: token.Family, Uses: token.Uses, FirstUsedAt: clonePointer(token.FirstUsedAt),
+			IssuedAt: clonePointer(&token.IssuedAt), ExpiresAt: clonePointer(&token.ExpiresAt),
+			Active: !token.Revoked && !isSpent && now.Before(token.ExpiresAt),
+		})
+	}
+
+	return states
 }
 
-func (o *oauth) forget() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+func (o *oauth) expire(token string, now time.Time) bool {
+	if known, found := o.Refresh[token]; found {
+		known.ExpiresAt = now
 
-	clear(o.codes)
-	clear(o.refresh)
-	o.order, o.issued, o.counts = nil, 0, OAuthCounts{}
+		return true
+	}
+
+	return o.access.expire(token, now)
 }
+

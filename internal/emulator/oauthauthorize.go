@@ -32,7 +32,7 @@ func (s *Server) readConsent(x *exchange) (consentRequest, *answer) {
 	anyPort := x.switches.OAuthRedirectPort == choiceAnyPort
 
 	redirect, err := url.Parse(redirectURI)
-	if err != nil || !known || !client.mayReturnTo(redirectURI, anyPort) || !s.mayAuthorize(x) {
+	if err != nil || !known || !mayReturnTo(client, redirectURI, anyPort) || !s.mayAuthorize(x) {
 		return consentRequest{}, notFoundPage()
 	}
 
@@ -55,9 +55,9 @@ func (s *Server) consentProblem(x *exchange, wanted consentRequest, query url.Va
 		return "invalid_state", "The state is missing or does not have enough characters and is therefore considered too weak."
 	case query.Get("response_type") != "code":
 		return "unsupported_response_type", "The authorization server does not support obtaining a token using this method."
-	case wanted.client.isPublic() && x.switches.OAuthPublicClient == choiceReject:
+	case isPublic(wanted.client) && x.switches.OAuthPublicClient == choiceReject:
 		return "unauthorized_client", "The client is not authorized to request a token using this method."
-	case !s.world.organization.isNamed(query.Get("organization_id")):
+	case !isNamed(s.world.Organization, query.Get("organization_id")):
 		return errorInvalidRequest, "The organization is unknown."
 	}
 
@@ -72,7 +72,7 @@ func (s *Server) consentProblem(x *exchange, wanted consentRequest, query url.Va
 
 func (c consentRequest) pkceProblem(method string) (code, description string) {
 	switch {
-	case c.client.isPublic() && c.challenge == "":
+	case isPublic(c.client) && c.challenge == "":
 		return errorInvalidRequest, "Clients must include a code_challenge when performing the authorize code flow, but it is missing."
 	case c.challenge != "" && method != "S256":
 		return errorInvalidRequest, "Clients must use code_challenge_method=S256, plain is not allowed."
@@ -82,7 +82,7 @@ func (c consentRequest) pkceProblem(method string) (code, description string) {
 }
 
 // isNamed says whether an authorize request may name the organisation so; it need not name any.
-func (o Organization) isNamed(name string) bool {
+func isNamed(o Organization, name string) bool {
 	return name == "" || name == o.ID || name == o.Slug
 }
 

@@ -46,10 +46,10 @@ func (s *Server) showConsent(x *exchange) answer {
 		return *refused
 	}
 
-	challenge := s.ids.secret("consent/" + strconv.FormatInt(s.counter.Load(), 10))
-	members := make([]Membership, 0, len(s.world.members))
+	challenge := s.ids.secret("consent/" + strconv.FormatInt(s.counter, 10))
+	members := make([]Membership, 0, len(s.world.Members))
 
-	for _, person := range s.world.members {
+	for _, person := range s.world.Members {
 		if person.Role != nil {
 			members = append(members, person)
 		}
@@ -59,7 +59,7 @@ func (s *Server) showConsent(x *exchange) answer {
 
 	// The template is a constant and its data complete, so that neither can fail.
 	_ = template.Must(template.New("consent").Parse(consentPage)).Execute(&text, map[string]any{
-		"Client": wanted.client.Name, "Organization": s.world.organization.Name, "Scopes": wanted.scopes,
+		"Client": wanted.client.Name, "Organization": s.world.Organization.Name, "Scopes": wanted.scopes,
 		"Challenge": challenge, "Members": members,
 	})
 
@@ -99,8 +99,8 @@ func (s *Server) decideConsent(x *exchange) answer {
 	}
 
 	code := s.oauth.authorize(authorization{
-		clientID: wanted.client.ClientID, redirectURI: x.request.URL.Query().Get("redirect_uri"), membershipID: person.ID,
-		scopes: wanted.scopes, challenge: wanted.challenge, expiresAt: x.now.Add(codeLife),
+		ClientID: wanted.client.ClientID, RedirectURI: x.request.URL.Query().Get("redirect_uri"), MembershipID: person.ID,
+		Scopes: wanted.scopes, Challenge: wanted.challenge, ExpiresAt: x.now.Add(codeLife),
 	})
 
 	return *wanted.goBack(url.Values{"code": {code}, "scope": {strings.Join(wanted.scopes, " ")}})

@@ -4,8 +4,6 @@
 package emulator
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
 	"mime"
 	"net/http"
@@ -18,17 +16,6 @@ import (
 const (
 	contentTypeForm = "application/x-www-form-urlencoded"
 	authorizePath   = "/oauth2/auth"
-)
-
-// The errors of OAuth are RFC 6749's, with texts in the manner of Ory Hydra, which Qonto uses.
-const (
-	errorInvalidRequest = "invalid_request"
-	errorInvalidGrant   = "invalid_grant"
-	errorInvalidScope   = "invalid_scope"
-
-	grantIsInvalid = "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token " +
-		"is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to " +
-		"another client."
 )
 
 func (s *Server) oauthRoutes() []route {
@@ -51,12 +38,6 @@ func oauthAnswer(status int, body object) answer {
 
 func oauthProblem(status int, code, description string) answer {
 	return oauthAnswer(status, object{{"error", code}, {"error_description", description}})
-}
-
-func invalidGrant(hint string) *answer {
-	refused := oauthProblem(http.StatusBadRequest, errorInvalidGrant, strings.TrimSpace(grantIsInvalid+" "+hint))
-
-	return &refused
 }
 
 // form reads a body in form encoding, the only one that token and revoke take.
@@ -85,27 +66,28 @@ func (s *Server) issueTokens(x *exchange) answer {
 		return *refused
 	}
 
-	var made issuedTokens
+	var (
+		made    issuedTokens
+		problem *oauthError
+	)
 
 	switch form.Get("grant_type") {
 	case "authorization_code":
-		made, refused = s.oauth.exchange(client, form, x)
+		made, problem = s.oauth.exchange(client, form, x.tokenPolicy())
 	case "refresh_token":
-		made, refused = s.oauth.renew(client, form, x)
+		made, problem = s.oauth.renew(client, form, x.tokenPolicy())
 	default:
-		unsupported := oauthProblem(http.StatusBadRequest, "unsupported_grant_type",
-			"The authorization grant type is not supported by the authorization server.")
-		refused = &unsupported
+		problem = &oauthError{"unsupported_grant_type", "The authorization grant type is not supported by the authorization server."}
 	}
 
-	if refused != nil {
-		return *refused
+	if problem != nil {
+		return oauthProblem(http.StatusBadRequest, problem.code, problem.description)
 	}
 
-	return oauthAnswer(http.StatusOK, made.wire(client, x.now))
+	return oauthAnswer(http.StatusOK, tokensObject(made, client, x.now))
 }
 
-func (t issuedTokens) wire(client OAuthClient, now time.Time) object {
+func tokensObject(t issuedTokens, client OAuthClient, now time.Time) object {
 	body := object{
 		{"access_token", t.access},
 		{"token_type", "bearer"},
@@ -118,14 +100,14 @@ func (t issuedTokens) wire(client OAuthClient, now time.Time) object {
 	}
 
 	if slices.Contains(t.scopes, scopeOpenID) {
-		body = append(body, member{"id_token", t.identity(client, now)})
+		body = append(body, member{"id_token", idToken(t, client, now)})
 	}
 
 	return body
 }
 
-// identity is a JSON web token in form only: it is not signed.
-func (t issuedTokens) identity(client OAuthClient, now time.Time) string {
+// idToken is a JSON web token in form only: it is not signed.
+func idToken(t issuedTokens, client OAuthClient, now time.Time) string {
 	part := func(claims object) string {
 		return base64.RawURLEncoding.EncodeToString(claims.encode()) + "."
 	}
@@ -139,120 +121,11 @@ func (t issuedTokens) identity(client OAuthClient, now time.Time) string {
 	})
 }
 
-func (x *exchange) accessTokenLife() time.Duration {
-	return time.Duration(x.switches.AccessTokenSeconds) * time.Second
-}
 
-// exchange turns a code into tokens. A code works once; used again it ends the tokens that it gave.
-func (o *oauth) exchange(client OAuthClient, form url.Values, x *exchange) (issuedTokens, *answer) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-
-	granted, known := o.codes[form.Get("code")]
-
-	switch {
-	case !known, granted.clientID != client.ClientID:
-		return issuedTokens{}, invalidGrant("")
-	case granted.family != "":
-		o.revokeFamily(granted.family)
-
-		return issuedTokens{}, invalidGrant("The authorization code has already been used.")
-	case !x.now.Before(granted.expiresAt):
-		return issuedTokens{}, invalidGrant("The authorization code has expired.")
-	case granted.redirectURI != form.Get("redirect_uri"):
-		return issuedTokens{}, invalidGrant("The 'redirect_uri' does not match.")
-	case !granted.isProvedBy(form.Get("code_verifier")):
-		return issuedTokens{}, invalidGrant("The PKCE code verifier does not match the code challenge.")
+func (x *exchange) tokenPolicy() tokenPolicy {
+	return tokenPolicy{
+		now: x.now, life: time.Duration(x.switches.AccessTokenSeconds) * time.Second,
+		reuseEndsFamily:  x.switches.RefreshTokenReuse == choiceRevokeFamily,
+		revokesOnRefresh: x.switches.AccessTokenOnRefresh == choiceRevoke,
 	}
-
-	granted.family = o.newFamily()
-	o.counts.Exchanges++
-
-	return o.issue(refreshToken{
-		clientID: client.ClientID, membershipID: granted.membershipID, scopes: granted.scopes, family: granted.family,
-	}, x.accessTokenLife(), x.now), nil
-}
-
-// isProvedBy checks PKCE's S256. Without a challenge there must be no verifier either.
-func (a *authorization) isProvedBy(verifier string) bool {
-	if a.challenge == "" {
-		return verifier == ""
-	}
-
-	sum := sha256.Sum256([]byte(verifier))
-
-	return subtle.ConstantTimeCompare([]byte(base64.RawURLEncoding.EncodeToString(sum[:])), []byte(a.challenge)) == 1
-}
-
-// renew turns a refresh token into new tokens. The old one works on for a grace of 60 seconds after its first use.
-func (o *oauth) renew(client OAuthClient, form url.Values, x *exchange) (issuedTokens, *answer) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-
-	old, known := o.refresh[form.Get("refresh_token")]
-
-	switch {
-	case !known, old.revoked, old.clientID != client.ClientID, !x.now.Before(old.expiresAt):
-		return issuedTokens{}, invalidGrant("")
-	case old.firstUsedAt != nil && x.now.Sub(*old.firstUsedAt) >= refreshGrace:
-		o.counts.Reuses++
-
-		if x.switches.RefreshTokenReuse == choiceRevokeFamily {
-			o.revokeFamily(old.family)
-		}
-
-		return issuedTokens{}, invalidGrant("The refresh token was already used.")
-	}
-
-	successor := *old
-	successor.firstUsedAt, successor.uses = nil, 0
-
-	if refused := successor.narrow(form.Get("scope")); refused != nil {
-		return issuedTokens{}, refused
-	}
-
-	o.use(old, x)
-
-	return o.issue(successor, x.accessTokenLife(), x.now), nil
-}
-
-// use counts a refresh; the lock is held.
-func (o *oauth) use(old *refreshToken, x *exchange) {
-	if o.counts.Refreshes++; old.firstUsedAt != nil {
-		o.counts.GraceUses++
-	} else {
-		at := x.now
-		old.firstUsedAt = &at
-	}
-
-	old.uses++
-
-	if x.switches.AccessTokenOnRefresh == choiceRevoke {
-		o.access.revoke(old.accessToken)
-	}
-}
-
-// narrow takes fewer scopes, if the client asks for some only.
-func (t *refreshToken) narrow(wanted string) *answer {
-	if wanted == "" {
-		return nil
-	}
-
-	scopes := strings.Fields(wanted)
-
-	for _, scope := range scopes {
-		if !slices.Contains(t.scopes, scope) {
-			refused := oauthProblem(http.StatusBadRequest, errorInvalidScope, scopeNotAllowed(scope))
-
-			return &refused
-		}
-	}
-
-	t.scopes = scopes
-
-	return nil
-}
-
-func scopeNotAllowed(scope string) string {
-	return "The requested scope is invalid, unknown, or malformed. The OAuth 2.0 Client is not allowed to request scope '" + scope + "'."
 }

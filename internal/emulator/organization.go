@@ -7,29 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 )
-
-// Organization is the one organisation of an emulator.
-type Organization struct {
-	ID        string `json:"id"`
-	Slug      string `json:"slug"`
-	Name      string `json:"name"`
-	LegalName string `json:"legal_name"`
-}
-
-// BankAccount is an account of the organisation. Its balance is in cents.
-type BankAccount struct {
-	ID           string    `json:"id"`
-	Name         string    `json:"name"`
-	Slug         string    `json:"slug"`
-	IBAN         string    `json:"iban"`
-	BalanceCents int64     `json:"balance_cents"`
-	Status       string    `json:"status"`
-	Main         bool      `json:"main"`
-	External     bool      `json:"is_external_account"`
-	UpdatedAt    time.Time `json:"updated_at"`
-}
 
 const (
 	accountActive = "active"
@@ -40,15 +18,15 @@ const (
 func (s *Server) getOrganization(x *exchange) answer {
 	withExternal, _ := strconv.ParseBool(x.request.URL.Query().Get("include_external_accounts"))
 
-	accounts := make([]object, 0, len(s.world.accounts))
+	accounts := make([]object, 0, len(s.world.Accounts))
 
-	for _, account := range s.world.accounts {
+	for _, account := range s.world.Accounts {
 		if !account.External || withExternal {
-			accounts = append(accounts, account.inOrganization(x.caller))
+			accounts = append(accounts, accountInOrganization(account, x.caller))
 		}
 	}
 
-	organization := s.world.organization
+	organization := s.world.Organization
 
 	return success(http.StatusOK, object{{"organization", object{
 		{"id", organization.ID},
@@ -63,13 +41,13 @@ func (s *Server) getOrganization(x *exchange) answer {
 		{"legal_registration_date", "2019-04-01"},
 		{"legal_address", "18 rue de Navarin, 75009 Paris"},
 		{"legal_sector", "62.01Z"},
-		{"contract_signed_at", s.world.foundedAt},
+		{"contract_signed_at", s.world.FoundedAt},
 		{"bank_accounts", accounts},
 	}}})
 }
 
-// seenByAll is what every member may see of an account.
-func (b BankAccount) seenByAll(organizationID string) object {
+// accountForAll is what every member may see of an account.
+func accountForAll(b BankAccount, organizationID string) object {
 	return object{
 		{"id", b.ID},
 		{"name", b.Name},
@@ -79,8 +57,8 @@ func (b BankAccount) seenByAll(organizationID string) object {
 	}
 }
 
-// seenByAdmins is what only owners and admins see.
-func (b BankAccount) seenByAdmins() object {
+// accountForAdmins is what only owners and admins see.
+func accountForAdmins(b BankAccount) object {
 	return object{
 		{"iban", b.IBAN},
 		{"bic", "QNTOFRP1XXX"},
@@ -95,19 +73,19 @@ func (b BankAccount) seenByAdmins() object {
 	}
 }
 
-func (b BankAccount) inOrganization(who caller) object {
+func accountInOrganization(b BankAccount, who caller) object {
 	entry := object{{"id", b.ID}, {"slug", b.Slug}, {"name", b.Name}, {"status", b.Status}, {"main", b.Main}}
 	if who.seesEverything() {
-		entry = append(entry, b.seenByAdmins()...)
+		entry = append(entry, accountForAdmins(b)...)
 	}
 
 	return entry
 }
 
-func (b BankAccount) seenBy(who caller, organizationID string) object {
-	entry := b.seenByAll(organizationID)
+func accountObject(b BankAccount, who caller, organizationID string) object {
+	entry := accountForAll(b, organizationID)
 	if who.seesEverything() {
-		entry = append(entry, b.seenByAdmins()...)
+		entry = append(entry, accountForAdmins(b)...)
 	}
 
 	return entry
@@ -120,11 +98,11 @@ func (s *Server) listBankAccounts(x *exchange) answer {
 		return x.invalid(*refused)
 	}
 
-	shown, meta := paged(s.world.accounts, page, x.switches)
+	shown, meta := paged(s.world.Accounts, page, x.switches)
 
 	entries := make([]object, 0, len(shown))
 	for _, account := range shown {
-		entries = append(entries, account.seenBy(x.caller, s.world.organization.ID))
+		entries = append(entries, accountObject(account, x.caller, s.world.Organization.ID))
 	}
 
 	body := object{{"bank_accounts", entries}}
@@ -142,14 +120,14 @@ func (s *Server) getBankAccount(x *exchange) answer {
 		return x.notFound()
 	}
 
-	return success(http.StatusOK, object{{"bank_account", account.seenBy(x.caller, s.world.organization.ID)}})
+	return success(http.StatusOK, object{{"bank_account", accountObject(account, x.caller, s.world.Organization.ID)}})
 }
 
 func (w *world) account(id string) (BankAccount, bool) {
-	at := slices.IndexFunc(w.accounts, func(account BankAccount) bool { return account.ID == id })
+	at := slices.IndexFunc(w.Accounts, func(account BankAccount) bool { return account.ID == id })
 	if at < 0 {
 		return BankAccount{}, false
 	}
 
-	return w.accounts[at], true
+	return w.Accounts[at], true
 }

@@ -16,10 +16,10 @@ import (
 // build makes the world that the file describes, as of now, and says what is wrong with its cards.
 func (f *OrganizationFile) build(ids identities, now time.Time) (*world, []string) {
 	w := &world{
-		ids: ids, foundedAt: now.AddDate(-4, 0, 0), byID: make(map[string]*issuedCard), people: make(map[string]string),
+		ids: ids, FoundedAt: now.AddDate(-4, 0, 0), byID: make(map[string]*issuedCard), People: make(map[string]string),
 	}
 
-	w.organization = Organization{
+	w.Organization = Organization{
 		ID:   cmp.Or(f.Organization.ID, ids.uuid("organization")),
 		Slug: f.Organization.Slug, Name: f.Organization.Name, LegalName: cmp.Or(f.Organization.LegalName, f.Organization.Name),
 	}
@@ -50,7 +50,7 @@ func (a *assembly) addTeams(seeds []teamSeed) {
 	for number, seed := range seeds {
 		team := Team{ID: cmp.Or(seed.ID, a.world.ids.uuid("team/"+strconv.Itoa(number+1))), Name: seed.Name}
 		a.teams[seed.Key] = team.ID
-		a.world.teams = append(a.world.teams, team)
+		a.world.Teams = append(a.world.Teams, team)
 	}
 }
 
@@ -63,13 +63,13 @@ func (a *assembly) addMembers(seeds []memberSeed) {
 			Role:      optional(seed.Role),
 			Status:    cmp.Or(seed.Status, memberActive),
 			TeamID:    optional(a.teams[seed.Team]),
-			Email:     cmp.Or(seed.Email, seed.Key+"@"+a.world.organization.Slug+".example"),
+			Email:     cmp.Or(seed.Email, seed.Key+"@"+a.world.Organization.Slug+".example"),
 			Position:  cmp.Or(seed.Position, seed.Key),
 			KYCStatus: cmp.Or(seed.KYCStatus, kycAccepted),
 		}
 
-		a.world.people[seed.Key] = person.ID
-		a.world.members = append(a.world.members, person)
+		a.world.People[seed.Key] = person.ID
+		a.world.Members = append(a.world.Members, person)
 	}
 }
 
@@ -88,17 +88,17 @@ func (a *assembly) addAccounts(seeds []accountSeed) {
 		account := BankAccount{
 			ID:           cmp.Or(seed.ID, a.world.ids.uuid("account/"+number)),
 			Name:         seed.Name,
-			Slug:         a.world.organization.Slug + "-bank-account-" + number,
+			Slug:         a.world.Organization.Slug + "-bank-account-" + number,
 			IBAN:         cmp.Or(seed.IBAN, "FR761695800001"+a.world.ids.digits("iban/"+number)+"00000000"+number),
 			BalanceCents: seed.BalanceCents,
 			Status:       cmp.Or(seed.Status, accountActive),
 			Main:         seed.Main,
 			External:     seed.External,
-			UpdatedAt:    a.world.foundedAt,
+			UpdatedAt:    a.world.FoundedAt,
 		}
 
 		a.accounts[seed.Key] = account.ID
-		a.world.accounts = append(a.world.accounts, account)
+		a.world.Accounts = append(a.world.Accounts, account)
 	}
 }
 
@@ -133,11 +133,11 @@ func (a *assembly) addCard(place string, seed *cardSeed) {
 // createOf is the body of the create that the card began with.
 func (a *assembly) createOf(seed *cardSeed) *payload {
 	keys := map[string]any{
-		"card_level": seed.Level, "holder_id": a.world.people[seed.Holder], "bank_account_id": a.accounts[seed.BankAccount],
+		"card_level": seed.Level, "holder_id": a.world.People[seed.Holder], "bank_account_id": a.accounts[seed.BankAccount],
 	}
 
 	if seed.Initiator != "" {
-		keys["initiator_id"] = a.world.people[seed.Initiator]
+		keys["initiator_id"] = a.world.People[seed.Initiator]
 	}
 
 	if seed.PreExpiresInDays != nil {
@@ -206,10 +206,10 @@ func (a *assembly) succeed(issued *issuedCard, seed *cardSeed) {
 
 		switch key {
 		case "renewal_of":
-			parent.Renewed, issued.Renewal, issued.origin = true, true, OriginRenewal
+			parent.Renewed, issued.Renewal, issued.Origin = true, true, OriginRenewal
 		case "upsell_of":
 			cancelled := issued.CreatedAt.AddDate(0, 0, upsellDays).Format(dayLayout)
-			parent.Upsold, parent.DiscardOn, issued.Upsell, issued.origin = true, &cancelled, true, OriginUpsell
+			parent.Upsold, parent.DiscardOn, issued.Upsell, issued.Origin = true, &cancelled, true, OriginUpsell
 		default:
 			parent.Reordered = true
 		}

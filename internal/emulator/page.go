@@ -68,7 +68,7 @@ func (p *webPage) show(writer http.ResponseWriter, request *http.Request) {
 
 // decide is a button: it decides and goes back to the page. A challenge that somebody else has decided is no mistake.
 func (p *webPage) decide(writer http.ResponseWriter, request *http.Request) {
-	decision := Decision(request.PathValue("decision"))
+	decision := (request.PathValue("decision"))
 	if decision != DecisionApprove && decision != DecisionDeny {
 		http.NotFound(writer, request)
 
@@ -86,6 +86,6 @@ func (p *webPage) decide(writer http.ResponseWriter, request *http.Request) {
 }
 
 // button is where a form of the page goes.
-func (v view) button(challengeID string, decision Decision) string {
+func (v view) button(challengeID string, decision string) string {
 	return fmt.Sprintf("%s/page/challenges/%s/%s%s", controlPrefix, challengeID, decision, v.query())
 }

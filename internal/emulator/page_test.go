@@ -125,7 +125,7 @@ func TestPageEscapes(t *testing.T) {
 func TestPageButtonsDecide(t *testing.T) {
 	t.Parallel()
 
-	for decision, state := range map[string]emulator.ChallengeState{"approve": emulator.ChallengeAllowed, "deny": emulator.ChallengeDenied} {
+	for decision, state := range map[string]string{"approve": emulator.ChallengeAllowed, "deny": emulator.ChallengeDenied} {
 		emu, api := start(t)
 		waitForApproval(t, emu, api)
 

@@ -62,7 +62,11 @@ type shownRequest struct {
 
 func (p *webPage) content(asked view) pageContent {
 	s := p.server
-	now, switches := s.clock.Now(), s.switches.Load()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	now, switches := s.clock.Now(), s.switches
 	content := pageContent{
 		View: asked, Style: p.style, Now: now.Format(clockLayout), Frozen: s.clock.Frozen(), Requests: latest(s.ledger.last(requestsOnPage)),
 		ApprovalsOff: switches.SCA == choiceOff && len(switches.SCAGated) == 0,
@@ -70,13 +74,10 @@ func (p *webPage) content(asked view) pageContent {
 
 	waiting, _ := s.challenges.selected(now, func(challenge *openChallenge) bool { return challenge.State == ChallengeWaiting })
 
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
 	s.world.settle(now, switches)
 
-	content.Organization = s.world.organization.Name
-	content.Total = len(s.world.cards)
+	content.Organization = s.world.Organization.Name
+	content.Total = len(s.world.Cards)
 	content.Statuses = s.world.countStatuses()
 	content.addCards(s.world)
 
@@ -89,7 +90,7 @@ func (p *webPage) content(asked view) pageContent {
 
 func (w *world) countStatuses() []statusCount {
 	counts := make(map[string]int)
-	for _, issued := range w.cards {
+	for _, issued := range w.Cards {
 		counts[issued.Status()]++
 	}
 
@@ -108,7 +109,7 @@ func (w *world) countStatuses() []statusCount {
 func (c *pageContent) addCards(w *world) {
 	var chosen []*issuedCard
 
-	for _, issued := range w.cards {
+	for _, issued := range w.Cards {
 		if c.View.Status == "" || issued.Status() == c.View.Status {
 			chosen = append(chosen, issued)
 		}
@@ -127,11 +128,11 @@ func (c *pageContent) addCards(w *world) {
 	first := (c.View.Page - 1) * cardsOnPage
 
 	for _, issued := range chosen[first:min(first+cardsOnPage, len(chosen))] {
-		c.Cards = append(c.Cards, w.shownCard(&issued.Card))
+		c.Cards = append(c.Cards, w.shownCard(issued))
 	}
 }
 
-func (w *world) shownCard(card *Card) shownCard {
+func (w *world) shownCard(card *issuedCard) shownCard {
 	shown := shownCard{
 		ID: card.ID, Nickname: textOf(card.Nickname), Digits: textOf(card.LastDigits), Holder: w.nameOf(card.HolderID),
 		Level: card.CardLevel, Status: card.Status(), Issued: card.CreatedAt.Format(dayLayout),

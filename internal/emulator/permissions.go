@@ -5,6 +5,34 @@ package emulator
 
 import "slices"
 
+// caller is who is asking.
+type caller struct {
+	membershipID string
+	role         string
+	teamID       string
+}
+
+func (c caller) seesEverything() bool {
+	return c.role == roleOwner || c.role == roleAdmin
+}
+
+// caller looks the membership up anew for every request: roles can change under a token.
+func (w *world) caller(membershipID string) caller {
+	who := caller{membershipID: membershipID}
+
+	if person, found := w.membership(membershipID); found {
+		if person.Role != nil {
+			who.role = *person.Role
+		}
+
+		if person.TeamID != nil {
+			who.teamID = *person.TeamID
+		}
+	}
+
+	return who
+}
+
 // isInTeam says whether a membership belongs to the team.
 func (w *world) isInTeam(membershipID, teamID string) bool {
 	person, found := w.membership(membershipID)
@@ -13,7 +41,7 @@ func (w *world) isInTeam(membershipID, teamID string) bool {
 }
 
 // maySee is Qonto's visibility: owners and admins see every card, managers their team's, everybody their own.
-func (w *world) maySee(who caller, card *Card) bool {
+func (w *world) maySee(who caller, card *issuedCard) bool {
 	switch {
 	case who.seesEverything(), card.HolderID == who.membershipID:
 		return true
@@ -38,7 +66,7 @@ func (w *world) mayIssueFor(who caller, holderID string) bool {
 
 // mayUpdate is the rule for limits, nickname, options, restrictions and unlock, which the reference gives to owners and
 // admins only.
-func (w *world) mayUpdate(who caller, card *Card, switches *Switches) bool {
+func (w *world) mayUpdate(who caller, card *issuedCard, switches *Switches) bool {
 	if who.role == roleManager && switches.ManagerUpdates == choiceNever {
 		return false
 	}

@@ -16,7 +16,7 @@ func (s *Server) Populate(count int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	now, switches := s.clock.Now(), *s.switches.Load()
+	now, switches := s.clock.Now(), *s.switches
 	switches.ForeignFields = choiceIgnore
 
 	for number := range count {
@@ -69,7 +69,7 @@ func (w *world) possibleHolders() []string {
 
 	var holders []string
 
-	for _, person := range w.members {
+	for _, person := range w.Members {
 		if person.Status == memberActive && person.KYCStatus == kycAccepted && person.Role != nil && slices.Contains(roles, *person.Role) {
 			holders = append(holders, person.ID)
 		}
@@ -83,7 +83,7 @@ func (w *world) possibleHolders() []string {
 }
 
 func (w *world) mainAccountID() string {
-	for _, account := range w.accounts {
+	for _, account := range w.Accounts {
 		if account.Main {
 			return account.ID
 		}

@@ -5,7 +5,6 @@ package emulator
 
 import (
 	"math"
-	"sync"
 	"time"
 )
 
@@ -23,9 +22,8 @@ type window struct {
 	span time.Duration
 }
 
-// eventLog remembers when things happened, per address.
+// eventLog remembers when things happened, per address. The server's lock guards it.
 type eventLog struct {
-	mu      sync.Mutex
 	history map[string][]time.Time
 }
 
@@ -35,9 +33,6 @@ func newEventLog() *eventLog {
 
 // take notes an event and returns zero, or the time to wait if a window is full. What is refused does not count.
 func (l *eventLog) take(address string, now time.Time, windows []window) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
 	past := l.history[address]
 	longest := 0
 
@@ -63,26 +58,25 @@ func (l *eventLog) take(address string, now time.Time, windows []window) time.Du
 	return 0
 }
 
-func (l *eventLog) forget() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-
-	clear(l.history)
-}
-
 // limitRate is the gate of the documented limits, which count per address.
 func (s *Server) limitRate(next step) step {
 	return func(x *exchange) answer {
-		wait := s.requests.take(x.address(), x.now, []window{
-			{x.switches.RateLimitPerTenSeconds, shortWindow},
-			{x.switches.RateLimitPerTenMinutes, longWindow},
-		})
-		if wait > 0 {
+		if wait := s.countRequest(x); wait > 0 {
 			return x.rateLimited(seconds(wait))
 		}
 
 		return next(x)
 	}
+}
+
+func (s *Server) countRequest(x *exchange) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return s.requests.take(x.address(), x.now, []window{
+		{x.switches.RateLimitPerTenSeconds, shortWindow},
+		{x.switches.RateLimitPerTenMinutes, longWindow},
+	})
 }
 
 func seconds(wait time.Duration) int {

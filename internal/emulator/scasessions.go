@@ -53,7 +53,7 @@ func (s *Server) answerPoll(x *exchange, found Challenge) answer {
 		return x.rateLimited(seconds(pollInterval))
 	}
 
-	body := object{{"result", polled.result(now)}, {"canceled_at", nil}}
+	body := object{{"result", resultOf(&polled, now)}, {"canceled_at", nil}}
 	if polled.State == ChallengeDenied && x.switches.SCACanceledAt == choiceOnDeny {
 		body = object{{"result", resultDeny}, {"canceled_at", polled.DecidedAt}}
 	}
@@ -89,7 +89,7 @@ func (s *Server) pollMockedSession(x *exchange) answer {
 }
 
 // decideMocked answers POST /v2/mocked_sca_sessions/{token}/allow and /deny.
-func (s *Server) decideMocked(decision Decision) step {
+func (s *Server) decideMocked(decision string) step {
 	return func(x *exchange) answer {
 		found, refused := s.mockedSession(x)
 		if refused != nil {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -38,32 +37,33 @@ type Options struct {
 
 // Server is the emulated API with its control calls. It is an [http.Handler], safe for concurrent use.
 type Server struct {
-	options     Options
-	ids         identities
-	clock       *Clock
-	api         *http.ServeMux
-	control     *http.ServeMux
-	chain       func(last step) step
+	options Options
+	ids     identities
+	clock   *Clock
+	api     *http.ServeMux
+	control *http.ServeMux
+	chain   func(last step) step
+	closing chan struct{}
+	changed chan struct{}
+	door    *frontDoor
+	page    *webPage
+
+	closeOnce sync.Once
+
+	// mu guards what follows: everything that requests, control calls and the page read and write.
+	mu          sync.Mutex
+	counter     int64
+	switches    *Switches
+	world       *world
 	grants      *grants
-	accessToken string
-	ledger      *ledger
-	faults      *faultBoard
-	requests    *eventLog
-	refusals    *eventLog
+	oauth       *oauth
 	idempotency *idempotencyStore
 	challenges  *challengeBook
 	phone       phone
-	oauth       *oauth
-	switches    atomic.Pointer[Switches]
-	counter     atomic.Int64
-	closing     chan struct{}
-	changed     chan struct{}
-	door        *frontDoor
-	page        *webPage
-	closeOnce   sync.Once
-
-	mu    sync.RWMutex
-	world *world
+	faults      *faultBoard
+	ledger      *ledger
+	requests    *eventLog
+	refusals    *eventLog
 }
 
 // New makes an emulator. Close it to end requests that a fault is holding.
@@ -82,29 +82,22 @@ func New(options Options) *Server {
 	}
 
 	server := &Server{
-		options:     options,
-		ids:         identities{seed: options.Seed},
-		clock:       newClock(options.Now, options.Start),
-		api:         http.NewServeMux(),
-		control:     http.NewServeMux(),
-		ledger:      newLedger(options.MaxRequests),
-		faults:      newFaultBoard(),
-		requests:    newEventLog(),
-		refusals:    newEventLog(),
-		idempotency: newIdempotencyStore(),
-		closing:     make(chan struct{}),
-		changed:     make(chan struct{}, 1),
+		options: options,
+		ids:     identities{seed: options.Seed},
+		clock:   newClock(options.Now, options.Start),
+		api:     http.NewServeMux(),
+		control: http.NewServeMux(),
+		faults:  newFaultBoard(),
+		ledger:  newLedger(options.MaxRequests),
+		closing: make(chan struct{}),
+		changed: make(chan struct{}, 1),
+		door:    newFrontDoor(options.AllowedHosts),
 	}
-	server.door = newFrontDoor(options.AllowedHosts)
 	server.page = newWebPage(server)
-	server.challenges = newChallengeBook(server.ids)
-	server.world = server.newWorld()
-	server.grants = server.initialGrants()
-	server.oauth = newOAuth(server.ids, server.grants)
-	server.setSwitches(*options.Switches)
+	server.begin()
 
 	if options.State != nil {
-		server.restore(options.State)
+		server.resume(options.State.content)
 	}
 
 	server.chain = func(last step) step {
@@ -120,6 +113,20 @@ func New(options Options) *Server {
 	server.page.register()
 
 	return server
+}
+
+// begin puts everything to where it starts but the clock, the faults and the request journal.
+func (s *Server) begin() {
+	switches := *s.options.Switches
+	s.switches = &switches
+	s.world = s.newWorld()
+	s.grants = newGrants()
+	s.grants.Owner = s.grants.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
+	s.oauth = newOAuth(s.ids, s.grants)
+	s.idempotency = newIdempotencyStore(nil)
+	s.challenges = newChallengeBook(s.ids)
+	s.phone = phone{}
+	s.requests, s.refusals = newEventLog(), newEventLog()
 }
 
 func (s *Server) newWorld() *world {
@@ -144,13 +151,6 @@ func (s *Server) register(row route) {
 	s.api.HandleFunc(row.method+" "+row.pattern, func(writer http.ResponseWriter, request *http.Request) {
 		s.serve(writer, request, row, answerer)
 	})
-}
-
-func (s *Server) initialGrants() *grants {
-	first := &grants{byToken: make(map[string]grant)}
-	s.accessToken = first.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
-
-	return first
 }
 
 // Close ends what faults are holding. The server answers on, but holds nothing any more.
@@ -208,34 +208,51 @@ func (s *Server) unrouted(x *exchange) answer {
 	return refused
 }
 
-// serve takes one request through the gates, into the ledger and out again.
+// serve takes one request through the middleware, into the journal and out again.
 func (s *Server) serve(writer http.ResponseWriter, request *http.Request, row route, answerer step) {
-	number := strconv.FormatInt(s.counter.Add(1), 10)
+	x := s.arrive(request, row)
+	reply := answerer(x).rendered()
+
+	s.leave(x, reply)
+	x.send(writer, reply)
+}
+
+// arrive enters a request in the journal as soon as its header is there.
+func (s *Server) arrive(request *http.Request, row route) *exchange {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	s.counter++
+	number := strconv.FormatInt(s.counter, 10)
 	x := &exchange{
 		request:   request,
 		route:     row,
-		switches:  s.switches.Load(),
+		switches:  s.switches,
 		traceID:   s.ids.trace("trace/" + number),
 		requestID: s.ids.uuid("request/" + number),
 		now:       s.clock.Now(),
 	}
 	x.record = s.ledger.open(x)
 
-	reply := answerer(x)
-
-	// A fault may have taken a while.
-	x.now = s.clock.Now()
-	s.ledger.close(x, reply)
-	x.send(writer, reply)
+	return x
 }
 
-// handle is the last step: the endpoint itself, alone with the world if it writes.
+// leave enters what is about to be answered. A fault may have taken a while.
+func (s *Server) leave(x *exchange, reply answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	x.now = s.clock.Now()
+	s.ledger.close(x, reply)
+}
+
+// handle is the last step: the endpoint itself, alone with the store.
 func (s *Server) handle(x *exchange) answer {
 	if reply, ended := s.strike(x, StageHandling, answer{}); ended {
 		return reply
 	}
 
-	reply := s.locked(x)
+	reply := s.locked(x).rendered()
 
 	if changed, ended := s.strike(x, StageCommitted, reply); ended {
 		return changed
@@ -245,48 +262,26 @@ func (s *Server) handle(x *exchange) answer {
 }
 
 func (s *Server) locked(x *exchange) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
 	x.now = s.clock.Now()
-
-	s.mu.RLock()
-	due := s.world.isDue(x.now)
-	s.mu.RUnlock()
-
-	if x.route.write || due {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-
-		s.world.settle(x.now, x.switches)
-	} else {
-		s.mu.RLock()
-		defer s.mu.RUnlock()
-	}
+	s.world.settle(x.now, x.switches)
 
 	reply := x.route.handler(x)
-
-	s.ledger.update(x.record, func(record *RequestRecord) { record.Committed = x.committed })
+	x.record.Committed = x.committed
 
 	return reply
 }
 
-func (s *Server) setSwitches(switches Switches) {
-	s.switches.Store(&switches)
-}
-
-// reset puts everything back to where it started, the clock included.
+// reset puts everything back to where it started, the clock included. Requests in flight keep their keys.
 func (s *Server) reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	running := s.idempotency.running
 
 	s.clock.restart(s.options.Now, s.options.Start)
-	s.world = s.newWorld()
-	s.grants.replace(s.initialGrants())
-	s.setSwitches(*s.options.Switches)
+	s.begin()
+
+	s.idempotency.running = running
 	s.faults.clear()
 	s.ledger.clear()
-	s.requests.forget()
-	s.refusals.forget()
-	s.idempotency.forget()
-	s.challenges.forget()
-	s.phone.forget()
-	s.oauth.forget()
 }

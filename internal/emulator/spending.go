@@ -11,25 +11,7 @@ const (
 	daySpan   = 24 * time.Hour
 )
 
-// Spending is a payment or a withdrawal.
-type Spending struct {
-	AmountCents int64 `json:"amount_cents"`
-	ATM         bool  `json:"atm"`
-	WithPIN     bool  `json:"with_pin"`
-	// Declined attempts move last_activity_at only.
-	Declined bool `json:"declined"`
-}
-
-// Operation is an amount spent that still counts in one of the windows.
-type Operation struct {
-	At          time.Time `json:"at"`
-	AmountCents int64     `json:"amount_cents"`
-	ATM         bool      `json:"atm"`
-	// DayOver says that it has left the window of a day.
-	DayOver bool `json:"day_over"`
-}
-
-func (c *Card) spend(spending Spending, now time.Time) {
+func (c *issuedCard) spend(spending Spending, now time.Time) {
 	c.LastActivityAt = now
 
 	if spending.Declined {
@@ -50,7 +32,7 @@ func (c *Card) spend(spending Spending, now time.Time) {
 	}
 }
 
-func (c *Card) windowsOf(operation Operation) (month, day *int64) {
+func (c *issuedCard) windowsOf(operation Operation) (month, day *int64) {
 	if operation.ATM {
 		return &c.ATMMonthlySpent, &c.ATMDailySpent
 	}
@@ -59,7 +41,7 @@ func (c *Card) windowsOf(operation Operation) (month, day *int64) {
 }
 
 // forgetSpending takes out of the windows what has become too old. Amounts that a control call has written stay.
-func (c *Card) forgetSpending(now time.Time) {
+func (c *issuedCard) forgetSpending(now time.Time) {
 	kept := c.Operations[:0]
 
 	for _, operation := range c.Operations {
@@ -81,7 +63,7 @@ func (c *Card) forgetSpending(now time.Time) {
 }
 
 // forgettings are the instants at which amounts leave a window.
-func (c *Card) forgettings() []time.Time {
+func (c *issuedCard) forgettings() []time.Time {
 	var instants []time.Time
 
 	for _, operation := range c.Operations {

@@ -5,9 +5,7 @@ package emulator
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"time"
@@ -21,7 +19,7 @@ const malformedAt = 2
 // injectFaults is the gate of faults. It also reads the body, because faults may look at it.
 func (s *Server) injectFaults(next step) step {
 	return func(x *exchange) answer {
-		if len(s.faults.strikes(x, true)) > 0 {
+		if len(s.faultsFor(x, true)) > 0 {
 			return answer{broken: reset, note: "fault: connection refused"}
 		}
 
@@ -31,15 +29,13 @@ func (s *Server) injectFaults(next step) step {
 		}
 
 		x.body = body
-		s.ledger.update(x.record, func(record *RequestRecord) { record.Body = string(body) })
-
-		x.faults = s.faults.strikes(x, false)
+		x.faults = s.faultsFor(x, false)
 
 		if reply, ended := s.strike(x, StageArrival, answer{}); ended {
 			return reply
 		}
 
-		reply := next(x)
+		reply := next(x).rendered()
 
 		if changed, ended := s.strike(x, StageAnswer, reply); ended {
 			return changed
@@ -49,8 +45,21 @@ func (s *Server) injectFaults(next step) step {
 	}
 }
 
+// faultsFor are the faults that the request is in for: those that refuse connections, or all others.
+func (s *Server) faultsFor(x *exchange, refusing bool) []*activeFault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	x.record.Body = string(x.body)
+
+	return s.faults.strikes(faultTarget{
+		method: x.request.Method, route: x.route.pattern, cardID: x.request.PathValue("id"),
+		key: x.request.Header.Get(idempotencyHeader), isApproved: x.request.Header.Get(sessionTokenHeader) != "", body: x.body,
+	}, refusing)
+}
+
 // strike lets the faults of one stage do their work; ended says that the answer it returns is to be taken.
-func (s *Server) strike(x *exchange, stage Stage, reply answer) (answer, bool) {
+func (s *Server) strike(x *exchange, stage string, reply answer) (answer, bool) {
 	ended := false
 
 	for _, fault := range x.faults {
@@ -64,11 +73,11 @@ func (s *Server) strike(x *exchange, stage Stage, reply answer) (answer, bool) {
 				return lost("the client went away while the request was held"), true
 			}
 		case ActionMutate, ActionMalformed, ActionTruncate:
-			reply, ended = fault.spoil(reply), true
+			reply, ended = spoil(fault.Fault, reply), true
 		case ActionIgnore:
 			return s.unchanged(x), true
 		case ActionRefuse, ActionDrop, ActionStatus, ActionHTML, ActionGatewayNotFound:
-			return fault.reply(), true
+			return faultReply(fault.Fault), true
 		}
 	}
 
@@ -77,27 +86,27 @@ func (s *Server) strike(x *exchange, stage Stage, reply answer) (answer, bool) {
 
 // unchanged is the answer of a call that does nothing: the card as it is.
 func (s *Server) unchanged(x *exchange) answer {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
 	issued, found := s.visible(x)
 	if !found {
 		return x.notFound()
 	}
 
-	reply := success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
+	reply := success(http.StatusOK, object{{"card", cardObject(issued, x.switches)}})
 	reply.note = "fault: ignored"
 
 	return reply
 }
 
-// reply is the answer of a fault that ends the request.
-func (f *activeFault) reply() answer {
+// faultReply is the answer of a fault that ends the request.
+func faultReply(f Fault) answer {
 	var made answer
 
 	switch f.Action {
 	case ActionDrop:
-		return lost("fault: dropped at " + string(f.Stage))
+		return lost("fault: dropped at " + f.Stage)
 	case ActionHTML:
 		made = html(stagingPage)
 	case ActionGatewayNotFound:
@@ -113,18 +122,18 @@ func (f *activeFault) reply() answer {
 		}
 	}
 
-	made.note = "fault: " + string(f.Action) + " at " + string(f.Stage)
+	made.note = "fault: " + f.Action + " at " + f.Stage
 
 	return made
 }
 
 // spoil changes an answer on its way out; one that is lost already stays lost.
-func (f *activeFault) spoil(reply answer) answer {
+func spoil(f Fault, reply answer) answer {
 	if reply.broken != unbroken {
 		return reply
 	}
 
-	reply.note = "fault: " + string(f.Action)
+	reply.note = "fault: " + f.Action
 
 	switch f.Action {
 	case ActionTruncate:
@@ -132,65 +141,24 @@ func (f *activeFault) spoil(reply answer) answer {
 	case ActionMalformed:
 		reply.body = append(bytes.Clone(reply.body[:len(reply.body)/malformedAt]), '}', ']')
 	default:
-		reply.body = f.mutated(reply.body)
+		reply.body = mutated(f, reply.body)
 	}
 
 	return reply
 }
 
-// mutated sets and omits keys of all cards and of meta; what is not JSON stays as it is.
-func (f *activeFault) mutated(body []byte) []byte {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-
-	var document map[string]any
-	if decoder.Decode(&document) != nil {
-		return body
-	}
-
-	for _, card := range cardsIn(document) {
-		for _, key := range f.CardOmit {
-			delete(card, key)
-		}
-
-		maps.Copy(card, f.CardSet)
-	}
-
-	if meta, hasMeta := document["meta"].(map[string]any); hasMeta {
-		for _, key := range f.MetaOmit {
-			delete(meta, key)
-		}
-	}
-
-	changed, err := json.Marshal(document)
-	if err != nil {
-		return body
-	}
-
-	return changed
-}
-
-func cardsIn(document map[string]any) []map[string]any {
-	var cards []map[string]any
-
-	if card, single := document["card"].(map[string]any); single {
-		cards = append(cards, card)
-	}
-
-	list, _ := document["cards"].([]any)
-	for _, entry := range list {
-		if card, isObject := entry.(map[string]any); isObject {
-			cards = append(cards, card)
-		}
-	}
-
-	return cards
-}
-
 // wait holds a request until it is released, its time is over, or its client is gone; false ends the request.
 func (s *Server) wait(x *exchange, fault *activeFault) bool {
+	s.mu.Lock()
 	released := s.faults.hold(fault)
-	defer s.faults.letGo(fault)
+	s.mu.Unlock()
+
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+
+		s.faults.letGo(fault)
+	}()
 
 	var timeout <-chan time.Time
 
@@ -219,26 +187,6 @@ func (s *Server) wait(x *exchange, fault *activeFault) bool {
 			gone = nil
 		}
 	}
-}
-
-func (b *faultBoard) hold(fault *activeFault) <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
-	fault.held++
-
-	b.signal()
-
-	return fault.released
-}
-
-func (b *faultBoard) letGo(fault *activeFault) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
-	fault.held--
-
-	b.signal()
 }
 
 // hangUp resets the connection, so that the client sees a refusal rather than an end.

@@ -9,7 +9,7 @@ import "net/http"
 type move struct {
 	// restricted moves are for owners and admins in Qonto's reference.
 	restricted bool
-	apply      func(card *Card, rules levelRules, switches *Switches) (changes bool, refusal string)
+	apply      func(card *issuedCard, rules levelRules, switches *Switches) (changes bool, refusal string)
 }
 
 // transition is the shape of the five PUT calls.
@@ -24,7 +24,7 @@ func (s *Server) transition(wanted func() move) step {
 
 		allowed := s.world.mayIssueFor(x.caller, issued.HolderID)
 		if chosen.restricted {
-			allowed = s.world.mayUpdate(x.caller, &issued.Card, x.switches)
+			allowed = s.world.mayUpdate(x.caller, issued, x.switches)
 		}
 
 		if !allowed {
@@ -32,12 +32,12 @@ func (s *Server) transition(wanted func() move) step {
 		}
 
 		if !issued.Living() {
-			return x.invalidStatus(&issued.Card, "cannot change any more")
+			return x.invalidStatus(issued, "cannot change any more")
 		}
 
-		changes, refusal := chosen.apply(&issued.Card, lenientRulesOf(issued.CardLevel), x.switches)
+		changes, refusal := chosen.apply(issued, lenientRulesOf(issued.CardLevel), x.switches)
 		if refusal != "" {
-			return x.invalidStatus(&issued.Card, refusal)
+			return x.invalidStatus(issued, refusal)
 		}
 
 		if changes {
@@ -45,12 +45,12 @@ func (s *Server) transition(wanted func() move) step {
 			x.commit()
 		}
 
-		return success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
+		return success(http.StatusOK, object{{"card", cardObject(issued, x.switches)}})
 	}
 }
 
 func lock() move {
-	return move{apply: func(card *Card, _ levelRules, switches *Switches) (bool, string) {
+	return move{apply: func(card *issuedCard, _ levelRules, switches *Switches) (bool, string) {
 		switch {
 		case card.UserLocked && switches.RepeatedLock == choiceReject:
 			return false, "is locked already"
@@ -68,7 +68,7 @@ func lock() move {
 
 // unlock lifts what users may lift: under a lock of Qonto's own it answers 200 with a card that is still paused.
 func unlock() move {
-	return move{restricted: true, apply: func(card *Card, _ levelRules, switches *Switches) (bool, string) {
+	return move{restricted: true, apply: func(card *issuedCard, _ levelRules, switches *Switches) (bool, string) {
 		if card.Status() != statusPaused && switches.RepeatedUnlock == choiceReject {
 			return false, "is not locked"
 		}
@@ -83,7 +83,7 @@ func unlock() move {
 // reportAs is for lost and stolen, which the reference has for physical cards only.
 func reportAs(status string) func() move {
 	return func() move {
-		return move{apply: func(card *Card, rules levelRules, _ *Switches) (bool, string) {
+		return move{apply: func(card *issuedCard, rules levelRules, _ *Switches) (bool, string) {
 			if !rules.physical {
 				return false, "is not a physical card"
 			}
@@ -96,7 +96,7 @@ func reportAs(status string) func() move {
 }
 
 func discard() move {
-	return move{apply: func(card *Card, rules levelRules, switches *Switches) (bool, string) {
+	return move{apply: func(card *issuedCard, rules levelRules, switches *Switches) (bool, string) {
 		switch {
 		case card.Status() == statusPaused && switches.DiscardPaused == choiceReject:
 			return false, "must be unlocked first"

@@ -6,7 +6,7 @@ package emulator
 import "net/http"
 
 // change applies a payload to a copy of a card; what it returns refuses the change.
-type change func(x *exchange, given *payload, card *Card, rules levelRules) *answer
+type change func(x *exchange, given *payload, card *issuedCard, rules levelRules) *answer
 
 // update is the shape of the four PATCH calls: all or nothing, and the whole card as the answer.
 func (s *Server) update(apply change) step {
@@ -16,7 +16,7 @@ func (s *Server) update(apply change) step {
 			return x.notFound()
 		}
 
-		if !s.world.mayUpdate(x.caller, &issued.Card, x.switches) {
+		if !s.world.mayUpdate(x.caller, issued, x.switches) {
 			return x.forbidden()
 		}
 
@@ -26,7 +26,7 @@ func (s *Server) update(apply change) step {
 		}
 
 		if !issued.Living() {
-			return x.invalidStatus(&issued.Card, "cannot be changed")
+			return x.invalidStatus(issued, "cannot be changed")
 		}
 
 		changed := issued.clone()
@@ -39,11 +39,11 @@ func (s *Server) update(apply change) step {
 		}
 
 		changed.UpdatedAt = x.now
-		issued.Card = changed
+		*issued = changed
 
 		x.commit()
 
-		return success(http.StatusOK, object{{"card", issued.wire(x.switches)}})
+		return success(http.StatusOK, object{{"card", cardObject(issued, x.switches)}})
 	}
 }
 
@@ -57,18 +57,18 @@ func lenientRulesOf(level string) levelRules {
 	return rules
 }
 
-func (x *exchange) invalidStatus(card *Card, detail string) answer {
+func (x *exchange) invalidStatus(card *issuedCard, detail string) answer {
 	return x.invalid(problem{code: "invalid_status", detail: "A card in status " + card.Status() + " " + detail + "."})
 }
 
-func changeLimits(x *exchange, given *payload, card *Card, rules levelRules) *answer {
+func changeLimits(x *exchange, given *payload, card *issuedCard, rules levelRules) *answer {
 	if card.Status() == statusPending && x.switches.UpdatePending == choiceReject {
 		refused := x.invalidStatus(card, "cannot be changed")
 
 		return &refused
 	}
 
-	card.Limits.take(given, rules, x.switches)
+	takeLimits(&card.Limits, given, rules, x.switches)
 
 	if !given.has("payment_lifespan_limit") {
 		return nil
@@ -76,7 +76,7 @@ func changeLimits(x *exchange, given *payload, card *Card, rules levelRules) *an
 
 	switch isFlash := card.CardLevel == levelFlash; {
 	case isFlash && x.switches.FlashBudgetUpdate == choiceAccept:
-		card.Limits.takeBudget(given, rules, x.switches)
+		takeBudget(&card.Limits, given, rules, x.switches)
 	case isFlash && x.switches.FlashBudgetUpdate == choiceReject,
 		!isFlash && x.switches.ForeignFields == choiceReject:
 		given.wrong("payment_lifespan_limit", "not_allowed", "cannot be changed")
@@ -85,7 +85,7 @@ func changeLimits(x *exchange, given *payload, card *Card, rules levelRules) *an
 	return nil
 }
 
-func changeNickname(_ *exchange, given *payload, card *Card, _ levelRules) *answer {
+func changeNickname(_ *exchange, given *payload, card *issuedCard, _ levelRules) *answer {
 	if given.require("nickname") {
 		card.Nickname = given.nickname()
 	}
@@ -94,7 +94,7 @@ func changeNickname(_ *exchange, given *payload, card *Card, _ levelRules) *answ
 }
 
 // changeOptions is for physical cards only, wants all four flags, and never changes contactless.
-func changeOptions(x *exchange, given *payload, card *Card, rules levelRules) *answer {
+func changeOptions(x *exchange, given *payload, card *issuedCard, rules levelRules) *answer {
 	if !rules.physical || !x.switches.OptionsAllowed {
 		refused := x.forbidden()
 
@@ -119,7 +119,7 @@ func changeOptions(x *exchange, given *payload, card *Card, rules levelRules) *a
 	return nil
 }
 
-func changeRestrictions(x *exchange, given *payload, card *Card, _ levelRules) *answer {
+func changeRestrictions(x *exchange, given *payload, card *issuedCard, _ levelRules) *answer {
 	if days, there := given.weekdays(); there {
 		card.ActiveDays = days
 	}

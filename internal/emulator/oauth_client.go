@@ -4,8 +4,6 @@
 package emulator
 
 import (
-	"crypto/subtle"
-	"net/http"
 	"net/url"
 	"slices"
 )
@@ -18,16 +16,6 @@ const (
 // otherScopes are Qonto's scopes for what the emulator leaves out: clients may ask for them, and they open nothing.
 func otherScopes() []string {
 	return []string{"request_cards.write", "request_review.write", "subscription.read", "team.write", "webhook"}
-}
-
-// OAuthClient is an application registered with the emulator. Without a secret it is a public client, which must use
-// PKCE.
-type OAuthClient struct {
-	ClientID     string   `json:"client_id"`
-	ClientSecret string   `json:"client_secret,omitempty"`
-	Name         string   `json:"name"`
-	RedirectURIs []string `json:"redirect_uris"`
-	Scopes       []string `json:"scopes"`
 }
 
 // registeredClients are one client with a secret and one without.
@@ -46,12 +34,12 @@ func registeredClients(ids identities) []OAuthClient {
 	}
 }
 
-func (c OAuthClient) isPublic() bool {
+func isPublic(c OAuthClient) bool {
 	return c.ClientSecret == ""
 }
 
 // mayReturnTo says whether a redirect_uri is one of the client's. The port of a loopback address may differ.
-func (c OAuthClient) mayReturnTo(redirectURI string, anyPort bool) bool {
+func mayReturnTo(c OAuthClient, redirectURI string, anyPort bool) bool {
 	if slices.Contains(c.RedirectURIs, redirectURI) {
 		return true
 	}
@@ -78,20 +66,4 @@ func (o *oauth) client(id string) (OAuthClient, bool) {
 	}
 
 	return o.clients[at], true
-}
-
-// authenticated is the client that a form names, with its secret checked.
-func (s *Server) authenticated(x *exchange, form url.Values) (OAuthClient, *answer) {
-	client, known := s.oauth.client(form.Get("client_id"))
-	secret := form.Get("client_secret")
-
-	if known && subtle.ConstantTimeCompare([]byte(secret), []byte(client.ClientSecret)) == 1 &&
-		(!client.isPublic() || x.switches.OAuthPublicClient == choiceAccept) {
-		return client, nil
-	}
-
-	refused := s.unauthorized(x, oauthProblem(http.StatusUnauthorized, "invalid_client",
-		"Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)."))
-
-	return OAuthClient{}, &refused
 }

@@ -1,0 +1,26 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"net/url"
+)
+
+// authenticated is the client that a form names, with its secret checked.
+func (s *Server) authenticated(x *exchange, form url.Values) (OAuthClient, *answer) {
+	client, known := s.oauth.client(form.Get("client_id"))
+	secret := form.Get("client_secret")
+
+	if known && subtle.ConstantTimeCompare([]byte(secret), []byte(client.ClientSecret)) == 1 &&
+		(!isPublic(client) || x.switches.OAuthPublicClient == choiceAccept) {
+		return client, nil
+	}
+
+	refused := s.unauthorized(x, oauthProblem(http.StatusUnauthorized, "invalid_client",
+		"Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)."))
+
+	return OAuthClient{}, &refused
+}
