@@ -9,7 +9,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // announcement is what a script needs; its JSON form is one line.
@@ -32,7 +32,7 @@ type announcement struct {
 }
 
 // announce prints where the emulator is and how to use it.
-func announce(out io.Writer, url string, info emulator.Info, chosen settings) error {
+func announce(out io.Writer, url string, info control.Info, chosen settings) error {
 	made := announcement{
 		URL:            url,
 		AccessToken:    info.AccessToken,

@@ -12,6 +12,8 @@ import (
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 // settings are what the command line says.
@@ -96,7 +98,7 @@ func (s settings) start() (*emulator.Server, error) {
 	}
 
 	if s.sca != "" && options.State == nil {
-		standard := emulator.DefaultSwitches()
+		standard := control.DefaultSwitches()
 		standard.SCA = s.sca
 		options.Switches = &standard
 	}
@@ -120,12 +122,12 @@ func (s settings) start() (*emulator.Server, error) {
 }
 
 // readOrganization is nil for the invented company.
-func (s settings) readOrganization() (*emulator.OrganizationFile, error) {
+func (s settings) readOrganization() (*seed.OrganizationFile, error) {
 	switch s.organization {
 	case "":
 		return nil, nil //nolint:nilnil // The emulator has an organization of its own.
 	case "example":
-		return emulator.ExampleOrganization()
+		return seed.ExampleOrganization()
 	}
 
 	data, err := os.ReadFile(s.organization)
@@ -133,7 +135,7 @@ func (s settings) readOrganization() (*emulator.OrganizationFile, error) {
 		return nil, fmt.Errorf("reading the organization: %w", err)
 	}
 
-	return emulator.ParseOrganization(data)
+	return seed.ParseOrganization(data)
 }
 
 // openAccessLog is nil without a log.

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -44,7 +43,7 @@ func (w *world) activate() {
 }
 
 // only is the one living card.
-func (w *world) only() emulator.IssuedCard {
+func (w *world) only() control.Card {
 	w.t.Helper()
 
 	cards := w.Ledger().LivingCards()
@@ -63,7 +62,7 @@ func (w *world) edit(changes map[string]any) {
 	w.must(err)
 }
 
-func expectWrites(t *testing.T, ledger emulator.Ledger, want ...string) {
+func expectWrites(t *testing.T, ledger control.Ledger, want ...string) {
 	t.Helper()
 
 	var got []string

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -349,8 +348,8 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 func TestActionsTellOfApprovals(t *testing.T) {
 	w := newWorld(t)
 	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: "approve", AfterPolls: 1}
+	w.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: "approve", AfterPolls: 1}
 	})
 
 	card := w.plasticCard()
@@ -370,7 +369,7 @@ func TestActionsTellOfApprovals(t *testing.T) {
 func TestDeniedAction(t *testing.T) {
 	w := newWorld(t)
 	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "deny"} })
+	w.Phone(func(control.Challenge) control.Reaction { return control.Reaction{Decision: "deny"} })
 
 	card := w.plasticCard()
 

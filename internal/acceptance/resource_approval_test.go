@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -37,15 +36,15 @@ func (w *world) withApprovals() *world {
 }
 
 // phone decides by the number of the challenge, counted from 1, after it was polled once.
-func (w *world) phone(decide func(number int) emulator.Decision) {
+func (w *world) phone(decide func(number int) string) {
 	var number atomic.Int64
 
-	w.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
+	w.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
 	})
 }
 
-func approves(int) emulator.Decision { return emulator.DecisionApprove }
+func approves(int) string { return control.Approve }
 
 // letExpire moves the clock past the end of the given challenge, as soon as it is open.
 func (w *world) letExpire(number int) {
@@ -132,12 +131,12 @@ func TestApprovedCard(t *testing.T) {
 // A card that somebody denies is not issued, and the next run may ask again.
 func TestDeniedCard(t *testing.T) {
 	w := newWorld(t).withApprovals()
-	w.phone(func(number int) emulator.Decision {
+	w.phone(func(number int) string {
 		if number == 1 {
-			return emulator.DecisionDeny
+			return control.Deny
 		}
 
-		return emulator.DecisionApprove
+		return control.Approve
 	})
 
 	config := w.config(card("virtual"))
@@ -196,12 +195,12 @@ func TestFiveApprovals(t *testing.T) {
 // issues the rest.
 func TestThirdOfFiveIsUnanswered(t *testing.T) {
 	w := newWorld(t).withApprovals()
-	w.phone(func(number int) emulator.Decision {
+	w.phone(func(number int) string {
 		if number == 3 {
-			return emulator.DecisionIgnore
+			return control.Ignore
 		}
 
-		return emulator.DecisionApprove
+		return control.Approve
 	})
 
 	config := w.config(fivePhysical())
@@ -225,8 +224,8 @@ func TestThirdOfFiveIsUnanswered(t *testing.T) {
 // Waiting for other approvals is not part of a card's timeout.
 func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
 	w := newWorld(t).withApprovals()
-	w.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: emulator.DecisionApprove, AfterMS: 3500}
+	w.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: control.Approve, AfterMS: 3500}
 	})
 
 	patience := `timeouts = { create = "10s" }`

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -324,7 +323,7 @@ func change(c *cli, id string, changes map[string]any) {
 }
 
 // cardIn is the id in the path of a request.
-func cardIn(request emulator.RequestRecord) string {
+func cardIn(request control.Request) string {
 	const idSegment = 3
 
 	return strings.Split(request.Path, "/")[idSegment] // "", v2, cards, id, verb

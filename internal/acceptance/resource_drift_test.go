@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -80,7 +79,7 @@ func TestLockedInTheAppIsADifference(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				onlyChanges("locked", "status"),
 			}},
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				if status := ledger.LivingCards()[0].Status; status != "live" {
 					t.Errorf("the card is %s, want live", status)
 				}
@@ -152,7 +151,7 @@ func TestDriftIsRepaired(t *testing.T) {
 					},
 					Config:           config,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges(drift.shows...)}},
-					Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+					Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 						t.Helper()
 						expectWrites(t, ledger.Since(mark), drift.call)
 					}),

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // refused fails unless a command failed and said why.
@@ -107,7 +107,7 @@ func TestDeniedReplacementSaysThatTheOldCardIsGone(t *testing.T) {
 
 	first := c.only().ID
 	c.withApprovals()
-	c.phone(func(int) emulator.Decision { return emulator.DecisionDeny })
+	c.phone(func(int) string { return control.Deny })
 	c.configure(card("virtual", `holder_id = @admin`, `allow_replacement = true`))
 
 	c.terraform("apply", "-auto-approve").refused(t, `Card not issued.*denied`)

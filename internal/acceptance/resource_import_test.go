@@ -21,7 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // issueOutside issues a card that Terraform knows nothing of, as somebody would in the app.
@@ -105,7 +105,7 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 				},
-				Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) { expectWrites(t, ledger) }),
+				Check: w.onLedger(func(t *testing.T, ledger control.Ledger) { expectWrites(t, ledger) }),
 			}, resource.TestStep{Config: w.config(strings.Replace(w.asConfigured(id), "{\n", "{\n"+unprotected+"\n", 1))})
 		})
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -72,7 +71,7 @@ func TestPoliciesThatLeaveTheCard(t *testing.T) {
 
 			w.run(
 				resource.TestStep{Config: w.config(card("virtual", `deletion_policy = "`+policy+`"`))},
-				resource.TestStep{Config: w.config(""), Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+				resource.TestStep{Config: w.config(""), Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 					if got := ledger.LivingCards()[0].Status; got != want {
 						t.Errorf("the card is %s, want %s", got, want)
 					}

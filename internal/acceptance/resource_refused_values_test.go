@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -149,7 +148,7 @@ func (c *cli) answering(values map[string]any) {
 
 // A level that this version does not know refuses nothing: everything that Qonto answers is in the state.
 func TestUnknownLevelRefusesNothing(t *testing.T) {
-	c := newCLI(t, emulatortest.WithSwitches(func(s *emulator.Switches) { s.UnknownLevel = "virtual_only" }))
+	c := newCLI(t, emulatortest.WithSwitches(func(s *control.Switches) { s.UnknownLevel = "virtual_only" }))
 	c.configure(card("titanium", ads, unprotected))
 	c.apply()
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // Many cards cost the requests that issue, name and lock them, and few besides.
@@ -41,7 +41,7 @@ resource "qonto_card" "this" {
 	w.run(
 		resource.TestStep{
 			Config: c,
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()
 
 				for route, method := range map[string]string{
@@ -62,7 +62,7 @@ resource "qonto_card" "this" {
 					t.Errorf("%d lists, at most %d are promised", got, most)
 				}
 
-				newestFirst := func(r emulator.RequestRecord) bool { return strings.Contains(r.Query, "created_at%3Adesc") }
+				newestFirst := func(r control.Request) bool { return strings.Contains(r.Query, "created_at%3Adesc") }
 				if got := len(lists) - len(slices.DeleteFunc(slices.Clone(lists), newestFirst)); got == 0 || got > searches {
 					t.Errorf("%d searches for twins, at most %d are promised", got, searches)
 				}
@@ -77,7 +77,7 @@ resource "qonto_card" "this" {
 		resource.TestStep{
 			PreConfig: func() { mark = w.Ledger().Mark() },
 			Config:    c,
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()
 
 				if got := len(ledger.Since(mark).Requests); got > walks*aRefresh {

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -25,7 +24,7 @@ func TestUpdateCallsInOrder(t *testing.T) {
 
 	w.run(
 		resource.TestStep{Config: w.config(before), Check: w.then(w.activate)},
-		resource.TestStep{Config: w.config(after), Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+		resource.TestStep{Config: w.config(after), Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 			want := []string{
 				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
 				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
@@ -54,7 +53,7 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				onlyChanges("nickname", "payment_monthly_limit"),
 			}},
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
 					t.Errorf("restrictions were sent %d times, want once", got)
 				}
@@ -115,7 +114,7 @@ func TestSettingsChangeOnlyTheState(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				onlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
 			}},
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
 					t.Errorf("%d writes, want none", len(writes))
 				}

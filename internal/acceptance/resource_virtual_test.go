@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 func TestVirtualCardFromIssueToDiscard(t *testing.T) {
@@ -34,7 +34,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 			},
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				living(1)(t, ledger)
 
 				if got := ledger.Received("POST", "/v2/cards"); got != 1 {
@@ -59,7 +59,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("payment_monthly_limit"), knownvalue.Int64Exact(75)),
 			},
-			Check: w.onLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
 				for route, want := range map[string]int{
 					"/v2/cards/{id}/restrictions": 1, "/v2/cards/{id}/nickname": 2, "/v2/cards/{id}/limits": 1, "/v2/cards/{id}/options": 0,
 				} {

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
@@ -57,7 +57,7 @@ func (w *world) watch(step *resource.TestStep) {
 	}
 
 	if !step.ImportState {
-		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, noWrites(func() []emulator.RequestRecord {
+		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, noWrites(func() []control.Request {
 			return w.Ledger().Since(mark).Writes()
 		}))
 	}
@@ -100,7 +100,7 @@ func quoted(text string) string {
 }
 
 // onLedger is a check that looks at the ledger after a step.
-func (w *world) onLedger(look func(t *testing.T, ledger emulator.Ledger)) resource.TestCheckFunc {
+func (w *world) onLedger(look func(t *testing.T, ledger control.Ledger)) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		look(w.t, w.Ledger())
 
@@ -109,8 +109,8 @@ func (w *world) onLedger(look func(t *testing.T, ledger emulator.Ledger)) resour
 }
 
 // living fails unless exactly so many cards are alive.
-func living(want int) func(*testing.T, emulator.Ledger) {
-	return func(t *testing.T, ledger emulator.Ledger) {
+func living(want int) func(*testing.T, control.Ledger) {
+	return func(t *testing.T, ledger control.Ledger) {
 		t.Helper()
 
 		if got := len(ledger.LivingCards()); got != want {

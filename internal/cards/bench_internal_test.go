@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -38,7 +39,7 @@ func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 func populatedAPI(b *testing.B, cards int) *inProcess {
 	b.Helper()
 
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
@@ -86,7 +87,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readAll reads cards, ten at a time.
-func readAll(b *testing.B, run *Run, issued []emulator.IssuedCard) {
+func readAll(b *testing.B, run *Run, issued []control.Card) {
 	b.Helper()
 
 	var wait sync.WaitGroup

@@ -16,7 +16,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -390,7 +389,7 @@ func TestTwoPipelines(t *testing.T) {
 
 		wait.Wait()
 
-		refused := func(r emulator.RequestRecord) bool { return r.Status == http.StatusTooManyRequests }
+		refused := func(r control.Request) bool { return r.Status == http.StatusTooManyRequests }
 		if !slices.ContainsFunc(o.api.Ledger().Requests, refused) {
 			t.Error("the rate limit was never met")
 		}

@@ -11,7 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // TestQueriesAreFew: a list of all cards takes a request for every hundred of them, and no other.
@@ -61,7 +61,7 @@ func TestRateIsKept(t *testing.T) {
 		o := newOrganization(t, cards)
 		o.parallelism, o.latency = atOnce, time.Millisecond
 
-		standard := emulator.DefaultSwitches()
+		standard := control.DefaultSwitches()
 
 		err := o.control.SetSwitches(t.Context(), map[string]any{
 			"rate_limit_per_ten_seconds": standard.RateLimitPerTenSeconds, "rate_limit_per_ten_minutes": standard.RateLimitPerTenMinutes,

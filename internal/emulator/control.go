@@ -12,16 +12,13 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // controlPrefix is where the control calls live, beside the API's /v2.
 const controlPrefix = "/_emulator"
-
-// errAbsent is returned for an id that does not exist.
-var errAbsent = errors.New("there is no such thing")
-
-// errInput is returned for a control call that makes no sense.
-var errInput = errors.New("cannot be understood")
 
 // controlCall is one row of the table of control calls. It answers JSON; a nil answer is 204.
 type controlCall struct {
@@ -54,7 +51,7 @@ func (s *Server) controlCalls() []controlCall {
 	}
 
 	calls = append(calls, s.faultCalls()...)
-	calls = append(calls, s.phoneCalls()...)
+	calls = append(calls, s.approvalCalls()...)
 	calls = append(calls, s.oauthCalls()...)
 
 	return append(calls, s.cardCalls()...)
@@ -89,7 +86,7 @@ func (s *Server) answerControl(call controlCall, request *http.Request) (any, er
 
 	body, err := io.ReadAll(io.LimitReader(request.Body, bodyMaximum))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errInput, err)
+		return nil, fmt.Errorf("%w: %w", control.ErrInput, err)
 	}
 
 	request.Body = io.NopCloser(bytes.NewReader(body))
@@ -104,7 +101,7 @@ func writeControl(writer http.ResponseWriter, result any, err error) {
 	status := http.StatusOK
 
 	switch {
-	case errors.Is(err, errAbsent):
+	case errors.Is(err, control.ErrAbsent):
 		status = http.StatusNotFound
 	case err != nil:
 		status = http.StatusBadRequest
@@ -134,7 +131,7 @@ func readControl(request *http.Request, into any) error {
 	decoder.DisallowUnknownFields()
 
 	if err := decoder.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%w: %w", errInput, err)
+		return fmt.Errorf("%w: %w", control.ErrInput, err)
 	}
 
 	return nil
@@ -154,14 +151,14 @@ func (s *Server) showLedger(request *http.Request) (any, error) {
 
 	mark, err := strconv.Atoi(since)
 	if err != nil {
-		return nil, fmt.Errorf("%w: since: %w", errInput, err)
+		return nil, fmt.Errorf("%w: since: %w", control.ErrInput, err)
 	}
 
 	return ledger.Since(mark), nil
 }
 
 func (s *Server) forgetRequests(*http.Request) (any, error) {
-	s.ledger.clear()
+	s.journal.clear()
 
 	return nil, nil //nolint:nilnil // No content.
 }
@@ -179,14 +176,14 @@ func (s *Server) showSwitches(*http.Request) (any, error) {
 func (s *Server) changeSwitches(request *http.Request) (any, error) {
 	patch, err := io.ReadAll(io.LimitReader(request.Body, bodyMaximum))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errInput, err)
+		return nil, fmt.Errorf("%w: %w", control.ErrInput, err)
 	}
 
 	return s.changeSwitchesBy(patch)
 }
 
 // ChangeSwitches sets switches by a JSON object such as {"sca": "observed"} and returns all that are in force.
-func (s *Server) ChangeSwitches(patch []byte) (Switches, error) {
+func (s *Server) ChangeSwitches(patch []byte) (control.Switches, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
@@ -194,10 +191,10 @@ func (s *Server) ChangeSwitches(patch []byte) (Switches, error) {
 }
 
 // changeSwitchesBy puts new ones in the place of the old, which requests under way keep.
-func (s *Server) changeSwitchesBy(patch []byte) (Switches, error) {
-	changed, err := s.switches.patched(patch)
+func (s *Server) changeSwitchesBy(patch []byte) (control.Switches, error) {
+	changed, err := s.switches.Patched(patch)
 	if err != nil {
-		return Switches{}, err
+		return control.Switches{}, err
 	}
 
 	s.switches = &changed
@@ -206,7 +203,7 @@ func (s *Server) changeSwitchesBy(patch []byte) (Switches, error) {
 }
 
 func (*Server) showSwitchDocs(*http.Request) (any, error) {
-	return SwitchDocs(), nil
+	return control.SwitchDocs(), nil
 }
 
 type clockState struct {
@@ -229,7 +226,7 @@ func (s *Server) advanceClock(request *http.Request) (any, error) {
 
 	by, err := time.ParseDuration(body.Duration)
 	if err != nil || by < 0 {
-		return nil, fmt.Errorf("%w: duration %q: time only moves forward, as in 31m or 720h", errInput, body.Duration)
+		return nil, fmt.Errorf("%w: duration %q: time only moves forward, as in 31m or 720h", control.ErrInput, body.Duration)
 	}
 
 	s.clock.Advance(by)
@@ -285,38 +282,38 @@ func (s *Server) IssueToken(membershipID, token string, scopes ...string) (strin
 }
 
 func (s *Server) issueTokenFor(membershipID, token string, scopes ...string) (string, error) {
-	if _, known := s.world.membership(membershipID); !known {
-		return "", fmt.Errorf("%w: membership %s", errAbsent, membershipID)
+	if _, known := s.store.Membership(membershipID); !known {
+		return "", fmt.Errorf("%w: membership %s", control.ErrAbsent, membershipID)
 	}
 
-	return s.grants.issue(s.ids, token, membershipID, scopes), nil
+	return s.grants.Issue(s.ids, token, membershipID, scopes), nil
 }
 
 func (s *Server) revokeToken(request *http.Request) (any, error) {
 	token := request.PathValue("token")
-	if !s.oauth.expire(token, s.clock.Now()) {
-		return nil, fmt.Errorf("%w: token", errAbsent)
+	if !s.oauth.Expire(token, s.clock.Now()) {
+		return nil, fmt.Errorf("%w: token", control.ErrAbsent)
 	}
 
 	return nil, nil //nolint:nilnil // No content.
 }
 
 func (s *Server) changeMembership(request *http.Request) (any, error) {
-	for position, person := range s.world.Members {
+	for position, person := range s.store.Members {
 		if person.ID != request.PathValue("id") {
 			continue
 		}
 
 		// Decoding into the pointers of the old value would change it in place.
-		person.Role, person.TeamID = clonePointer(person.Role), clonePointer(person.TeamID)
+		person.Role, person.TeamID = bank.ClonePointer(person.Role), bank.ClonePointer(person.TeamID)
 		if err := readControl(request, &person); err != nil {
 			return nil, err
 		}
 
-		s.world.Members[position] = person
+		s.store.Members[position] = person
 
 		return person, nil
 	}
 
-	return nil, fmt.Errorf("%w: membership", errAbsent)
+	return nil, fmt.Errorf("%w: membership", control.ErrAbsent)
 }

@@ -9,6 +9,12 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/oauth"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 // stateVersion changes with the form of the file; other versions are refused.
@@ -17,7 +23,7 @@ const stateVersion = 1
 // ErrState is returned for a state file that this version of the emulator cannot read.
 var ErrState = errors.New("the state file cannot be used")
 
-// State is everything that an emulator remembers from one run to the next: the organisation, cards, clock, switches,
+// State is everything that an emulator remembers from one run to the next: the organization, cards, clock, switches,
 // idempotency keys, tokens and challenges. The journal of requests and the faults are not part of it. One emulator starts
 // from a state.
 type State struct {
@@ -25,17 +31,17 @@ type State struct {
 }
 
 type stateContent struct {
-	Version    int              `json:"version"`
-	Seed       int64            `json:"seed"`
-	Requests   int64            `json:"requests"`
-	Clock      clockReading     `json:"clock"`
-	Switches   *Switches        `json:"switches"`
-	World      *world           `json:"world"`
-	Answers    []storedAnswer   `json:"answers"`
-	Tokens     *grants          `json:"tokens"`
-	OAuth      *oauth           `json:"oauth"`
-	Challenges []*openChallenge `json:"challenges"`
-	Phone      []PhoneRule      `json:"phone"`
+	Version    int                    `json:"version"`
+	Seed       int64                  `json:"seed"`
+	Requests   int64                  `json:"requests"`
+	Clock      clockReading           `json:"clock"`
+	Switches   *control.Switches      `json:"switches"`
+	World      *bank.Store            `json:"world"`
+	Answers    []storedAnswer         `json:"answers"`
+	Tokens     *oauth.AccessTokens    `json:"tokens"`
+	OAuth      *oauth.Store           `json:"oauth"`
+	Challenges []*sca.Challenge       `json:"challenges"`
+	Phone      []control.ApproverRule `json:"phone"`
 }
 
 // encodeState writes what there is to remember in a form that people can read. Requests that are being answered are not in it.
@@ -49,12 +55,12 @@ func (s *Server) encodeState() ([]byte, error) {
 		Requests:   s.counter,
 		Clock:      s.clock.reading(),
 		Switches:   s.switches,
-		World:      s.world,
+		World:      s.store,
 		Answers:    s.idempotency.stored(),
 		Tokens:     s.grants,
 		OAuth:      s.oauth,
-		Challenges: s.challenges.all,
-		Phone:      s.phone.rules,
+		Challenges: s.challenges.All,
+		Phone:      s.approver.Rules,
 	}, "", " ")
 	if err != nil {
 		return nil, fmt.Errorf("encoding the state: %w", err)
@@ -68,15 +74,15 @@ func (s *Server) resume(content stateContent) {
 	s.clock.resumeAt(content.Clock)
 
 	s.counter, s.switches = content.Requests, content.Switches
-	s.world = resumeWorld(content.World, s.ids)
+	s.store = bank.ResumeStore(content.World, s.ids)
 	s.grants = content.Tokens
-	s.oauth = resumeOAuth(content.OAuth, s.ids, s.grants)
+	s.oauth = oauth.Resume(content.OAuth, s.ids, s.grants)
 	s.idempotency = newIdempotencyStore(content.Answers)
-	s.challenges = resumeChallenges(s.ids, content.Challenges)
-	_ = s.phone.setRules(content.Phone)
+	s.challenges = sca.ResumeChallenges(s.ids, content.Challenges)
+	_ = s.approver.SetRules(content.Phone)
 
 	if s.options.AccessToken != "" {
-		s.grants.Owner = s.grants.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
+		s.grants.Owner = s.grants.Issue(s.ids, s.options.AccessToken, s.store.OwnerID(), nil)
 	}
 }
 
@@ -89,11 +95,11 @@ func ReadState(path string) (*State, error) {
 	}
 
 	state := &State{stateContent{
-		Switches: new(Switches), World: new(world), Tokens: newGrants(),
-		OAuth: &oauth{Codes: make(map[string]*authorization), Refresh: make(map[string]*refreshToken)},
+		Switches: new(control.Switches), World: new(bank.Store), Tokens: oauth.NewAccessTokens(),
+		OAuth: &oauth.Store{Codes: make(map[string]*oauth.Authorization), Refresh: make(map[string]*oauth.RefreshToken)},
 	}}
-	if err := strictly(data, &state.content); err != nil {
-		return nil, fmt.Errorf("%w: %s%w", ErrState, placeOf(data, err), err)
+	if err := seed.Strictly(data, &state.content); err != nil {
+		return nil, fmt.Errorf("%w: %s%w", ErrState, seed.PlaceOf(data, err), err)
 	}
 
 	if state.content.Version != stateVersion {
@@ -113,7 +119,7 @@ func (c *Clock) reading() clockReading {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	return clockReading{Offset: c.offset, Frozen: clonePointer(c.frozen)}
+	return clockReading{Offset: c.offset, Frozen: bank.ClonePointer(c.frozen)}
 }
 
 func (c *Clock) resumeAt(reading clockReading) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 const discards = "/v2/cards/{id}/discard"
@@ -42,10 +42,10 @@ func (w *world) look(r *run) {
 }
 
 // noteIssues enters new cards with the configuration that they were issued for.
-func (w *world) noteIssues(ledger *emulator.Ledger) {
+func (w *world) noteIssues(ledger *control.Ledger) {
 	for _, made := range ledger.Cards {
 		known := slices.IndexFunc(w.issues, func(i issue) bool { return i.id == made.ID })
-		at := slices.IndexFunc(ledger.Requests, func(r emulator.RequestRecord) bool { return r.RequestID == made.RequestID })
+		at := slices.IndexFunc(ledger.Requests, func(r control.Request) bool { return r.RequestID == made.RequestID })
 
 		if at < 0 {
 			continue
@@ -101,7 +101,7 @@ type held struct {
 
 // checkState: every object has a card, which was alive when the object came; no two current objects have the same; and
 // nothing is tainted that nobody has tainted.
-func (w *world) checkState(r *run, ledger *emulator.Ledger) {
+func (w *world) checkState(r *run, ledger *control.Ledger) {
 	before := objects(r.before)
 
 	w.asks(oracleState)
@@ -135,19 +135,19 @@ func (w *world) checkState(r *run, ledger *emulator.Ledger) {
 }
 
 // checkNewcomer: a card that comes into the state is alive, and neither somebody else's nor one that was let go.
-func (w *world) checkNewcomer(r *run, address string, made *emulator.IssuedCard) {
+func (w *world) checkNewcomer(r *run, address string, made *control.Card) {
 	switch {
-	case made.Origin != emulator.OriginRequest && made.Origin != emulator.OriginRenewal:
+	case made.Origin != control.OriginRequest && made.Origin != control.OriginRenewal:
 		w.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
 	case w.hasLetGo(r, made.ID):
 		w.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
-	case !made.Living() && !r.lied && !w.diedMeanwhile(r, made.ID) && !w.listsAreLate():
+	case !made.Living && !r.lied && !w.diedMeanwhile(r, made.ID) && !w.listsAreLate():
 		w.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
 	}
 }
 
 // checkRefreshed: no refresh moves a resource on to a dead card.
-func (w *world) checkRefreshed(r *run, ledger *emulator.Ledger) {
+func (w *world) checkRefreshed(r *run, ledger *control.Ledger) {
 	if r.refreshed == nil || r.lied {
 		return
 	}
@@ -156,7 +156,7 @@ func (w *world) checkRefreshed(r *run, ledger *emulator.Ledger) {
 
 	for id, all := range objects(r.refreshed) {
 		made, _ := ledger.Card(id)
-		if _, had := before[id]; !had && !made.Living() && !w.diedMeanwhile(r, id) && len(w.discardedBy(r, ledger)) == 0 {
+		if _, had := before[id]; !had && !made.Living && !w.diedMeanwhile(r, id) && len(w.discardedBy(r, ledger)) == 0 {
 			w.violatef(oracleState, "run %d: %s moves on to card %s, which is %s", r.number, all[0].address, id, made.Status)
 		}
 	}

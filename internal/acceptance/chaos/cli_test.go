@@ -21,7 +21,6 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -284,7 +283,7 @@ func (c *cli) linger(ctx context.Context, on *control.ActiveFault) {
 func (c *cli) advance(by time.Duration) { c.server.Clock().Advance(by) }
 
 // sender finds the command by the time of the request, and the resource by the mark of its card.
-func (c *cli) sender(request *emulator.RequestRecord) tag {
+func (c *cli) sender(request *control.Request) tag {
 	var from tag
 
 	for _, s := range c.spans {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -56,7 +55,7 @@ func (w *world) happen(ctx context.Context, events []event) {
 			continue
 		}
 
-		if made, _ := w.server.Ledger().Card(id); !made.Living() && e.Set["status"] != nil {
+		if made, _ := w.server.Ledger().Card(id); !made.Living && e.Set["status"] != nil {
 			continue // nothing brings a dead card back
 		}
 
@@ -146,7 +145,7 @@ func (w *world) cardOf(from source) string {
 	child := ""
 
 	for _, made := range w.server.Ledger().Cards {
-		if renews(&made, id) && (child == "" || made.Living()) {
+		if renews(&made, id) && (child == "" || made.Living) {
 			child = made.ID
 		}
 	}
@@ -154,7 +153,7 @@ func (w *world) cardOf(from source) string {
 	return child
 }
 
-func renews(made *emulator.IssuedCard, id string) bool {
+func renews(made *control.Card, id string) bool {
 	return made.Renewal && made.Parent != nil && made.Parent.ID == id
 }
 

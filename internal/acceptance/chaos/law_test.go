@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 const (
@@ -43,14 +43,14 @@ func (w *world) judge() {
 
 	for _, made := range ledger.LivingCards() {
 		policy := w.ended[made.ID]
-		if made.Origin == emulator.OriginRequest && len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" && !w.gone[made.ID] {
+		if made.Origin == control.OriginRequest && len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" && !w.gone[made.ID] {
 			w.judgeOrphan(&made)
 		}
 	}
 }
 
 // judgeResource: what is configured has a card, and the card is as configured.
-func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
+func (w *world) judgeResource(c card, ledger *control.Ledger) {
 	instance := w.state.Instances[c.address()]
 	if instance == nil || instance.Current == nil {
 		w.violatef(oracleOneCard, "%s has no card", c.address())
@@ -61,7 +61,7 @@ func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
 	id := idOf(instance.Current)
 	made, _ := ledger.Card(id)
 
-	if !made.Living() {
+	if !made.Living {
 		if _, planned := w.ended[id]; !planned && !w.edited[id] {
 			w.violatef(oracleOneCard, "%s holds card %s, which is %s", c.address(), id, made.Status)
 		}
@@ -78,7 +78,7 @@ func (w *world) judgeResource(c card, ledger *emulator.Ledger) {
 	}
 }
 
-func (w *world) differences(c card, made *emulator.IssuedCard) map[string]bool {
+func (w *world) differences(c card, made *control.Card) map[string]bool {
 	limit := made.PaymentMonthlyLimit
 	if made.PaymentLifespanLimit != nil {
 		limit = *made.PaymentLifespanLimit
@@ -98,7 +98,7 @@ func (w *world) differences(c card, made *emulator.IssuedCard) map[string]bool {
 }
 
 // judgeOrphan decides whether a living card that no state holds is covered by the guarantee.
-func (w *world) judgeOrphan(made *emulator.IssuedCard) {
+func (w *world) judgeOrphan(made *control.Card) {
 	at := slices.IndexFunc(w.issues, func(i issue) bool { return i.id == made.ID })
 	if at < 0 {
 		w.violatef(oracleOneCard, "card %s was issued by nobody", made.ID)
@@ -161,7 +161,7 @@ func (w *world) laterThan(lost issue, wanted func(card) bool) *issue {
 }
 
 // withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
-func (w *world) withoutKey(lost, again issue, made *emulator.IssuedCard) string {
+func (w *world) withoutKey(lost, again issue, made *control.Card) string {
 	first := w.runs[lost.run-1]
 
 	switch {
@@ -193,7 +193,7 @@ func (w *world) isUntraceable(lost issue) bool {
 
 // uncoveredWithoutKey is the same for a card whose key Qonto has not kept. Without a seed the search finds the card as soon
 // as the key counts as forgotten; before that, and with a seed, only a message can name it.
-func (w *world) uncoveredWithoutKey(lost, again issue, made *emulator.IssuedCard) string {
+func (w *world) uncoveredWithoutKey(lost, again issue, made *control.Card) string {
 	age := again.at.Sub(lost.at)
 	second := w.runs[again.run-1]
 
@@ -214,7 +214,7 @@ func (w *world) uncoveredWithoutKey(lost, again issue, made *emulator.IssuedCard
 }
 
 // isUntouched tells whether nothing was changed on a card since it was issued.
-func isUntouched(made *emulator.IssuedCard) bool { return made.CreatedAt.Equal(made.UpdatedAt) }
+func isUntouched(made *control.Card) bool { return made.CreatedAt.Equal(made.UpdatedAt) }
 
 // mentioned tells whether a message of any run names a card.
 func (w *world) mentioned(id string) bool {
@@ -231,7 +231,7 @@ func (w *world) asksFor(lost card) bool {
 }
 
 // judgeDuplicate: the same intent was issued twice.
-func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
+func (w *world) judgeDuplicate(lost, again issue, made *control.Card) {
 	age := again.at.Sub(lost.at)
 
 	if why := w.withoutKey(lost, again, made); why != "" {
@@ -253,7 +253,7 @@ func (w *world) judgeDuplicate(lost, again issue, made *emulator.IssuedCard) {
 }
 
 // judgeOther: the configuration was changed after the answer was lost, and another card was issued.
-func (w *world) judgeOther(lost, other issue, made *emulator.IssuedCard) {
+func (w *world) judgeOther(lost, other issue, made *control.Card) {
 	age := other.at.Sub(lost.at)
 	run := w.runs[other.run-1]
 
@@ -272,7 +272,7 @@ func (w *world) judgeOther(lost, other issue, made *emulator.IssuedCard) {
 }
 
 // mayBe tells whether a living card may be the one of a configuration, or is evidently somebody's other one.
-func mayBe(made *emulator.IssuedCard, c card) bool {
+func mayBe(made *control.Card, c card) bool {
 	nickname := ""
 	if made.Nickname != nil {
 		nickname = *made.Nickname

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
@@ -174,7 +173,7 @@ func (*miniature) advance(by time.Duration) {
 	time.Sleep(by) //nolint:forbidigo // virtual time
 }
 
-func (m *miniature) sender(request *emulator.RequestRecord) tag { return parseTag(request.UserAgent) }
+func (m *miniature) sender(request *control.Request) tag { return parseTag(request.UserAgent) }
 
 func (m *miniature) move(from, to string) { m.state.Move(from, to) }
 

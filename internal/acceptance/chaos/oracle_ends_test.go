@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // checkEnds judges what a run has ended, and what it was going to end.
-func (w *world) checkEnds(r *run, ledger *emulator.Ledger) {
+func (w *world) checkEnds(r *run, ledger *control.Ledger) {
 	for _, id := range w.discardedBy(r, ledger) {
 		w.checkNamedEnd(r, id, ledger)
 	}
@@ -38,7 +38,7 @@ func isReplacement(c plannedChange) bool {
 }
 
 // discardedBy are the cards that the apply of a run has discarded, in this order.
-func (w *world) discardedBy(r *run, ledger *emulator.Ledger) []string {
+func (w *world) discardedBy(r *run, ledger *control.Ledger) []string {
 	var ids []string
 
 	for _, request := range ledger.Since(r.mark).Requests {
@@ -51,7 +51,7 @@ func (w *world) discardedBy(r *run, ledger *emulator.Ledger) []string {
 }
 
 // checkNamedEnd: the plan that was applied names every card that ends, and a renewal ends after the card that it renews.
-func (w *world) checkNamedEnd(r *run, id string, ledger *emulator.Ledger) {
+func (w *world) checkNamedEnd(r *run, id string, ledger *control.Ledger) {
 	w.asks(oracleNamedEnds)
 
 	isNamed := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && (c.id == id || c.renewal == id) })
@@ -67,7 +67,7 @@ func (w *world) checkNamedEnd(r *run, id string, ledger *emulator.Ledger) {
 	parent, _ := ledger.Card(made.Parent.ID)
 	isEnding := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == parent.ID })
 
-	if isEnding && parent.Living() {
+	if isEnding && parent.Living {
 		w.violatef(oracleNamedEnds, "run %d has discarded the renewal %s, and card %s, which was to end, lives", r.number, id, parent.ID)
 	}
 }
@@ -75,7 +75,7 @@ func (w *world) checkNamedEnd(r *run, id string, ledger *emulator.Ledger) {
 // checkProtected: no plan ends a living card that is protected, unless it could not know that the card is tainted.
 func (w *world) checkProtected(r *run, c plannedChange) {
 	made, exists := r.held[c.id]
-	if c.policy != "prevent" || !exists || r.lied || !made.Living() || w.diedMeanwhile(r, c.id) {
+	if c.policy != "prevent" || !exists || r.lied || !made.Living || w.diedMeanwhile(r, c.id) {
 		return
 	}
 
@@ -92,7 +92,7 @@ func (w *world) checkProtected(r *run, c plannedChange) {
 
 // isBeyondRecognition tells whether the configuration of a tainted card was changed so much that a plan, which is told
 // nothing of the card, cannot know that the new card takes its place: a removed block beside a new card looks the same.
-func (w *world) isBeyondRecognition(r *run, address string, made *emulator.IssuedCard) bool {
+func (w *world) isBeyondRecognition(r *run, address string, made *control.Card) bool {
 	at := slices.IndexFunc(r.cards, func(block card) bool { return block.address() == address })
 	if at < 0 {
 		return false
@@ -114,7 +114,7 @@ func (w *world) diedMeanwhile(r *run, id string) bool {
 }
 
 // checkNeedlessProtection: nobody is told that a card is protected whose life is over.
-func (w *world) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
+func (w *world) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 	for _, one := range r.said.Errors() {
 		if one.Summary != summaryProtected || r.lied || r.deaf || r.step.NoRefresh || r.step.Blow != nil {
 			continue
@@ -126,7 +126,7 @@ func (w *world) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
 
 		for _, id := range uuids.FindAllString(one.Detail, -1) {
 			made, isCard := ledger.Card(id)
-			living = living || isCard && made.Living()
+			living = living || isCard && made.Living
 		}
 
 		if !living {
@@ -136,7 +136,7 @@ func (w *world) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
 }
 
 // checkEnding: what has left the state has ended as its policy says.
-func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
+func (w *world) checkEnding(r *run, c plannedChange, ledger *control.Ledger) {
 	made, exists := ledger.Card(c.id)
 	if !exists || r.killed || r.late || len(objects(w.state)[c.id]) > 0 {
 		return
@@ -151,7 +151,7 @@ func (w *world) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
 	w.asks(oracleEndings)
 
 	switch {
-	case !made.Living():
+	case !made.Living:
 	case c.policy == "discard":
 		w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be discarded", r.number, c.id, c.address, made.Status)
 	case c.policy == "lock" && !made.UserLocked && !made.SystemLocked:
@@ -179,11 +179,11 @@ func (w *world) wasMisled(id string) bool {
 }
 
 // checkRenewalsOf: a renewal of a card that was discarded has ended as well, or is held or named.
-func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger) {
+func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *control.Ledger) {
 	in := objects(w.state)
 
-	living := slices.DeleteFunc(ledger.LivingCards(), func(made emulator.IssuedCard) bool { return !renews(&made, c.id) })
-	ended := slices.ContainsFunc(ledger.Cards, func(made emulator.IssuedCard) bool { return renews(&made, c.id) && w.hasDiscarded(r, made.ID, ledger) })
+	living := slices.DeleteFunc(ledger.LivingCards(), func(made control.Card) bool { return !renews(&made, c.id) })
+	ended := slices.ContainsFunc(ledger.Cards, func(made control.Card) bool { return renews(&made, c.id) && w.hasDiscarded(r, made.ID, ledger) })
 
 	if c.policy != "discard" || ended || len(living) > 1 {
 		return // a second renewal is a whim that nobody has seen
@@ -198,12 +198,12 @@ func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger
 	}
 }
 
-func (w *world) hasDiscarded(r *run, id string, ledger *emulator.Ledger) bool {
+func (w *world) hasDiscarded(r *run, id string, ledger *control.Ledger) bool {
 	return slices.Contains(w.discardedBy(r, ledger), id)
 }
 
 // checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.
-func (w *world) checkForgotten(r *run, ledger *emulator.Ledger) {
+func (w *world) checkForgotten(r *run, ledger *control.Ledger) {
 	if r.killed || r.lied {
 		return
 	}
@@ -238,7 +238,7 @@ func (w *world) checkReplacement(r *run, c plannedChange) {
 	w.asks(oracleReplacement)
 
 	switch isForced := c.tainted || slices.Contains(r.step.Replace, c.address); {
-	case block.Level == levelTypo && made.Living():
+	case block.Level == levelTypo && made.Living:
 		w.violatef(oracleReplacement, "run %d plans to %s %s with a level that nobody knows", r.number, c.action, c.address)
 	case isForced:
 	case !block.Allow:

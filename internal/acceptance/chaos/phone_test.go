@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // approvals is which writes somebody has to approve, in the words of the emulator's switch.
@@ -36,14 +36,14 @@ func (a approvals) gates(endpoint string) bool {
 
 // press is what somebody does with a challenge on the phone, and how long that takes.
 type press struct {
-	Decision emulator.Decision
+	Decision string
 	After    time.Duration
 }
 
 func (p press) String() string { return fmt.Sprintf("%s after %v", p.Decision, p.After) }
 
 // prompt is what everybody does of whom a schedule says nothing else.
-func prompt() press { return press{emulator.DecisionApprove, 3 * time.Second} }
+func prompt() press { return press{control.Approve, 3 * time.Second} }
 
 // presses are what becomes of the first challenges of a step: mostly they are approved, in good time or later than a
 // timeout or than a challenge lives.
@@ -57,13 +57,13 @@ func (d *dice) presses() []press {
 	for range 1 + d.IntN(4) {
 		switch d.IntN(10) {
 		case 0, 1:
-			all = append(all, press{emulator.DecisionDeny, pick(d, 0, 5*time.Second, 4*time.Minute)})
+			all = append(all, press{control.Deny, pick(d, 0, 5*time.Second, 4*time.Minute)})
 		case 2, 3:
-			all = append(all, press{Decision: emulator.DecisionIgnore})
+			all = append(all, press{Decision: control.Ignore})
 		case 4:
-			all = append(all, press{emulator.DecisionApprove, pick(d, 45*time.Second, 4*time.Minute, 14*time.Minute+57*time.Second)})
+			all = append(all, press{control.Approve, pick(d, 45*time.Second, 4*time.Minute, 14*time.Minute+57*time.Second)})
 		default:
-			all = append(all, press{emulator.DecisionApprove, pick(d, 0, 3*time.Second, 20*time.Second, 2*time.Minute)})
+			all = append(all, press{control.Approve, pick(d, 0, 3*time.Second, 20*time.Second, 2*time.Minute)})
 		}
 	}
 
@@ -79,7 +79,7 @@ func (w *world) handPhone(presses []press) {
 }
 
 // ring is the phone: it takes the presses of the step one after the other.
-func (w *world) ring(asked emulator.Challenge) emulator.Reaction {
+func (w *world) ring(asked control.Challenge) control.Reaction {
 	w.mu.Lock()
 
 	done := prompt()
@@ -90,19 +90,19 @@ func (w *world) ring(asked emulator.Challenge) emulator.Reaction {
 	w.mu.Unlock()
 	w.tellf("  the phone rings for %s %s: %v", asked.Method, asked.Path, done)
 
-	return emulator.Reaction{Decision: done.Decision, AfterMS: done.After.Milliseconds()}
+	return control.Reaction{Decision: done.Decision, AfterMS: done.After.Milliseconds()}
 }
 
 // checkApprovals: an approved request is the one that was asked about, nobody is asked faster than Qonto allows, a run never
 // asks while an earlier challenge of its own, of which it knows, is open or was left unanswered, and it tells of what was not
 // approved.
-func (w *world) checkApprovals(ledger *emulator.Ledger) {
-	opened := map[int][]emulator.Challenge{}
+func (w *world) checkApprovals(ledger *control.Ledger) {
+	opened := map[int][]control.Challenge{}
 
 	w.asks(oracleApprovals)
 
 	for _, challenge := range ledger.Challenges {
-		requests := slices.DeleteFunc(slices.Clone(ledger.Requests), func(r emulator.RequestRecord) bool { return r.Challenge != challenge.ID })
+		requests := slices.DeleteFunc(slices.Clone(ledger.Requests), func(r control.Request) bool { return r.Challenge != challenge.ID })
 		asking, from := requests[0], w.sender(&requests[0])
 		r := w.runs[from.run-1]
 
@@ -122,14 +122,14 @@ func (w *world) checkApprovals(ledger *emulator.Ledger) {
 		opened[r.number] = append(opened[r.number], challenge)
 
 		isCreate := nameOf(challenge.Method, challenge.Route) == "create"
-		if isCreate && challenge.State != emulator.ChallengeUsed && !r.killed && !r.failed(from.address) {
+		if isCreate && challenge.State != control.ChallengeUsed && !r.killed && !r.failed(from.address) {
 			w.violatef(oracleApprovals, "run %d says nothing of %s, which asked for %s and came to nothing", r.number, challenge.ID, from.address)
 		}
 	}
 }
 
 // checkApproved looks at all requests of one challenge.
-func (w *world) checkApproved(ledger *emulator.Ledger, challenge emulator.Challenge, requests []emulator.RequestRecord) {
+func (w *world) checkApproved(ledger *control.Ledger, challenge control.Challenge, requests []control.Request) {
 	asked := requests[0].IdempotencyKey
 
 	for _, again := range requests[1:] {
@@ -150,7 +150,7 @@ func (r *run) failed(address string) bool {
 
 // lostPolls are those without an answer: HTTP clients ask again by themselves, at once, when a connection that was used
 // before ends like that.
-func lostPolls(ledger *emulator.Ledger, challenge emulator.Challenge) int {
+func lostPolls(ledger *control.Ledger, challenge control.Challenge) int {
 	lost := 0
 
 	for _, request := range ledger.Requests {
@@ -164,10 +164,10 @@ func lostPolls(ledger *emulator.Ledger, challenge emulator.Challenge) int {
 
 // isSurprise tells whether a run could not know that a call has to be approved: Qonto is not known to want that, and has
 // not said so before.
-func isSurprise(challenge emulator.Challenge, earlier []emulator.Challenge) bool {
+func isSurprise(challenge control.Challenge, earlier []control.Challenge) bool {
 	name := nameOf(challenge.Method, challenge.Route)
 
-	return !approvalsObserved.gates(name) && !slices.ContainsFunc(earlier, func(c emulator.Challenge) bool {
+	return !approvalsObserved.gates(name) && !slices.ContainsFunc(earlier, func(c control.Challenge) bool {
 		return nameOf(c.Method, c.Route) == name
 	})
 }
@@ -175,6 +175,6 @@ func isSurprise(challenge emulator.Challenge, earlier []emulator.Challenge) bool
 const statusApprovalRequired = 428
 
 // answeredBefore tells whether a person had decided a challenge by then.
-func answeredBefore(challenge emulator.Challenge, then time.Time) bool {
-	return challenge.State != emulator.ChallengeWaiting && challenge.State != emulator.ChallengeExpired && !challenge.DecidedAt.After(then)
+func answeredBefore(challenge control.Challenge, then time.Time) bool {
+	return challenge.State != control.ChallengeWaiting && challenge.State != control.ChallengeExpired && !challenge.DecidedAt.After(then)
 }

@@ -111,7 +111,7 @@ func (w *world) dead(state *core.State) []string {
 
 	for _, address := range state.Addresses() {
 		made, isCard := ledger.Card(idOf(state.Current(address)))
-		if !isCard || made.Living() || w.counts["replacing "+address] > 0 {
+		if !isCard || made.Living || w.counts["replacing "+address] > 0 {
 			continue
 		}
 
@@ -244,7 +244,7 @@ func (w *world) answerTwin(said core.Diagnostic) {
 		}
 
 		_, ended := w.ended[id]
-		if !made.Living() && !ended {
+		if !made.Living && !ended {
 			w.violatef(oracleConvergence, "%s is stopped by card %s, which is dead", said.Address, id)
 		}
 

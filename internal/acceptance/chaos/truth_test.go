@@ -8,12 +8,12 @@ import (
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // checkTruth: what a run has written into the state is what the card has, or is named as missing. What it has not
 // touched may be older.
-func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
+func (w *world) checkTruth(r *run, ledger *control.Ledger) {
 	if r.lied {
 		return // the state repeats what Qonto says
 	}
@@ -25,7 +25,7 @@ func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 
 	for id, all := range objects(w.state) {
 		made, _ := ledger.Card(id)
-		if !made.Living() {
+		if !made.Living {
 			continue
 		}
 
@@ -48,7 +48,7 @@ func (w *world) checkTruth(r *run, ledger *emulator.Ledger) {
 }
 
 // truths are the attributes of a card that can be changed.
-func truths(made *emulator.IssuedCard) map[string]string {
+func truths(made *control.Card) map[string]string {
 	nickname := ""
 	if made.Nickname != nil {
 		nickname = *made.Nickname

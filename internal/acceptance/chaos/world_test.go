@@ -32,7 +32,7 @@ type operator interface {
 	linger(ctx context.Context, on *control.ActiveFault)
 	advance(by time.Duration)
 	// sender says in which run and on whose behalf a request was sent.
-	sender(request *emulator.RequestRecord) tag
+	sender(request *control.Request) tag
 
 	move(from, to string)
 	taint(address string)
@@ -102,8 +102,8 @@ type run struct {
 	planSaid core.Diagnostics // with the plan
 	changes  []plannedChange  // of the plan that was applied
 	applied  bool
-	held     map[string]emulator.IssuedCard // all cards as they were right before the apply
-	struck   map[string]int                 // kinds of faults, and how many requests they struck
+	held     map[string]control.Card // all cards as they were right before the apply
+	struck   map[string]int          // kinds of faults, and how many requests they struck
 }
 
 // plannedChange is one change of a plan, as far as a CLI prints it.
@@ -127,7 +127,7 @@ type issue struct {
 func newWorld(t *testing.T, s schedule, terraform *core.Terraform) *world {
 	t.Helper()
 
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	w := &world{
@@ -276,7 +276,7 @@ func (w *world) waitForApply(ctx context.Context, r *run, s step) {
 	w.advance(s.Pause)
 	w.happen(ctx, s.Between)
 
-	r.applied, r.held = true, map[string]emulator.IssuedCard{}
+	r.applied, r.held = true, map[string]control.Card{}
 	for _, made := range w.server.Ledger().Cards {
 		r.held[made.ID] = made
 	}
