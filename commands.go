@@ -90,7 +90,7 @@ func identify(ctx context.Context, access login.Access) (login.Identity, error) 
 		Endpoint:              access.Endpoint,
 		AllowInsecureEndpoint: access.AllowInsecureEndpoint,
 		Tokens:                access.Tokens,
-		StagingToken:          qonto.NewSecret(access.StagingToken),
+		StagingToken:          access.StagingToken,
 		UserAgent:             access.UserAgent,
 	})
 	if err != nil {

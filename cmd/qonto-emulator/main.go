@@ -45,6 +45,10 @@ func main() {
 
 // run serves until the context ends.
 func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) {
+	if len(args) > 0 && args[0] == healthCommand {
+		return checkHealth(ctx, args[1:], errOut)
+	}
+
 	chosen, err := readSettings(args, errOut)
 	if err != nil {
 		return err

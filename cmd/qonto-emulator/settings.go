@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -65,6 +66,10 @@ func readSettings(args []string, errOut io.Writer) (settings, error) {
 	flags.StringVar(&chosen.accessLog, "access-log", "", "`file` to log requests to, or - for standard error")
 	flags.BoolVar(&chosen.asJSON, "json", false, "print address and credentials as one line of JSON")
 
+	if err := readEnvironment(flags, os.LookupEnv); err != nil {
+		return settings{}, err
+	}
+
 	if err := flags.Parse(args); err != nil {
 		return settings{}, fmt.Errorf("reading the flags: %w", err)
 	}
@@ -74,6 +79,23 @@ func readSettings(args []string, errOut io.Writer) (settings, error) {
 	}
 
 	return chosen, nil
+}
+
+// readEnvironment sets flags from QONTO_EMULATOR_ADDR, QONTO_EMULATOR_ALLOW_HOST and so on. The command line counts more.
+func readEnvironment(flags *flag.FlagSet, lookup func(string) (string, bool)) error {
+	var failed error
+
+	flags.VisitAll(func(one *flag.Flag) {
+		name := "QONTO_EMULATOR_" + strings.ToUpper(strings.ReplaceAll(one.Name, "-", "_"))
+
+		if value, found := lookup(name); found {
+			if err := one.Value.Set(value); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("reading %s: %w", name, err))
+			}
+		}
+	})
+
+	return failed
 }
 
 // start makes the emulator: from its state, or else from the organization.

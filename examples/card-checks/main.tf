@@ -1,26 +1,26 @@
-# Cards that look after themselves: every plan warns when a holder has left, or when a card is not used. A check never
-# fails a run, so nobody has to act before the next change can be applied.
+# Every plan warns when a holder has left, or when a card is not used. A check never fails a run.
 
 terraform {
   required_version = ">= 1.11"
 
   required_providers {
     qonto = {
-      source = "qonto-community/qonto"
+      source  = "qonto-community/qonto"
+      version = "~> 0.1"
     }
   }
 }
 
-# Credentials come from the environment: QONTO_ACCESS_TOKEN.
+# Credentials come from the environment.
 provider "qonto" {}
 
 variable "holders" {
-  description = "Who has a card: a short key that never changes, and the membership."
+  description = "People who have a card: for each a short key that never changes, and the id of the membership."
   type        = map(string)
 }
 
 variable "unused_days" {
-  description = "A card that was not used for so many days is worth a question."
+  description = "Days without use after which a plan warns about a card."
   type        = number
   default     = 90
 }

@@ -4,16 +4,17 @@
 terraform {
   required_providers {
     qonto = {
-      source = "qonto-community/qonto"
+      source  = "qonto-community/qonto"
+      version = "~> 0.1"
     }
   }
 }
 
-# Credentials come from the environment: QONTO_ACCESS_TOKEN.
+# Credentials come from the environment.
 provider "qonto" {}
 
 variable "offsite_ends_at" {
-  description = "When the card for the offsite stops working."
+  description = "Time at which the flash card stops working, such as 2027-03-31T23:59:59Z."
   type        = string
 }
 

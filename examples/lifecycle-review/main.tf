@@ -8,12 +8,13 @@ terraform {
 
   required_providers {
     qonto = {
-      source = "qonto-community/qonto"
+      source  = "qonto-community/qonto"
+      version = "~> 0.1"
     }
   }
 }
 
-# Credentials come from the environment: QONTO_ACCESS_TOKEN. The scopes card.read and organization.read are enough.
+# Credentials come from the environment. The scopes card.read and organization.read are enough.
 provider "qonto" {}
 
 data "qonto_cards" "all" {
@@ -70,7 +71,7 @@ check "unused" {
 check "ending" {
   assert {
     condition     = length(local.findings.ending) == 0
-    error_message = "Ending within ${var.ending_days} days: ${join(", ", local.findings.ending)}. Who pays with them has to be told."
+    error_message = "Ending within ${var.ending_days} days: ${join(", ", local.findings.ending)}. Tell the people who pay with them."
   }
 }
 

@@ -1,23 +1,23 @@
 variable "unused_days" {
-  description = "A card that was not used for so many days is a finding."
+  description = "Days without use after which a card is reported."
   type        = number
   default     = 90
 }
 
 variable "ending_days" {
-  description = "So is one that ends within so many days,"
+  description = "Days before the end of a card within which it is reported."
   type        = number
   default     = 60
 }
 
 variable "used_percent" {
-  description = "one that has used up more of its limit than this,"
+  description = "Share of the limit, in percent, above which a card is reported."
   type        = number
   default     = 80
 }
 
 variable "paused_days" {
-  description = "and one that is paused for so many days."
+  description = "Days for which a card can be paused before it is reported."
   type        = number
   default     = 30
 }

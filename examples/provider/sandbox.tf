@@ -1,7 +1,8 @@
 variable "staging_token" {
-  type      = string
-  sensitive = true
-  ephemeral = true # in no plan and no state
+  description = "Staging token of Qonto's sandbox, from the Developer Portal."
+  type        = string
+  sensitive   = true
+  ephemeral   = true # in no plan and no state
 }
 
 provider "qonto" {

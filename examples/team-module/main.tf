@@ -5,12 +5,13 @@ terraform {
 
   required_providers {
     qonto = {
-      source = "qonto-community/qonto"
+      source  = "qonto-community/qonto"
+      version = "~> 0.1"
     }
   }
 }
 
-# Credentials come from the environment: QONTO_ACCESS_TOKEN.
+# Credentials come from the environment.
 provider "qonto" {}
 
 module "marketing" {
@@ -44,6 +45,6 @@ module "workshop" {
 }
 
 output "cards" {
-  description = "Who has which card."
-  value       = merge(module.marketing.cards, module.workshop.cards)
+  description = "Last digits, monthly limit and status of each person's card, by team."
+  value       = { marketing = module.marketing.cards, workshop = module.workshop.cards }
 }

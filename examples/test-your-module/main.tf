@@ -1,17 +1,18 @@
 terraform {
   required_providers {
-    qonto = { source = "qonto-community/qonto" }
+    qonto = { source = "qonto-community/qonto", version = ">= 0.1" }
   }
 }
 
 variable "holder" {
+  description = "First and last name of the person who gets the card, as Qonto has them."
   type        = object({ first_name = string, last_name = string })
-  description = "Who gets the card."
 }
 
 variable "budget" {
-  type    = number
-  default = 100
+  description = "Monthly limit of the card, in whole euros."
+  type        = number
+  default     = 100
 }
 
 data "qonto_membership" "holder" {
@@ -32,5 +33,6 @@ resource "qonto_card" "this" {
 }
 
 output "status" {
-  value = qonto_card.this.status
+  description = "Status of the card in Qonto, such as live."
+  value       = qonto_card.this.status
 }

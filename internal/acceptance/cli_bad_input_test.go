@@ -4,10 +4,11 @@
 package acceptance_test
 
 import (
-	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // Bad input is refused while the plan is made, with the path of the attribute, and without a single request.
@@ -17,45 +18,45 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 		want   string
 	}{
 		"malformed holder": {
-			card("virtual", `holder_id = "me"`), `holder_id.*UUID in lower case`,
+			acctest.Card("virtual", `holder_id = "me"`), `holder_id.*UUID in lower case`,
 		},
 		"upper-case account": {
-			card("virtual", `bank_account_id = "3C90C3CC-0D44-4B50-8888-8DD25736052A"`), `bank_account_id.*UUID in lower case`,
+			acctest.Card("virtual", `bank_account_id = "3C90C3CC-0D44-4B50-8888-8DD25736052A"`), `bank_account_id.*UUID in lower case`,
 		},
-		"malformed organization": {card("virtual", `organization_id = "acme"`), `organization_id.*UUID in lower case`},
-		"no day at all":          {card("virtual", `active_days = []`), `active_days.*at least 1`},
-		"nickname of 41 letters": {card("virtual", `nickname = "`+letters(41)+`"`), `nickname.*at most 40`},
+		"malformed organization": {acctest.Card("virtual", `organization_id = "acme"`), `organization_id.*UUID in lower case`},
+		"no day at all":          {acctest.Card("virtual", `active_days = []`), `active_days.*at least 1`},
+		"nickname of 41 letters": {acctest.Card("virtual", `nickname = "`+letters(41)+`"`), `nickname.*at most 40`},
 		"nickname that clears the screen": {
-			card("virtual", `nickname = "ads\u001b[2J"`), `nickname.*must not hold control characters`,
+			acctest.Card("virtual", `nickname = "ads\u001b[2J"`), `nickname.*must not hold control characters`,
 		},
-		"nickname of two lines":     {card("virtual", `nickname = "ads\nof May"`), `nickname.*must not hold control characters`},
-		"nickname that turns round": {card("virtual", `nickname = "ads \u202efo"`), `nickname.*must not hold control characters`},
+		"nickname of two lines":     {acctest.Card("virtual", `nickname = "ads\nof May"`), `nickname.*must not hold control characters`},
+		"nickname that turns round": {acctest.Card("virtual", `nickname = "ads \u202efo"`), `nickname.*must not hold control characters`},
 		"design with a hidden character": {
-			card("virtual", `card_design = "virtual\u200b.default"`), `card_design.*must not hold control characters`,
+			acctest.Card("virtual", `card_design = "virtual\u200b.default"`), `card_design.*must not hold control characters`,
 		},
 		"flash without budget": {
-			card("flash", `pre_expires_at = "2099-01-01T00:00:00Z"`), `cannot be issued without payment_lifespan_limit`,
+			acctest.Card("flash", `pre_expires_at = "2099-01-01T00:00:00Z"`), `cannot be issued without payment_lifespan_limit`,
 		},
-		"flash without end":      {card("flash", `payment_lifespan_limit = 100`), `cannot be issued without pre_expires_at`},
-		"flash that has ended":   {card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "2020-01-01T00:00:00Z"`), `lies in the past`},
-		"end that is no date":    {card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "tomorrow"`), `Invalid RFC3339`},
-		"monthly limit on flash": {card("flash", flash(), `payment_monthly_limit = 10`), `payment_monthly_limit means nothing on a "flash" card`},
-		"lifespan on virtual":    {card("virtual", `payment_lifespan_limit = 10`), `payment_lifespan_limit means nothing on a "virtual" card`},
-		"options on virtual":     {card("virtual", `atm_option = true`), `atm_option means nothing on a "virtual" card`},
-		"address on virtual":     {card("virtual", somewhere), `A "virtual" card is not posted`},
-		"physical to nowhere":    {card("standard", `payment_monthly_limit = 10`), `A "standard" card is posted. Set address, or ship_to_business`},
-		"physical to two places": {card("standard", `ship_to_business = true`, somewhere), `Keep one of the two`},
+		"flash without end":      {acctest.Card("flash", `payment_lifespan_limit = 100`), `cannot be issued without pre_expires_at`},
+		"flash that has ended":   {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "2020-01-01T00:00:00Z"`), `lies in the past`},
+		"end that is no date":    {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "tomorrow"`), `Invalid RFC3339`},
+		"monthly limit on flash": {acctest.Card("flash", acctest.FlashArguments(), `payment_monthly_limit = 10`), `payment_monthly_limit means nothing on a "flash" card`},
+		"lifespan on virtual":    {acctest.Card("virtual", `payment_lifespan_limit = 10`), `payment_lifespan_limit means nothing on a "virtual" card`},
+		"options on virtual":     {acctest.Card("virtual", `atm_option = true`), `atm_option means nothing on a "virtual" card`},
+		"address on virtual":     {acctest.Card("virtual", acctest.DeliveryAddress), `A "virtual" card is not posted`},
+		"physical to nowhere":    {acctest.Card("standard", `payment_monthly_limit = 10`), `A "standard" card is posted. Set address, or ship_to_business`},
+		"physical to two places": {acctest.Card("standard", `ship_to_business = true`, acctest.DeliveryAddress), `Keep one of the two`},
 		"country by its name": {
-			card("standard", `address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`), `address.country must be two capital letters`,
+			acctest.Card("standard", `address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`), `address.country must be two capital letters`,
 		},
-		"unknown policy":      {card("virtual", `deletion_policy = "shred"`), `deletion_policy value must be one of`},
-		"no level":            {card(""), `card_level string length must be at least 1`},
-		"timeout of nonsense": {card("virtual", `timeouts = { create = "soon" }`), `Invalid Attribute Value Time Duration`},
+		"unknown policy":      {acctest.Card("virtual", `deletion_policy = "shred"`), `deletion_policy value must be one of`},
+		"no level":            {acctest.Card(""), `card_level string length must be at least 1`},
+		"timeout of nonsense": {acctest.Card("virtual", `timeouts = { create = "soon" }`), `Invalid Attribute Value Time Duration`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := acctest.NewEnv(t)
 
-			w.run(resource.TestStep{Config: w.config(test.config), ExpectError: wrapped(test.want)})
+			w.RunSteps(resource.TestStep{Config: w.Config(test.config), ExpectError: acctest.Wrapped(test.want)})
 
 			if requests := w.Ledger().Requests; len(requests) != 0 {
 				t.Errorf("%d requests were sent, the first: %s %s", len(requests), requests[0].Method, requests[0].Path)
@@ -65,11 +66,11 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 }
 
 func TestMissingTokenNamesTheSettings(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(resource.TestStep{
-		Config:      "provider \"qonto\" {}\n" + w.fill(card("virtual")),
-		ExpectError: wrapped(`no access token. Set access_token in the provider block or the environment variable QONTO_ACCESS_TOKEN`),
+	w.RunSteps(resource.TestStep{
+		Config:      "provider \"qonto\" {}\n" + w.Fill(acctest.Card("virtual")),
+		ExpectError: acctest.Wrapped(`no access token. Set access_token in the provider block or the environment variable QONTO_ACCESS_TOKEN`),
 	})
 
 	if len(w.Ledger().Requests) != 0 {
@@ -78,15 +79,14 @@ func TestMissingTokenNamesTheSettings(t *testing.T) {
 }
 
 func TestInsecureEndpointIsRefused(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(resource.TestStep{
-		Config:      "provider \"qonto\" {\n access_token = \"t\"\n endpoint = \"http://qonto.example\"\n}\n" + w.fill(card("virtual")),
-		ExpectError: wrapped(`the endpoint must use https`),
+	w.RunSteps(resource.TestStep{
+		Config:      "provider \"qonto\" {\n access_token = \"t\"\n endpoint = \"http://qonto.example\"\n}\n" + w.Fill(acctest.Card("virtual")),
+		ExpectError: acctest.Wrapped(`the endpoint must use https`),
 	})
 }
 
-// wrapped matches a text that the CLI breaks into lines wherever it likes.
-func wrapped(text string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)` + regexp.MustCompile(` +`).ReplaceAllString(text, `[\s│|]+`))
+func letters(n int) string {
+	return strings.Repeat("x", n)
 }

@@ -10,6 +10,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // lookUps are data sources of every kind, each with a request of its own.
@@ -23,21 +25,21 @@ data "qonto_card_appearances" "all" {}
 
 // TestDeadEndpoint: an emulator that is not running, or another port, is said at once, with the address.
 func TestDeadEndpoint(t *testing.T) {
-	c := newCLI(t)
-	c.configure(lookUp + "\n" + card("virtual", ads))
+	c := acctest.NewCLI(t)
+	c.Configure(lookUp + "\n" + acctest.Card("virtual", acctest.NicknameAds))
 
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	c.must(err)
+	c.Must(err)
 
 	endpoint := "http://" + listener.Addr().String()
-	c.must(listener.Close())
-	c.setenv("QONTO_ENDPOINT", endpoint)
+	c.Must(listener.Close())
+	c.Setenv("QONTO_ENDPOINT", endpoint)
 
-	failed := c.terraform("plan")
-	failed.expect(t, "there was no answer from Qonto at "+endpoint+": the connection was refused.")
+	failed := c.Terraform("plan")
+	failed.Expect(t, "there was no answer from Qonto at "+endpoint+": the connection was refused.")
 
-	if strings.Contains(failed.text, "attempts") || strings.Contains(failed.text, "Still reading") {
-		t.Errorf("it was tried again and again:\n%s", failed.text)
+	if strings.Contains(failed.Text, "attempts") || strings.Contains(failed.Text, "Still reading") {
+		t.Errorf("it was tried again and again:\n%s", failed.Text)
 	}
 }
 
@@ -48,53 +50,53 @@ func TestEndpointOfSomethingElse(t *testing.T) {
 	}))
 	t.Cleanup(page.Close)
 
-	c := newCLI(t)
-	c.configure(lookUp)
-	c.setenv("QONTO_ENDPOINT", page.URL)
-	c.terraform("plan").expect(t, `not one of Qonto's API; .*\(HTTP 200 from `+page.URL+`\): an HTML page`)
+	c := acctest.NewCLI(t)
+	c.Configure(lookUp)
+	c.Setenv("QONTO_ENDPOINT", page.URL)
+	c.Terraform("plan").Expect(t, `not one of Qonto's API; .*\(HTTP 200 from `+page.URL+`\): an HTML page`)
 }
 
 // TestWrongTokenIsToldOnce: one cause, one explanation, however many data sources and cards meet it.
 func TestWrongTokenIsToldOnce(t *testing.T) {
-	c := newCLI(t)
-	c.configure(lookUps + card("virtual", ads))
-	c.setenv("QONTO_ACCESS_TOKEN", "no-token-of-anybody")
+	c := acctest.NewCLI(t)
+	c.Configure(lookUps + acctest.Card("virtual", acctest.NicknameAds))
+	c.Setenv("QONTO_ACCESS_TOKEN", "no-token-of-anybody")
 
-	failed := c.terraform("plan")
+	failed := c.Terraform("plan")
 
-	if count := strings.Count(failed.text, "an access token lives for one"); count != 1 {
-		t.Errorf("it is explained %d times:\n%s", count, failed.text)
+	if count := strings.Count(failed.Text, "an access token lives for one"); count != 1 {
+		t.Errorf("it is explained %d times:\n%s", count, failed.Text)
 	}
 
-	if errors := strings.Count(failed.text, "Error: "); errors < strings.Count(lookUps, "data ") {
-		t.Errorf("%d errors:\n%s", errors, failed.text)
+	if errors := strings.Count(failed.Text, "Error: "); errors < strings.Count(lookUps, "data ") {
+		t.Errorf("%d errors:\n%s", errors, failed.Text)
 	}
 
-	failed.expect(t, `Qonto refused the access token, as another error says`)
+	failed.Expect(t, `Qonto refused the access token, as another error says`)
 }
 
 // TestAPIKeyInPlaceOfAToken: Qonto gives out API keys as well, and no card can be managed with one.
 func TestAPIKeyInPlaceOfAToken(t *testing.T) {
 	const key = "atelier-lumen-4242:0123456789abcdef0123456789abcdef"
 
-	c := newCLI(t)
-	c.configure(lookUps)
+	c := acctest.NewCLI(t)
+	c.Configure(lookUps)
 
 	for number, set := range []func(){
-		func() { c.setenv("QONTO_ACCESS_TOKEN", key) },
+		func() { c.Setenv("QONTO_ACCESS_TOKEN", key) },
 		func() {
-			c.setenv("QONTO_ACCESS_TOKEN", "")
-			c.write("block.tf", "variable \"key\" {\n  sensitive = true\n}\n\nprovider \"qonto\" {\n  access_token = var.key\n}\n")
-			c.setenv("TF_VAR_key", " "+key+"\n")
+			c.Setenv("QONTO_ACCESS_TOKEN", "")
+			c.WriteFile("block.tf", "variable \"key\" {\n  sensitive = true\n}\n\nprovider \"qonto\" {\n  access_token = var.key\n}\n")
+			c.Setenv("TF_VAR_key", " "+key+"\n")
 		},
 	} {
 		set()
 
-		failed := c.terraform("plan")
-		failed.expect(t, `Access token is an API key.*need an OAuth access token.*terraform-provider-qonto login`)
+		failed := c.Terraform("plan")
+		failed.Expect(t, `Access token is an API key.*need an OAuth access token.*terraform-provider-qonto login`)
 
-		if strings.Contains(failed.text, key) || failed.code == 0 || strings.Count(failed.text, "Access token is an API key") != 1 {
-			t.Errorf("%d: code %d:\n%s", number, failed.code, failed.text)
+		if strings.Contains(failed.Text, key) || failed.ExitCode == 0 || strings.Count(failed.Text, "Access token is an API key") != 1 {
+			t.Errorf("%d: code %d:\n%s", number, failed.ExitCode, failed.Text)
 		}
 	}
 
@@ -105,19 +107,19 @@ func TestAPIKeyInPlaceOfAToken(t *testing.T) {
 
 // TestUserAgentOfSeveralLines: a variable that no header can carry is named, and nothing is sent.
 func TestUserAgentOfSeveralLines(t *testing.T) {
-	c := newCLI(t)
-	c.configure(lookUp)
-	c.setenv("TF_APPEND_USER_AGENT", "pipeline/1\nX-Injected: yes")
+	c := acctest.NewCLI(t)
+	c.Configure(lookUp)
+	c.Setenv("TF_APPEND_USER_AGENT", "pipeline/1\nX-Injected: yes")
 
-	failed := c.terraform("plan")
-	failed.expect(t, `Environment variable not accepted.*TF_APPEND_USER_AGENT.*line break`)
+	failed := c.Terraform("plan")
+	failed.Expect(t, `Environment variable not accepted.*TF_APPEND_USER_AGENT.*line break`)
 
-	if requests := c.Ledger().Requests; len(requests) != 0 || failed.code == 0 {
-		t.Errorf("%d requests were sent, code %d", len(requests), failed.code)
+	if requests := c.Ledger().Requests; len(requests) != 0 || failed.ExitCode == 0 {
+		t.Errorf("%d requests were sent, code %d", len(requests), failed.ExitCode)
 	}
 
-	c.setenv("TF_APPEND_USER_AGENT", " pipeline/1 (nightly, é) ")
-	c.do("plan")
+	c.Setenv("TF_APPEND_USER_AGENT", " pipeline/1 (nightly, é) ")
+	c.MustTerraform("plan")
 
 	if agent := c.Ledger().Requests[0].UserAgent; !strings.HasSuffix(agent, " pipeline/1 (nightly, é)") {
 		t.Errorf("sent as %q", agent)

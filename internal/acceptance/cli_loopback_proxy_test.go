@@ -9,13 +9,15 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // TestNoTokenToAProxyOnTheWayToThisMachine: plain http is accepted for this machine because nobody else sees it. A proxy of
 // the environment would, however the machine's name is spelled.
 func TestNoTokenToAProxyOnTheWayToThisMachine(t *testing.T) {
-	c := newCLI(t)
-	c.configure(lookUp)
+	c := acctest.NewCLI(t)
+	c.Configure(lookUp)
 
 	var seen atomic.Int64
 
@@ -30,20 +32,20 @@ func TestNoTokenToAProxyOnTheWayToThisMachine(t *testing.T) {
 	}))
 	t.Cleanup(proxy.Close)
 
-	c.setenv("HTTP_PROXY", proxy.URL)
-	c.setenv("http_proxy", proxy.URL)
+	c.Setenv("HTTP_PROXY", proxy.URL)
+	c.Setenv("http_proxy", proxy.URL)
 
 	for _, name := range []string{"LOCALHOST", "LocalHost", "127.0.0.1", "[::ffff:127.0.0.1]"} {
-		c.setenv("QONTO_ENDPOINT", strings.Replace(c.URL, "127.0.0.1", name, 1))
+		c.Setenv("QONTO_ENDPOINT", strings.Replace(c.URL, "127.0.0.1", name, 1))
 
-		if plan := c.terraform("plan"); plan.code != 0 {
-			t.Errorf("%s:\n%s", name, plan.text)
+		if plan := c.Terraform("plan"); plan.ExitCode != 0 {
+			t.Errorf("%s:\n%s", name, plan.Text)
 		}
 	}
 
 	for _, name := range []string{"localhost.", "127.1", "foo.localhost"} { // a name server may know them otherwise
-		c.setenv("QONTO_ENDPOINT", strings.Replace(c.URL, "127.0.0.1", name, 1))
-		c.terraform("plan").expect(t, `the endpoint must use https`)
+		c.Setenv("QONTO_ENDPOINT", strings.Replace(c.URL, "127.0.0.1", name, 1))
+		c.Terraform("plan").Expect(t, `the endpoint must use https`)
 	}
 
 	if seen.Load() != 0 {

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // A company's network: Qonto has a certificate of a private authority, under a name that only a proxy can reach. Only Linux
@@ -22,22 +24,22 @@ import (
 func TestProxyAndPrivateAuthority(t *testing.T) {
 	const elsewhere = "https://example.com" // a name in the certificate; nothing is sent there but through the proxy
 
-	c := newCLI(t)
-	c.keepCredentials()
-	c.configure(lookUp)
-	c.setenv("QONTO_ENDPOINT", elsewhere)
-	c.setenv("QONTO_OAUTH_ENDPOINT", elsewhere)
+	c := acctest.NewCLI(t)
+	c.StoreCredentials()
+	c.Configure(lookUp)
+	c.Setenv("QONTO_ENDPOINT", elsewhere)
+	c.Setenv("QONTO_OAUTH_ENDPOINT", elsewhere)
 
-	qonto := c.serveTLS()
+	qonto := serveTLS(c)
 	proxy := newProxy(t, qonto.Listener.Addr().String())
-	c.setenv("HTTPS_PROXY", proxy.URL)
+	c.Setenv("HTTPS_PROXY", proxy.URL)
 
-	c.terraform("plan").expect(t, "the certificate of the OAuth server is not trusted: a private CA belongs into the system's store or SSL_CERT_FILE")
+	c.Terraform("plan").Expect(t, "the certificate of the OAuth server is not trusted: a private CA belongs into the system's store or SSL_CERT_FILE")
 
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: qonto.Certificate().Raw})
-	c.write("authority.pem", string(authority))
-	c.setenv("SSL_CERT_FILE", c.dir+"/authority.pem")
-	c.do("plan")
+	c.WriteFile("authority.pem", string(authority))
+	c.Setenv("SSL_CERT_FILE", c.Dir+"/authority.pem")
+	c.MustTerraform("plan")
 
 	if count := c.Ledger().OAuth.Refreshes; count != 1 {
 		t.Errorf("%d refreshes", count)
@@ -49,18 +51,18 @@ func TestProxyAndPrivateAuthority(t *testing.T) {
 }
 
 // serveTLS puts the emulator behind a certificate that nobody trusts yet.
-func (c *cli) serveTLS() *httptest.Server {
-	c.t.Helper()
+func serveTLS(c *acctest.CLI) *httptest.Server {
+	c.T.Helper()
 
 	target, err := url.Parse(c.URL)
-	c.must(err)
+	c.Must(err)
 
 	server := httptest.NewUnstartedServer(&httputil.ReverseProxy{
 		Rewrite: func(request *httputil.ProxyRequest) { request.SetURL(target) },
 	})
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
-	c.t.Cleanup(server.Close)
+	c.T.Cleanup(server.Close)
 
 	return server
 }

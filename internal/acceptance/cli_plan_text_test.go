@@ -6,6 +6,8 @@ package acceptance_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // A plan of a new card shows what Qonto decides and nothing that is certain before.
@@ -14,27 +16,27 @@ func TestPlanOfANewCardIsShort(t *testing.T) {
 		card string
 		most int // lines that say "known after apply"
 	}{
-		"virtual, nothing configured": {card("virtual"), 32},
-		"virtual":                     {card("virtual", ads, `payment_monthly_limit = 200`), 32},
-		"flash":                       {card("flash", ads, flash()), 32},
-		"advertising":                 {card("advertising", ads), 32},
-		"physical":                    {card("standard", plastic, ads), 32},
+		"virtual, nothing configured": {acctest.Card("virtual"), 32},
+		"virtual":                     {acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 200`), 32},
+		"flash":                       {acctest.Card("flash", acctest.NicknameAds, acctest.FlashArguments()), 32},
+		"advertising":                 {acctest.Card("advertising", acctest.NicknameAds), 32},
+		"physical":                    {acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds), 32},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(test.card)
+			c := acctest.NewCLI(t)
+			c.Configure(test.card)
 
-			plan := c.terraform("plan")
-			if plan.code != 0 {
-				t.Fatal(plan.text)
+			plan := c.Terraform("plan")
+			if plan.ExitCode != 0 {
+				t.Fatal(plan.Text)
 			}
 
-			if got := strings.Count(plan.text, "(known after apply)"); got > test.most {
-				t.Errorf("%d lines are known after apply, want at most %d:\n%s", got, test.most, plan.text)
+			if got := strings.Count(plan.Text, "(known after apply)"); got > test.most {
+				t.Errorf("%d lines are known after apply, want at most %d:\n%s", got, test.most, plan.Text)
 			}
 
 			t.Logf("%d lines, %d of them known after apply:\n%s",
-				strings.Count(plan.text, "\n"), strings.Count(plan.text, "(known after apply)"), plan.text)
+				strings.Count(plan.Text, "\n"), strings.Count(plan.Text, "(known after apply)"), plan.Text)
 		})
 	}
 }

@@ -16,48 +16,48 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // review plans, and has the provider's program review the saved plan, without any credentials.
-func (c *cli) review(plan []string, arguments ...string) output {
-	c.t.Helper()
+func review(c *acctest.CLI, plan []string, arguments ...string) acctest.Output {
+	c.T.Helper()
 
-	c.must(os.RemoveAll(filepath.Join(c.dir, "saved")))
+	c.Must(os.RemoveAll(filepath.Join(c.Dir, "saved")))
 
-	planned := c.terraform(append([]string{"plan", "-input=false", "-out=saved"}, plan...)...)
-	c.t.Log(planned.text)
+	planned := c.Terraform(append([]string{"plan", "-input=false", "-out=saved"}, plan...)...)
+	c.T.Log(planned.Text)
 
-	return c.reviewSaved(arguments...)
+	return reviewSaved(c, arguments...)
 }
 
 // reviewSaved reviews the plan that was saved last.
-func (c *cli) reviewSaved(arguments ...string) output {
-	c.t.Helper()
+func reviewSaved(c *acctest.CLI, arguments ...string) acctest.Output {
+	c.T.Helper()
 
-	shown, err := c.command("show", "-json", "saved").Output()
-	c.must(err)
+	shown, err := c.Command("show", "-json", "saved").Output()
+	c.Must(err)
 
-	command := exec.CommandContext(c.t.Context(), terminal.Provider(c.t), append([]string{"review"}, arguments...)...)
-	command.Stdin, command.Env = bytes.NewReader(shown), []string{"HOME=" + c.dir}
+	command := exec.CommandContext(c.T.Context(), acctest.ProviderPath(c.T), append([]string{"review"}, arguments...)...)
+	command.Stdin, command.Env = bytes.NewReader(shown), []string{"HOME=" + c.Dir}
 
 	text, err := command.CombinedOutput()
 
 	var ended *exec.ExitError
 	if err != nil && !errors.As(err, &ended) {
-		c.t.Fatal(err)
+		c.T.Fatal(err)
 	}
 
-	return output{text: string(text), code: command.ProcessState.ExitCode()}
+	return acctest.Output{Text: string(text), ExitCode: command.ProcessState.ExitCode()}
 }
 
-// holds compares a review with the file that holds it. Which card gets which digits differs from run to run.
-func (o output) holds(t *testing.T, file string) {
+// expectGolden compares a review with the file that holds it. Which card gets which digits differs from run to run.
+func expectGolden(o acctest.Output, t *testing.T, file string) {
 	t.Helper()
 
 	path := filepath.Join("testdata", "review", file)
-	got := regexp.MustCompile(`••••\d{4}`).ReplaceAllString(o.text, "••••0000")
+	got := regexp.MustCompile(`••••\d{4}`).ReplaceAllString(o.Text, "••••0000")
 
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
@@ -87,62 +87,62 @@ data "qonto_membership" "lea" {
 
 // A plan of every kind: the review of both CLIs is the same.
 func TestReviewOfAPlan(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	other := c.IssueCard(map[string]any{
 		"card_level": "virtual", "holder_id": c.AdminMembershipID, "bank_account_id": c.BankAccountID, "payment_monthly_limit": 300,
 	}, map[string]any{"nickname": "Found in Qonto"}).ID
 
 	moved := `nickname = "Moved"`
 
-	c.configure(people +
-		namedCard("ads", "virtual", `nickname = "Ads"`, `payment_monthly_limit = 500`, "holder_id = data.qonto_membership.lea.id") +
-		namedCard("paused", "virtual", `nickname = "Paused"`, `locked = true`, `payment_monthly_limit = 100`) +
-		namedCard("ends", "virtual", `nickname = "Ends"`, `payment_monthly_limit = 200`) +
-		namedCard("parked", "virtual", `nickname = "Parked"`, `deletion_policy = "lock"`, `payment_monthly_limit = 50`) +
-		namedCard("forgotten", "virtual", `nickname = "Forgotten"`, `payment_monthly_limit = 60`) +
-		namedCard("again", "virtual", `nickname = "Again"`, `payment_monthly_limit = 70`) +
-		namedCard("drifts", "virtual", `nickname = "Drifts"`) +
-		namedCard("old", "virtual", moved, `payment_monthly_limit = 80`))
-	c.apply()
-	c.drifted("Drifts")
-	c.configure(people +
-		namedCard("ads", "virtual", `nickname = "Advertising"`, `payment_monthly_limit = 1500`, "holder_id = data.qonto_membership.lea.id") +
-		namedCard("paused", "virtual", `nickname = "Paused"`, `locked = false`, `payment_monthly_limit = 80`, `active_days = [1, 2]`) +
-		namedCard("again", "virtual", `nickname = "Again"`, `payment_monthly_limit = 70`) +
-		namedCard("drifts", "virtual") +
-		namedCard("new", "virtual", `nickname = "Team ${each.key}"`, `payment_monthly_limit = 250`, "for_each = toset([\"north\", \"south|`b`\"])") +
-		namedCard("workshop", "plus", plastic, `nickname = "Workshop"`) +
-		namedCard("moved", "virtual", moved, `payment_monthly_limit = 80`) +
-		namedCard("found", "virtual", `nickname = "Found in Qonto"`, "holder_id = @admin") +
+	c.Configure(people +
+		acctest.NamedCard("ads", "virtual", `nickname = "Ads"`, `payment_monthly_limit = 500`, "holder_id = data.qonto_membership.lea.id") +
+		acctest.NamedCard("paused", "virtual", `nickname = "Paused"`, `locked = true`, `payment_monthly_limit = 100`) +
+		acctest.NamedCard("ends", "virtual", `nickname = "Ends"`, `payment_monthly_limit = 200`) +
+		acctest.NamedCard("parked", "virtual", `nickname = "Parked"`, `deletion_policy = "lock"`, `payment_monthly_limit = 50`) +
+		acctest.NamedCard("forgotten", "virtual", `nickname = "Forgotten"`, `payment_monthly_limit = 60`) +
+		acctest.NamedCard("again", "virtual", `nickname = "Again"`, `payment_monthly_limit = 70`) +
+		acctest.NamedCard("drifts", "virtual", `nickname = "Drifts"`) +
+		acctest.NamedCard("old", "virtual", moved, `payment_monthly_limit = 80`))
+	c.Apply()
+	driftOutside(c, "Drifts")
+	c.Configure(people +
+		acctest.NamedCard("ads", "virtual", `nickname = "Advertising"`, `payment_monthly_limit = 1500`, "holder_id = data.qonto_membership.lea.id") +
+		acctest.NamedCard("paused", "virtual", `nickname = "Paused"`, `locked = false`, `payment_monthly_limit = 80`, `active_days = [1, 2]`) +
+		acctest.NamedCard("again", "virtual", `nickname = "Again"`, `payment_monthly_limit = 70`) +
+		acctest.NamedCard("drifts", "virtual") +
+		acctest.NamedCard("new", "virtual", `nickname = "Team ${each.key}"`, `payment_monthly_limit = 250`, "for_each = toset([\"north\", \"south|`b`\"])") +
+		acctest.NamedCard("workshop", "plus", acctest.PhysicalArguments, `nickname = "Workshop"`) +
+		acctest.NamedCard("moved", "virtual", moved, `payment_monthly_limit = 80`) +
+		acctest.NamedCard("found", "virtual", `nickname = "Found in Qonto"`, "holder_id = @admin") +
 		"moved {\n  from = qonto_card.old\n  to = qonto_card.moved\n}\n" +
 		"removed {\n  from = qonto_card.forgotten\n  lifecycle {\n    destroy = false\n  }\n}\n" +
 		fmt.Sprintf("import {\n  to = qonto_card.found\n  id = %q\n}\n", other))
 
-	c.review([]string{"-replace=qonto_card.again"}).holds(t, "everything.txt")
-	c.reviewSaved("-format=markdown").holds(t, "everything.md")
+	expectGolden(review(c, []string{"-replace=qonto_card.again"}), t, "everything.txt")
+	expectGolden(reviewSaved(c, "-format=markdown"), t, "everything.md")
 
 	for failOn, want := range map[string]int{"discard": 2, "order": 2, "limit-increase": 2} {
-		if got := c.reviewSaved("-fail-on=" + failOn).code; got != want {
+		if got := reviewSaved(c, "-fail-on="+failOn).ExitCode; got != want {
 			t.Errorf("-fail-on=%s: status %d, want %d", failOn, got, want)
 		}
 	}
 }
 
-// drifted changes a card in the app.
-func (c *cli) drifted(nickname string) {
-	c.t.Helper()
+// driftOutside changes a card in the app.
+func driftOutside(c *acctest.CLI, nickname string) {
+	c.T.Helper()
 
 	for _, card := range c.Ledger().LivingCards() {
 		if card.Nickname != nil && *card.Nickname == nickname {
-			_, err := c.Control.EditCard(c.t.Context(), card.ID, map[string]any{"payment_monthly_limit": 2000, "user_locked": true})
-			c.must(err)
+			_, err := c.Control.EditCard(c.T.Context(), card.ID, map[string]any{"payment_monthly_limit": 2000, "user_locked": true})
+			c.Must(err)
 		}
 	}
 }
 
 // A plan of twenty new cards, three edits and two discards is one page.
 func TestReviewOfManyCards(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
 	const team = `
 variable "cards" {
@@ -160,69 +160,69 @@ resource "qonto_card" "team" {
 }
 `
 
-	c.configure(people + team)
-	c.write("cards.auto.tfvars", `cards = { a = 100, b = 200, c = 300, d = 400, e = 500 }`)
-	c.apply()
+	c.Configure(people + team)
+	c.WriteFile("cards.auto.tfvars", `cards = { a = 100, b = 200, c = 300, d = 400, e = 500 }`)
+	c.Apply()
 
 	more := []string{"a = 150", "b = 100", "c = 350"}
 	for i := range 20 {
 		more = append(more, fmt.Sprintf("n%02d = 250", i+1))
 	}
 
-	c.write("cards.auto.tfvars", "cards = { "+strings.Join(more, ", ")+" }")
-	c.review(nil).holds(t, "many.txt")
-	c.reviewSaved("-format=markdown").holds(t, "many.md")
+	c.WriteFile("cards.auto.tfvars", "cards = { "+strings.Join(more, ", ")+" }")
+	expectGolden(review(c, nil), t, "many.txt")
+	expectGolden(reviewSaved(c, "-format=markdown"), t, "many.md")
 }
 
 // What a review lacks is said at its top: of a plan that failed, of one with -target, and of one that refreshes only.
 func TestReviewOfPartsOfAPlan(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", ads, `payment_monthly_limit = 100`) + namedCard("other", "virtual", `nickname = "other"`))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 100`) + acctest.NamedCard("other", "virtual", `nickname = "other"`))
 
-	targeted := c.review([]string{"-target=" + address})
-	targeted.expect(t, `Cards: 1 ordered\n`)
+	targeted := review(c, []string{"-target=" + acctest.Address})
+	targeted.Expect(t, `Cards: 1 ordered\n`)
 
-	if !strings.Contains(version(t), "OpenTofu") { // whose plans do not say so
-		targeted.expect(t, `\n! The plan is not whole\. It was made with -target`)
+	if !strings.Contains(acctest.CLIVersion(t), "OpenTofu") { // whose plans do not say so
+		targeted.Expect(t, `\n! The plan is not whole\. It was made with -target`)
 	}
 
-	c.apply()
-	c.drifted("other")
+	c.Apply()
+	driftOutside(c, "other")
 
-	drift := c.review([]string{"-refresh-only"}, "-fail-on=discard,order,limit-increase")
-	drift.expect(t, `Cards: 1 changed outside Terraform\n`)
-	drift.expect(t, `"other" ••••\d+ .* Monthly limit €1,000 €2,000 \+€1,000`)
+	drift := review(c, []string{"-refresh-only"}, "-fail-on=discard,order,limit-increase")
+	drift.Expect(t, `Cards: 1 changed outside Terraform\n`)
+	drift.Expect(t, `"other" ••••\d+ .* Monthly limit €1,000 €2,000 \+€1,000`)
 
-	if drift.code != 0 {
-		t.Errorf("drift ends with %d", drift.code)
+	if drift.ExitCode != 0 {
+		t.Errorf("drift ends with %d", drift.ExitCode)
 	}
 
-	c.configure(card("virtual", ads, `payment_monthly_limit = 200`) + namedCard("other", "virtual", `nickname = "other"`) +
-		namedCard("one", "virtual") + namedCard("alike", "virtual"))
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 200`) + acctest.NamedCard("other", "virtual", `nickname = "other"`) +
+		acctest.NamedCard("one", "virtual") + acctest.NamedCard("alike", "virtual"))
 
-	failed := c.review(nil, "-fail-on=discard")
-	failed.expect(t, `\n\n! The plan failed\. Terraform stopped with an error`)
-	failed.expect(t, `Error: the plan cannot be judged`)
+	failed := review(c, nil, "-fail-on=discard")
+	failed.Expect(t, `\n\n! The plan failed\. Terraform stopped with an error`)
+	failed.Expect(t, `Error: the plan cannot be judged`)
 
-	if failed.code != 1 {
-		t.Errorf("a plan that failed ends with %d", failed.code)
+	if failed.ExitCode != 1 {
+		t.Errorf("a plan that failed ends with %d", failed.ExitCode)
 	}
 }
 
 // A destroyed configuration ends all of its cards, and an empty plan says that nothing changes.
 func TestReviewOfADestroy(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", ads))
-	c.apply()
-	c.review(nil).expect(t, `^Cards: nothing changes\n`)
-	c.review([]string{"-destroy"}).expect(t, `^Cards: 1 ends for good\n.*"ads" ••••\d+ .* destroyed qonto_card.this`)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Apply()
+	review(c, nil).Expect(t, `^Cards: nothing changes\n`)
+	review(c, []string{"-destroy"}).Expect(t, `^Cards: 1 ends for good\n.*"ads" ••••\d+ .* destroyed qonto_card.this`)
 }
 
 // A card that ends takes its renewal with it: both are named. So is what takes the place of a card that is replaced.
 func TestReviewOfARenewalAndAReplacement(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", ads) + namedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @owner", "allow_replacement = true"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds) + acctest.NamedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @owner", "allow_replacement = true"))
+	c.Apply()
 
 	for _, card := range c.Ledger().LivingCards() {
 		if *card.Nickname == "ads" {
@@ -230,13 +230,13 @@ func TestReviewOfARenewalAndAReplacement(t *testing.T) {
 		}
 	}
 
-	c.apply()
-	c.configure(namedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @admin", "allow_replacement = true"))
+	c.Apply()
+	c.Configure(acctest.NamedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @admin", "allow_replacement = true"))
 
-	review := c.review(nil)
-	review.expect(t, `^Cards: 3 end for good, 1 ordered\n`)
-	review.expect(t, `\n  "ads" ••••\d+ .* its block was removed qonto_card\.this\n`)
-	review.expect(t, `\n  Renewal of "ads" ••••\d+ [0-9a-f-]{36} .* ends with the card that it renews qonto_card\.this\n`)
-	review.expect(t, `\n  "moves" ••••\d+ .* replaced, for another holder qonto_card\.moves\n`)
-	review.expect(t, `\nORDERED \(1\)\n.*\n  "moves" .* replaces "moves" ••••\d+ qonto_card\.moves\n`)
+	review := review(c, nil)
+	review.Expect(t, `^Cards: 3 end for good, 1 ordered\n`)
+	review.Expect(t, `\n  "ads" ••••\d+ .* its block was removed qonto_card\.this\n`)
+	review.Expect(t, `\n  Renewal of "ads" ••••\d+ [0-9a-f-]{36} .* ends with the card that it renews qonto_card\.this\n`)
+	review.Expect(t, `\n  "moves" ••••\d+ .* replaced, for another holder qonto_card\.moves\n`)
+	review.Expect(t, `\nORDERED \(1\)\n.*\n  "moves" .* replaces "moves" ••••\d+ qonto_card\.moves\n`)
 }

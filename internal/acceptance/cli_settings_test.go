@@ -12,20 +12,21 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // The token of another organization is noticed before anything else is asked for.
 func TestTokenOfAnotherOrganization(t *testing.T) {
-	c := newCLI(t)
-	c.configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + card("virtual", ads))
+	c := acctest.NewCLI(t)
+	c.Configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + acctest.Card("virtual", acctest.NicknameAds))
 
-	c.setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
+	c.Setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
 
-	refused := c.terraform("apply", "-auto-approve")
-	refused.expect(t, `belongs to another organization`)
+	refused := c.Terraform("apply", "-auto-approve")
+	refused.Expect(t, `belongs to another organization`)
 
-	if refused.code == 0 {
+	if refused.ExitCode == 0 {
 		t.Error("the run succeeds")
 	}
 
@@ -35,16 +36,16 @@ func TestTokenOfAnotherOrganization(t *testing.T) {
 		}
 	}
 
-	c.setenv("QONTO_ORGANIZATION_ID", c.OrganizationID)
-	c.apply()
-	living(1)(t, c.Ledger())
+	c.Setenv("QONTO_ORGANIZATION_ID", c.OrganizationID)
+	c.Apply()
+	acctest.ExpectLiving(1)(t, c.Ledger())
 }
 
 // Settings that come into being in the same run do not keep it from being planned, and are used when it is applied.
 func TestSettingsThatAreNotKnownYet(t *testing.T) {
-	c := newCLI(t)
-	c.setenv("QONTO_ACCESS_TOKEN", "")
-	c.configure(fmt.Sprintf(`
+	c := acctest.NewCLI(t)
+	c.Setenv("QONTO_ACCESS_TOKEN", "")
+	c.Configure(fmt.Sprintf(`
 resource "terraform_data" "made" {
   input = { token = %q, organization = @organization }
 }
@@ -53,32 +54,32 @@ provider "qonto" {
   access_token    = terraform_data.made.output.token
   organization_id = terraform_data.made.output.organization
 }
-`, c.Token) + card("virtual", ads))
+`, c.Token) + acctest.Card("virtual", acctest.NicknameAds))
 
-	c.do("plan", "-out=saved.tfplan")
+	c.MustTerraform("plan", "-out=saved.tfplan")
 
 	if asked := c.Ledger().Requests; len(asked) > 0 {
 		t.Errorf("a plan without a token sent %s", asked[0].Path)
 	}
 
-	c.do("apply", "saved.tfplan")
-	living(1)(t, c.Ledger())
+	c.MustTerraform("apply", "saved.tfplan")
+	acctest.ExpectLiving(1)(t, c.Ledger())
 
-	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-		t.Errorf("the plan after that is not empty:\n%s", plan.text)
+	if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+		t.Errorf("the plan after that is not empty:\n%s", plan.Text)
 	}
 }
 
 // What the provider block says wins over the environment.
 func TestProviderBlockWins(t *testing.T) {
-	c := newCLI(t)
-	c.keepCredentials()
-	c.setenv("QONTO_CREDENTIALS_FILE", "/nowhere")
-	c.setenv("QONTO_ENDPOINT", "https://nowhere.invalid")
-	c.setenv("QONTO_OAUTH_ENDPOINT", "https://nowhere.invalid")
-	c.setenv("QONTO_CLIENT_ID", "nobody")
-	c.setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
-	c.configure(lookUp + fmt.Sprintf(`
+	c := acctest.NewCLI(t)
+	c.StoreCredentials()
+	c.Setenv("QONTO_CREDENTIALS_FILE", "/nowhere")
+	c.Setenv("QONTO_ENDPOINT", "https://nowhere.invalid")
+	c.Setenv("QONTO_OAUTH_ENDPOINT", "https://nowhere.invalid")
+	c.Setenv("QONTO_CLIENT_ID", "nobody")
+	c.Setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
+	c.Configure(lookUp + fmt.Sprintf(`
 provider "qonto" {
   credentials_file = %q
   endpoint         = %q
@@ -86,37 +87,37 @@ provider "qonto" {
   client_id        = %q
   organization_id  = @organization
 }
-`, c.dir+"/"+credentialsFile, c.URL, c.URL, c.ClientID))
-	c.do("plan")
+`, c.Dir+"/"+acctest.CredentialsFile, c.URL, c.URL, c.ClientID))
+	c.MustTerraform("plan")
 }
 
 // However many requests of a run find that the token has ended, one refresh is made.
 func TestOneRefreshForAWholeRun(t *testing.T) {
-	c := newCLI(t)
-	c.keepCredentials()
-	c.configure(lookUp + `
+	c := acctest.NewCLI(t)
+	c.StoreCredentials()
+	c.Configure(lookUp + `
 data "qonto_memberships" "all" {}
 data "qonto_bank_accounts" "all" {}
 data "qonto_teams" "all" {}
 data "qonto_cards" "all" {}
 data "qonto_card_appearances" "all" {}
 `)
-	c.do("plan")
+	c.MustTerraform("plan")
 	c.Clock().Advance(anHour)
 
 	const kinds = 6
 
 	together := c.Fault(control.Fault{Method: "GET", Action: "hold", Times: kinds})
-	run := c.start("plan")
+	run := c.Start("plan")
 
 	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 
-	c.must(together.WaitHeld(waiting, kinds))
-	c.must(together.Remove(t.Context()))
+	c.Must(together.WaitHeld(waiting, kinds))
+	c.Must(together.Remove(t.Context()))
 
-	if done := run.wait(); done.code != 0 {
-		t.Fatal(done.text)
+	if done := run.Wait(); done.ExitCode != 0 {
+		t.Fatal(done.Text)
 	}
 
 	refused := 0
@@ -131,5 +132,5 @@ data "qonto_card_appearances" "all" {}
 		t.Errorf("%d requests were refused; one more refresh is wanted: %+v", refused, count)
 	}
 
-	c.expectGoodRefreshToken()
+	expectGoodRefreshToken(c)
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -18,11 +19,11 @@ const nasty = "\x1b[2J\x1b[31m\u009b1mA\r\x1b]8;;http://evil.example\x07\u202eB\
 
 // TestNothingThatQontoSaysCommandsTheTerminal: cards, people and the organization may have any name.
 func TestNothingThatQontoSaysCommandsTheTerminal(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", ads))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Apply()
 
-	c.configure(card("virtual", ads) + lookUps + `
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds) + lookUps + `
 data "qonto_card" "one" {
   nickname = "nobody"
 }
@@ -42,13 +43,13 @@ output "all" {
 	})
 
 	for _, arguments := range [][]string{{"plan"}, {"refresh"}, {"apply", "-auto-approve"}, {"output"}} {
-		printed := c.terraform(arguments...)
-		printed.expectHarmless(t)
+		printed := c.Terraform(arguments...)
+		expectHarmless(printed, t)
 
 		// Terraform itself writes some of them as \u001b.
 		for _, escaped := range []string{`\u001b`, `\u009b`, `\u202e`, `\r`} {
-			if strings.Contains(printed.text, escaped) {
-				t.Fatalf("terraform %s knows %s:\n%s", arguments[0], escaped, printed.text)
+			if strings.Contains(printed.Text, escaped) {
+				t.Fatalf("terraform %s knows %s:\n%s", arguments[0], escaped, printed.Text)
 			}
 		}
 	}
@@ -56,13 +57,13 @@ output "all" {
 
 // TestWhoamiCommandsNoTerminal: the provider's own program prints the name of the organization without Terraform in between.
 func TestWhoamiCommandsNoTerminal(t *testing.T) {
-	c := newCLI(t)
-	c.keepCredentials()
+	c := acctest.NewCLI(t)
+	c.StoreCredentials()
 	c.Fault(control.Fault{Route: organization, Action: "status", Status: 200, ResponseBody: nastyOrganization()})
 
-	who := c.ask("whoami")
-	who.expect(t, `Organization: \[2J1mA B \(s\)`)
-	who.expectHarmless(t)
+	who := runProgram(c, "whoami")
+	who.Expect(t, `Organization: \[2J1mA B \(s\)`)
+	expectHarmless(who, t)
 }
 
 func nastyOrganization() string {
@@ -71,38 +72,38 @@ func nastyOrganization() string {
 }
 
 // expectHarmless fails if a character was printed that a terminal obeys, or that shows a text as another.
-func (o output) expectHarmless(t *testing.T) {
+func expectHarmless(o acctest.Output, t *testing.T) {
 	t.Helper()
 
-	for _, char := range o.text {
+	for _, char := range o.Text {
 		if char != '\n' && (unicode.IsControl(char) || unicode.Is(unicode.Bidi_Control, char) || char == '\u200b' || char == '\u2028') {
-			t.Fatalf("%q was printed in %q", char, o.text)
+			t.Fatalf("%q was printed in %q", char, o.Text)
 		}
 	}
 }
 
 // TestNicknamesComeBackAsTheyWere: what people write is kept to the letter, and what only others can have put in is no drift.
 func TestNicknamesComeBackAsTheyWere(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
 	for _, nickname := range []string{
 		"👩\u200d👩\u200d👧 d'été", "می\u200cخواهم", "פרסום – 카드", "a  b ", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
 	} {
-		c.configure(card("virtual", `nickname = "`+nickname+`"`))
-		c.apply()
+		c.Configure(acctest.Card("virtual", `nickname = "`+nickname+`"`))
+		c.Apply()
 
-		if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-			t.Errorf("%q:\n%s", nickname, plan.text)
+		if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+			t.Errorf("%q:\n%s", nickname, plan.Text)
 		}
 	}
 
-	c.configure(card("virtual", ads))
-	c.apply()
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Apply()
 	c.Fault(control.Fault{Route: creates, Action: "mutate", CardSet: map[string]any{"nickname": "\u200fads\u200b"}})
 
-	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-		t.Errorf("somebody else's hidden characters:\n%s", plan.text)
+	if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+		t.Errorf("somebody else's hidden characters:\n%s", plan.Text)
 	}
 
-	living(1)(t, c.Ledger())
+	acctest.ExpectLiving(1)(t, c.Ledger())
 }

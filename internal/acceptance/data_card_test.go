@@ -14,36 +14,37 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// look validates and reads a data source.
-func (p *protocol) look(name string, config arguments) (map[string]tftypes.Value, []*tfprotov6.Diagnostic) {
-	p.t.Helper()
+// readDataSource validates and reads a data source.
+func readDataSource(p *acctest.Protocol, name string, config acctest.Arguments) (map[string]tftypes.Value, []*tfprotov6.Diagnostic) {
+	p.T.Helper()
 
-	schema := p.schema.DataSourceSchemas[name]
-	value := p.value(schema, config)
+	schema := p.Schema.DataSourceSchemas[name]
+	value := p.Value(schema, config)
 
-	checked, err := p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: value})
+	checked, err := p.Server.ValidateDataResourceConfig(p.T.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: value})
 	if err != nil || len(checked.Diagnostics) > 0 {
 		return nil, checked.Diagnostics
 	}
 
-	read, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: value})
+	read, err := p.Server.ReadDataSource(p.T.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: value})
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	if len(read.Diagnostics) > 0 {
 		return nil, read.Diagnostics
 	}
 
-	return p.object(read.State, schema), nil
+	return p.Object(read.State, schema), nil
 }
 
-// someCards issues cards whose nicknames and last digits partly agree, and returns their ids by a name of the test's own.
-func (w *world) someCards() map[string]string {
-	w.t.Helper()
+// issueSampleCards issues cards whose nicknames and last digits partly agree, and returns their ids by a name of the test's own.
+func issueSampleCards(w *acctest.Env) map[string]string {
+	w.T.Helper()
 
 	ids := map[string]string{}
 
@@ -63,75 +64,75 @@ func (w *world) someCards() map[string]string {
 }
 
 func TestCardIsFound(t *testing.T) {
-	w := newWorld(t)
-	ids := w.someCards()
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	ids := issueSampleCards(w)
+	p := w.Protocol()
 
 	for name, test := range map[string]struct {
-		config arguments
+		config acctest.Arguments
 		want   string
 	}{
-		"by id":                       {arguments{"id": ids["books"]}, "books"},
-		"by id, although it is dead":  {arguments{"id": ids["dead"]}, "dead"},
-		"by nickname":                 {arguments{"nickname": "Cloud"}, "same digits"},
-		"by nickname, in any case":    {arguments{"nickname": " ADS "}, "ads"},
-		"by nickname and holder":      {arguments{"nickname": "Books", "holder_id": w.AdminMembershipID}, "books of another"},
-		"by digits":                   {arguments{"last_digits": "2222"}, "books"},
-		"by digits and holder":        {arguments{"last_digits": "1111", "holder_id": w.OwnerMembershipID}, "ads"},
-		"by nickname and last digits": {arguments{"nickname": "Books", "last_digits": "3333"}, "books of another"},
+		"by id":                       {acctest.Arguments{"id": ids["books"]}, "books"},
+		"by id, although it is dead":  {acctest.Arguments{"id": ids["dead"]}, "dead"},
+		"by nickname":                 {acctest.Arguments{"nickname": "Cloud"}, "same digits"},
+		"by nickname, in any case":    {acctest.Arguments{"nickname": " ADS "}, "ads"},
+		"by nickname and holder":      {acctest.Arguments{"nickname": "Books", "holder_id": w.AdminMembershipID}, "books of another"},
+		"by digits":                   {acctest.Arguments{"last_digits": "2222"}, "books"},
+		"by digits and holder":        {acctest.Arguments{"last_digits": "1111", "holder_id": w.OwnerMembershipID}, "ads"},
+		"by nickname and last digits": {acctest.Arguments{"nickname": "Books", "last_digits": "3333"}, "books of another"},
 	} {
-		card, problems := p.look("qonto_card", test.config)
-		p.fine(nil, problems)
+		card, problems := readDataSource(p, "qonto_card", test.config)
+		p.NoErrors(nil, problems)
 
-		if got := p.text(card["id"]); got != ids[test.want] {
+		if got := p.Text(card["id"]); got != ids[test.want] {
 			t.Errorf("%s: found %s, want %s", name, got, ids[test.want])
 		}
 
-		if written, ok := test.config["nickname"]; ok && p.text(card["nickname"]) != written {
+		if written, ok := test.config["nickname"]; ok && p.Text(card["nickname"]) != written {
 			t.Errorf("%s: the argument has become %s", name, card["nickname"])
 		}
 	}
 
-	expectWrites(t, w.Ledger())
+	acctest.ExpectWrites(t, w.Ledger())
 }
 
 func TestCardIsNotFound(t *testing.T) {
-	w := newWorld(t)
-	ids := w.someCards()
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	ids := issueSampleCards(w)
+	p := w.Protocol()
 
 	for name, test := range map[string]struct {
-		config  arguments
+		config  acctest.Arguments
 		summary string
 		want    []string
 	}{
 		"two nicknames": {
-			arguments{"nickname": "books"},
+			acctest.Arguments{"nickname": "books"},
 			"More than one such card",
 			[]string{"2 cards have the nickname \"books\"", ids["books"], ids["books of another"], "ending in 3333", "narrow the search by holder_id"},
 		},
 		"two numbers": {
-			arguments{"last_digits": "1111"}, "More than one such card", []string{`2 cards have the last digits "1111"`, ids["ads"], ids["same digits"]},
+			acctest.Arguments{"last_digits": "1111"}, "More than one such card", []string{`2 cards have the last digits "1111"`, ids["ads"], ids["same digits"]},
 		},
 		"no such nickname": {
-			arguments{"nickname": "Bocks"}, "No such card", []string{`has the nickname "Bocks"`, `"Ads" (id ` + ids["ads"], `"Books" (id ` + ids["books"]},
+			acctest.Arguments{"nickname": "Bocks"}, "No such card", []string{`has the nickname "Bocks"`, `"Ads" (id ` + ids["ads"], `"Books" (id ` + ids["books"]},
 		},
 		"not of this holder": {
-			arguments{"nickname": "Cloud", "holder_id": w.OwnerMembershipID}, "No such card", []string{"and the holder", ids["ads"], ids["books"]},
+			acctest.Arguments{"nickname": "Cloud", "holder_id": w.OwnerMembershipID}, "No such card", []string{"and the holder", ids["ads"], ids["books"]},
 		},
 		"only a dead one": {
-			arguments{"nickname": "Fair"}, "No such card", []string{"1 of the cards that have ended would match", ids["dead"], "found by its id only"},
+			acctest.Arguments{"nickname": "Fair"}, "No such card", []string{"1 of the cards that have ended would match", ids["dead"], "found by its id only"},
 		},
 		"no such id": {
-			arguments{"id": "00000000-0000-4000-8000-000000000000"}, "No such card", []string{"has the id", ids["ads"]},
+			acctest.Arguments{"id": "00000000-0000-4000-8000-000000000000"}, "No such card", []string{"has the id", ids["ads"]},
 		},
 		"nothing asked for": {nil, "Missing Attribute Configuration", []string{"id,nickname,last_digits"}},
 		"id and holder": {
-			arguments{"id": ids["ads"], "holder_id": w.OwnerMembershipID}, "Invalid Attribute Combination", []string{"holder_id"},
+			acctest.Arguments{"id": ids["ads"], "holder_id": w.OwnerMembershipID}, "Invalid Attribute Combination", []string{"holder_id"},
 		},
-		"five digits": {arguments{"last_digits": "12345"}, "Invalid Attribute Value Match", []string{"last four digits"}},
+		"five digits": {acctest.Arguments{"last_digits": "12345"}, "Invalid Attribute Value Match", []string{"last four digits"}},
 	} {
-		_, problems := p.look("qonto_card", test.config)
+		_, problems := readDataSource(p, "qonto_card", test.config)
 		if len(problems) != 1 || problems[0].Summary != test.summary {
 			t.Errorf("%s: %d errors, want %q: %q", name, len(problems), test.summary, invoked{problems: problems}.complaint())
 
@@ -149,42 +150,42 @@ func TestCardIsNotFound(t *testing.T) {
 // For some weeks a card and its renewal live beside each other under one nickname: the old one is meant until it has
 // ended.
 func TestRenewalStepsBack(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
-	ids := w.someCards()
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
+	ids := issueSampleCards(w)
 
 	w.Happen(ids["ads"], control.Renew)
 
-	card, problems := p.look("qonto_card", arguments{"nickname": "Ads"})
-	p.fine(nil, problems)
+	card, problems := readDataSource(p, "qonto_card", acctest.Arguments{"nickname": "Ads"})
+	p.NoErrors(nil, problems)
 
-	if got := p.text(card["id"]); got != ids["ads"] {
+	if got := p.Text(card["id"]); got != ids["ads"] {
 		t.Errorf("found %s, want the old card", got)
 	}
 
 	w.Happen(ids["ads"], control.Expire)
 
-	card, problems = p.look("qonto_card", arguments{"nickname": "Ads"})
-	p.fine(nil, problems)
+	card, problems = readDataSource(p, "qonto_card", acctest.Arguments{"nickname": "Ads"})
+	p.NoErrors(nil, problems)
 
-	if w.cardOf(p.text(card["id"])).Renewal != true {
+	if fetchCard(w, p.Text(card["id"])).Renewal != true {
 		t.Error("found another card than the renewal")
 	}
 }
 
 // What is missing is said, be it a scope or credentials.
 func TestCardLookupsFailLoudly(t *testing.T) {
-	w := newWorld(t)
-	poor := arguments{"endpoint": w.URL, "access_token": w.TokenFor(w.OwnerMembershipID, "organization.read")}
+	w := acctest.NewEnv(t)
+	poor := acctest.Arguments{"endpoint": w.URL, "access_token": w.TokenFor(w.OwnerMembershipID, "organization.read")}
 
 	for _, test := range []struct {
 		name   string
-		config arguments
-	}{{"qonto_cards", nil}, {"qonto_card", arguments{"nickname": "x"}}, {"qonto_card", arguments{"id": w.OwnerMembershipID}}} {
-		for p, want := range map[*protocol]string{
-			newProtocol(t, poor): "card.read", newProtocol(t, arguments{"access_token": unknown{}}): "access_token depends on a resource",
+		config acctest.Arguments
+	}{{"qonto_cards", nil}, {"qonto_card", acctest.Arguments{"nickname": "x"}}, {"qonto_card", acctest.Arguments{"id": w.OwnerMembershipID}}} {
+		for p, want := range map[*acctest.Protocol]string{
+			acctest.NewProtocol(t, poor): "card.read", acctest.NewProtocol(t, acctest.Arguments{"access_token": acctest.Unknown{}}): "access_token depends on a resource",
 		} {
-			_, problems := p.look(test.name, test.config)
+			_, problems := readDataSource(p, test.name, test.config)
 			if got := (invoked{problems: problems}).complaint(); len(problems) != 1 || !strings.Contains(got, want) {
 				t.Errorf("%s: %q, want %q", test.name, got, want)
 			}
@@ -194,18 +195,18 @@ func TestCardLookupsFailLoudly(t *testing.T) {
 
 // The figures follow from what was spent.
 func TestCardFigures(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
 
 	id := w.IssueCard(map[string]any{
 		"card_level": "virtual", "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "payment_monthly_limit": 300,
 	}, map[string]any{"exp_month": "2", "exp_year": "2028"}).ID
 
 	_, err := w.Control.Spend(t.Context(), id, 10_010)
-	w.must(err)
+	w.Must(err)
 
-	card, problems := p.look("qonto_card", arguments{"id": id})
-	p.fine(nil, problems)
+	card, problems := readDataSource(p, "qonto_card", acctest.Arguments{"id": id})
+	p.NoErrors(nil, problems)
 
 	for name, want := range map[string]tftypes.Value{
 		"payment_monthly_spent":         tftypes.NewValue(tftypes.Number, 100.1),
@@ -223,11 +224,11 @@ func TestCardFigures(t *testing.T) {
 
 // With a real CLI: a card is looked up by the name that people know, beside the resource that it belongs to.
 func TestCardDataSources(t *testing.T) {
-	w := newWorld(t)
-	w.someCards()
+	w := acctest.NewEnv(t)
+	issueSampleCards(w)
 
-	w.run(resource.TestStep{
-		Config: w.config(`
+	w.RunSteps(resource.TestStep{
+		Config: w.Config(`
 data "qonto_card" "cloud" {
   nickname = "cloud"
 }

@@ -8,24 +8,25 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// cards are the rows of qonto_cards.
-func (p *protocol) cards(config arguments) []map[string]tftypes.Value {
-	p.t.Helper()
+// readCards are the rows of qonto_cards.
+func readCards(p *acctest.Protocol, config acctest.Arguments) []map[string]tftypes.Value {
+	p.T.Helper()
 
-	answer, problems := p.look("qonto_cards", config)
-	p.fine(nil, problems)
+	answer, problems := readDataSource(p, "qonto_cards", config)
+	p.NoErrors(nil, problems)
 
 	var rows []tftypes.Value
 	if err := answer["cards"].As(&rows); err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	cards := make([]map[string]tftypes.Value, len(rows))
 	for i, row := range rows {
 		if err := row.As(&cards[i]); err != nil {
-			p.t.Fatal(err)
+			p.T.Fatal(err)
 		}
 	}
 
@@ -35,11 +36,11 @@ func (p *protocol) cards(config arguments) []map[string]tftypes.Value {
 // The data source tells what the resource would: the same names with the same values, for every level and status. What
 // the level refuses is null in the resource alone.
 func TestCardsTellWhatTheResourceTells(t *testing.T) {
-	w := newWorld(t)
-	ended := w.everyStatus()
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	ended := issueEveryStatus(w)
+	p := w.Protocol()
 
-	cards := p.cards(nil)
+	cards := readCards(p, nil)
 	if want := len(w.Ledger().Cards) - len(ended); len(cards) != want {
 		t.Fatalf("%d cards, want %d", len(cards), want)
 	}
@@ -47,9 +48,9 @@ func TestCardsTellWhatTheResourceTells(t *testing.T) {
 	for _, card := range cards {
 		var state map[string]tftypes.Value
 
-		w.must(p.imported(p.text(card["id"])).As(&state))
+		w.Must(p.ImportedState(p.Text(card["id"])).As(&state))
 
-		shared, refused := 0, refusedBy(p.text(card["card_level"]))
+		shared, refused := 0, refusedBy(p.Text(card["card_level"]))
 
 		for name, value := range card {
 			want, both := state[name]
@@ -73,24 +74,24 @@ func TestCardsTellWhatTheResourceTells(t *testing.T) {
 }
 
 func TestCardsFilters(t *testing.T) {
-	w := newWorld(t)
-	ids := w.someCards()
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	ids := issueSampleCards(w)
+	p := w.Protocol()
 
 	for name, test := range map[string]struct {
-		config arguments
+		config acctest.Arguments
 		want   int
 	}{
 		"none":            {nil, 4},
-		"ended too":       {arguments{"include_ended": true}, 5},
-		"status":          {arguments{"statuses": []string{"discarded", "paused"}}, 2},
-		"holder":          {arguments{"holder_ids": []string{w.AdminMembershipID}}, 2},
-		"holder and text": {arguments{"holder_ids": []string{w.AdminMembershipID}, "query": "cloud"}, 1},
-		"ids":             {arguments{"ids": []string{ids["dead"], ids["ads"]}}, 2},
-		"level":           {arguments{"card_levels": []string{"metal"}}, 0},
-		"account":         {arguments{"bank_account_ids": []string{w.SecondBankAccountID}}, 0},
+		"ended too":       {acctest.Arguments{"include_ended": true}, 5},
+		"status":          {acctest.Arguments{"statuses": []string{"discarded", "paused"}}, 2},
+		"holder":          {acctest.Arguments{"holder_ids": []string{w.AdminMembershipID}}, 2},
+		"holder and text": {acctest.Arguments{"holder_ids": []string{w.AdminMembershipID}, "query": "cloud"}, 1},
+		"ids":             {acctest.Arguments{"ids": []string{ids["dead"], ids["ads"]}}, 2},
+		"level":           {acctest.Arguments{"card_levels": []string{"metal"}}, 0},
+		"account":         {acctest.Arguments{"bank_account_ids": []string{w.SecondBankAccountID}}, 0},
 	} {
-		if got := len(p.cards(test.config)); got != test.want {
+		if got := len(readCards(p, test.config)); got != test.want {
 			t.Errorf("%s: %d cards, want %d", name, got, test.want)
 		}
 	}
@@ -98,10 +99,10 @@ func TestCardsFilters(t *testing.T) {
 
 // All pages are read.
 func TestCardsOfALargeOrganization(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Populate(230)
 
-	if got := len(w.protocol().cards(nil)); got != 230 {
+	if got := len(readCards(w.Protocol(), nil)); got != 230 {
 		t.Errorf("%d cards, want 230", got)
 	}
 

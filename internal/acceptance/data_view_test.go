@@ -14,47 +14,48 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// open opens the ephemeral qonto_card_data_view.
-func (p *protocol) open(config arguments) (address string, problems []*tfprotov6.Diagnostic) {
-	p.t.Helper()
+// openDataView opens the ephemeral qonto_card_data_view.
+func openDataView(p *acctest.Protocol, config acctest.Arguments) (address string, problems []*tfprotov6.Diagnostic) {
+	p.T.Helper()
 
 	const name = "qonto_card_data_view"
 
-	schema := p.schema.EphemeralResourceSchemas[name]
-	value := p.value(schema, config)
+	schema := p.Schema.EphemeralResourceSchemas[name]
+	value := p.Value(schema, config)
 
-	checked, err := p.server.ValidateEphemeralResourceConfig(p.t.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
+	checked, err := p.Server.ValidateEphemeralResourceConfig(p.T.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
 		TypeName: name, Config: value,
 	})
 	if err != nil || len(checked.Diagnostics) > 0 {
 		return "", checked.Diagnostics
 	}
 
-	opened, err := p.server.OpenEphemeralResource(p.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: name, Config: value})
+	opened, err := p.Server.OpenEphemeralResource(p.T.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: name, Config: value})
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	if len(opened.Diagnostics) > 0 {
 		return "", opened.Diagnostics
 	}
 
-	return p.text(p.object(opened.Result, schema)["iframe_url"]), nil
+	return p.Text(p.Object(opened.Result, schema)["iframe_url"]), nil
 }
 
 func TestDataViewSpeaksTheWantedLanguage(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
-	card := w.plasticCard()
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
+	card := issuePhysicalCard(w)
 
 	for language, want := range map[any]string{nil: "en", "de": "de", "pt": "pt"} {
-		address, problems := p.open(arguments{"card_id": card.ID, "language": language})
-		p.fine(nil, problems)
+		address, problems := openDataView(p, acctest.Arguments{"card_id": card.ID, "language": language})
+		p.NoErrors(nil, problems)
 
 		page, err := url.Parse(address)
-		w.must(err)
+		w.Must(err)
 
 		if got := page.Query(); got.Get("lang") != want || got.Get("card") != card.ID {
 			t.Errorf("language %v: the page is in %q", language, got.Get("lang"))
@@ -63,23 +64,23 @@ func TestDataViewSpeaksTheWantedLanguage(t *testing.T) {
 }
 
 func TestDataViewRefusals(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Set(map[string]any{"data_view_virtual": "reject"})
 
-	p := w.protocol()
-	virtual := w.issueOutside("virtual", map[string]any{})
-	plastic := w.plasticCard().ID
+	p := w.Protocol()
+	virtual := w.IssueOutside("virtual", map[string]any{})
+	plastic := issuePhysicalCard(w).ID
 
 	for name, test := range map[string]struct {
-		config arguments
+		config acctest.Arguments
 		want   string
 	}{
-		"virtual, in the sandbox": {arguments{"card_id": virtual}, "is not a physical one"},
-		"of another organization": {arguments{"card_id": "00000000-0000-4000-8000-000000000000"}, "not visible to this access token"},
-		"no id":                   {arguments{"card_id": "7662"}, "UUID in lower case"},
-		"a language too many":     {arguments{"card_id": plastic, "language": "nl"}, "value must be one of"},
+		"virtual, in the sandbox": {acctest.Arguments{"card_id": virtual}, "is not a physical one"},
+		"of another organization": {acctest.Arguments{"card_id": "00000000-0000-4000-8000-000000000000"}, "not visible to this access token"},
+		"no id":                   {acctest.Arguments{"card_id": "7662"}, "UUID in lower case"},
+		"a language too many":     {acctest.Arguments{"card_id": plastic, "language": "nl"}, "value must be one of"},
 	} {
-		_, problems := p.open(test.config)
+		_, problems := openDataView(p, test.config)
 		if got := (invoked{problems: problems}).complaint(); len(problems) != 1 || !strings.Contains(got, test.want) {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
@@ -88,8 +89,8 @@ func TestDataViewRefusals(t *testing.T) {
 
 // The address of the page is used by a program, and is in no plan, no state and no log.
 func TestDataViewIsStoredNowhere(t *testing.T) {
-	c := newCLI(t)
-	card := c.plasticCard()
+	c := acctest.NewCLI(t)
+	card := issuePhysicalCard(c.Env)
 
 	const secretive = `
 ephemeral "qonto_card_data_view" "van" {
@@ -104,66 +105,66 @@ resource "terraform_data" "shown" {
 }
 `
 
-	c.configure(strings.ReplaceAll(secretive, "@card", quoted(card.ID)))
+	c.Configure(strings.ReplaceAll(secretive, "@card", acctest.Quote(card.ID)))
 
-	printed := c.logged("plan", "-out=saved.tfplan").text + c.logged("apply", "saved.tfplan").text
+	printed := runLogged(c, "plan", "-out=saved.tfplan").Text + runLogged(c, "apply", "saved.tfplan").Text
 
-	page, err := os.ReadFile(filepath.Join(c.dir, "page.txt"))
-	c.must(err)
+	page, err := os.ReadFile(filepath.Join(c.Dir, "page.txt"))
+	c.Must(err)
 
 	address, err := url.Parse(string(page))
-	c.must(err)
+	c.Must(err)
 
 	secret := address.Query().Get("token")
 	if secret == "" {
 		t.Fatalf("the program was given %q", page)
 	}
 
-	c.must(os.Remove(filepath.Join(c.dir, "page.txt")))
+	c.Must(os.Remove(filepath.Join(c.Dir, "page.txt")))
 
 	if strings.Contains(printed, secret) {
 		t.Error("the address was printed")
 	}
 
-	c.expectNowhere(secret)
-	c.expectNowhere("cards.qonto.example")
+	expectNowhere(c, secret)
+	expectNowhere(c, "cards.qonto.example")
 
 	if opened := c.Ledger().Received("GET", "/v2/cards/{id}/data_view"); opened != 2 {
 		t.Errorf("%d pages, want one for the plan and one for the apply", opened)
 	}
 }
 
-// logged runs a command with the most talkative log there is.
-func (c *cli) logged(arguments ...string) output {
-	c.t.Helper()
+// runLogged runs a command with the most talkative log there is.
+func runLogged(c *acctest.CLI, arguments ...string) acctest.Output {
+	c.T.Helper()
 
-	command := c.command(append(arguments, "-no-color")...)
-	command.Env = append(command.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"))
+	command := c.Command(append(arguments, "-no-color")...)
+	command.Env = append(command.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.Dir, "trace.log"))
 
 	printed, err := command.CombinedOutput()
 	if err != nil {
-		c.t.Fatalf("%v: %v\n%s", arguments, err, printed)
+		c.T.Fatalf("%v: %v\n%s", arguments, err, printed)
 	}
 
-	return output{text: string(printed)}
+	return acctest.Output{Text: string(printed)}
 }
 
 // expectNowhere fails if a file below the folder of the run holds the text.
-func (c *cli) expectNowhere(text string) {
-	c.t.Helper()
+func expectNowhere(c *acctest.CLI, text string) {
+	c.T.Helper()
 
 	look := func(name string, content []byte) {
 		if strings.Contains(string(content), text) {
-			c.t.Errorf("%s holds %s", name, text)
+			c.T.Errorf("%s holds %s", name, text)
 		}
 	}
 
-	eachFile(c.t, os.DirFS(c.dir), func(name string, content []byte) {
+	eachFile(c.T, os.DirFS(c.Dir), func(name string, content []byte) {
 		look(name, content)
 
 		plan, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 		if err == nil {
-			eachFile(c.t, plan, look)
+			eachFile(c.T, plan, look)
 		}
 	})
 }

@@ -8,26 +8,28 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // A plan warns of the card of somebody who has left, and of one that nobody uses, and changes nothing because of it.
 func TestExampleCardChecks(t *testing.T) {
-	c := newInstalledCLI(t)
-	c.copyExample("card-checks")
+	c := acctest.NewInstalledCLI(t)
+	c.CopyExample("card-checks")
 
 	holders, err := json.Marshal(map[string]string{
 		"leaver": c.EmployeeMembershipID, "idle": c.AdminMembershipID, "busy": c.OwnerMembershipID, "paused": c.ManagerMembershipID,
 	})
-	c.must(err)
-	c.setenv("TF_VAR_holders", string(holders))
-	c.do("init", "-input=false")
+	c.Must(err)
+	c.Setenv("TF_VAR_holders", string(holders))
+	c.MustTerraform("init", "-input=false")
 
-	if issued := c.do("apply", "-input=false", "-auto-approve"); strings.Contains(issued.text, "Check block") {
-		t.Errorf("new cards are warned of:\n%s", issued.text)
+	if issued := c.MustTerraform("apply", "-input=false", "-auto-approve"); strings.Contains(issued.Text, "Check block") {
+		t.Errorf("new cards are warned of:\n%s", issued.Text)
 	}
 
 	c.Clock().Advance(24 * time.Hour) // young cards may be somebody else's, and are looked at again
-	c.must(c.Control.ChangeMembership(t.Context(), c.EmployeeMembershipID, map[string]any{"status": "invitable"}))
+	c.Must(c.Control.ChangeMembership(t.Context(), c.EmployeeMembershipID, map[string]any{"status": "invitable"}))
 
 	longAgo := time.Now().AddDate(0, 0, -91).UTC().Format(time.RFC3339)
 
@@ -42,16 +44,16 @@ func TestExampleCardChecks(t *testing.T) {
 		}
 
 		_, err := c.Control.EditCard(t.Context(), card.ID, changes)
-		c.must(err)
+		c.Must(err)
 	}
 
-	planned := c.do("plan", "-input=false")
-	planned.expect(t, `Held by somebody who has left: Team leaver ••••\d+\. Discard them\.`)
-	planned.expect(t, `Not used for 90 days: Team idle ••••\d+\. Lock or discard them\?`)
+	planned := c.MustTerraform("plan", "-input=false")
+	planned.Expect(t, `Held by somebody who has left: Team leaver ••••\d+\. Discard them\.`)
+	planned.Expect(t, `Not used for 90 days: Team idle ••••\d+\. Lock or discard them\?`)
 
 	for _, wrong := range []string{"will be updated", "will be created", "will be destroyed", "must be replaced"} {
-		if strings.Contains(planned.text, wrong) {
-			t.Errorf("something %s:\n%s", wrong, planned.text)
+		if strings.Contains(planned.Text, wrong) {
+			t.Errorf("something %s:\n%s", wrong, planned.Text)
 		}
 	}
 }

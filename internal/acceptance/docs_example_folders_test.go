@@ -13,15 +13,17 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // A card for everybody in the map, by role; the role decides on the limits, and leaving the map ends the card.
 func TestExampleTeamModule(t *testing.T) {
-	c := newInstalledCLI(t)
-	c.copyExample("team-module")
-	c.do("init", "-input=false")
-	c.do("apply", "-input=false", "-auto-approve").expect(t, `4 added, 0 changed, 0 destroyed`)
-	c.do("plan", "-input=false", "-detailed-exitcode")
+	c := acctest.NewInstalledCLI(t)
+	c.CopyExample("team-module")
+	c.MustTerraform("init", "-input=false")
+	c.MustTerraform("apply", "-input=false", "-auto-approve").Expect(t, `4 added, 0 changed, 0 destroyed`)
+	c.MustTerraform("plan", "-input=false", "-detailed-exitcode")
 
 	limits := map[string]int64{}
 	for _, card := range c.Ledger().LivingCards() {
@@ -34,48 +36,48 @@ func TestExampleTeamModule(t *testing.T) {
 		}
 	}
 
-	c.edited("main.tf", `, role = "member", monthly_limit = 400`, `, role = "lead"`)
-	c.edited("main.tf", `    oskar = { first_name = "Oskar", last_name = "Nyberg", role = "member" }`, "")
+	editFile(c, "main.tf", `, role = "member", monthly_limit = 400`, `, role = "lead"`)
+	editFile(c, "main.tf", `    oskar = { first_name = "Oskar", last_name = "Nyberg", role = "member" }`, "")
 
-	changed := c.do("apply", "-input=false", "-auto-approve")
-	changed.expect(t, `Card "Workshop Oskar" ••••\d+ will be discarded`)
-	changed.expect(t, `0 added, 1 changed, 1 destroyed`)
-	living(3)(t, c.Ledger())
+	changed := c.MustTerraform("apply", "-input=false", "-auto-approve")
+	changed.Expect(t, `Card "Workshop Oskar" ••••\d+ will be discarded`)
+	changed.Expect(t, `0 added, 1 changed, 1 destroyed`)
+	acctest.ExpectLiving(3)(t, c.Ledger())
 }
 
 func TestExampleTeamModuleRefusesUnknownRoles(t *testing.T) {
-	c := newInstalledCLI(t)
-	c.copyExample("team-module")
-	c.do("init", "-input=false")
-	c.edited("main.tf", `role = "member", monthly_limit = 400`, `role = "boss"`)
+	c := acctest.NewInstalledCLI(t)
+	c.CopyExample("team-module")
+	c.MustTerraform("init", "-input=false")
+	editFile(c, "main.tf", `role = "member", monthly_limit = 400`, `role = "boss"`)
 
-	if plan := c.terraform("plan", "-input=false"); plan.code == 0 {
+	if plan := c.Terraform("plan", "-input=false"); plan.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	} else {
-		plan.expect(t, `Every role must be one of roles: buyer, lead, member`)
+		plan.Expect(t, `Every role must be one of roles: buyer, lead, member`)
 	}
 }
 
-// edited replaces the only occurrence of a text in a file of the run.
-func (c *cli) edited(file, from, to string) {
-	c.t.Helper()
+// editFile replaces the only occurrence of a text in a file of the run.
+func editFile(c *acctest.CLI, file, from, to string) {
+	c.T.Helper()
 
-	path := filepath.Join(c.dir, file)
+	path := filepath.Join(c.Dir, file)
 
 	content, err := os.ReadFile(path)
-	c.must(err)
+	c.Must(err)
 
 	if strings.Count(string(content), from) != 1 {
-		c.t.Fatalf("%s does not say %q once", file, from)
+		c.T.Fatalf("%s does not say %q once", file, from)
 	}
 
-	c.must(os.WriteFile(path, []byte(strings.Replace(string(content), from, to, 1)), 0o600))
+	c.Must(os.WriteFile(path, []byte(strings.Replace(string(content), from, to, 1)), 0o600))
 }
 
-// reviewed are the cards of a company that has not looked at them for a while: one for each finding, one with two, and one
+// issueNeglectedCards are the cards of a company that has not looked at them for a while: one for each finding, one with two, and one
 // that is fine.
-func (w *world) reviewed() {
-	w.t.Helper()
+func issueNeglectedCards(w *acctest.Env) {
+	w.T.Helper()
 
 	now := time.Now()
 	ago := func(days int) string { return now.AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
@@ -104,37 +106,37 @@ func (w *world) reviewed() {
 		}, set).ID
 
 		if card.spent > 0 {
-			_, err := w.Control.Spend(w.t.Context(), id, card.spent)
-			w.must(err)
+			_, err := w.Control.Spend(w.T.Context(), id, card.spent)
+			w.Must(err)
 		}
 
 		changes := map[string]any{"holder_id": card.holder}
 		maps.Copy(changes, card.set)
 
-		_, err := w.Control.EditCard(w.t.Context(), id, changes)
-		w.must(err)
+		_, err := w.Control.EditCard(w.T.Context(), id, changes)
+		w.Must(err)
 	}
 }
 
 // Each finding is a warning, a row of the table and an entry for programs; nothing is written to Qonto.
 func TestExampleLifecycleReview(t *testing.T) {
-	c := newInstalledCLI(t)
-	c.reviewed()
-	c.copyExample("lifecycle-review")
-	c.do("init", "-input=false")
+	c := acctest.NewInstalledCLI(t)
+	issueNeglectedCards(c.Env)
+	c.CopyExample("lifecycle-review")
+	c.MustTerraform("init", "-input=false")
 
-	warned := c.do("apply", "-input=false", "-auto-approve")
+	warned := c.MustTerraform("apply", "-input=false", "-auto-approve")
 	for _, want := range []string{
 		`Not used for 90 days: Forgotten ••••\d+, Long paused ••••\d+. Lock or discard them\?`,
-		`Ending within 60 days: Ending ••••\d+. Who`,
+		`Ending within 60 days: Ending ••••\d+. Tell`,
 		`no active member: Of nobody ••••\d+. Discard`,
 		`More than 80 % of the limit used: Nearly empty ••••\d+. Raise`,
 		`Paused for more than 30 days: Long paused ••••\d+. Discard`,
 	} {
-		warned.expect(t, want)
+		warned.Expect(t, want)
 	}
 
-	review := c.do("output", "-raw", "review").text
+	review := c.MustTerraform("output", "-raw", "review").Text
 	t.Log("\n" + review)
 
 	for _, want := range []string{
@@ -153,21 +155,21 @@ func TestExampleLifecycleReview(t *testing.T) {
 
 	var findings map[string][]string
 
-	c.must(json.Unmarshal([]byte(c.do("output", "-json", "findings").text), &findings))
+	c.Must(json.Unmarshal([]byte(c.MustTerraform("output", "-json", "findings").Text), &findings))
 
 	if got := len(slices.Concat(slices.Collect(maps.Values(findings))...)); got != 6 || len(findings) != 5 {
 		t.Errorf("%d findings of %d kinds, want 6 of 5: %v", got, len(findings), findings)
 	}
 
-	expectWrites(t, c.Ledger())
+	acctest.ExpectWrites(t, c.Ledger())
 }
 
 // The CLI's own test command runs a module against the emulator: cards are issued, changed and discarded.
 func TestExampleOfTestingAModule(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
-	c.must(os.CopyFS(c.dir, os.DirFS(filepath.Join(examples, "test-your-module"))))
-	c.do("test").expect(t, `2 passed, 0 failed`)
+	c.Must(os.CopyFS(c.Dir, os.DirFS(filepath.Join(acctest.ExamplesFolder, "test-your-module"))))
+	c.MustTerraform("test").Expect(t, `2 passed, 0 failed`)
 
 	ledger := c.Ledger()
 	if len(ledger.Cards) != 1 || ledger.Living != 0 {

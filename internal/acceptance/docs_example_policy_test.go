@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // opa is Open Policy Agent, as `make policy` builds it.
@@ -28,36 +30,36 @@ func opa(t *testing.T) string {
 	return path
 }
 
-// judge plans, and asks the policy of the example about the plan, with the command that the policy shows. It returns what
+// evaluatePolicy plans, and asks the policy of the example about the plan, with the command that the policy shows. It returns what
 // the policy has against it.
-func (c *cli) judge(plan ...string) output {
-	c.t.Helper()
+func evaluatePolicy(c *acctest.CLI, plan ...string) acctest.Output {
+	c.T.Helper()
 
-	c.do(append([]string{"plan", "-input=false", "-out=saved"}, plan...)...)
+	c.MustTerraform(append([]string{"plan", "-input=false", "-out=saved"}, plan...)...)
 
-	shown, err := c.command("show", "-json", "saved").Output()
-	c.must(err)
-	c.write("plan.json", string(shown))
+	shown, err := c.Command("show", "-json", "saved").Output()
+	c.Must(err)
+	c.WriteFile("plan.json", string(shown))
 
-	command := exec.CommandContext(c.t.Context(), opa(c.t), "eval", "--fail-defined", "--format", "pretty", "--data", "cards.rego",
+	command := exec.CommandContext(c.T.Context(), opa(c.T), "eval", "--fail-defined", "--format", "pretty", "--data", "cards.rego",
 		"--data", "settings.json", "--input", "plan.json", "data.cards.deny[_]")
-	command.Dir = c.dir
+	command.Dir = c.Dir
 
 	text, err := command.CombinedOutput()
 
 	var ended *exec.ExitError
 	if err != nil && !errors.As(err, &ended) {
-		c.t.Fatal(err)
+		c.T.Fatal(err)
 	}
 
-	return output{text: string(text), code: command.ProcessState.ExitCode()}
+	return acctest.Output{Text: string(text), ExitCode: command.ProcessState.ExitCode()}
 }
 
 func TestExamplePolicyPassesItsOwnTests(t *testing.T) {
 	t.Parallel()
 
 	for _, arguments := range [][]string{{"test"}, {"check", "--strict"}, {"fmt", "--fail", "--diff"}} {
-		command := exec.CommandContext(t.Context(), opa(t), append(arguments, filepath.Join(examples, "policy"))...)
+		command := exec.CommandContext(t.Context(), opa(t), append(arguments, filepath.Join(acctest.ExamplesFolder, "policy"))...)
 		if text, err := command.CombinedOutput(); err != nil {
 			t.Errorf("%v: %v\n%s", arguments, err, text)
 		}
@@ -68,54 +70,54 @@ func TestExamplePolicyPassesItsOwnTests(t *testing.T) {
 func TestExamplePolicyJudgesPlans(t *testing.T) {
 	opa(t)
 
-	c := newCLI(t)
-	c.copyExample("policy")
+	c := acctest.NewCLI(t)
+	c.CopyExample("policy")
 
-	allowed := func(judged output) {
+	allowed := func(judged acctest.Output) {
 		t.Helper()
 
-		if judged.code != 0 {
-			t.Errorf("the policy has something against it:\n%s", judged.text)
+		if judged.ExitCode != 0 {
+			t.Errorf("the policy has something against it:\n%s", judged.Text)
 		}
 	}
-	denied := func(judged output, because string) {
+	denied := func(judged acctest.Output, because string) {
 		t.Helper()
-		judged.expect(t, because)
+		judged.Expect(t, because)
 
-		if judged.code == 0 {
+		if judged.ExitCode == 0 {
 			t.Error("the policy lets it through")
 		}
 	}
 
-	c.configure(card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`))
-	allowed(c.judge())
-	c.apply()
+	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`))
+	allowed(evaluatePolicy(c))
+	c.Apply()
 
-	c.configure(card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2001`))
-	denied(c.judge(), `qonto_card.this: payment_monthly_limit is above 2000 euros`)
+	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2001`))
+	denied(evaluatePolicy(c), `qonto_card.this: payment_monthly_limit is above 2000 euros`)
 
-	c.configure(card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`) + namedCard("other", "virtual", `nickname = "Other"`))
-	denied(c.judge(), `qonto_card.other: a new card needs payment_monthly_limit`)
+	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`) + acctest.NamedCard("other", "virtual", `nickname = "Other"`))
+	denied(evaluatePolicy(c), `qonto_card.other: a new card needs payment_monthly_limit`)
 
-	c.configure("")
-	denied(c.judge(), `qonto_card.this: the card ends for good`)
+	c.Configure("")
+	denied(evaluatePolicy(c), `qonto_card.this: the card ends for good`)
 
-	c.configure(card("virtual", `nickname = "END Ads"`, `payment_monthly_limit = 2000`))
-	allowed(c.judge())
-	c.apply()
-	c.configure("")
-	allowed(c.judge())
+	c.Configure(acctest.Card("virtual", `nickname = "END Ads"`, `payment_monthly_limit = 2000`))
+	allowed(evaluatePolicy(c))
+	c.Apply()
+	c.Configure("")
+	allowed(evaluatePolicy(c))
 
 	// An address that the settings list may end, too, and what stays in Qonto needs no label.
-	c.configure(card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`, `idempotency_seed = "2"`) +
-		namedCard("kept", "virtual", `nickname = "Kept"`, `payment_monthly_limit = 5`, `deletion_policy = "lock"`))
-	c.apply()
-	c.configure("")
-	denied(c.judge(), `qonto_card.this: the card ends for good`)
-	c.edited("settings.json", `"may_end": []`, `"may_end": ["qonto_card.this"]`)
-	allowed(c.judge())
+	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`, `idempotency_seed = "2"`) +
+		acctest.NamedCard("kept", "virtual", `nickname = "Kept"`, `payment_monthly_limit = 5`, `deletion_policy = "lock"`))
+	c.Apply()
+	c.Configure("")
+	denied(evaluatePolicy(c), `qonto_card.this: the card ends for good`)
+	editFile(c, "settings.json", `"may_end": []`, `"may_end": ["qonto_card.this"]`)
+	allowed(evaluatePolicy(c))
 
-	if strings.Contains(c.judge("-destroy").text, "kept") {
+	if strings.Contains(evaluatePolicy(c, "-destroy").Text, "kept") {
 		t.Error("a card that stays in Qonto needs a label")
 	}
 }

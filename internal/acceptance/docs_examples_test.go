@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // The ids and digits that examples mention stand for cards that the company has.
@@ -25,12 +27,12 @@ func exampleFiles(t *testing.T) []string {
 
 	var files []string
 
-	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(acctest.ExamplesFolder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 
-		name, err := filepath.Rel(examples, path)
+		name, err := filepath.Rel(acctest.ExamplesFolder, path)
 		if !entry.IsDir() && (strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".hcl")) {
 			files = append(files, filepath.ToSlash(name))
 		}
@@ -48,7 +50,7 @@ func exampleFiles(t *testing.T) []string {
 func wholeFolders() []string {
 	return []string{
 		"demo", "team-module", "gitops-pipeline", "lifecycle-review", "import-organization/query", "import-organization/import-blocks", "test-your-module",
-		"card-checks",
+		"card-checks", "team-from-a-file",
 	}
 }
 
@@ -68,12 +70,12 @@ func isNewer(file string) bool {
 }
 
 func TestExamplesAreFormatted(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
-	c.must(os.CopyFS(c.dir, os.DirFS(examples)))
+	c.Must(os.CopyFS(c.Dir, os.DirFS(acctest.ExamplesFolder)))
 
-	if formatted := c.terraform("fmt", "-check", "-recursive", "-diff"); formatted.code != 0 {
-		t.Errorf("run make fmt:\n%s", formatted.text)
+	if formatted := c.Terraform("fmt", "-check", "-recursive", "-diff"); formatted.ExitCode != 0 {
+		t.Errorf("run make fmt:\n%s", formatted.Text)
 	}
 }
 
@@ -81,18 +83,18 @@ func TestExamplesAreFormatted(t *testing.T) {
 func TestExamplesPlan(t *testing.T) {
 	for _, file := range fragments(t) {
 		t.Run(file, func(t *testing.T) {
-			c := newCLI(t)
-			c.planExample(file)
+			c := acctest.NewCLI(t)
+			planExample(c, file)
 		})
 	}
 }
 
 // The example of the README is formatted, valid, and plans one card.
 func TestExampleOfTheReadmePlans(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
 	text, err := os.ReadFile("../../README.md")
-	c.must(err)
+	c.Must(err)
 
 	_, after, _ := strings.Cut(string(text), "```terraform\n")
 	block, _, found := strings.Cut(after, "```")
@@ -101,88 +103,88 @@ func TestExampleOfTheReadmePlans(t *testing.T) {
 		t.Fatal("the README has not exactly one configuration")
 	}
 
-	c.write("main.tf", block)
-	c.do("fmt", "-check", "-diff")
-	c.do("validate")
-	c.do("plan", "-input=false").expect(t, `1 to add, 0 to change, 0 to destroy`)
+	c.WriteFile("main.tf", block)
+	c.MustTerraform("fmt", "-check", "-diff")
+	c.MustTerraform("validate")
+	c.MustTerraform("plan", "-input=false").Expect(t, `1 to add, 0 to change, 0 to destroy`)
 }
 
 func TestExampleOfImportByIdentityPlans(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
-	if strings.Contains(version(t), "Terraform v1.11.") || strings.Contains(version(t), "OpenTofu v1.11.") {
+	if strings.Contains(acctest.CLIVersion(t), "Terraform v1.11.") || strings.Contains(acctest.CLIVersion(t), "OpenTofu v1.11.") {
 		t.Skip("needs Terraform 1.12 or OpenTofu 1.12")
 	}
 
-	c.planExample("resources/qonto_card/import-by-identity.tf")
+	planExample(c, "resources/qonto_card/import-by-identity.tf")
 }
 
 func TestExamplesOfActionsAndListsPlan(t *testing.T) {
 	for _, file := range exampleFiles(t) {
 		if isNewer(file) {
 			t.Run(file, func(t *testing.T) {
-				c := newCLI(t)
-				c.needsListsAndActions()
-				c.planExample(file)
+				c := acctest.NewCLI(t)
+				c.SkipWithoutListsAndActions()
+				planExample(c, file)
 			})
 		}
 	}
 }
 
 // planExample validates and plans one file, and what it is about to do.
-func (c *cli) planExample(file string) {
-	c.t.Helper()
-	c.exampleCards()
+func planExample(c *acctest.CLI, file string) {
+	c.T.Helper()
+	issueExampleCards(c)
 
 	known := c.IssueCard(map[string]any{
 		"card_level": "virtual", "holder_id": c.EmployeeMembershipID, "bank_account_id": c.BankAccountID, "payment_monthly_limit": 500,
 		"categories": []string{"it_and_electronics"},
 	}, map[string]any{"nickname": "Known by its id"}).ID
 
-	text, err := os.ReadFile(filepath.Join(examples, file))
-	c.must(err)
+	text, err := os.ReadFile(filepath.Join(acctest.ExamplesFolder, file))
+	c.Must(err)
 
-	c.write("provider.tf", c.providerFor(file))
-	c.write(filepath.Base(file), strings.ReplaceAll(string(text), exampleCardID, known))
+	c.WriteFile("provider.tf", providerBlockFor(c, file))
+	c.WriteFile(filepath.Base(file), strings.ReplaceAll(string(text), exampleCardID, known))
 
 	if strings.HasPrefix(filepath.Base(file), "import-") {
-		block := strings.Replace(c.example("resources/qonto_card/resource.tf"), "Software subscriptions", "Known by its id", 1)
-		c.write("resource.tf", block)
+		block := strings.Replace(readExample(c, "resources/qonto_card/resource.tf"), "Software subscriptions", "Known by its id", 1)
+		c.WriteFile("resource.tf", block)
 	}
 
-	c.do("validate")
+	c.MustTerraform("validate")
 
 	switch {
 	case strings.HasSuffix(file, ".hcl"):
-		c.do("query").expect(c.t, `Workshop ••••7662`)
+		c.MustTerraform("query").Expect(c.T, `Workshop ••••7662`)
 	default:
-		c.do("plan", "-input=false")
+		c.MustTerraform("plan", "-input=false")
 	}
 
-	for _, name := range c.actions() {
-		c.do("plan", "-input=false", "-invoke=action."+name+".workshop").expect(c.t, `Actions: 1 to invoke`)
+	for _, name := range exampleActions(c) {
+		c.MustTerraform("plan", "-input=false", "-invoke=action."+name+".workshop").Expect(c.T, `Actions: 1 to invoke`)
 	}
 
-	expectWrites(c.t, c.Ledger())
+	acctest.ExpectWrites(c.T, c.Ledger())
 }
 
-func (c *cli) example(file string) string {
-	c.t.Helper()
+func readExample(c *acctest.CLI, file string) string {
+	c.T.Helper()
 
-	text, err := os.ReadFile(filepath.Join(examples, file))
-	c.must(err)
+	text, err := os.ReadFile(filepath.Join(acctest.ExamplesFolder, file))
+	c.Must(err)
 
 	return string(text)
 }
 
-// providerFor is what an example needs of the provider block and the requirement of the provider, and does not say itself.
-func (c *cli) providerFor(file string) string {
-	c.t.Helper()
+// providerBlockFor is what an example needs of the provider block and the requirement of the provider, and does not say itself.
+func providerBlockFor(c *acctest.CLI, file string) string {
+	c.T.Helper()
 
-	usual := c.example("provider/provider.tf")
+	usual := readExample(c, "provider/provider.tf")
 
-	switch requirements, _, _ := strings.Cut(usual, "\n# The token"); {
-	case strings.Contains(c.example(file), "required_providers"):
+	switch requirements, _, _ := strings.Cut(usual, "\n# Credentials"); {
+	case strings.Contains(readExample(c, file), "required_providers"):
 		return ""
 	case strings.HasPrefix(file, "provider/"):
 		return requirements
@@ -191,11 +193,11 @@ func (c *cli) providerFor(file string) string {
 	}
 }
 
-// actions are the actions that the configuration has.
-func (c *cli) actions() []string {
-	c.t.Helper()
+// exampleActions are the actions that the configuration has.
+func exampleActions(c *acctest.CLI) []string {
+	c.T.Helper()
 
-	text, err := os.ReadFile(filepath.Join(c.dir, "action.tf"))
+	text, err := os.ReadFile(filepath.Join(c.Dir, "action.tf"))
 	if err != nil {
 		return nil
 	}
@@ -211,9 +213,9 @@ func (c *cli) actions() []string {
 	return names
 }
 
-// exampleCards issues the cards that examples look up by name, and sets their variables.
-func (c *cli) exampleCards() {
-	c.t.Helper()
+// issueExampleCards issues the cards that examples look up by name, and sets their variables.
+func issueExampleCards(c *acctest.CLI) {
+	c.T.Helper()
 
 	c.IssueCard(map[string]any{
 		"card_level": "virtual", "holder_id": c.EmployeeMembershipID, "bank_account_id": c.SecondBankAccountID,
@@ -223,8 +225,8 @@ func (c *cli) exampleCards() {
 		"payment_monthly_limit": 100, "atm_monthly_limit": 50,
 	}, map[string]any{"nickname": "Workshop", "status": "live", "pin_set": true, "last_digits": exampleLastDigits})
 
-	c.setenv("TF_VAR_offsite_ends_at", inHalfAYear().Format(time.RFC3339))
-	c.setenv("TF_VAR_home_address", `{"first_line": "1 rue de Rivoli", "zipcode": "75001", "city": "Paris", "country": "FR"}`)
-	c.setenv("TF_VAR_browser", "echo")
-	c.setenv("TF_VAR_staging_token", "of nobody")
+	c.Setenv("TF_VAR_offsite_ends_at", acctest.InHalfAYear().Format(time.RFC3339))
+	c.Setenv("TF_VAR_home_address", `{"first_line": "1 rue de Rivoli", "zipcode": "75001", "city": "Paris", "country": "FR"}`)
+	c.Setenv("TF_VAR_browser", "echo")
+	c.Setenv("TF_VAR_staging_token", "of nobody")
 }

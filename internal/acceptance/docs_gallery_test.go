@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,15 +14,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 //nolint:gochecknoglobals // test flags are globals
-var update = flag.Bool("update", false, "write the gallery of the guide instead of comparing it")
+var update = flag.Bool("update", false, "write the gallery instead of comparing it")
 
 const (
-	gallery      = "../../templates/guides/lifecycle-gallery.md"
+	gallery      = "GALLERY.md"
 	galleryBegin = "<!-- gallery: begin -->\n"
 	galleryEnd   = "<!-- gallery: end -->"
 	// galleryCLI draws the plans of the gallery. Others draw them differently.
@@ -35,13 +34,13 @@ type scene struct {
 	title  string
 	story  string // what has happened, and what it means
 	before string // what was applied before; nothing for a new card
-	happen func(*cli)
+	happen func(*acctest.CLI)
 	after  string   // the configuration now; as before if empty
 	run    []string // the command; plan if empty
 	advice string
 }
 
-// The gallery in the guide is what the CLI prints. `make generate` writes it.
+// The gallery is what the CLI prints. `make generate` writes it.
 func TestGallery(t *testing.T) {
 	t.Parallel()
 
@@ -62,7 +61,7 @@ func TestGallery(t *testing.T) {
 
 	t.Run("scenes", func(t *testing.T) {
 		for i, s := range all {
-			t.Run(s.title, func(t *testing.T) { played[i] = s.play(newCLI(t)) })
+			t.Run(s.title, func(t *testing.T) { played[i] = s.play(acctest.NewCLI(t)) })
 		}
 	})
 
@@ -78,7 +77,7 @@ func TestGallery(t *testing.T) {
 	}
 
 	compared := ours
-	if strings.Contains(version(t), galleryCLI) {
+	if strings.Contains(acctest.CLIVersion(t), galleryCLI) {
 		compared = strings.TrimSpace
 	}
 
@@ -88,12 +87,12 @@ func TestGallery(t *testing.T) {
 }
 
 // play runs the scene and writes it down.
-func (s scene) play(c *cli) string {
-	c.t.Helper()
+func (s scene) play(c *acctest.CLI) string {
+	c.T.Helper()
 
 	if s.before != "" {
-		c.configure(s.before)
-		c.apply()
+		c.Configure(s.before)
+		c.Apply()
 	}
 
 	if s.happen != nil {
@@ -109,23 +108,23 @@ func (s scene) play(c *cli) string {
 		command = s.run
 	}
 
-	c.configure(config)
+	c.Configure(config)
 
-	printed := c.terraform(command...)
+	printed := c.Terraform(command...)
 
 	return fmt.Sprintf("## %s\n\n%s\n\n```terraform\n%s\n```\n\n```text\n$ terraform %s\n%s\n```\n\n%s\n",
-		s.title, s.story, c.formatted(named(config)), strings.Join(command, " "), readable(printed.text), s.advice)
+		s.title, s.story, formatConfig(c, named(config)), strings.Join(command, " "), readable(printed.Text), s.advice)
 }
 
-// formatted is a configuration as people write it.
-func (c *cli) formatted(config string) string {
-	c.t.Helper()
+// formatConfig is a configuration as people write it.
+func formatConfig(c *acctest.CLI, config string) string {
+	c.T.Helper()
 
-	command := c.command("fmt", "-")
+	command := c.Command("fmt", "-")
 	command.Stdin = strings.NewReader(config)
 
 	text, err := command.Output()
-	c.must(err)
+	c.Must(err)
 
 	return masked(strings.TrimSpace(string(text)))
 }
@@ -179,16 +178,4 @@ func ours(text string) string {
 	slices.Sort(pieces)
 
 	return strings.Join(pieces, "\n")
-}
-
-// version is what the CLI says of itself.
-func version(t *testing.T) string {
-	t.Helper()
-
-	text, err := exec.CommandContext(t.Context(), terminal.CLI(t), "version").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return string(text)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -22,15 +23,15 @@ const (
 	importGuideEnd   = "<!-- forty cards: end -->"
 )
 
-// organization is a company that has 40 cards of every level, alive in every way, and six that have ended.
-func (w *world) organization() {
-	w.t.Helper()
+// seedOrganization is a company that has 40 cards of every level, alive in every way, and six that have ended.
+func seedOrganization(w *acctest.Env) {
+	w.T.Helper()
 	w.Populate(46)
 
 	cards := w.Ledger().Cards
 	edit := func(i int, changes map[string]any) {
-		_, err := w.Control.EditCard(w.t.Context(), cards[i].ID, changes)
-		w.must(err)
+		_, err := w.Control.EditCard(w.T.Context(), cards[i].ID, changes)
+		w.Must(err)
 	}
 
 	for i, status := range []string{"paused", "pin_blocked", "onhold", "pending"} {
@@ -52,20 +53,20 @@ func (w *world) organization() {
 
 // story is what somebody types, and the line that matters of what they see.
 type story struct {
-	*cli
+	*acctest.CLI
 
 	told strings.Builder
 }
 
 func (s *story) tell(typed string) {
-	s.t.Helper()
+	s.T.Helper()
 	s.told.WriteString("$ " + typed + "\n")
 
 	command, file, redirected := strings.Cut(typed, " > ")
-	printed := s.do(strings.Fields(command)[1:]...).text
+	printed := s.MustTerraform(strings.Fields(command)[1:]...).Text
 
 	if redirected {
-		s.write(file, printed)
+		s.WriteFile(file, printed)
 
 		return
 	}
@@ -77,17 +78,30 @@ func (s *story) tell(typed string) {
 	}
 }
 
+// forget removes what was needed only for the import. No CLI takes an import block that names its provider once the resource
+// has a block of its own, and some write no configuration without that line.
+func (s *story) forget(files ...string) {
+	s.T.Helper()
+	s.told.WriteString("$ rm " + strings.Join(files, " ") + "\n")
+
+	for _, file := range files {
+		s.Must(os.Remove(filepath.Join(s.Dir, file)))
+	}
+}
+
 // From an empty folder to 40 imported cards and a clean plan, with any supported CLI.
 func TestImportOfAnOrganization(t *testing.T) {
-	s := &story{cli: newInstalledCLI(t)}
-	s.organization()
-	s.copyExample("import-organization/import-blocks")
-	s.do("init", "-input=false")
+	s := &story{CLI: acctest.NewInstalledCLI(t)}
+	seedOrganization(s.CLI.Env)
+	s.CopyExample("import-organization/import-blocks")
+	s.MustTerraform("init", "-input=false")
 
 	s.tell("terraform apply -auto-approve")
 	s.tell("terraform output -raw import_blocks > import.tf")
 	s.tell("terraform plan -generate-config-out=cards.tf -out=import.tfplan")
 	s.tell("terraform apply import.tfplan")
+	s.forget("find.tf", "import.tf")
+	s.tell("terraform apply -auto-approve")
 	s.tell("terraform plan -detailed-exitcode")
 
 	for _, want := range []string{"Plan: 40 to import, 0 to add, 0 to change, 0 to destroy.", "40 imported", "No changes."} {
@@ -96,50 +110,45 @@ func TestImportOfAnOrganization(t *testing.T) {
 		}
 	}
 
-	// What was needed only for the import can go.
-	s.must(os.Remove(filepath.Join(s.dir, "find.tf")))
-	s.must(os.Remove(filepath.Join(s.dir, "import.tf")))
-	s.do("apply", "-auto-approve")
-	s.do("plan", "-detailed-exitcode")
-	expectWrites(t, s.Ledger())
+	acctest.ExpectWrites(t, s.Ledger())
 	s.inGuide(strings.ReplaceAll(s.told.String(), " -detailed-exitcode", ""))
 }
 
 // The same with terraform query, whose generated configuration holds the import blocks.
 func TestQueryOfAnOrganization(t *testing.T) {
-	c := newInstalledCLI(t)
-	c.needsListsAndActions()
-	c.organization()
-	c.copyExample("import-organization/query")
-	c.do("init", "-input=false")
-	c.do("query", "-generate-config-out=cards.tf")
-	c.do("apply", "-input=false", "-auto-approve").expect(t, `40 imported, 0 added, 0 changed, 0 destroyed`)
-	c.do("plan", "-input=false", "-detailed-exitcode")
-	expectWrites(t, c.Ledger())
+	c := acctest.NewInstalledCLI(t)
+	c.SkipWithoutListsAndActions()
+	seedOrganization(c.Env)
+	c.CopyExample("import-organization/query")
+	c.MustTerraform("init", "-input=false")
+	c.MustTerraform("query", "-generate-config-out=cards.tf")
+	c.MustTerraform("apply", "-input=false", "-auto-approve").Expect(t, `40 imported, 0 added, 0 changed, 0 destroyed`)
+	c.MustTerraform("plan", "-input=false", "-detailed-exitcode")
+	acctest.ExpectWrites(t, c.Ledger())
 }
 
 // inGuide compares what was told with the guide, or writes it there.
 func (s *story) inGuide(told string) {
-	s.t.Helper()
+	s.T.Helper()
 
 	text, err := os.ReadFile(importGuide)
-	s.must(err)
+	s.Must(err)
 
 	before, rest, _ := strings.Cut(string(text), importGuideBegin)
 	shown, after, found := strings.Cut(rest, importGuideEnd)
 	want := "\n```text\n" + told + "```\n\n"
 
 	if !found {
-		s.t.Fatalf("%s has no place for the commands", importGuide)
+		s.T.Fatalf("%s has no place for the commands", importGuide)
 	}
 
 	if *update {
-		s.must(os.WriteFile(importGuide, []byte(before+importGuideBegin+want+importGuideEnd+after), 0o600))
+		s.Must(os.WriteFile(importGuide, []byte(before+importGuideBegin+want+importGuideEnd+after), 0o600))
 
 		return
 	}
 
 	if diff := cmp.Diff(want, shown); diff != "" {
-		s.t.Errorf("the guide is not up to date, run make generate (-CLI +guide):\n%s", diff)
+		s.T.Errorf("the guide is not up to date, run make generate (-CLI +guide):\n%s", diff)
 	}
 }

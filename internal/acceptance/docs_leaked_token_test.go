@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // The cards that a thief can have issued or changed are named, those that have ended since among them, and no other.
 func TestExampleOfALeakedToken(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	ago := func(days int) string { return time.Now().AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
 
 	for nickname, set := range map[string]map[string]any{
@@ -30,14 +31,14 @@ func TestExampleOfALeakedToken(t *testing.T) {
 		}, map[string]any{"nickname": nickname}).ID
 
 		_, err := c.Control.EditCard(t.Context(), id, set)
-		c.must(err)
+		c.Must(err)
 	}
 
 	file := "leaked-token/cards-since.tf"
 
-	c.write("provider.tf", c.providerFor(file))
-	c.write("main.tf", strings.Replace(c.example(file), "2026-11-01T00:00:00Z", ago(2), 1))
-	c.apply("-input=false")
+	c.WriteFile("provider.tf", providerBlockFor(c, file))
+	c.WriteFile("main.tf", strings.Replace(readExample(c, file), "2026-11-01T00:00:00Z", ago(2), 1))
+	c.Apply("-input=false")
 
 	type suspect struct {
 		Nickname    string `json:"nickname"`
@@ -47,7 +48,7 @@ func TestExampleOfALeakedToken(t *testing.T) {
 	for output, want := range map[string][]string{"issued": {"Issued", "Issued and ended"}, "changed": {"Changed"}} {
 		var cards map[string]suspect
 
-		c.must(json.Unmarshal([]byte(c.do("output", "-json", output).text), &cards))
+		c.Must(json.Unmarshal([]byte(c.MustTerraform("output", "-json", output).Text), &cards))
 
 		var got []string
 
@@ -66,5 +67,5 @@ func TestExampleOfALeakedToken(t *testing.T) {
 		}
 	}
 
-	expectWrites(t, c.Ledger())
+	acctest.ExpectWrites(t, c.Ledger())
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // printedPlace is the part of a run's texts that a column of the table is about.
@@ -20,12 +22,12 @@ type printedPlace struct {
 
 // A real run has nothing where the table says no, and has in the state what the table says is there.
 func TestPersonalDataIsWhereTheGuideSays(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	c.Set(map[string]any{"sca": "observed"})
 	c.AutoApprove()
-	c.setenv("TF_LOG_PROVIDER", "TRACE")
-	c.setenv("TF_LOG_PATH", filepath.Join(c.dir, "provider.log"))
-	c.setenv("TF_VAR_home", `{"contact_name": "Dolores Koulechov", "first_line": "17 rue des Lilas Blancs", "second_line": "second door",
+	c.Setenv("TF_LOG_PROVIDER", "TRACE")
+	c.Setenv("TF_LOG_PATH", filepath.Join(c.Dir, "provider.log"))
+	c.Setenv("TF_VAR_home", `{"contact_name": "Dolores Koulechov", "first_line": "17 rue des Lilas Blancs", "second_line": "second door",
 		"third_line": "third door", "zipcode": "75001-17", "city": "Parigi sur Mer", "country": "FR"}`)
 
 	configured := func(nickname string) string {
@@ -34,37 +36,37 @@ data "qonto_cards" "all" { query = "FICTIONAL" }
 data "qonto_bank_account" "main" { main = true }
 data "qonto_bank_accounts" "all" {}
 data "qonto_organization" "ours" {}
-` + card("standard", unprotected, "holder_id = data.qonto_membership.lea.id", `ship_to_business = false`, `address = var.home`,
+` + acctest.Card("standard", acctest.Unprotected, "holder_id = data.qonto_membership.lea.id", `ship_to_business = false`, `address = var.home`,
 			`payment_monthly_limit = 100`, `atm_monthly_limit = 100`, `idempotency_seed = "seedling"`, `nickname = "`+nickname+`"`)
 	}
 
 	places := map[string]*printedPlace{"diffs": {}, "messages": {}, "review": {}}
 
 	look := func(plan ...string) (diff string) {
-		review := c.review(plan, "-format", "markdown").text
-		diff, messages, _ := strings.Cut(c.terraform(append([]string{"plan"}, plan...)...).text, "\nWarning: ")
+		review := review(c, plan, "-format", "markdown").Text
+		diff, messages, _ := strings.Cut(c.Terraform(append([]string{"plan"}, plan...)...).Text, "\nWarning: ")
 		places["messages"].texts = append(places["messages"].texts, messages)
 		places["review"].texts = append(places["review"].texts, review)
 
 		return diff
 	}
 
-	c.configure(configured("Fictional one"))
+	c.Configure(configured("Fictional one"))
 
 	places["diffs"].texts = append(places["diffs"].texts, look())
 
-	c.apply()
-	c.configure(configured("Fictional two"))
+	c.Apply()
+	c.Configure(configured("Fictional two"))
 
 	places["diffs"].texts = append(places["diffs"].texts, look())
 
-	c.apply()
-	c.apply("-refresh-only") // the data sources see the card
+	c.Apply()
+	c.Apply("-refresh-only") // the data sources see the card
 
-	state := c.file("terraform.tfstate")
+	state := c.ReadFile("terraform.tfstate")
 
 	places["diffs"].seldom = []string{look("-destroy")}
-	places["messages"].texts = append(places["messages"].texts, c.file("provider.log"))
+	places["messages"].texts = append(places["messages"].texts, c.ReadFile("provider.log"))
 
 	values := valuesInTheState(t, state)
 	told := map[string]int{} // rows that have the value
@@ -77,7 +79,7 @@ data "qonto_organization" "ours" {}
 	}
 
 	for _, row := range rows {
-		c.expectPlaces(row, values, places, told)
+		expectPlaces(c, row, values, places, told)
 	}
 
 	for _, line := range []string{"Dolores Koulechov", "17 rue des Lilas Blancs", "second door", "third door", "75001-17", "Parigi sur Mer"} {
@@ -106,12 +108,12 @@ func (p personalData) values(state map[string][]string) []string {
 	return slices.Sorted(maps.Keys(unique))
 }
 
-func (c *cli) expectPlaces(row personalData, state map[string][]string, places map[string]*printedPlace, told map[string]int) {
-	c.t.Helper()
+func expectPlaces(c *acctest.CLI, row personalData, state map[string][]string, places map[string]*printedPlace, told map[string]int) {
+	c.T.Helper()
 
 	for typeName, field := range namedFields([]personalData{row}) {
 		if _, stored := state[typeName+"."+field]; stored && row.places["state"] != "yes" {
-			c.t.Errorf("%s of %s is in the state", field, typeName)
+			c.T.Errorf("%s of %s is in the state", field, typeName)
 		}
 	}
 
@@ -124,11 +126,11 @@ func (c *cli) expectPlaces(row personalData, state map[string][]string, places m
 			}
 
 			if row.places[place] != "yes" && strings.Contains(text, value) {
-				c.t.Errorf("%q, one of %v, is in the %s", value, row.fields, place)
+				c.T.Errorf("%q, one of %v, is in the %s", value, row.fields, place)
 			}
 
 			if row.places[place] == "no" && strings.Contains(seldom, value) {
-				c.t.Errorf("%q, one of %v, is in the %s of a removed card", value, row.fields, place)
+				c.T.Errorf("%q, one of %v, is in the %s of a removed card", value, row.fields, place)
 			}
 		}
 	}

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // secretStore stands in for GitHub, which says what a job is, and for Vault, which keeps credentials for those who may
@@ -127,13 +129,13 @@ func (s *secretStore) stored() int {
 }
 
 // keep puts a login with these scopes into the store.
-func (s *secretStore) keep(c *cli, name string, scopes ...string) {
-	c.t.Helper()
+func (s *secretStore) keep(c *acctest.CLI, name string, scopes ...string) {
+	c.T.Helper()
 
 	document, err := json.Marshal(map[string]any{
 		"version": 1, "refresh_token": c.RefreshTokenFor(c.OwnerMembershipID, scopes...).RefreshToken, "client_id": c.ClientID, "oauth_endpoint": c.URL,
 	})
-	c.must(err)
+	c.Must(err)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -142,7 +144,7 @@ func (s *secretStore) keep(c *cli, name string, scopes ...string) {
 }
 
 // job is the environment of a job: what GitHub gives it, and the credentials of its step as the workflow says.
-func (s *secretStore) job(c *cli, identity, name string) []string {
+func (s *secretStore) job(c *acctest.CLI, identity, name string) []string {
 	return []string{
 		"ACTIONS_ID_TOKEN_REQUEST_URL=" + s.URL + "/identity?api-version=2.0", "ACTIONS_ID_TOKEN_REQUEST_TOKEN=" + identity, "VAULT_ADDR=" + s.URL,
 		"QONTO_ACCESS_TOKEN=", "QONTO_CREDENTIALS_COMMAND=ci/credentials.sh cards-" + name + " qonto/" + name,
@@ -151,7 +153,7 @@ func (s *secretStore) job(c *cli, identity, name string) []string {
 }
 
 // newPipelineWithStore is the example as it is meant to run: a login that reads, and one that writes.
-func newPipelineWithStore(t *testing.T) (*cli, *secretStore) {
+func newPipelineWithStore(t *testing.T) (*acctest.CLI, *secretStore) {
 	t.Helper()
 
 	for _, program := range []string{"curl", "jq"} {
@@ -173,25 +175,25 @@ func TestPipelineCredentialsLast(t *testing.T) {
 
 	for round, limit := range []string{"500", "600", "700"} {
 		if round > 0 {
-			c.edited("cards.tf", fmt.Sprint("payment_monthly_limit = ", 400+100*round), "payment_monthly_limit = "+limit)
+			editFile(c, "cards.tf", fmt.Sprint("payment_monthly_limit = ", 400+100*round), "payment_monthly_limit = "+limit)
 		}
 
 		c.Clock().Advance(anHour)
 
-		if planned := c.script("plan.sh", s.job(c, anyJob, "plan")...); planned.code != 0 {
-			t.Fatal(planned.text)
+		if planned := runScript(c, "plan.sh", s.job(c, anyJob, "plan")...); planned.ExitCode != 0 {
+			t.Fatal(planned.Text)
 		}
 
 		c.Clock().Advance(anHour)
 
-		if applied := c.script("apply.sh", s.job(c, protectedJob, "apply")...); applied.code != 0 {
-			t.Fatal(applied.text)
+		if applied := runScript(c, "apply.sh", s.job(c, protectedJob, "apply")...); applied.ExitCode != 0 {
+			t.Fatal(applied.Text)
 		}
 	}
 
-	living(1)(t, c.Ledger())
+	acctest.ExpectLiving(1)(t, c.Ledger())
 
-	if got := c.only().PaymentMonthlyLimit; got != 700 {
+	if got := c.OnlyCard().PaymentMonthlyLimit; got != 700 {
 		t.Errorf("the limit is %d", got)
 	}
 
@@ -211,26 +213,26 @@ func TestPipelineCredentialsOfAHostileProposal(t *testing.T) {
 	}))
 	t.Cleanup(thief.Close)
 
-	c.edited("provider.tf", `provider "qonto" {}`, fmt.Sprintf("provider \"qonto\" {\n  endpoint = %q\n}", thief.URL))
+	editFile(c, "provider.tf", `provider "qonto" {}`, fmt.Sprintf("provider \"qonto\" {\n  endpoint = %q\n}", thief.URL))
 
-	if planned := c.script("plan.sh", s.job(c, anyJob, "plan")...); planned.code == 0 || len(stolen) == 0 {
-		t.Fatalf("nothing was stolen:\n%s", planned.text)
+	if planned := runScript(c, "plan.sh", s.job(c, anyJob, "plan")...); planned.ExitCode == 0 || len(stolen) == 0 {
+		t.Fatalf("nothing was stolen:\n%s", planned.Text)
 	}
 
 	thief.Close()
 
 	for _, token := range stolen {
-		if status := c.tryToIssue(token); status != http.StatusForbidden {
+		if status := tryToIssue(c, token); status != http.StatusForbidden {
 			t.Errorf("a stolen token issues a card: %d", status)
 		}
 	}
 
-	c.edited("provider.tf", fmt.Sprintf("endpoint = %q", thief.URL), `credentials_command = ["ci/credentials.sh", "cards-apply", "qonto/apply"]`)
+	editFile(c, "provider.tf", fmt.Sprintf("endpoint = %q", thief.URL), `credentials_command = ["ci/credentials.sh", "cards-apply", "qonto/apply"]`)
 
-	planned := c.script("plan.sh", s.job(c, anyJob, "plan")...)
-	planned.expect(t, `credentials_command failed.*403`)
+	planned := runScript(c, "plan.sh", s.job(c, anyJob, "plan")...)
+	planned.Expect(t, `credentials_command failed.*403`)
 
-	if planned.code == 0 {
+	if planned.ExitCode == 0 {
 		t.Error("the proposal has got the credentials that write")
 	}
 
@@ -240,33 +242,33 @@ func TestPipelineCredentialsOfAHostileProposal(t *testing.T) {
 }
 
 // tryToIssue asks for a card with a token, and returns the status of the answer.
-func (c *cli) tryToIssue(token string) int {
-	c.t.Helper()
+func tryToIssue(c *acctest.CLI, token string) int {
+	c.T.Helper()
 
 	body := fmt.Sprintf(`{"card": {"card_level": "virtual", "holder_id": %q, "initiator_id": %q, "organization_id": %q, "bank_account_id": %q}}`,
 		c.OwnerMembershipID, c.OwnerMembershipID, c.OrganizationID, c.BankAccountID)
 
-	request, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.URL+"/v2/cards", strings.NewReader(body))
-	c.must(err)
+	request, err := http.NewRequestWithContext(c.T.Context(), http.MethodPost, c.URL+"/v2/cards", strings.NewReader(body))
+	c.Must(err)
 	request.Header.Set("Authorization", "Bearer "+token)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-Qonto-Idempotency-Key", "b7d5b5a0-0d5f-4b9b-8a43-4e1a2b3c4d5e")
 
 	answer, err := http.DefaultClient.Do(request)
-	c.must(err)
+	c.Must(err)
 
 	_, _ = io.Copy(io.Discard, answer.Body)
-	c.must(answer.Body.Close())
+	c.Must(answer.Body.Close())
 
 	return answer.StatusCode
 }
 
 // The token that applies does issue cards: the attempt of the test is a good one.
 func TestPipelineCredentialsOfTheApplyWrite(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	c.AutoApprove()
 
-	if status := c.tryToIssue(c.Token); status != http.StatusOK && status != http.StatusCreated && status != http.StatusPreconditionRequired {
+	if status := tryToIssue(c, c.Token); status != http.StatusOK && status != http.StatusCreated && status != http.StatusPreconditionRequired {
 		t.Errorf("status %d", status)
 	}
 }

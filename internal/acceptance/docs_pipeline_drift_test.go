@@ -8,24 +8,26 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// drifts has drift.sh run with a token that can only read.
-func (c *cli) drifts(environment ...string) output {
-	c.t.Helper()
+// runDriftScript has drift.sh run with a token that can only read.
+func runDriftScript(c *acctest.CLI, environment ...string) acctest.Output {
+	c.T.Helper()
 
-	return c.script("drift.sh", append([]string{"QONTO_ACCESS_TOKEN=" + c.TokenFor(c.OwnerMembershipID, readOnly()...)}, environment...)...)
+	return runScript(c, "drift.sh", append([]string{"QONTO_ACCESS_TOKEN=" + c.TokenFor(c.OwnerMembershipID, readOnly()...)}, environment...)...)
 }
 
 // newAppliedPipeline is a pipeline that has issued its card.
-func newAppliedPipeline(t *testing.T) *cli {
+func newAppliedPipeline(t *testing.T) *acctest.CLI {
 	t.Helper()
 
 	c := newPipeline(t)
-	c.plans()
+	runPlanScript(c)
 
-	if applied := c.script("apply.sh"); applied.code != 0 {
-		t.Fatal(applied.text)
+	if applied := runScript(c, "apply.sh"); applied.ExitCode != 0 {
+		t.Fatal(applied.Text)
 	}
 
 	return c
@@ -35,70 +37,70 @@ func newAppliedPipeline(t *testing.T) *cli {
 func TestExampleDriftLeavesUseAlone(t *testing.T) {
 	c := newAppliedPipeline(t)
 
-	if quiet := c.drifts(); quiet.code != 0 {
-		t.Errorf("status %d:\n%s", quiet.code, quiet.text)
+	if quiet := runDriftScript(c); quiet.ExitCode != 0 {
+		t.Errorf("status %d:\n%s", quiet.ExitCode, quiet.Text)
 	}
 
-	_, err := c.Control.Spend(t.Context(), c.only().ID, 19_99)
-	c.must(err)
+	_, err := c.Control.Spend(t.Context(), c.OnlyCard().ID, 19_99)
+	c.Must(err)
 
-	if used := c.drifts(); used.code != 0 {
-		t.Errorf("status %d after a payment:\n%s", used.code, used.text)
+	if used := runDriftScript(c); used.ExitCode != 0 {
+		t.Errorf("status %d after a payment:\n%s", used.ExitCode, used.Text)
 	}
 
-	if _, err := os.Stat(filepath.Join(c.dir, "summary")); err == nil {
-		t.Errorf("the summary says %s", c.file("summary"))
+	if _, err := os.Stat(filepath.Join(c.Dir, "summary")); err == nil {
+		t.Errorf("the summary says %s", c.ReadFile("summary"))
 	}
 }
 
 // What people have changed is said, by what it was and what it is, and nothing is written anywhere.
 func TestExampleDriftSaysWhatPeopleChanged(t *testing.T) {
 	c := newAppliedPipeline(t)
-	before := c.file("terraform.tfstate")
+	before := c.ReadFile("terraform.tfstate")
 	mark := c.Ledger().Mark()
 
 	byPeople := map[string]any{"payment_monthly_limit": 5000, "user_locked": true, "nickname": "x\n::error::y"}
 
-	_, err := c.Control.EditCard(t.Context(), c.only().ID, byPeople)
-	c.must(err)
+	_, err := c.Control.EditCard(t.Context(), c.OnlyCard().ID, byPeople)
+	c.Must(err)
 
-	changed := c.drifts()
-	if changed.code != 2 {
-		t.Errorf("status %d:\n%s", changed.code, changed.text)
+	changed := runDriftScript(c)
+	if changed.ExitCode != 2 {
+		t.Errorf("status %d:\n%s", changed.ExitCode, changed.Text)
 	}
 
-	if got := obeyed(changed.text); len(got) != 0 {
+	if got := obeyed(changed.Text); len(got) != 0 {
 		t.Errorf("the runner obeys %q", got)
 	}
 
-	summary := output{text: c.file("summary")}
-	summary.expect(t, `^### Cards: 1 changed outside Terraform\n`)
-	summary.expect(t, `\| Locked \| no \| yes \|`)
-	summary.expect(t, `\| Monthly limit \| €500 \| €5,000 \| \*\*\+€4,500\*\* \|`)
+	summary := acctest.Output{Text: c.ReadFile("summary")}
+	summary.Expect(t, `^### Cards: 1 changed outside Terraform\n`)
+	summary.Expect(t, `\| Locked \| no \| yes \|`)
+	summary.Expect(t, `\| Monthly limit \| €500 \| €5,000 \| \*\*\+€4,500\*\* \|`)
 
-	if c.file("terraform.tfstate") != before {
+	if c.ReadFile("terraform.tfstate") != before {
 		t.Error("the state has changed")
 	}
 
-	expectWrites(t, c.Ledger().Since(mark))
+	acctest.ExpectWrites(t, c.Ledger().Since(mark))
 }
 
 // A run that cannot tell is no run without drift.
 func TestExampleDriftThatIsNotKnown(t *testing.T) {
 	c := newAppliedPipeline(t)
 
-	failed := c.drifts("QONTO_ACCESS_TOKEN=revoked")
-	failed.expect(t, `Qonto refused the access token`)
+	failed := runDriftScript(c, "QONTO_ACCESS_TOKEN=revoked")
+	failed.Expect(t, `Qonto refused the access token`)
 
-	if failed.code != 1 {
-		t.Errorf("status %d", failed.code)
+	if failed.ExitCode != 1 {
+		t.Errorf("status %d", failed.ExitCode)
 	}
 }
 
 // The workflow has credentials that read, and no more.
 func TestExampleDriftWorkflow(t *testing.T) {
 	c := newPipeline(t)
-	workflow := c.file(".github/workflows/drift.yml")
+	workflow := c.ReadFile(".github/workflows/drift.yml")
 
 	for _, want := range []string{
 		"permissions: {}", "schedule:", "persist-credentials: false", "cards-plan qonto/plan", "run: ci/drift.sh\n        env:",

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // readOnly are the scopes of the token that plans.
@@ -20,75 +22,66 @@ func readOnly() []string { return []string{"card.read", "organization.read", "me
 
 // newPipeline is a checkout of the example, with the lock file that its owners have committed. Its plans have a token that
 // can only read.
-func newPipeline(t *testing.T) *cli {
+func newPipeline(t *testing.T) *acctest.CLI {
 	t.Helper()
 
-	c := newInstalledCLI(t)
-	c.copyExample("gitops-pipeline")
-	c.do("providers", "lock", "-fs-mirror="+mirrorDir(t), "-platform="+runtime.GOOS+"_"+runtime.GOARCH)
-	c.must(os.RemoveAll(filepath.Join(c.dir, ".terraform")))
+	c := acctest.NewInstalledCLI(t)
+	c.CopyExample("gitops-pipeline")
+	c.MustTerraform("providers", "lock", "-fs-mirror="+acctest.MirrorDir(t), "-platform="+runtime.GOOS+"_"+runtime.GOARCH)
+	c.Must(os.RemoveAll(filepath.Join(c.Dir, ".terraform")))
 
 	return c
 }
 
-// plans has plan.sh run with a token that can only read.
-func (c *cli) plans() output {
-	c.t.Helper()
+// runPlanScript has plan.sh run with a token that can only read.
+func runPlanScript(c *acctest.CLI) acctest.Output {
+	c.T.Helper()
 
-	return c.script("plan.sh", "QONTO_ACCESS_TOKEN="+c.TokenFor(c.OwnerMembershipID, readOnly()...))
+	return runScript(c, "plan.sh", "QONTO_ACCESS_TOKEN="+c.TokenFor(c.OwnerMembershipID, readOnly()...))
 }
 
-// reviews has review.sh run, without any token, and returns the review.
-func (c *cli) reviews(environment ...string) (review string, done output) {
-	c.t.Helper()
+// runReviewScript has review.sh run, without any token, and returns the review.
+func runReviewScript(c *acctest.CLI, environment ...string) (review string, done acctest.Output) {
+	c.T.Helper()
 
-	done = c.script("review.sh", append([]string{"QONTO_ACCESS_TOKEN=", "COMMIT=0123abc"}, environment...)...)
+	done = runScript(c, "review.sh", append([]string{"QONTO_ACCESS_TOKEN=", "COMMIT=0123abc"}, environment...)...)
 
-	return c.file("review.md"), done
+	return c.ReadFile("review.md"), done
 }
 
-// script runs a script of the pipeline as a runner would.
-func (c *cli) script(name string, environment ...string) output {
-	c.t.Helper()
+// runScript runs a script of the pipeline as a runner would.
+func runScript(c *acctest.CLI, name string, environment ...string) acctest.Output {
+	c.T.Helper()
 
-	command := exec.CommandContext(c.t.Context(), "bash", filepath.Join("ci", name))
-	command.Dir = c.dir
-	command.Env = slices.Concat(c.command().Env, []string{
-		"TERRAFORM=" + c.terminal, "GITHUB_OUTPUT=" + filepath.Join(c.dir, "outputs"), "GITHUB_STEP_SUMMARY=" + filepath.Join(c.dir, "summary"),
+	command := exec.CommandContext(c.T.Context(), "bash", filepath.Join("ci", name))
+	command.Dir = c.Dir
+	command.Env = slices.Concat(c.Command().Env, []string{
+		"TERRAFORM=" + c.Path, "GITHUB_OUTPUT=" + filepath.Join(c.Dir, "outputs"), "GITHUB_STEP_SUMMARY=" + filepath.Join(c.Dir, "summary"),
 	}, environment)
 
 	printed, err := command.CombinedOutput()
 
 	var ended *exec.ExitError
 	if err != nil && !errors.As(err, &ended) {
-		c.t.Fatal(err)
+		c.T.Fatal(err)
 	}
 
-	return output{text: string(printed), code: command.ProcessState.ExitCode()}
-}
-
-func (c *cli) file(name string) string {
-	c.t.Helper()
-
-	text, err := os.ReadFile(filepath.Join(c.dir, name))
-	c.must(err)
-
-	return string(text)
+	return acctest.Output{Text: string(printed), ExitCode: command.ProcessState.ExitCode()}
 }
 
 // expectReview fails unless the review has this headline, and these texts in their order.
-func (c *cli) expectReview(headline string, more ...string) {
-	c.t.Helper()
+func expectReview(c *acctest.CLI, headline string, more ...string) {
+	c.T.Helper()
 
-	review, done := c.reviews()
-	if done.code != 0 || !strings.HasPrefix(review, "### Cards: "+headline+"\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
-		c.t.Errorf("the review is not one of %q:\n%s\n%s", headline, review, done.text)
+	review, done := runReviewScript(c)
+	if done.ExitCode != 0 || !strings.HasPrefix(review, "### Cards: "+headline+"\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
+		c.T.Errorf("the review is not one of %q:\n%s\n%s", headline, review, done.Text)
 	}
 
-	output{text: review}.expect(c.t, strings.Join(more, ".*"))
+	acctest.Output{Text: review}.Expect(c.T, strings.Join(more, ".*"))
 
-	if !strings.HasSuffix(c.file("summary"), review) {
-		c.t.Error("the summary of the job lacks the review")
+	if !strings.HasSuffix(c.ReadFile("summary"), review) {
+		c.T.Error("the summary of the job lacks the review")
 	}
 }
 
@@ -97,28 +90,28 @@ func (c *cli) expectReview(headline string, more ...string) {
 func TestExamplePipeline(t *testing.T) {
 	c := newPipeline(t)
 
-	if planned := c.plans(); planned.code != 0 {
-		t.Fatal(planned.text)
+	if planned := runPlanScript(c); planned.ExitCode != 0 {
+		t.Fatal(planned.Text)
 	}
 
-	c.expectReview("1 ordered", "`Software subscriptions`", "`Lea Sommer`", "€500 a month", "`qonto_card.software`", `1 approval\*\* in the Qonto app`,
+	expectReview(c, "1 ordered", "`Software subscriptions`", "`Lea Sommer`", "€500 a month", "`qonto_card.software`", `1 approval\*\* in the Qonto app`,
 		`Plan: 1 to add, 0 to change, 0 to destroy\.`)
-	expectWrites(t, c.Ledger())
+	acctest.ExpectWrites(t, c.Ledger())
 
-	if applied := c.script("apply.sh"); applied.code != 0 {
-		t.Fatal(applied.text)
+	if applied := runScript(c, "apply.sh"); applied.ExitCode != 0 {
+		t.Fatal(applied.Text)
 	}
 
-	living(1)(t, c.Ledger())
+	acctest.ExpectLiving(1)(t, c.Ledger())
 
-	if stale := c.script("apply.sh"); stale.code == 0 {
+	if stale := runScript(c, "apply.sh"); stale.ExitCode == 0 {
 		t.Error("the plan is applied twice")
 	}
 
-	c.plans()
-	c.expectReview("nothing changes")
+	runPlanScript(c)
+	expectReview(c, "nothing changes")
 
-	if got := c.file("outputs"); got != "changes=true\nchanges=false\n" {
+	if got := c.ReadFile("outputs"); got != "changes=true\nchanges=false\n" {
 		t.Errorf("the pipeline was told %q", got)
 	}
 }
@@ -126,12 +119,12 @@ func TestExamplePipeline(t *testing.T) {
 // What a reviewer must know is at the top of the review, and the warnings of the plan are below it.
 func TestExamplePipelineWarnsReviewers(t *testing.T) {
 	c := newPipeline(t)
-	c.plans()
-	c.script("apply.sh")
-	c.edited("cards.tf", `resource "qonto_card" "software"`, `resource "qonto_card" "tools"`)
-	c.edited("cards.tf", "Software subscriptions", "Tools")
-	c.plans()
-	c.expectReview("1 ends for good, 1 ordered", "`Software subscriptions` ••••", "its block was removed", "`Tools`",
+	runPlanScript(c)
+	runScript(c, "apply.sh")
+	editFile(c, "cards.tf", `resource "qonto_card" "software"`, `resource "qonto_card" "tools"`)
+	editFile(c, "cards.tf", "Software subscriptions", "Tools")
+	runPlanScript(c)
+	expectReview(c, "1 ends for good, 1 ordered", "`Software subscriptions` ••••", "its block was removed", "`Tools`",
 		`Warning: Card "Software subscriptions" ••••\d+ will be discarded`)
 }
 
@@ -139,33 +132,33 @@ func TestExamplePipelineWarnsReviewers(t *testing.T) {
 func TestExamplePipelineShowsFailures(t *testing.T) {
 	c := newPipeline(t)
 
-	failed := func(because string, plan output) {
+	failed := func(because string, plan acctest.Output) {
 		t.Helper()
 
-		if plan.code == 0 {
+		if plan.ExitCode == 0 {
 			t.Error("the job passes")
 		}
 
-		c.expectReview("there is no plan", because)
+		expectReview(c, "there is no plan", because)
 	}
 
-	failed("This step failed:.*`terraform plan`.*Qonto refused the access token", c.script("plan.sh", "QONTO_ACCESS_TOKEN=revoked"))
+	failed("This step failed:.*`terraform plan`.*Qonto refused the access token", runScript(c, "plan.sh", "QONTO_ACCESS_TOKEN=revoked"))
 
-	c.edited("cards.tf", `card_level            = "virtual"`, `card_level = "virtual"`+"\n  colour = 1")
-	failed("`terraform plan`.*Unsupported argument.*colour", c.plans())
+	editFile(c, "cards.tf", `card_level            = "virtual"`, `card_level = "virtual"`+"\n  colour = 1")
+	failed("`terraform plan`.*Unsupported argument.*colour", runPlanScript(c))
 
 	// Another version than the lock file has, and a provider that nobody has agreed to.
-	c.edited("provider.tf", `version = "0.1.0"`, `version = "0.2.0"`)
-	broken := c.plans()
-	c.edited("provider.tf", `version = "0.2.0"`, `version = "0.1.0"`)
+	editFile(c, "provider.tf", `version = "0.1.0"`, `version = "0.2.0"`)
+	broken := runPlanScript(c)
+	editFile(c, "provider.tf", `version = "0.2.0"`, `version = "0.1.0"`)
 	failed("`terraform init`.*(Failed to query available provider packages|locked provider)", broken)
 
-	c.edited("provider.tf", "    qonto = {", "    other = {\n      source = \"hashicorp/other\"\n    }\n    qonto = {")
-	broken = c.plans()
-	c.edited("provider.tf", "    other = {\n      source = \"hashicorp/other\"\n    }\n    qonto = {", "    qonto = {")
+	editFile(c, "provider.tf", "    qonto = {", "    other = {\n      source = \"hashicorp/other\"\n    }\n    qonto = {")
+	broken = runPlanScript(c)
+	editFile(c, "provider.tf", "    other = {\n      source = \"hashicorp/other\"\n    }\n    qonto = {", "    qonto = {")
 	failed("`terraform init`.*hashicorp/other", broken)
 
-	if got := c.file("outputs"); strings.Contains(got, "true") {
+	if got := c.ReadFile("outputs"); strings.Contains(got, "true") {
 		t.Errorf("the pipeline was told %q", got)
 	}
 }
@@ -173,56 +166,56 @@ func TestExamplePipelineShowsFailures(t *testing.T) {
 // A plan that cannot be reviewed replaces an older review by saying so.
 func TestExamplePipelineWithoutAReview(t *testing.T) {
 	c := newPipeline(t)
-	c.plans()
-	c.reviews()
-	c.write("review/plan.json", "{}")
+	runPlanScript(c)
+	runReviewScript(c)
+	c.WriteFile("review/plan.json", "{}")
 
-	review, done := c.reviews()
-	if done.code == 0 || review != "### Cards: the plan cannot be reviewed\n\nThe log of the job says why.\n\nPlanned for commit 0123abc.\n" {
-		t.Errorf("%d: %s\n%s", done.code, review, done.text)
+	review, done := runReviewScript(c)
+	if done.ExitCode == 0 || review != "### Cards: the plan cannot be reviewed\n\nThe log of the job says why.\n\nPlanned for commit 0123abc.\n" {
+		t.Errorf("%d: %s\n%s", done.ExitCode, review, done.Text)
 	}
 
-	done.expect(t, `the input is not the JSON of a plan`)
+	done.Expect(t, `the input is not the JSON of a plan`)
 }
 
 // A review that does not fit into a comment says so at its top, and keeps the warnings at the end of the plan.
 func TestExamplePipelineCutsTheReview(t *testing.T) {
 	c := newPipeline(t)
-	c.plans()
-	c.script("apply.sh")
-	c.edited("cards.tf", "Software subscriptions", "Software and tools")
-	c.edited("cards.tf", "payment_monthly_limit = 500", "payment_monthly_limit = 900")
-	c.plans()
+	runPlanScript(c)
+	runScript(c, "apply.sh")
+	editFile(c, "cards.tf", "Software subscriptions", "Software and tools")
+	editFile(c, "cards.tf", "payment_monthly_limit = 500", "payment_monthly_limit = 900")
+	runPlanScript(c)
 
-	review, _ := c.reviews("LIMIT=1600")
+	review, _ := runReviewScript(c, "LIMIT=1600")
 	if len(review) > 1700 {
 		t.Errorf("the review has %d bytes", len(review))
 	}
 
-	output{text: review}.expect(t, `^### Cards: 1 changed\n\n> \*\*Truncated\.\*\*.*`+
+	acctest.Output{Text: review}.Expect(t, `^### Cards: 1 changed\n\n> \*\*Truncated\.\*\*.*`+
 		`Software and tools.*\[The beginning is left out\.\].*one at a time, within 15 minutes each\.`)
 }
 
 // Nothing that a plan prints is a command to the runner, and nothing that it prints ends the code that it stands in.
 func TestExamplePipelinePrintsNoCommands(t *testing.T) {
 	c := newPipeline(t)
-	c.edited("cards.tf", `"Software subscriptions"`, "\"a|b `c` @all <img> [x](y)\"")
-	c.write("outputs.tf", "output \"note\" {\n  value = \"a\\n::error::b\\n```\\n@all\"\n}\n")
+	editFile(c, "cards.tf", `"Software subscriptions"`, "\"a|b `c` @all <img> [x](y)\"")
+	c.WriteFile("outputs.tf", "output \"note\" {\n  value = \"a\\n::error::b\\n```\\n@all\"\n}\n")
 
-	planned := c.plans()
-	planned.expect(t, `\n\s*::error::b\n`)
+	planned := runPlanScript(c)
+	planned.Expect(t, `\n\s*::error::b\n`)
 
-	if got := obeyed(planned.text); len(got) != 0 {
+	if got := obeyed(planned.Text); len(got) != 0 {
 		t.Errorf("the runner obeys %q", got)
 	}
 
-	c.expectReview("1 ordered", "``a\\\\\\|b `c` @all <img> \\[x\\]\\(y\\)``", "\n````text\n")
+	expectReview(c, "1 ordered", "``a\\\\\\|b `c` @all <img> \\[x\\]\\(y\\)``", "\n````text\n")
 
-	applied := c.script("apply.sh")
-	applied.expect(t, `\n::error::b\n`)
+	applied := runScript(c, "apply.sh")
+	applied.Expect(t, `\n::error::b\n`)
 
-	if got := obeyed(applied.text + "\n" + c.script("apply.sh").text); len(got) != 0 || applied.code != 0 {
-		t.Errorf("the runner obeys %q:\n%s", got, applied.text)
+	if got := obeyed(applied.Text + "\n" + runScript(c, "apply.sh").Text); len(got) != 0 || applied.ExitCode != 0 {
+		t.Errorf("the runner obeys %q:\n%s", got, applied.Text)
 	}
 }
 

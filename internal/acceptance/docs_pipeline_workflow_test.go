@@ -9,13 +9,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// jobs are the jobs of the workflow, and what stands before them.
-func (c *cli) jobs() (head string, jobs map[string]string) {
-	c.t.Helper()
+// workflowJobs are the jobs of the workflow, and what stands before them.
+func workflowJobs(c *acctest.CLI) (head string, jobs map[string]string) {
+	c.T.Helper()
 
-	head, rest, _ := strings.Cut(c.file(".github/workflows/cards.yml"), "\njobs:\n")
+	head, rest, _ := strings.Cut(c.ReadFile(".github/workflows/cards.yml"), "\njobs:\n")
 	jobs = map[string]string{}
 
 	starts := regexp.MustCompile(`(?m)^  ([a-z]+):$`).FindAllStringSubmatchIndex(rest, -1)
@@ -29,7 +31,7 @@ func (c *cli) jobs() (head string, jobs map[string]string) {
 	}
 
 	if len(jobs) != 3 {
-		c.t.Fatalf("%d jobs", len(jobs))
+		c.T.Fatalf("%d jobs", len(jobs))
 	}
 
 	return head, jobs
@@ -38,7 +40,7 @@ func (c *cli) jobs() (head string, jobs map[string]string) {
 // Each job has what it needs and no more. What can write is in the protected environment, and nowhere else.
 func TestExamplePipelineGivesEachJobWhatItNeeds(t *testing.T) {
 	c := newPipeline(t)
-	head, jobs := c.jobs()
+	head, jobs := workflowJobs(c)
 
 	for name, c := range map[string]struct {
 		text      string
@@ -100,7 +102,7 @@ func pinned() *regexp.Regexp {
 // that leaves a token behind.
 func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 	c := newPipeline(t)
-	workflow := c.file(".github/workflows/cards.yml")
+	workflow := c.ReadFile(".github/workflows/cards.yml")
 
 	uses := regexp.MustCompile(`uses: (.*)`).FindAllStringSubmatch(workflow, -1)
 	for _, one := range uses {
@@ -115,14 +117,14 @@ func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 	}
 
 	for _, script := range []string{"plan.sh", "review.sh", "apply.sh"} {
-		if !strings.Contains(c.file("ci/"+script), "-lockfile=readonly") {
+		if !strings.Contains(c.ReadFile("ci/"+script), "-lockfile=readonly") {
 			t.Errorf("%s does not keep to the lock file", script)
 		}
 	}
 
 	for _, script := range []string{"plan.sh", "review.sh", "apply.sh", "credentials.sh"} {
-		info, err := os.Stat(filepath.Join(examples, "gitops-pipeline", "ci", script))
-		c.must(err)
+		info, err := os.Stat(filepath.Join(acctest.ExamplesFolder, "gitops-pipeline", "ci", script))
+		c.Must(err)
 
 		if info.Mode()&0o100 == 0 {
 			t.Errorf("%s cannot be run", script)
@@ -130,9 +132,9 @@ func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 	}
 
 	changelog, err := os.ReadFile("../../CHANGELOG.md")
-	c.must(err)
+	c.Must(err)
 
-	if !strings.HasPrefix(string(changelog), "## "+mirrored+" ") || !strings.Contains(c.file("provider.tf"), `version = "`+mirrored+`"`) {
+	if !strings.HasPrefix(string(changelog), "## "+acctest.MirroredVersion+" ") || !strings.Contains(c.ReadFile("provider.tf"), `version = "`+acctest.MirroredVersion+`"`) {
 		t.Errorf("the example does not pin the version at the top of the changelog, or the tests do not offer it")
 	}
 }
@@ -140,21 +142,21 @@ func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 // Without a lock file nothing runs, and the review says what to do.
 func TestExamplePipelineWantsALockFile(t *testing.T) {
 	c := newPipeline(t)
-	c.plans()
-	c.must(os.Remove(filepath.Join(c.dir, ".terraform.lock.hcl")))
+	runPlanScript(c)
+	c.Must(os.Remove(filepath.Join(c.Dir, ".terraform.lock.hcl")))
 
-	lock := filepath.Join(c.dir, ".terraform.lock.hcl")
-	if planned := c.plans(); planned.code == 0 {
-		t.Errorf("the plan runs:\n%s", planned.text)
+	lock := filepath.Join(c.Dir, ".terraform.lock.hcl")
+	if planned := runPlanScript(c); planned.ExitCode == 0 {
+		t.Errorf("the plan runs:\n%s", planned.Text)
 	}
 
 	if _, err := os.Stat(lock); err == nil {
 		t.Error("the pipeline has written a lock file")
 	}
 
-	if applied := c.script("apply.sh"); applied.code == 0 {
-		t.Errorf("the apply runs:\n%s", applied.text)
+	if applied := runScript(c, "apply.sh"); applied.ExitCode == 0 {
+		t.Errorf("the apply runs:\n%s", applied.Text)
 	}
 
-	expectWrites(t, c.Ledger())
+	acctest.ExpectWrites(t, c.Ledger())
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -22,38 +23,38 @@ import (
 // A card that is dead as soon as it is issued is named after one request; it is not taken for the card of an old key.
 func TestFreshCardThatIsDead(t *testing.T) {
 	t.Run("as every list tells", func(t *testing.T) {
-		c := newCLI(t)
+		c := acctest.NewCLI(t)
 		c.Fault(control.Fault{Method: "GET", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "order_canceled"}})
-		c.configure(card("virtual"))
+		c.Configure(acctest.Card("virtual"))
 
-		failed := c.terraform("apply", "-auto-approve")
-		c.issued(1)
-		failed.refused(t, `Card was issued and cannot be used.*`+c.Ledger().Cards[0].ID+`.*order_canceled`)
+		failed := c.Terraform("apply", "-auto-approve")
+		c.ExpectIssued(1)
+		failed.ExpectRefused(t, `Card was issued and cannot be used.*`+c.Ledger().Cards[0].ID+`.*order_canceled`)
 	})
 
 	t.Run("as its own answer tells", func(t *testing.T) {
-		c := newCLI(t)
+		c := acctest.NewCLI(t)
 		c.Fault(control.Fault{Method: "POST", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "abusive"}})
 		c.Fault(control.Fault{Method: "GET", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "abusive"}})
-		c.configure(card("virtual", `idempotency_seed = "s"`))
+		c.Configure(acctest.Card("virtual", `idempotency_seed = "s"`))
 
-		failed := c.terraform("apply", "-auto-approve")
-		c.issued(1)
-		failed.refused(t, `Card was issued and cannot be used.*`+c.Ledger().Cards[0].ID)
+		failed := c.Terraform("apply", "-auto-approve")
+		c.ExpectIssued(1)
+		failed.ExpectRefused(t, `Card was issued and cannot be used.*`+c.Ledger().Cards[0].ID)
 	})
 
 	t.Run("cancelled while the answer is under way", func(t *testing.T) {
-		c := newCLI(t)
+		c := acctest.NewCLI(t)
 		held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Times: 1})
-		c.configure(card("standard", plastic))
+		c.Configure(acctest.Card("standard", acctest.PhysicalArguments))
 
-		applying := c.start("apply", "-auto-approve")
-		c.must(held.WaitHeld(t.Context(), 1))
+		applying := c.Start("apply", "-auto-approve")
+		c.Must(held.WaitHeld(t.Context(), 1))
 		c.Happen(c.Ledger().Cards[0].ID, control.CancelOrder)
-		c.must(held.Remove(t.Context()))
+		c.Must(held.Remove(t.Context()))
 
-		applying.wait().refused(t, `Card was issued and cannot be used`)
-		c.issued(1)
+		applying.Wait().ExpectRefused(t, `Card was issued and cannot be used`)
+		c.ExpectIssued(1)
 	})
 }
 
@@ -68,16 +69,16 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 	} {
 		for _, seed := range []string{"", `idempotency_seed = "s"`} {
 			t.Run(name+" "+seed, func(t *testing.T) {
-				c := newCLI(t)
+				c := acctest.NewCLI(t)
 				once := fault
 				once.Method, once.Route, once.Stage, once.Times = "POST", creates, "committed", 1
 				c.Fault(once)
-				c.configure(card("virtual", `nickname = "ads"`, seed))
-				c.apply().expect(t, `of an earlier attempt was taken over`)
-				c.issued(1)
+				c.Configure(acctest.Card("virtual", `nickname = "ads"`, seed))
+				c.Apply().Expect(t, `of an earlier attempt was taken over`)
+				c.ExpectIssued(1)
 
-				if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
-					t.Errorf("the next plan is not empty:\n%s", again.text)
+				if again := c.Terraform("plan", "-detailed-exitcode"); again.ExitCode != 0 {
+					t.Errorf("the next plan is not empty:\n%s", again.Text)
 				}
 			})
 		}
@@ -86,34 +87,34 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 
 // A create that fails before its request is sent has issued no card, and says so.
 func TestSearchBeforeTheRequestFails(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	c.Fault(control.Fault{Method: "GET", Route: creates, Action: "status", Status: 503, Nth: 2}) // the first is the plan's
-	c.configure(card("virtual", `timeouts = { create = "1s" }`))
-	c.terraform("apply", "-auto-approve").refused(t, `Card not issued.*No card was issued`)
-	c.issued(0)
+	c.Configure(acctest.Card("virtual", `timeouts = { create = "1s" }`))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not issued.*No card was issued`)
+	c.ExpectIssued(0)
 }
 
 // Several look-alikes since the first attempt: the provider cannot tell which one is the card, so it names all of them.
 func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "arrival", Times: 1})
 	c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "committed", Times: 1})
-	c.configure(card("virtual"))
+	c.Configure(acctest.Card("virtual"))
 
-	applying := c.start("apply", "-auto-approve")
-	c.must(held.WaitHeld(t.Context(), 1))
+	applying := c.Start("apply", "-auto-approve")
+	c.Must(held.WaitHeld(t.Context(), 1))
 
-	c.issueOutside("virtual", nil)
-	c.must(held.Remove(t.Context()))
+	c.IssueOutside("virtual", nil)
+	c.Must(held.Remove(t.Context()))
 
-	stopped := applying.wait()
-	stopped.refused(t, `Card may have been issued`)
+	stopped := applying.Wait()
+	stopped.ExpectRefused(t, `Card may have been issued`)
 
 	for _, made := range c.Ledger().Cards {
-		stopped.expect(t, made.ID)
+		stopped.Expect(t, made.ID)
 	}
 
-	c.issued(2)
+	c.ExpectIssued(2)
 }
 
 // An answer without an error that cannot be read leaves the outcome open: the provider looks, and takes the card over.
@@ -126,48 +127,48 @@ func TestUnreadableAnswerToACreate(t *testing.T) {
 		"no card":     {Action: "status", Status: 200, Stage: "answer", ResponseBody: `{"card":null}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
+			c := acctest.NewCLI(t)
 			fault.Method, fault.Route, fault.Times = "POST", creates, 1
 			c.Fault(fault)
-			c.configure(card("virtual"))
-			c.apply()
-			c.issued(1)
+			c.Configure(acctest.Card("virtual"))
+			c.Apply()
+			c.ExpectIssued(1)
 		})
 	}
 }
 
 // killAt kills CLI and provider when a request is held.
-func (c *cli) killAt(hold control.Fault, arguments ...string) {
-	c.t.Helper()
+func killAt(c *acctest.CLI, hold control.Fault, arguments ...string) {
+	c.T.Helper()
 
 	fault := c.Fault(hold)
-	command := c.command(append(append([]string{"apply", "-auto-approve"}, arguments...), "-no-color")...)
+	command := c.Command(append(append([]string{"apply", "-auto-approve"}, arguments...), "-no-color")...)
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	run := c.launch(command)
+	run := c.Launch(command)
 
-	waiting, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
 	defer cancel()
 
-	c.must(fault.WaitHeld(waiting, 1))
-	killGroup(c.t, command)
-	run.wait()
-	c.must(fault.WaitIdle(waiting)) // a request that is released before its client has gone is carried out
-	c.must(fault.Remove(c.t.Context()))
+	c.Must(fault.WaitHeld(waiting, 1))
+	acctest.KillGroup(c.T, command)
+	run.Wait()
+	c.Must(fault.WaitIdle(waiting)) // a request that is released before its client has gone is carried out
+	c.Must(fault.Remove(c.T.Context()))
 }
 
 // A seeded card that is replaced and whose new card is lost is not issued a third time when the first key is forgotten.
 func TestSeededCreateAfterAReplacementThatWasLost(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `idempotency_seed = "s"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `idempotency_seed = "s"`))
+	c.Apply()
 	c.Clock().Advance(20 * time.Minute)
-	c.killAt(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+address)
-	c.issued(2)
+	killAt(c, control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+acctest.Address)
+	c.ExpectIssued(2)
 	c.Clock().Advance(12 * time.Minute)
 
-	stopped := c.terraform("apply", "-auto-approve")
-	stopped.refused(t, `A card like this one exists already.*`+c.only().ID)
-	c.issued(2)
+	stopped := c.Terraform("apply", "-auto-approve")
+	stopped.ExpectRefused(t, `A card like this one exists already.*`+c.OnlyCard().ID)
+	c.ExpectIssued(2)
 }
 
 // The card that an interrupted replacement has locked is not taken back: somebody has touched it.
@@ -175,20 +176,20 @@ func TestInterruptedReplacementUnderTheLockPolicy(t *testing.T) {
 	for _, seed := range []string{"", `idempotency_seed = "s"`} {
 		for _, stage := range []string{"arrival", "answer"} {
 			t.Run(seed+stage, func(t *testing.T) {
-				c := newCLI(t)
-				c.configure(card("virtual", `deletion_policy = "lock"`, seed))
-				c.apply()
+				c := acctest.NewCLI(t)
+				c.Configure(acctest.Card("virtual", `deletion_policy = "lock"`, seed))
+				c.Apply()
 
-				first := c.only().ID
+				first := c.OnlyCard().ID
 				c.Clock().Advance(5 * time.Minute)
-				c.killAt(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: stage, Nth: 2}, "-replace="+address)
-				c.status(first, "paused")
+				killAt(c, control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: stage, Nth: 2}, "-replace="+acctest.Address)
+				expectStatus(c.Env, first, "paused")
 
-				stopped := c.terraform("apply", "-auto-approve")
-				stopped.refused(t, first)
+				stopped := c.Terraform("apply", "-auto-approve")
+				stopped.ExpectRefused(t, first)
 
 				for _, made := range c.Ledger().Cards {
-					stopped.expect(t, made.ID)
+					stopped.Expect(t, made.ID)
 				}
 			})
 		}
@@ -197,18 +198,18 @@ func TestInterruptedReplacementUnderTheLockPolicy(t *testing.T) {
 
 // Two living cards that the key may have led to: neither is taken over.
 func TestInterruptedReplacementUnderTheAbandonPolicy(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `deletion_policy = "abandon"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `deletion_policy = "abandon"`))
+	c.Apply()
 	c.Clock().Advance(5 * time.Minute)
-	c.killAt(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+address)
-	c.issued(2)
+	killAt(c, control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+acctest.Address)
+	c.ExpectIssued(2)
 
-	stopped := c.terraform("apply", "-auto-approve")
-	c.issued(2)
+	stopped := c.Terraform("apply", "-auto-approve")
+	c.ExpectIssued(2)
 
 	for _, made := range c.Ledger().Cards {
-		stopped.refused(t, made.ID)
+		stopped.ExpectRefused(t, made.ID)
 	}
 }
 
@@ -216,30 +217,30 @@ func TestInterruptedReplacementUnderTheAbandonPolicy(t *testing.T) {
 func TestClockAheadOfQontos(t *testing.T) {
 	for name, offset := range map[string]time.Duration{"a day ahead": -24 * time.Hour, "a day behind": 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t, emulatortest.WithStart(time.Now().Add(offset)))
-			c.configure(namedCard("a", "virtual", `nickname = "old"`))
-			c.apply()
-			c.configure(namedCard("a", "virtual", `nickname = "new"`))
-			c.apply()
-			c.configure(namedCard("a", "virtual", `nickname = "new"`) + namedCard("b", "virtual", `nickname = "old"`))
+			c := acctest.NewCLI(t, emulatortest.WithStart(time.Now().Add(offset)))
+			c.Configure(acctest.NamedCard("a", "virtual", `nickname = "old"`))
+			c.Apply()
+			c.Configure(acctest.NamedCard("a", "virtual", `nickname = "new"`))
+			c.Apply()
+			c.Configure(acctest.NamedCard("a", "virtual", `nickname = "new"`) + acctest.NamedCard("b", "virtual", `nickname = "old"`))
 
-			c.terraform("plan").refused(t, `Two cards are configured alike`)
+			c.Terraform("plan").ExpectRefused(t, `Two cards are configured alike`)
 		})
 	}
 }
 
 // Without the server's clock no age is known: the create stops before its request and says why.
 func TestNoClock(t *testing.T) {
-	c := newCLI(t)
-	c.issueOutside("virtual", nil)
+	c := acctest.NewCLI(t)
+	c.IssueOutside("virtual", nil)
 	c.URL = withoutDate(t, c.URL)
-	c.configure(card("virtual"))
+	c.Configure(acctest.Card("virtual"))
 
 	for _, arguments := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
-		c.terraform(arguments...).refused(t, `Card not issued.*Date`)
+		c.Terraform(arguments...).ExpectRefused(t, `Card not issued.*Date`)
 	}
 
-	c.issued(1)
+	c.ExpectIssued(1)
 }
 
 // withoutDate is a proxy that takes the Date header out of answers.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -41,7 +42,7 @@ func TestGuaranteeAfterALostAnswer(t *testing.T) {
 		{true, 25 * time.Hour, notCovered},
 	} {
 		t.Run(fmt.Sprintf("seed %v, after %v", cell.seed, cell.after), func(t *testing.T) {
-			w := newWorld(t)
+			w := acctest.NewEnv(t)
 			fault := w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
 			arguments := []string{`payment_monthly_limit = 50`, `timeouts = { create = "1s" }`}
 
@@ -49,20 +50,20 @@ func TestGuaranteeAfterALostAnswer(t *testing.T) {
 				arguments = append(arguments, `idempotency_seed = "s"`)
 			}
 
-			config := w.config(card("virtual", arguments...))
+			config := w.Config(acctest.Card("virtual", arguments...))
 			again := resource.TestStep{
 				Config: config,
 				PreConfig: func() {
-					w.must(fault.Remove(t.Context()))
+					w.Must(fault.Remove(t.Context()))
 					w.Clock().Advance(cell.after)
 				},
 			}
 
 			if cell.want == stops {
-				again.ExpectError = wrapped(`A card like this one exists already.*import \{`)
+				again.ExpectError = acctest.Wrapped(`A card like this one exists already.*import \{`)
 			}
 
-			w.run(resource.TestStep{Config: config, ExpectError: wrapped(`Card may have been issued`)}, again)
+			w.RunSteps(resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`Card may have been issued`)}, again)
 
 			want := map[string]int{adopted: 1, stops: 1, notCovered: 2}[cell.want]
 			if got := len(w.Ledger().Cards); got != want {

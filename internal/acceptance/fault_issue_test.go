@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -23,48 +24,48 @@ const (
 
 // The card of a lost answer is found in a list, and the request is not sent again.
 func TestLostAnswerIsFoundWithoutARepeat(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
 
-	w.run(resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`))})
+	w.RunSteps(resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`))})
 
 	if sent := len(w.Ledger().Requested("POST", creates)); sent != 1 {
 		t.Errorf("%d creates, want 1", sent)
 	}
 
-	w.issued(1)
+	w.ExpectIssued(1)
 }
 
 // A request that has issued nothing is repeated under the same key.
 func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "handling", Times: 1})
 
-	w.run(resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`))})
+	w.RunSteps(resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`))})
 
 	requests := w.Ledger().Requested("POST", creates)
 	if len(requests) != 2 || requests[0].IdempotencyKey != requests[1].IdempotencyKey {
 		t.Errorf("%d creates, want two under one key", len(requests))
 	}
 
-	w.issued(1)
+	w.ExpectIssued(1)
 }
 
 // A create that never gets an answer is an error that names the card; the next run takes it over.
 func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	fault := w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
-	config := w.config(card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
+	config := w.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
 
-	w.run(
-		resource.TestStep{Config: config, ExpectError: wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},
+	w.RunSteps(
+		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},
 		resource.TestStep{
-			PreConfig: func() { w.must(fault.Remove(t.Context())) },
+			PreConfig: func() { w.Must(fault.Remove(t.Context())) },
 			Config:    config,
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
 			},
-			Check: w.onLedger(living(1)),
+			Check: w.CheckLedger(acctest.ExpectLiving(1)),
 		},
 	)
 
@@ -75,30 +76,30 @@ func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
 
 // A card whose nickname could not be set is in the state, not tainted, and the next apply repairs it in place.
 func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	fault := w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403})
 	same := statecheck.CompareValue(compare.ValuesSame())
-	config := w.config(card("virtual", `nickname = "ads"`, `locked = true`))
+	config := w.Config(acctest.Card("virtual", `nickname = "ads"`, `locked = true`))
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
-				same.AddStateValue(address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("nickname")})),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
+				same.AddStateValue(acctest.Address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("nickname")})),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
 			},
 			ExpectNonEmptyPlan: true,
 		},
 		resource.TestStep{
-			PreConfig: func() { w.must(fault.Remove(t.Context())) },
+			PreConfig: func() { w.Must(fault.Remove(t.Context())) },
 			Config:    config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges("nickname"),
+				acctest.OnlyChanges("nickname"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				same.AddStateValue(address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
+				same.AddStateValue(acctest.Address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 			},
 		},
 	)
@@ -110,44 +111,44 @@ func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
 
 // Within the 30 minutes in which Qonto remembers a key, a card that was destroyed and is wanted again is a new card.
 func TestDestroyedCardIsIssuedAnew(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	other := statecheck.CompareValue(compare.ValuesDiffer())
-	config := w.config(card("virtual", `nickname = "ads"`))
+	config := w.Config(acctest.Card("virtual", `nickname = "ads"`))
 
-	w.run(
-		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))}},
-		resource.TestStep{Config: w.config(""), Check: w.onLedger(living(0))},
+	w.RunSteps(
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))}},
+		resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(acctest.ExpectLiving(0))},
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
-				other.AddStateValue(address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
+				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
 			},
-			Check: w.onLedger(living(1)),
+			Check: w.CheckLedger(acctest.ExpectLiving(1)),
 		},
 		resource.TestStep{
-			Taint:  []string{address},
+			Taint:  []string{acctest.Address},
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
-				other.AddStateValue(address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
+				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
 			},
-			Check: w.onLedger(living(1)),
+			Check: w.CheckLedger(acctest.ExpectLiving(1)),
 		},
 	)
 }
 
 func TestLookAlikesAreRefusedInThePlan(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			Config:      w.config(namedCard("a", "virtual") + namedCard("b", "virtual")),
-			ExpectError: wrapped(`Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`),
+			Config:      w.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual")),
+			ExpectError: acctest.Wrapped(`Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`),
 		},
 		resource.TestStep{
-			Config: w.config(namedCard("a", "virtual") + namedCard("b", "virtual", `idempotency_seed = "b"`) + namedCard("c", "virtual", `nickname = "c"`)),
-			Check:  w.onLedger(living(3)),
+			Config: w.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual", `idempotency_seed = "b"`) + acctest.NamedCard("c", "virtual", `nickname = "c"`)),
+			Check:  w.CheckLedger(acctest.ExpectLiving(3)),
 		},
 	)
 }

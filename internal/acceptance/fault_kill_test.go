@@ -8,14 +8,13 @@ package acceptance_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -37,16 +36,16 @@ func boundaries() []boundary {
 // A process is killed at each boundary of a create, and the run is repeated: at once, and after the server has forgotten
 // more and more.
 func TestKilledAtEveryBoundary(t *testing.T) {
-	victims := map[string]func(*testing.T, *exec.Cmd){"provider": killProvider, "CLI and provider": killGroup}
+	victims := map[string]func(*testing.T, *exec.Cmd){"provider": acctest.KillProvider, "CLI and provider": acctest.KillGroup}
 
 	for _, b := range boundaries() {
 		for victim, kill := range victims {
 			for _, after := range []time.Duration{0, 29 * time.Minute, 31 * time.Minute, 25 * time.Hour} {
 				t.Run(fmt.Sprintf("%s/%s/%v later", b.name, victim, after), func(t *testing.T) {
-					c := newCLI(t)
-					c.configure(card("virtual", ads))
-					c.interruptAt(b, func(command *exec.Cmd) { kill(t, command) })
-					c.repeat(b, after)
+					c := acctest.NewCLI(t)
+					c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+					interruptAt(c, b, func(command *exec.Cmd) { kill(t, command) })
+					repeatRun(c, b, after)
 				})
 			}
 		}
@@ -58,20 +57,20 @@ func TestInterruptedAtEveryBoundary(t *testing.T) {
 	for _, b := range boundaries() {
 		for times := 1; times <= 2; times++ {
 			t.Run(fmt.Sprintf("%s/%d times", b.name, times), func(t *testing.T) {
-				c := newCLI(t)
-				c.configure(card("virtual", ads))
+				c := acctest.NewCLI(t)
+				c.Configure(acctest.Card("virtual", acctest.NicknameAds))
 
-				text := c.interruptAt(b, func(command *exec.Cmd) {
+				text := interruptAt(c, b, func(command *exec.Cmd) {
 					for range times {
 						_ = command.Process.Signal(syscall.SIGINT)
 					}
 				})
 
-				if times == 1 && b.exists && !strings.Contains(text, c.only().ID) {
+				if times == 1 && b.exists && !strings.Contains(text, c.OnlyCard().ID) {
 					t.Errorf("the card is named nowhere:\n%s", text)
 				}
 
-				c.repeat(b, 0)
+				repeatRun(c, b, 0)
 			})
 		}
 	}
@@ -79,128 +78,81 @@ func TestInterruptedAtEveryBoundary(t *testing.T) {
 
 // A locked card is unlocked to be discarded. A process that dies in between leaves it open, and the next apply closes it.
 func TestKilledBetweenUnlockAndDiscard(t *testing.T) {
-	for victim, kill := range map[string]func(*testing.T, *exec.Cmd){"provider": killProvider, "CLI and provider": killGroup} {
+	for victim, kill := range map[string]func(*testing.T, *exec.Cmd){"provider": acctest.KillProvider, "CLI and provider": acctest.KillGroup} {
 		t.Run(victim, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(card("virtual", ads, `locked = true`))
-			c.apply()
-			c.configure("")
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card("virtual", acctest.NicknameAds, `locked = true`))
+			c.Apply()
+			c.Configure("")
 
 			unlocked := boundary{hold: control.Fault{Method: "PUT", Route: "/v2/cards/{id}/unlock", Action: "hold", Stage: "answer"}}
-			c.interruptAt(unlocked, func(command *exec.Cmd) { kill(t, command) })
+			interruptAt(c, unlocked, func(command *exec.Cmd) { kill(t, command) })
 
-			if left := c.only().Status; left != "live" {
+			if left := c.OnlyCard().Status; left != "live" {
 				t.Fatalf("the card was left %s: the test does not interrupt what it is meant to", left)
 			}
 
-			c.terraform("plan").expect(t, `Card "ads" ••••\d+ will be discarded for good`)
-			c.apply()
-			living(0)(t, c.Ledger())
+			c.Terraform("plan").Expect(t, `Card "ads" ••••\d+ will be discarded for good`)
+			c.Apply()
+			acctest.ExpectLiving(0)(t, c.Ledger())
 
-			if rest := c.terraform("state", "list"); strings.Contains(rest.text, address) {
-				t.Errorf("the state still holds it:\n%s", rest.text)
+			if rest := c.Terraform("state", "list"); strings.Contains(rest.Text, acctest.Address) {
+				t.Errorf("the state still holds it:\n%s", rest.Text)
 			}
 		})
 	}
 }
 
 // interruptAt runs an apply up to the boundary, lets something happen to its processes, and waits for their end.
-func (c *cli) interruptAt(b boundary, happen func(*exec.Cmd)) string {
-	c.t.Helper()
+func interruptAt(c *acctest.CLI, b boundary, happen func(*exec.Cmd)) string {
+	c.T.Helper()
 
 	fault := c.Fault(b.hold)
 
-	command := c.command("apply", "-auto-approve", "-no-color")
+	command := c.Command("apply", "-auto-approve", "-no-color")
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	run := c.launch(command)
+	run := c.Launch(command)
 
-	waiting, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
 	defer cancel()
 
-	c.must(fault.WaitHeld(waiting, 1))
+	c.Must(fault.WaitHeld(waiting, 1))
 	happen(command)
 
-	text := run.wait().text // how it ends depends on what happened
+	text := run.Wait().Text // how it ends depends on what happened
 
-	c.must(fault.WaitIdle(waiting)) // a request that is released before its client has gone is carried out
-	c.must(fault.Remove(c.t.Context()))
+	c.Must(fault.WaitIdle(waiting)) // a request that is released before its client has gone is carried out
+	c.Must(fault.Remove(c.T.Context()))
 
 	return text
 }
 
-// repeat runs the same configuration again, so much later, and holds the outcome to the guarantee.
-func (c *cli) repeat(b boundary, after time.Duration) {
-	c.t.Helper()
+// repeatRun runs the same configuration again, so much later, and holds the outcome to the guarantee.
+func repeatRun(c *acctest.CLI, b boundary, after time.Duration) {
+	c.T.Helper()
 	c.Clock().Advance(after)
 
-	inState := strings.Contains(c.terraform("state", "list").text, address)
-	again := c.terraform("apply", "-auto-approve")
+	inState := strings.Contains(c.Terraform("state", "list").Text, acctest.Address)
+	again := c.Terraform("apply", "-auto-approve")
 	stops := b.exists && !inState && after > 25*time.Minute && after < 24*time.Hour
 	lost := b.exists && !inState && after > 24*time.Hour
 
-	if stops != (again.code != 0) {
-		c.t.Errorf("apply ended with %d:\n%s", again.code, again.text)
+	if stops != (again.ExitCode != 0) {
+		c.T.Errorf("apply ended with %d:\n%s", again.ExitCode, again.Text)
 	}
 
 	if stops {
-		again.expect(c.t, `A card like this one exists already.*`+c.only().ID)
+		again.Expect(c.T, `A card like this one exists already.*`+c.OnlyCard().ID)
 
 		return
 	}
 
 	want := map[bool]int{true: 2, false: 1}[lost]
 	if issued := len(c.Ledger().Cards); issued != want {
-		c.t.Errorf("%d cards were issued, want %d", issued, want)
+		c.T.Errorf("%d cards were issued, want %d", issued, want)
 	}
 
-	if last := c.terraform("plan", "-detailed-exitcode"); last.code != 0 {
-		c.t.Errorf("the plan after that is not empty:\n%s", last.text)
+	if last := c.Terraform("plan", "-detailed-exitcode"); last.ExitCode != 0 {
+		c.T.Errorf("the plan after that is not empty:\n%s", last.Text)
 	}
-}
-
-func killGroup(t *testing.T, command *exec.Cmd) {
-	t.Helper()
-
-	err := syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func killProvider(t *testing.T, command *exec.Cmd) {
-	t.Helper()
-
-	for _, process := range providersOf(t, command) {
-		_ = process.Kill()
-	}
-}
-
-// providersOf are the children of the CLI: it has no other ones.
-func providersOf(t *testing.T, command *exec.Cmd) []*os.Process {
-	t.Helper()
-
-	list, err := exec.CommandContext(t.Context(), "ps", "-A", "-o", "pid=,ppid=").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	var found []*os.Process
-
-	for line := range strings.Lines(string(list)) {
-		fields := strings.Fields(line)
-		if len(fields) == 2 && fields[1] == strconv.Itoa(command.Process.Pid) {
-			pid, _ := strconv.Atoi(fields[0])
-
-			process, err := os.FindProcess(pid)
-			if err == nil {
-				found = append(found, process)
-			}
-		}
-	}
-
-	if len(found) == 0 {
-		t.Fatal("the CLI has no provider to kill")
-	}
-
-	return found
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -25,22 +26,24 @@ type place struct {
 const patience = `timeouts = { create = "3s", read = "3s", update = "3s", delete = "3s" }`
 
 func places() []place {
-	plain := card("virtual", ads, patience)
-	physical := func(more ...string) string { return card("standard", append(more, plastic, unprotected, patience)...) }
+	plain := acctest.Card("virtual", acctest.NicknameAds, patience)
+	physical := func(more ...string) string {
+		return acctest.Card("standard", append(more, acctest.PhysicalArguments, acctest.Unprotected, patience)...)
+	}
 
 	return []place{
 		{"create", "POST", creates, "", plain, 1, 1},
 		{"twin search", "GET", creates, "", plain, 1, 1},
 		{"nickname of a new card", "PATCH", nicknames, "", plain, 1, 1},
-		{"lock of a new card", "PUT", "/v2/cards/{id}/lock", "", card("virtual", `locked = true`, patience), 1, 1},
-		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions", plain, card("virtual", ads, `active_days = [1]`, patience), 1, 1},
-		{"nickname", "PATCH", nicknames, plain, card("virtual", `nickname = "other"`, patience), 1, 1},
+		{"lock of a new card", "PUT", "/v2/cards/{id}/lock", "", acctest.Card("virtual", `locked = true`, patience), 1, 1},
+		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions", plain, acctest.Card("virtual", acctest.NicknameAds, `active_days = [1]`, patience), 1, 1},
+		{"nickname", "PATCH", nicknames, plain, acctest.Card("virtual", `nickname = "other"`, patience), 1, 1},
 		{"options", "PATCH", "/v2/cards/{id}/options", physical(), physical(`online_option = false`), 1, 1},
-		{"limits", "PATCH", "/v2/cards/{id}/limits", plain, card("virtual", ads, `payment_monthly_limit = 60`, patience), 1, 1},
-		{"lock", "PUT", "/v2/cards/{id}/lock", plain, card("virtual", ads, `locked = true`, patience), 1, 1},
-		{"unlock", "PUT", "/v2/cards/{id}/unlock", card("virtual", `locked = true`, patience), card("virtual", `locked = false`, patience), 1, 1},
+		{"limits", "PATCH", "/v2/cards/{id}/limits", plain, acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 60`, patience), 1, 1},
+		{"lock", "PUT", "/v2/cards/{id}/lock", plain, acctest.Card("virtual", acctest.NicknameAds, `locked = true`, patience), 1, 1},
+		{"unlock", "PUT", "/v2/cards/{id}/unlock", acctest.Card("virtual", `locked = true`, patience), acctest.Card("virtual", `locked = false`, patience), 1, 1},
 		{"discard", "PUT", "/v2/cards/{id}/discard", plain, "# gone", 1, 0},
-		{"refresh", "GET", creates, plain, card("virtual", `nickname = "other"`, patience), 1, 1},
+		{"refresh", "GET", creates, plain, acctest.Card("virtual", `nickname = "other"`, patience), 1, 1},
 	}
 }
 
@@ -93,46 +96,46 @@ func TestFaultMatrix(t *testing.T) {
 				continue
 			}
 
-			t.Run(p.name+"/"+name, func(t *testing.T) { p.suffer(newCLI(t), fault) })
+			t.Run(p.name+"/"+name, func(t *testing.T) { p.suffer(acctest.NewCLI(t), fault) })
 		}
 	}
 }
 
 // suffer runs into the fault, lets it go away, and runs again.
-func (p place) suffer(c *cli, fault control.Fault) {
-	c.t.Helper()
+func (p place) suffer(c *acctest.CLI, fault control.Fault) {
+	c.T.Helper()
 
 	if p.before != "" {
-		c.configure(p.before)
-		c.apply()
-		c.activate()
+		c.Configure(p.before)
+		c.Apply()
+		c.Activate()
 	}
 
 	fault.Method, fault.Route = p.method, p.route
 	active := c.Fault(fault)
 
-	c.configure(p.after)
+	c.Configure(p.after)
 
-	struck := c.terraform("apply", "-auto-approve")
+	struck := c.Terraform("apply", "-auto-approve")
 
-	state, err := active.State(c.t.Context())
-	c.must(err)
+	state, err := active.State(c.T.Context())
+	c.Must(err)
 
 	if state.Struck == 0 {
-		c.t.Fatalf("the fault never struck:\n%s", struck.text)
+		c.T.Fatalf("the fault never struck:\n%s", struck.Text)
 	}
 
-	c.must(active.Remove(c.t.Context()))
+	c.Must(active.Remove(c.T.Context()))
 
-	if again := c.terraform("apply", "-auto-approve"); again.code != 0 {
-		c.t.Fatalf("the run does not recover:\n%s\n\nbefore that:\n%s", again.text, struck.text)
+	if again := c.Terraform("apply", "-auto-approve"); again.ExitCode != 0 {
+		c.T.Fatalf("the run does not recover:\n%s\n\nbefore that:\n%s", again.Text, struck.Text)
 	}
 
-	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-		c.t.Errorf("the plan after that is not empty:\n%s", plan.text)
+	if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+		c.T.Errorf("the plan after that is not empty:\n%s", plan.Text)
 	}
 
 	if issued, alive := len(c.Ledger().Cards), len(c.Ledger().LivingCards()); issued != p.issued || alive != p.living {
-		c.t.Errorf("%d cards issued and %d alive, want %d and %d:\n%s", issued, alive, p.issued, p.living, struck.text)
+		c.T.Errorf("%d cards issued and %d alive, want %d and %d:\n%s", issued, alive, p.issued, p.living, struck.Text)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // What is fixed at creation and comes back changed, or not at all, never plans a replacement: over three plans, and
@@ -18,9 +19,9 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		switches map[string]any
 		level    string
 		rest     []string
-		later    func(w *world)
+		later    func(w *acctest.Env)
 	}{
-		"rounded date": {map[string]any{"pre_expires_at_rounding": "end_of_day"}, "flash", []string{flash()}, nil},
+		"rounded date": {map[string]any{"pre_expires_at_rounding": "end_of_day"}, "flash", []string{acctest.FlashArguments()}, nil},
 		"lower case":   {map[string]any{"card_design_case": "lower"}, "virtual", []string{`card_design = "Virtual.Sakura.2025"`}, nil},
 		"omitted keys": {
 			map[string]any{"omit_card_keys": []string{"initiator_id", "card_design", "ship_to_business"}},
@@ -29,10 +30,10 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 			nil,
 		},
 		"later activation": {
-			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{plastic, unprotected, `nfc_option = true`}, (*world).activate,
+			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.PhysicalArguments, acctest.Unprotected, `nfc_option = true`}, (*acctest.Env).Activate,
 		},
 		"later activation, not configured": {
-			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{plastic, unprotected}, (*world).activate,
+			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.PhysicalArguments, acctest.Unprotected}, (*acctest.Env).Activate,
 		},
 		"nicknames of its own": {map[string]any{"initial_nickname": "named"}, "virtual", nil, nil},
 		"another order of sets": {
@@ -40,14 +41,14 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := acctest.NewEnv(t)
 			w.Set(whim.switches)
 
 			nothing := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-			config := w.config(card(whim.level, whim.rest...))
-			renamed := w.config(card(whim.level, append([]string{`nickname = "other"`}, whim.rest...)...))
+			config := w.Config(acctest.Card(whim.level, whim.rest...))
+			renamed := w.Config(acctest.Card(whim.level, append([]string{`nickname = "other"`}, whim.rest...)...))
 
-			w.run(
+			w.RunSteps(
 				resource.TestStep{Config: config},
 				resource.TestStep{
 					PreConfig: func() {
@@ -59,7 +60,7 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 				},
 				resource.TestStep{PreConfig: func() { w.Clock().Advance(time.Hour) }, Config: config, ConfigPlanChecks: nothing},
 				resource.TestStep{Config: renamed, ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)},
+					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionUpdate)},
 				}},
 				resource.TestStep{Config: renamed, ConfigPlanChecks: nothing},
 			)

@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -133,7 +134,7 @@ func (l *cardLife) play(attributes values) []string {
 		all := maps.Clone(attributes)
 		maps.Copy(all, more)
 
-		return core.Config{address: l.terraform.Block(all, false)}
+		return core.Config{acctest.Address: l.terraform.Block(all, false)}
 	}
 
 	changed := values{"nickname": text("other"), "payment_daily_limit": number(50)}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -30,29 +31,29 @@ var credentialsRounds = flag.Int("credentials.rounds", 4,
 
 // Two runs that need a new token at the same moment make one refresh, and both go on with what it brought.
 func TestTwoRunsShareACredentialsFile(t *testing.T) {
-	c := newCLI(t)
-	c.keepCredentials()
-	c.configure(lookUp)
-	c.do("plan")
+	c := acctest.NewCLI(t)
+	c.StoreCredentials()
+	c.Configure(lookUp)
+	c.MustTerraform("plan")
 
-	other := c.elsewhere()
-	other.configure(lookUp)
+	other := c.InNewFolder()
+	other.Configure(lookUp)
 
 	before, began := c.Ledger().OAuth, time.Now()
 
 	for round := range *credentialsRounds {
-		together := c.refusedTogether
+		together := startWithRefusedToken
 		if round%2 == 1 {
-			together = c.expiredTogether
+			together = startWithExpiredToken
 		}
 
 		for _, run := range together(c, other) {
-			if done := run.wait(); done.code != 0 {
-				t.Fatalf("round %d:\n%s", round, done.text)
+			if done := run.Wait(); done.ExitCode != 0 {
+				t.Fatalf("round %d:\n%s", round, done.Text)
 			}
 		}
 
-		c.expectGoodRefreshToken()
+		expectGoodRefreshToken(c)
 	}
 
 	after := c.Ledger().OAuth
@@ -63,75 +64,75 @@ func TestTwoRunsShareACredentialsFile(t *testing.T) {
 	}
 }
 
-// refusedTogether starts two runs whose token has ended earlier than the file says. Both are told so at the same moment.
-func (c *cli) refusedTogether(one, two *cli) []*running {
-	c.t.Helper()
-	c.Clock().Advance(anHour)
+// startWithRefusedToken starts two runs whose token has ended earlier than the file says. Both are told so at the same moment.
+func startWithRefusedToken(one, two *acctest.CLI) []*acctest.Process {
+	one.T.Helper()
+	one.Clock().Advance(anHour)
 
-	barrier := c.Fault(control.Fault{Method: "GET", Route: organization, Action: "hold"})
-	runs := []*running{one.start("plan"), two.start("plan")}
+	barrier := one.Fault(control.Fault{Method: "GET", Route: organization, Action: "hold"})
+	runs := []*acctest.Process{one.Start("plan"), two.Start("plan")}
 
-	waiting, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(one.T.Context(), time.Minute)
 	defer cancel()
 
-	c.must(barrier.WaitHeld(waiting, len(runs)))
-	c.must(barrier.Remove(c.t.Context()))
+	one.Must(barrier.WaitHeld(waiting, len(runs)))
+	one.Must(barrier.Remove(one.T.Context()))
 
 	return runs
 }
 
-// expiredTogether starts two runs of which both see in the file that the token has ended. The refresh takes so long that
+// startWithExpiredToken starts two runs of which both see in the file that the token has ended. The refresh takes so long that
 // the second one comes to it meanwhile.
-func (c *cli) expiredTogether(one, two *cli) []*running {
-	c.t.Helper()
-	c.Clock().Advance(graceIsOver)
+func startWithExpiredToken(one, two *acctest.CLI) []*acctest.Process {
+	one.T.Helper()
+	one.Clock().Advance(graceIsOver)
 
-	kept := c.kept()
+	kept := storedCredentials(one)
 	kept["expires_at"] = time.Now().Add(-time.Minute).UTC().Format(time.RFC3339)
 
 	document, err := json.Marshal(kept)
-	c.must(err)
-	c.write(credentialsFile, string(document))
+	one.Must(err)
+	one.WriteFile(acctest.CredentialsFile, string(document))
 
 	const overlap = 500 // milliseconds
 
-	c.Fault(control.Fault{Method: "POST", Route: tokens, Action: "delay", DelayMS: overlap, Times: 1})
+	one.Fault(control.Fault{Method: "POST", Route: tokens, Action: "delay", DelayMS: overlap, Times: 1})
 
-	return []*running{one.start("plan"), two.start("plan")}
+	return []*acctest.Process{one.Start("plan"), two.Start("plan")}
 }
 
-// kept is what is in the credentials file.
-func (c *cli) kept() map[string]any {
-	c.t.Helper()
+// storedCredentials is what is in the credentials file.
+func storedCredentials(c *acctest.CLI) map[string]any {
+	c.T.Helper()
 
 	var document map[string]any
 
-	c.must(json.Unmarshal([]byte(c.file(credentialsFile)), &document))
+	c.Must(json.Unmarshal([]byte(c.ReadFile(acctest.CredentialsFile)), &document))
 
 	return document
 }
 
 // expectGoodRefreshToken fails unless the refresh token in the file gets the next one, and nobody has ever used a dead one.
-func (c *cli) expectGoodRefreshToken() {
-	c.t.Helper()
+func expectGoodRefreshToken(c *acctest.CLI) {
+	c.T.Helper()
 
-	token, _ := c.kept()["refresh_token"].(string)
-	if !c.isActive(token) {
-		c.t.Fatal("the refresh token in the file is dead")
+	token, _ := storedCredentials(c)["refresh_token"].(string)
+	if !isActiveToken(c.Env, token) {
+		c.T.Fatal("the refresh token in the file is dead")
 	}
 
 	if count := c.Ledger().OAuth; count.Reuses != 0 || count.Revocations != 0 {
-		c.t.Fatalf("dead refresh tokens were used: %+v", count)
+		c.T.Fatalf("dead refresh tokens were used: %+v", count)
 	}
 }
 
-// isActive tells whether Qonto accepts a token.
-func (w *world) isActive(token string) bool {
-	w.t.Helper()
+// isActiveToken tells whether Qonto accepts a token.
+func isActiveToken(w *acctest.Env, token string) bool {
+	w.T.Helper()
 
-	known, err := w.Control.Tokens(w.t.Context())
+	known, err := w.Control.Tokens(w.T.Context())
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 
 	for _, one := range known {
@@ -140,7 +141,7 @@ func (w *world) isActive(token string) bool {
 		}
 	}
 
-	w.t.Fatal("nobody has issued this token")
+	w.T.Fatal("nobody has issued this token")
 
 	return false
 }

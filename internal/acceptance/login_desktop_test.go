@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // Where there is a desktop, the page opens by itself.
@@ -21,31 +23,31 @@ func TestSignInOpensTheBrowser(t *testing.T) {
 	const opener = "#!/bin/sh\necho \"$1\" >opened.new && mv opened.new opened\n"
 
 	for _, name := range []string{"xdg-open", "open"} {
-		c.must(os.WriteFile(filepath.Join(c.dir, name), []byte(opener), 0o700))
+		c.Must(os.WriteFile(filepath.Join(c.Dir, name), []byte(opener), 0o700))
 	}
 
-	c.setenv("PATH", c.dir+":"+os.Getenv("PATH"))
-	c.setenv("DISPLAY", ":0")
+	c.Setenv("PATH", c.Dir+":"+os.Getenv("PATH"))
+	c.Setenv("DISPLAY", ":0")
 
-	login, _ := c.own("login")
-	c.open(c.decideAt(c.awaitFile("opened"), true), http.StatusOK)
+	login, _ := startProgram(c, "login")
+	openInBrowser(c, giveConsentAt(c, awaitFile(c, "opened"), true), http.StatusOK)
 
-	told := login.wait()
-	c.credentialsPath(told)
+	told := login.Wait()
+	printedCredentialsPath(c, told)
 
-	if strings.Contains(told.text, "No browser") {
-		t.Errorf("it says that it opened none:\n%s", told.text)
+	if strings.Contains(told.Text, "No browser") {
+		t.Errorf("it says that it opened none:\n%s", told.Text)
 	}
 }
 
 // awaitFile waits until a file is there, and returns its line.
-func (c *cli) awaitFile(name string) string {
-	c.t.Helper()
+func awaitFile(c *acctest.CLI, name string) string {
+	c.T.Helper()
 
 	limit := time.After(time.Minute)
 
 	for {
-		text, err := os.ReadFile(filepath.Join(c.dir, name))
+		text, err := os.ReadFile(filepath.Join(c.Dir, name))
 		if err == nil {
 			return strings.TrimSpace(string(text))
 		}
@@ -53,7 +55,7 @@ func (c *cli) awaitFile(name string) string {
 		select {
 		case <-time.After(time.Millisecond):
 		case <-limit:
-			c.t.Fatal(err)
+			c.T.Fatal(err)
 		}
 	}
 }

@@ -19,25 +19,26 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 // Answers that belong to no sign-in, or to another one, change nothing: any page in the browser can send them.
 func TestForgedSignIn(t *testing.T) {
 	c := newPerson(t)
-	login, _ := c.own("login")
-	back := c.decide(login, true)
+	login, _ := startProgram(c, "login")
+	back := giveConsent(c, login, true)
 
 	forged, err := url.Parse(back)
-	c.must(err)
+	c.Must(err)
 
 	query := forged.Query()
 	query.Set("state", "another-state-altogether")
 	forged.RawQuery = query.Encode()
 
-	c.open(forged.String(), http.StatusBadRequest).expect(t, "not the answer to the sign-in.*Use the address")
-	c.open(back, http.StatusOK)
-	c.credentialsPath(login.wait())
+	openInBrowser(c, forged.String(), http.StatusBadRequest).Expect(t, "not the answer to the sign-in.*Use the address")
+	openInBrowser(c, back, http.StatusOK)
+	printedCredentialsPath(c, login.Wait())
 }
 
 // What goes wrong has a reason that helps, and leaves nothing behind.
@@ -47,33 +48,33 @@ func TestSignInThatFails(t *testing.T) {
 	for name, tc := range map[string]struct {
 		arguments   []string
 		environment string
-		happen      func(c *cli, login *running, typed io.Writer)
+		happen      func(c *acctest.CLI, login *acctest.Process, typed io.Writer)
 		want        string
 	}{
 		"declined": {
-			happen: func(c *cli, login *running, _ io.Writer) {
-				c.open(c.decide(login, false), http.StatusOK).expect(c.t, "You are not signed in.*go back to the terminal: it says why")
+			happen: func(c *acctest.CLI, login *acctest.Process, _ io.Writer) {
+				openInBrowser(c, giveConsent(c, login, false), http.StatusOK).Expect(c.T, "You are not signed in.*go back to the terminal: it says why")
 			},
 			want: `Error: the sign-in was declined in the browser\n$`,
 		},
 		"declined elsewhere": {
 			arguments: []string{"-manual"},
-			happen: func(c *cli, login *running, typed io.Writer) {
-				_, _ = io.WriteString(typed, c.decide(login, false)+"\n")
+			happen: func(c *acctest.CLI, login *acctest.Process, typed io.Writer) {
+				_, _ = io.WriteString(typed, giveConsent(c, login, false)+"\n")
 			},
 			want: `Error: the sign-in was declined in the browser\n$`,
 		},
 		"another sign-in is pasted": {
 			arguments: []string{"-manual"},
-			happen: func(c *cli, login *running, typed io.Writer) {
-				_, _ = io.WriteString(typed, strings.Replace(c.decide(login, true), "state=", "state=x", 1)+"\n")
+			happen: func(c *acctest.CLI, login *acctest.Process, typed io.Writer) {
+				_, _ = io.WriteString(typed, strings.Replace(giveConsent(c, login, true), "state=", "state=x", 1)+"\n")
 			},
 			want: `Error: the answer belongs to another sign-in; run the command again\n$`,
 		},
 		"Ctrl-C": {
-			happen: func(c *cli, login *running, _ io.Writer) {
-				login.await("Ctrl-C ends it")
-				c.must(login.command.Process.Signal(syscall.SIGINT))
+			happen: func(c *acctest.CLI, login *acctest.Process, _ io.Writer) {
+				login.Await("Ctrl-C ends it")
+				c.Must(login.Command.Process.Signal(syscall.SIGINT))
 			},
 			want: `\nInterrupted.\n$`,
 		},
@@ -83,42 +84,42 @@ func TestSignInThatFails(t *testing.T) {
 		},
 		"wrong secret": {
 			environment: "QONTO_CLIENT_SECRET=wrong",
-			happen: func(c *cli, login *running, _ io.Writer) {
-				c.open(c.decide(login, true), http.StatusOK).expect(c.t, "go back to the terminal")
+			happen: func(c *acctest.CLI, login *acctest.Process, _ io.Writer) {
+				openInBrowser(c, giveConsent(c, login, true), http.StatusOK).Expect(c.T, "go back to the terminal")
 			},
 			want: `Error: the OAuth server does not accept the application: check client_id and client_secret \(QONTO_CLIENT_SECRET\)\n$`,
 		},
 		"no such scope": {
 			arguments: []string{"-add-scopes", "card.eat"},
-			happen: func(c *cli, login *running, _ io.Writer) {
-				c.open(c.decide(login, true), http.StatusOK)
+			happen: func(c *acctest.CLI, login *acctest.Process, _ io.Writer) {
+				openInBrowser(c, giveConsent(c, login, true), http.StatusOK)
 			},
 			want: `Error: the sign-in ended with an error: check client id, redirect URL and scopes\n$`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newPerson(t)
-			c.environment = append(c.environment, tc.environment)
-			login, typed := c.own(append([]string{"login"}, tc.arguments...)...)
+			c.Environment = append(c.Environment, tc.environment)
+			login, typed := startProgram(c, append([]string{"login"}, tc.arguments...)...)
 
 			if tc.happen != nil {
 				tc.happen(c, login, typed)
 			}
 
-			c.expectNotSignedIn(login.wait(), tc.want)
+			expectNotSignedIn(c, login.Wait(), tc.want)
 		})
 	}
 }
 
-func (c *cli) expectNotSignedIn(failed output, want string) {
-	c.t.Helper()
+func expectNotSignedIn(c *acctest.CLI, failed acctest.Output, want string) {
+	c.T.Helper()
 
-	if failed.code != 1 || !regexp.MustCompile(want).MatchString(failed.text) {
-		c.t.Errorf("status %d, want 1 and %q:\n%s", failed.code, want, failed.text)
+	if failed.ExitCode != 1 || !regexp.MustCompile(want).MatchString(failed.Text) {
+		c.T.Errorf("status %d, want 1 and %q:\n%s", failed.ExitCode, want, failed.Text)
 	}
 
-	if _, err := os.Stat(filepath.Join(c.dir, "config")); !errors.Is(err, fs.ErrNotExist) {
-		c.t.Errorf("something was written: %v", err)
+	if _, err := os.Stat(filepath.Join(c.Dir, "config")); !errors.Is(err, fs.ErrNotExist) {
+		c.T.Errorf("something was written: %v", err)
 	}
 }
 
@@ -129,14 +130,14 @@ func TestSignInOnATakenPort(t *testing.T) {
 	var config net.ListenConfig
 
 	taken, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	c.must(err)
+	c.Must(err)
 
 	defer func() { _ = taken.Close() }()
 
 	_, port, err := net.SplitHostPort(taken.Addr().String())
-	c.must(err)
+	c.Must(err)
 
-	c.expectNotSignedIn(c.ask("login", "-port", port),
+	expectNotSignedIn(c, runProgram(c, "login", "-port", port),
 		`^Error: the port for the browser to come back to cannot be used: choose another one with -port, or use -manual`)
 }
 
@@ -145,25 +146,25 @@ func TestSandboxWithoutItsStagingToken(t *testing.T) {
 	const staging = "the-token-of-the-sandbox"
 
 	c := newPerson(t, emulatortest.WithStagingToken(staging))
-	login, _ := c.own("login")
-	c.open(c.decide(login, true), http.StatusOK)
-	c.expectNotSignedIn(login.wait(), `Error: the answer is not one of Qonto's OAuth server: check oauth_endpoint, the staging token and proxies\n$`)
+	login, _ := startProgram(c, "login")
+	openInBrowser(c, giveConsent(c, login, true), http.StatusOK)
+	expectNotSignedIn(c, login.Wait(), `Error: the answer is not one of Qonto's OAuth server: check oauth_endpoint, the staging token and proxies\n$`)
 
-	c.setenv("QONTO_STAGING_TOKEN", staging)
+	c.Setenv("QONTO_STAGING_TOKEN", staging)
 
-	login, _ = c.own("login")
-	c.open(c.decide(login, true), http.StatusOK)
+	login, _ = startProgram(c, "login")
+	openInBrowser(c, giveConsent(c, login, true), http.StatusOK)
 
-	told := login.wait()
-	path := c.credentialsPath(told)
-	told.expect(t, `Sign in to the sandbox's web application in your browser first`)
-	told.expect(t, `because the file does not hold it: QONTO_CLIENT_SECRET, QONTO_STAGING_TOKEN`)
+	told := login.Wait()
+	path := printedCredentialsPath(c, told)
+	told.Expect(t, `Sign in to the sandbox's web application in your browser first`)
+	told.Expect(t, `because the file does not hold it: QONTO_CLIENT_SECRET, QONTO_STAGING_TOKEN`)
 
-	c.setenv("QONTO_CREDENTIALS_FILE", path)
-	c.configure(lookUp)
-	c.do("plan")
-	c.setenv("QONTO_STAGING_TOKEN", "")
-	c.terraform("plan").expect(t, "staging.token")
-	c.ask("whoami").expect(t, "staging.token")
-	c.ask("logout").expect(t, "Error: the credentials were not revoked and the file was kept; -force deletes it nevertheless: .*staging token")
+	c.Setenv("QONTO_CREDENTIALS_FILE", path)
+	c.Configure(lookUp)
+	c.MustTerraform("plan")
+	c.Setenv("QONTO_STAGING_TOKEN", "")
+	c.Terraform("plan").Expect(t, "staging.token")
+	runProgram(c, "whoami").Expect(t, "staging.token")
+	runProgram(c, "logout").Expect(t, "Error: the credentials were not revoked and the file was kept; -force deletes it nevertheless: .*staging token")
 }

@@ -12,50 +12,51 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // Wherever the provider is killed in a refresh, the next run has a token.
 func TestKilledWhileRefreshing(t *testing.T) {
-	c := newCLI(t)
-	c.keepCredentials()
-	c.configure(lookUp)
-	c.do("plan")
+	c := acctest.NewCLI(t)
+	c.StoreCredentials()
+	c.Configure(lookUp)
+	c.MustTerraform("plan")
 
 	began, old := time.Now(), 0
 
 	for round := range *credentialsRounds {
 		c.Clock().Advance(anHour)
 
-		before := c.kept()["refresh_token"]
-		c.killRefresh(round)
+		before := storedCredentials(c)["refresh_token"]
+		killWhileRefreshing(c, round)
 
-		if c.kept()["refresh_token"] == before {
+		if storedCredentials(c)["refresh_token"] == before {
 			old++
 		}
 
-		info, err := os.Stat(filepath.Join(c.dir, credentialsFile))
-		c.must(err)
+		info, err := os.Stat(filepath.Join(c.Dir, acctest.CredentialsFile))
+		c.Must(err)
 
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("round %d: the file has mode %o", round, info.Mode().Perm())
 		}
 
-		if next := c.terraform("plan"); next.code != 0 {
-			t.Fatalf("round %d:\n%s", round, next.text)
+		if next := c.Terraform("plan"); next.ExitCode != 0 {
+			t.Fatalf("round %d:\n%s", round, next.Text)
 		}
 
-		c.expectGoodRefreshToken()
+		expectGoodRefreshToken(c)
 	}
 
 	t.Logf("%d kills in %s: the file held the old token %d times; %+v",
 		*credentialsRounds, time.Since(began).Round(time.Second), old, c.Ledger().OAuth)
 }
 
-// killRefresh lets a run come to its refresh and kills the provider: before the rotation at Qonto, after it, and twice at
+// killWhileRefreshing lets a run come to its refresh and kills the provider: before the rotation at Qonto, after it, and twice at
 // a moment of its own while the answer is read and stored.
-func (c *cli) killRefresh(round int) {
-	c.t.Helper()
+func killWhileRefreshing(c *acctest.CLI, round int) {
+	c.T.Helper()
 
 	const points, moments, moment = 4, 25, 200 * time.Microsecond
 
@@ -65,17 +66,17 @@ func (c *cli) killRefresh(round int) {
 	}
 
 	held := c.Fault(control.Fault{Method: "POST", Route: tokens, Action: "hold", Stage: stage})
-	run := c.start("plan")
+	run := c.Start("plan")
 
-	waiting, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
 	defer cancel()
 
-	c.must(held.WaitHeld(waiting, 1))
+	c.Must(held.WaitHeld(waiting, 1))
 
-	victims := providersOf(c.t, run.command)
+	victims := acctest.ProviderProcesses(c.T, run.Command)
 
 	if round%points > 1 {
-		c.must(held.Release(c.t.Context()))
+		c.Must(held.Release(c.T.Context()))
 		<-time.After(time.Duration(round/points%moments) * moment)
 	}
 
@@ -83,6 +84,6 @@ func (c *cli) killRefresh(round int) {
 		_ = victim.Kill()
 	}
 
-	run.wait()
-	c.must(held.Remove(c.t.Context()))
+	run.Wait()
+	c.Must(held.Remove(c.T.Context()))
 }

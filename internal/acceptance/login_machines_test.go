@@ -14,12 +14,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // vault is where machines with empty disks keep credentials: a folder that stands in for a service on the network. The
 // helpers reach it with a program that stands in for the service's CLI.
 type vault struct {
-	*cli
+	*acctest.CLI
 
 	folder string
 	helper []string
@@ -37,46 +39,46 @@ func helpers() map[string][]string {
 func newVault(t *testing.T, program string) *vault {
 	t.Helper()
 
-	v := &vault{cli: newCLI(t), folder: t.TempDir()}
+	v := &vault{CLI: acctest.NewCLI(t), folder: t.TempDir()}
 	standIn, err := os.ReadFile(filepath.Join("..", "credentials", "testdata", program))
-	v.must(err)
-	v.must(os.WriteFile(filepath.Join(v.folder, program), standIn, 0o700))
+	v.Must(err)
+	v.Must(os.WriteFile(filepath.Join(v.folder, program), standIn, 0o700))
 
-	script, err := filepath.Abs(filepath.Join(examples, "credentials-helpers", helpers()[program][0]))
-	v.must(err)
+	script, err := filepath.Abs(filepath.Join(acctest.ExamplesFolder, "credentials-helpers", helpers()[program][0]))
+	v.Must(err)
 
 	v.helper = append([]string{script}, helpers()[program][1:]...)
 
-	v.keepCredentials()
-	v.must(os.Rename(filepath.Join(v.dir, credentialsFile), filepath.Join(v.folder, "kept")))
+	v.StoreCredentials()
+	v.Must(os.Rename(filepath.Join(v.Dir, acctest.CredentialsFile), filepath.Join(v.folder, "kept")))
 
 	return v
 }
 
 // machine is one with an empty disk. All it knows is how to call the helper.
-func (v *vault) machine() *cli {
-	v.t.Helper()
+func (v *vault) machine() *acctest.CLI {
+	v.T.Helper()
 
 	argv, err := json.Marshal(v.helper)
-	v.must(err)
+	v.Must(err)
 
-	m := v.elsewhere()
-	m.setenv("QONTO_CREDENTIALS_FILE", "")
-	m.setenv("QONTO_OAUTH_ENDPOINT", v.URL) // a helper may not name a host that is none of Qonto's
-	m.setenv("QONTO_CREDENTIALS_COMMAND", string(argv))
-	m.setenv("PATH", v.folder+":"+os.Getenv("PATH"))
+	m := v.InNewFolder()
+	m.Setenv("QONTO_CREDENTIALS_FILE", "")
+	m.Setenv("QONTO_OAUTH_ENDPOINT", v.URL) // a helper may not name a host that is none of Qonto's
+	m.Setenv("QONTO_CREDENTIALS_COMMAND", string(argv))
+	m.Setenv("PATH", v.folder+":"+os.Getenv("PATH"))
 
 	return m
 }
 
 // calls counts how often the helper was called since it was asked last.
 func (v *vault) calls() (gets, stores int) {
-	v.t.Helper()
+	v.T.Helper()
 
 	path := filepath.Join(v.folder, "arguments")
 	noted, err := os.ReadFile(path)
-	v.must(err)
-	v.must(os.Remove(path))
+	v.Must(err)
+	v.Must(os.Remove(path))
 
 	for line := range strings.Lines(string(noted)) {
 		if strings.Contains(line, " put ") || strings.Contains(line, " patch ") {
@@ -90,35 +92,35 @@ func (v *vault) calls() (gets, stores int) {
 }
 
 func (v *vault) expectCalls(gets, stores int) {
-	v.t.Helper()
+	v.T.Helper()
 
 	if got, stored := v.calls(); got != gets || stored != stores {
-		v.t.Errorf("the helper got %d times and stored %d times, want %d and %d", got, stored, gets, stores)
+		v.T.Errorf("the helper got %d times and stored %d times, want %d and %d", got, stored, gets, stores)
 	}
 }
 
 // mark makes the stand-in behave as it says of itself, until the file is removed.
 func (v *vault) mark(name string) (unmark func()) {
-	v.t.Helper()
+	v.T.Helper()
 
 	path := filepath.Join(v.folder, name)
-	v.must(os.WriteFile(path, nil, 0o600))
+	v.Must(os.WriteFile(path, nil, 0o600))
 
-	return func() { v.must(os.Remove(path)) }
+	return func() { v.Must(os.Remove(path)) }
 }
 
 // refreshToken is the one in the vault.
 func (v *vault) refreshToken() string {
-	v.t.Helper()
+	v.T.Helper()
 
 	text, err := os.ReadFile(filepath.Join(v.folder, "kept"))
-	v.must(err)
+	v.Must(err)
 
 	var document struct {
 		RefreshToken string `json:"refresh_token"`
 	}
 
-	v.must(json.Unmarshal(text, &document))
+	v.Must(json.Unmarshal(text, &document))
 
 	return document.RefreshToken
 }
@@ -133,27 +135,27 @@ func TestPlanHereApplyThere(t *testing.T) {
 			v := newVault(t, program)
 
 			here, there, later := v.machine(), v.machine(), v.machine()
-			here.configure(card("virtual", ads))
-			here.do("plan", "-out=cards.tfplan")
+			here.Configure(acctest.Card("virtual", acctest.NicknameAds))
+			here.MustTerraform("plan", "-out=cards.tfplan")
 			v.expectCalls(1, 1)
 
 			v.Clock().Advance(anHour)
 			move(here, there, "main.tf", "provider.tf", "cards.tfplan")
-			there.do("apply", "cards.tfplan")
+			there.MustTerraform("apply", "cards.tfplan")
 			v.expectCalls(2, 1) // the token that it was given is refused, and nobody else has replaced it
-			living(1)(t, v.Ledger())
+			acctest.ExpectLiving(1)(t, v.Ledger())
 
 			move(there, later, "main.tf", "provider.tf", "terraform.tfstate")
 
-			if plan := later.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-				t.Errorf("the plan after that is not empty:\n%s", plan.text)
+			if plan := later.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+				t.Errorf("the plan after that is not empty:\n%s", plan.Text)
 			}
 
 			v.expectCalls(1, 0)
 			v.expectNothingOn(here, there, later)
 
 			count := v.Ledger().OAuth
-			if !v.isActive(v.refreshToken()) || count.Refreshes != 2 || count.GraceUses+count.Reuses+count.Revocations != 0 {
+			if !isActiveToken(v.CLI.Env, v.refreshToken()) || count.Refreshes != 2 || count.GraceUses+count.Reuses+count.Revocations != 0 {
 				t.Errorf("%+v", count)
 			}
 		})
@@ -161,28 +163,28 @@ func TestPlanHereApplyThere(t *testing.T) {
 }
 
 // move copies files from one machine to another, as a pipeline does.
-func move(from, to *cli, names ...string) {
+func move(from, to *acctest.CLI, names ...string) {
 	for _, name := range names {
-		to.write(name, from.file(name))
+		to.WriteFile(name, from.ReadFile(name))
 	}
 }
 
 // expectNothingOn fails if a machine has kept a secret.
-func (v *vault) expectNothingOn(machines ...*cli) {
-	v.t.Helper()
+func (v *vault) expectNothingOn(machines ...*acctest.CLI) {
+	v.T.Helper()
 
 	// The emulator's own token never left it.
-	secrets := slices.DeleteFunc(v.secrets(), func(secret string) bool { return secret == v.Token })
+	secrets := slices.DeleteFunc(v.IssuedSecrets(), func(secret string) bool { return secret == v.Token })
 
 	for _, m := range machines {
-		v.must(filepath.WalkDir(m.dir, func(path string, entry fs.DirEntry, err error) error {
+		v.Must(filepath.WalkDir(m.Dir, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || !entry.Type().IsRegular() {
 				return err
 			}
 
 			text, err := os.ReadFile(path)
 			if slices.ContainsFunc(secrets, func(secret string) bool { return strings.Contains(string(text), secret) }) {
-				v.t.Errorf("%s holds a token", path)
+				v.T.Errorf("%s holds a token", path)
 			}
 
 			return err
@@ -196,26 +198,26 @@ func TestVaultThatDoesNotStore(t *testing.T) {
 	unmark := v.mark("read-only")
 
 	m := v.machine()
-	m.configure(card("virtual", ads))
+	m.Configure(acctest.Card("virtual", acctest.NicknameAds))
 
-	failed := m.terraform("apply", "-auto-approve")
-	if failed.code == 0 {
+	failed := m.Terraform("apply", "-auto-approve")
+	if failed.ExitCode == 0 {
 		t.Error("the run succeeds")
 	}
 
-	failed.expect(t, `the new refresh token was not stored, so it is not used: credentials_command failed \(store, exit status 2\): permission denied`)
+	failed.Expect(t, `the new refresh token was not stored, so it is not used: credentials_command failed \(store, exit status 2\): permission denied`)
 	v.expectCalls(1, 3) // the plan ends, because an apply would fail for the same reason
-	living(0)(t, v.Ledger())
+	acctest.ExpectLiving(0)(t, v.Ledger())
 
-	for _, secret := range v.secrets() {
-		if strings.Contains(failed.text, secret) {
-			t.Errorf("a token is shown:\n%s", failed.text)
+	for _, secret := range v.IssuedSecrets() {
+		if strings.Contains(failed.Text, secret) {
+			t.Errorf("a token is shown:\n%s", failed.Text)
 		}
 	}
 
 	unmark()
-	m.apply()
-	living(1)(t, v.Ledger())
+	m.Apply()
+	acctest.ExpectLiving(1)(t, v.Ledger())
 }
 
 // A helper that hangs is given up after its 30 seconds.
@@ -224,18 +226,18 @@ func TestVaultThatHangs(t *testing.T) {
 	v.mark("stuck")
 
 	m := v.machine()
-	m.configure(lookUp)
+	m.Configure(lookUp)
 
 	const limit = 30 * time.Second
 
 	began := time.Now()
-	failed := m.terraform("plan")
+	failed := m.Terraform("plan")
 
-	if took := time.Since(began); failed.code == 0 || took < limit || took > 2*limit {
+	if took := time.Since(began); failed.ExitCode == 0 || took < limit || took > 2*limit {
 		t.Errorf("it took %s", took)
 	}
 
-	failed.expect(t, `credentials_command did not end in time, which is 30 seconds \(get\)`)
+	failed.Expect(t, `credentials_command did not end in time, which is 30 seconds \(get\)`)
 }
 
 // A helper that prints an access token and nothing else is enough. It is never told to store.
@@ -245,26 +247,26 @@ func TestHelperWithOnlyAnAccessToken(t *testing.T) {
 
 	give := func() {
 		token := v.RefreshTokenFor(v.OwnerMembershipID).AccessToken
-		v.must(os.WriteFile(filepath.Join(v.folder, "token"), []byte(token+"\n"), 0o600))
+		v.Must(os.WriteFile(filepath.Join(v.folder, "token"), []byte(token+"\n"), 0o600))
 	}
 
 	m := v.machine()
-	m.configure(card("virtual", ads))
+	m.Configure(acctest.Card("virtual", acctest.NicknameAds))
 	give()
-	m.apply()
+	m.Apply()
 
 	v.Clock().Advance(anHour)
 
-	expired := m.terraform("plan")
-	if expired.code == 0 {
+	expired := m.Terraform("plan")
+	if expired.ExitCode == 0 {
 		t.Error("the plan succeeds with a token that has ended")
 	}
 
-	expired.expect(t, `the same access token that Qonto refused was given again`)
+	expired.Expect(t, `the same access token that Qonto refused was given again`)
 	give()
 
-	if plan := m.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-		t.Errorf("the plan is not empty:\n%s", plan.text)
+	if plan := m.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+		t.Errorf("the plan is not empty:\n%s", plan.Text)
 	}
 
 	if v.Ledger().OAuth.Refreshes != 0 {

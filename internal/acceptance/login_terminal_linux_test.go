@@ -4,48 +4,18 @@
 package acceptance_test
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
-
-// openTerminal makes a terminal: what a person sees and types at, and what a program sees of it.
-func openTerminal(t *testing.T) (person, program *os.File) {
-	t.Helper()
-
-	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(func() { _ = person.Close() })
-
-	err = unix.IoctlSetPointerInt(int(person.Fd()), unix.TIOCSPTLCK, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	number, err := unix.IoctlGetInt(int(person.Fd()), unix.TIOCGPTN)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	program, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return person, program
-}
 
 // awaitSilence waits until the terminal no longer shows what is typed.
 func awaitSilence(t *testing.T, terminal *os.File) {
@@ -74,29 +44,32 @@ func awaitSilence(t *testing.T, terminal *os.File) {
 // At a terminal the client secret is asked for, and nothing shows what is typed.
 func TestClientSecretIsNotShown(t *testing.T) {
 	c := newPerson(t)
-	c.setenv("QONTO_CLIENT_SECRET", "")
+	c.Setenv("QONTO_CLIENT_SECRET", "")
 
-	person, theirs := openTerminal(t)
-	command := c.command("login")
-	command.Path, command.Stdin = terminal.Provider(t), theirs
+	person, theirs, err := pty.Open() // what a person sees and types at, and what a program has of it
+	c.Must(err)
+	t.Cleanup(func() { _ = person.Close() })
 
-	login := c.launch(command)
-	login.await(`Client secret \(empty if the application has none\): $`)
+	command := c.Command("login")
+	command.Path, command.Stdin = acctest.ProviderPath(t), theirs
+
+	login := c.Launch(command)
+	login.Await(`Client secret \(empty if the application has none\): $`)
 	awaitSilence(t, person)
 
-	_, err := io.WriteString(person, c.ClientSecret+"\n")
-	c.must(err)
+	_, err = io.WriteString(person, c.ClientSecret+"\n")
+	c.Must(err)
 
-	c.open(c.decide(login, true), http.StatusOK)
+	openInBrowser(c, giveConsent(c, login, true), http.StatusOK)
 
-	told := login.wait()
-	c.credentialsPath(told)
-	told.expect(t, "the file does not hold it: QONTO_CLIENT_SECRET")
+	told := login.Wait()
+	printedCredentialsPath(c, told)
+	told.Expect(t, "the file does not hold it: QONTO_CLIENT_SECRET")
 
-	c.must(theirs.Close())
+	c.Must(theirs.Close())
 
 	shown, _ := io.ReadAll(person) // a terminal that nobody has open any more ends with an error
-	if strings.Contains(told.text+string(shown), c.ClientSecret) {
+	if strings.Contains(told.Text+string(shown), c.ClientSecret) {
 		t.Error("the secret is shown")
 	}
 }

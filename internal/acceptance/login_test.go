@@ -18,7 +18,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/terminal"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -27,88 +27,88 @@ import (
 const pageAddress = `(?m)^  (http\S+)$`
 
 // newPerson is somebody who has an application at Qonto and no credentials yet.
-func newPerson(t *testing.T, options ...emulatortest.Option) *cli {
+func newPerson(t *testing.T, options ...emulatortest.Option) *acctest.CLI {
 	t.Helper()
 
-	c := newCLI(t, options...)
-	c.setenv("QONTO_ACCESS_TOKEN", "")
-	c.setenv("QONTO_OAUTH_ENDPOINT", c.URL)
-	c.setenv("QONTO_CLIENT_ID", c.ClientID)
-	c.setenv("QONTO_CLIENT_SECRET", c.ClientSecret)
-	c.setenv("XDG_CONFIG_HOME", filepath.Join(c.dir, "config"))
+	c := acctest.NewCLI(t, options...)
+	c.Setenv("QONTO_ACCESS_TOKEN", "")
+	c.Setenv("QONTO_OAUTH_ENDPOINT", c.URL)
+	c.Setenv("QONTO_CLIENT_ID", c.ClientID)
+	c.Setenv("QONTO_CLIENT_SECRET", c.ClientSecret)
+	c.Setenv("XDG_CONFIG_HOME", filepath.Join(c.Dir, "config"))
 
 	return c
 }
 
-// own starts a command of the provider's own program. What is typed goes to its standard input.
-func (c *cli) own(arguments ...string) (run *running, typed io.WriteCloser) {
-	c.t.Helper()
+// startProgram starts a command of the provider's own program. What is typed goes to its standard input.
+func startProgram(c *acctest.CLI, arguments ...string) (run *acctest.Process, typed io.WriteCloser) {
+	c.T.Helper()
 
-	command := c.command(arguments...)
-	command.Path = terminal.Provider(c.t)
+	command := c.Command(arguments...)
+	command.Path = acctest.ProviderPath(c.T)
 
 	typed, err := command.StdinPipe()
-	c.must(err)
+	c.Must(err)
 
-	return c.launch(command), typed
+	return c.Launch(command), typed
 }
 
-// ask runs a command of the program to its end.
-func (c *cli) ask(arguments ...string) output {
-	c.t.Helper()
+// runProgram runs a command of the program to its end.
+func runProgram(c *acctest.CLI, arguments ...string) acctest.Output {
+	c.T.Helper()
 
-	run, _ := c.own(arguments...)
+	run, _ := startProgram(c, arguments...)
 
-	return run.wait()
+	return run.Wait()
 }
 
-// decide opens the page in a browser that is signed in to Qonto, presses a button, and returns where the browser is sent.
-func (c *cli) decide(login *running, allow bool) string {
-	c.t.Helper()
+// giveConsent opens the page in a browser that is signed in to Qonto, presses a button, and returns where the browser is sent.
+func giveConsent(c *acctest.CLI, login *acctest.Process, allow bool) string {
+	c.T.Helper()
 
-	return c.decideAt(login.await(pageAddress)[1], allow)
+	return giveConsentAt(c, login.Await(pageAddress)[1], allow)
 }
 
-func (c *cli) decideAt(address string, allow bool) string {
-	c.t.Helper()
+func giveConsentAt(c *acctest.CLI, address string, allow bool) string {
+	c.T.Helper()
 
-	back, err := c.Control.Consent(c.t.Context(), address, control.Consent{Allow: allow})
-	c.must(err)
+	back, err := c.Control.Consent(c.T.Context(), address, control.Consent{Allow: allow})
+	c.Must(err)
 
 	return back
 }
 
-// open opens an address and returns what the browser shows.
-func (c *cli) open(address string, status int) output {
-	c.t.Helper()
+// openInBrowser opens an address and returns what the browser shows.
+func openInBrowser(c *acctest.CLI, address string, status int) acctest.Output {
+	c.T.Helper()
 
-	request, err := http.NewRequestWithContext(c.t.Context(), http.MethodGet, address, nil)
-	c.must(err)
+	request, err := http.NewRequestWithContext(c.T.Context(), http.MethodGet, address, nil)
+	c.Must(err)
 
 	request.Close = true
 
 	response, err := http.DefaultClient.Do(request)
-	c.must(err)
+	c.Must(err)
 
 	defer func() { _ = response.Body.Close() }()
 
 	text, err := io.ReadAll(response.Body)
-	c.must(err)
+	c.Must(err)
 
 	if response.StatusCode != status {
-		c.t.Errorf("status %d, want %d", response.StatusCode, status)
+		c.T.Errorf("status %d, want %d", response.StatusCode, status)
 	}
 
-	return output{text: string(text)}
+	return acctest.Output{Text: string(text)}
 }
 
-// credentialsPath is the file that login says it has written.
-func (c *cli) credentialsPath(signedIn output) string {
-	c.t.Helper()
+// printedCredentialsPath is the file that login says it has written.
+func printedCredentialsPath(c *acctest.CLI, signedIn acctest.Output) string {
+	c.T.Helper()
 
-	said := regexp.MustCompile(`The credentials are in (.+), which only you can read`).FindStringSubmatch(signedIn.text)
-	if said == nil || signedIn.code != 0 {
-		c.t.Fatalf("not signed in:\n%s", signedIn.text)
+	said := regexp.MustCompile(`The credentials are in (.+), which only you can read`).FindStringSubmatch(signedIn.Text)
+	if said == nil || signedIn.ExitCode != 0 {
+		c.T.Fatalf("not signed in:\n%s", signedIn.Text)
 	}
 
 	return said[1]
@@ -117,71 +117,71 @@ func (c *cli) credentialsPath(signedIn output) string {
 // From nothing to a plan, over the end of the access token, and back to nothing. The printed provider block is used as it is.
 func TestSignInPlanSignOut(t *testing.T) {
 	c := newPerson(t)
-	login, _ := c.own("login", "-organization-id", c.OrganizationID)
+	login, _ := startProgram(c, "login", "-organization-id", c.OrganizationID)
 
-	c.open(c.decide(login, true), http.StatusOK).expect(t, "You have agreed.*go back to the terminal")
+	openInBrowser(c, giveConsent(c, login, true), http.StatusOK).Expect(t, "You have agreed.*go back to the terminal")
 
-	told := login.wait()
-	path := c.credentialsPath(told)
+	told := login.Wait()
+	path := printedCredentialsPath(c, told)
 	expectPrivate(t, path)
-	told.expect(t, "set in the environment of Terraform, because the file does not hold it: QONTO_CLIENT_SECRET")
+	told.Expect(t, "set in the environment of Terraform, because the file does not hold it: QONTO_CLIENT_SECRET")
 
-	c.setenv("QONTO_OAUTH_ENDPOINT", "") // the file knows it, and the id of the application
-	c.setenv("QONTO_CLIENT_ID", "")
-	c.configure(lookUp)
-	c.write("block.tf", regexp.MustCompile(`(?s)  provider "qonto" \{.*?\n  \}\n`).FindString(told.text))
-	c.do("plan")
+	c.Setenv("QONTO_OAUTH_ENDPOINT", "") // the file knows it, and the id of the application
+	c.Setenv("QONTO_CLIENT_ID", "")
+	c.Configure(lookUp)
+	c.WriteFile("block.tf", regexp.MustCompile(`(?s)  provider "qonto" \{.*?\n  \}\n`).FindString(told.Text))
+	c.MustTerraform("plan")
 	c.Clock().Advance(anHour)
-	c.do("plan")
+	c.MustTerraform("plan")
 
 	if count := c.Ledger().OAuth; count.Exchanges != 1 || count.Refreshes != 1 {
 		t.Errorf("%+v", count)
 	}
 
-	who := c.ask("whoami")
-	who.expect(t, `organization_id: `+c.OrganizationID)
-	who.expect(t, `Membership id: `+c.OwnerMembershipID)
-	who.expect(t, `Role: owner`)
-	who.expect(t, `Scopes: offline_access card.read card.write organization.read membership.read Access`)
+	who := runProgram(c, "whoami")
+	who.Expect(t, `organization_id: `+c.OrganizationID)
+	who.Expect(t, `Membership id: `+c.OwnerMembershipID)
+	who.Expect(t, `Role: owner`)
+	who.Expect(t, `Scopes: offline_access card.read card.write organization.read membership.read Access`)
 
-	bye := c.signOut(path)
+	bye := signOut(c, path)
 
-	for i, secret := range append(c.secrets(), c.ClientSecret) {
-		if strings.Contains(told.text+who.text+bye.text, secret) {
+	for i, secret := range append(c.IssuedSecrets(), c.ClientSecret) {
+		if strings.Contains(told.Text+who.Text+bye.Text, secret) {
 			t.Errorf("secret %d is shown", i)
 		}
 	}
 }
 
 // signOut ends the credentials, at Qonto and on the disk.
-func (c *cli) signOut(path string) output {
-	c.t.Helper()
+func signOut(c *acctest.CLI, path string) acctest.Output {
+	c.T.Helper()
 
 	text, err := os.ReadFile(path)
-	c.must(err)
-	c.must(os.WriteFile(filepath.Join(c.dir, credentialsFile), text, 0o600))
+	c.Must(err)
+	c.Must(os.WriteFile(filepath.Join(c.Dir, acctest.CredentialsFile), text, 0o600))
 
-	bye := c.ask("logout")
-	bye.expect(c.t, `^Revoked.\nDeleted `+path)
+	bye := runProgram(c, "logout")
+	bye.Expect(c.T, `^Revoked.\nDeleted `+path)
 
-	if token, _ := c.kept()["refresh_token"].(string); c.isActive(token) {
-		c.t.Error("Qonto still accepts the refresh token")
+	if token, _ := storedCredentials(c)["refresh_token"].(string); isActiveToken(c.Env, token) {
+		c.T.Error("Qonto still accepts the refresh token")
 	}
 
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		c.t.Errorf("the file is still there: %v", err)
+		c.T.Errorf("the file is still there: %v", err)
 	}
 
-	c.ask("logout").expect(c.t, `^There is no `+path)
-	c.terraform("plan").expect(c.t, "the credentials file does not exist: .*: create it with `terraform-provider-qonto login`")
+	runProgram(c, "logout").Expect(c.T, `^There is no `+path)
+	c.Terraform("plan").Expect(c.T, "the credentials file does not exist: .*: create it with `terraform-provider-qonto login`")
 
-	c.must(os.Rename(filepath.Join(c.dir, credentialsFile), path))
+	c.Must(os.Rename(filepath.Join(c.Dir, acctest.CredentialsFile), path))
 
-	dead := c.ask("whoami")
-	dead.expect(c.t, "the refresh token is dead .*: run `terraform-provider-qonto login` again")
+	dead := runProgram(c, "whoami")
+	dead.Expect(c.T, "the refresh token is dead .*: run `terraform-provider-qonto login` again")
 
-	if dead.code == 0 {
-		c.t.Error("whoami succeeds with dead credentials")
+	if dead.ExitCode == 0 {
+		c.T.Error("whoami succeeds with dead credentials")
 	}
 
 	return bye
@@ -201,40 +201,40 @@ func expectPrivate(t *testing.T, path string) {
 // An application without a secret needs none, and nobody is asked for one.
 func TestSignInWithoutASecret(t *testing.T) {
 	c := newPerson(t)
-	c.setenv("QONTO_CLIENT_SECRET", "")
-	c.setenv("QONTO_CLIENT_ID", "")
+	c.Setenv("QONTO_CLIENT_SECRET", "")
+	c.Setenv("QONTO_CLIENT_ID", "")
 
-	login, _ := c.own("login", "-client-id", c.PublicClientID)
-	c.open(c.decide(login, true), http.StatusOK)
+	login, _ := startProgram(c, "login", "-client-id", c.PublicClientID)
+	openInBrowser(c, giveConsent(c, login, true), http.StatusOK)
 
-	told := login.wait()
-	c.setenv("QONTO_CREDENTIALS_FILE", c.credentialsPath(told))
+	told := login.Wait()
+	c.Setenv("QONTO_CREDENTIALS_FILE", printedCredentialsPath(c, told))
 	c.Clock().Advance(anHour)
-	c.configure(lookUp)
-	c.do("plan")
+	c.Configure(lookUp)
+	c.MustTerraform("plan")
 
-	if strings.Contains(told.text, "QONTO_CLIENT_SECRET") {
-		t.Errorf("there is talk of a secret:\n%s", told.text)
+	if strings.Contains(told.Text, "QONTO_CLIENT_SECRET") {
+		t.Errorf("there is talk of a secret:\n%s", told.Text)
 	}
 }
 
 // On a remote machine the address that the browser ended at is pasted.
 func TestSignInOnARemoteMachine(t *testing.T) {
 	c := newPerson(t)
-	login, typed := c.own("login", "-manual")
-	back := c.decide(login, true)
+	login, typed := startProgram(c, "login", "-manual")
+	back := giveConsent(c, login, true)
 
 	if !strings.HasPrefix(back, "http://127.0.0.1/callback?") {
 		t.Errorf("the browser is sent to %s", back)
 	}
 
-	login.await(`Paste its address here: $`)
+	login.Await(`Paste its address here: $`)
 
 	_, err := io.WriteString(typed, back+"\n")
-	c.must(err)
+	c.Must(err)
 
-	expectPrivate(t, c.credentialsPath(login.wait()))
-	c.ask("whoami").expect(t, c.OwnerMembershipID)
+	expectPrivate(t, printedCredentialsPath(c, login.Wait()))
+	runProgram(c, "whoami").Expect(t, c.OwnerMembershipID)
 }
 
 // A port of one's own is the one that the browser is sent to.
@@ -244,18 +244,18 @@ func TestSignInOnAChosenPort(t *testing.T) {
 	var config net.ListenConfig
 
 	free, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	c.must(err)
+	c.Must(err)
 
 	address, _ := free.Addr().(*net.TCPAddr)
-	c.must(free.Close())
+	c.Must(free.Close())
 
-	login, _ := c.own("login", "-port", strconv.Itoa(address.Port))
+	login, _ := startProgram(c, "login", "-port", strconv.Itoa(address.Port))
 
-	back := c.decide(login, true)
+	back := giveConsent(c, login, true)
 	if !strings.HasPrefix(back, "http://"+address.String()+"/callback?") {
 		t.Errorf("the browser is sent to %s", back)
 	}
 
-	c.open(back, http.StatusOK)
-	c.credentialsPath(login.wait())
+	openInBrowser(c, back, http.StatusOK)
+	printedCredentialsPath(c, login.Wait())
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -31,13 +32,13 @@ func (i invoked) complaint() string {
 	return text.String()
 }
 
-// invoke carries an action out.
-func (p *protocol) invoke(name string, config arguments) invoked {
-	p.t.Helper()
+// invokeAction carries an action out.
+func invokeAction(p *acctest.Protocol, name string, config acctest.Arguments) invoked {
+	p.T.Helper()
 
-	stream, err := p.server.InvokeAction(p.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: p.action(name, config)})
+	stream, err := p.Server.InvokeAction(p.T.Context(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: actionConfig(p, name, config)})
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	var became invoked
@@ -54,32 +55,32 @@ func (p *protocol) invoke(name string, config arguments) invoked {
 	return became
 }
 
-// plan plans an action.
-func (p *protocol) plan(name string, config arguments) []*tfprotov6.Diagnostic {
-	p.t.Helper()
+// planAction plans an action.
+func planAction(p *acctest.Protocol, name string, config acctest.Arguments) []*tfprotov6.Diagnostic {
+	p.T.Helper()
 
-	planned, err := p.server.PlanAction(p.t.Context(), &tfprotov6.PlanActionRequest{ActionType: name, Config: p.action(name, config)})
+	planned, err := p.Server.PlanAction(p.T.Context(), &tfprotov6.PlanActionRequest{ActionType: name, Config: actionConfig(p, name, config)})
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	return planned.Diagnostics
 }
 
-func (p *protocol) action(name string, config arguments) *tfprotov6.DynamicValue {
-	p.t.Helper()
+func actionConfig(p *acctest.Protocol, name string, config acctest.Arguments) *tfprotov6.DynamicValue {
+	p.T.Helper()
 
-	schema, ok := p.schema.ActionSchemas[name]
+	schema, ok := p.Schema.ActionSchemas[name]
 	if !ok {
-		p.t.Fatalf("there is no action %s", name)
+		p.T.Fatalf("there is no action %s", name)
 	}
 
-	return p.value(schema.Schema, config)
+	return p.Value(schema.Schema, config)
 }
 
-// plasticCard issues a live physical card outside Terraform.
-func (w *world) plasticCard() control.Card {
-	w.t.Helper()
+// issuePhysicalCard issues a live physical card outside Terraform.
+func issuePhysicalCard(w *acctest.Env) control.Card {
+	w.T.Helper()
 
 	return w.IssueCard(map[string]any{
 		"card_level": "standard", "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "ship_to_business": true,
@@ -87,11 +88,11 @@ func (w *world) plasticCard() control.Card {
 	}, map[string]any{"nickname": "Van", "status": "live", "pin_set": true})
 }
 
-func (w *world) statusOf(id string) string {
-	w.t.Helper()
+func cardStatus(w *acctest.Env, id string) string {
+	w.T.Helper()
 
-	card, err := w.Control.Card(w.t.Context(), id)
-	w.must(err)
+	card, err := w.Control.Card(w.T.Context(), id)
+	w.Must(err)
 
 	return card.Status
 }
@@ -112,37 +113,37 @@ func TestActions(t *testing.T) {
 		"qonto_card_discard":       {"live", "discarded", "/v2/cards/{id}/discard", "will be discarded"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			p := w.protocol()
-			card := w.plasticCard()
+			w := acctest.NewEnv(t)
+			p := w.Protocol()
+			card := issuePhysicalCard(w)
 
 			_, err := w.Control.EditCard(t.Context(), card.ID, map[string]any{"status": test.before})
-			w.must(err)
+			w.Must(err)
 
-			config := arguments{"card_id": card.ID}
+			config := acctest.Arguments{"card_id": card.ID}
 			if test.after != "paused" && test.after != "live" {
 				config["confirm"] = *card.LastDigits
 			}
 
-			expectWarning(t, p.plan(name, config), test.warns)
-			expectWrites(t, w.Ledger())
+			expectWarning(t, planAction(p, name, config), test.warns)
+			acctest.ExpectWrites(t, w.Ledger())
 
-			became := p.invoke(name, config)
+			became := invokeAction(p, name, config)
 			if became.complaint() != "" || len(became.progress) != 2 || !strings.Contains(became.progress[1], `Card "Van" ••••`+*card.LastDigits+" is ") {
 				t.Errorf("said %q, failed with %q", became.progress, became.complaint())
 			}
 
-			if got := w.statusOf(card.ID); got != test.after {
+			if got := cardStatus(w, card.ID); got != test.after {
 				t.Errorf("the card is %s, want %s", got, test.after)
 			}
 
-			again := p.invoke(name, config)
+			again := invokeAction(p, name, config)
 			if again.complaint() != "" || len(again.progress) != 1 || !strings.Contains(again.progress[0], "already") {
 				t.Errorf("the second time said %q, failed with %q", again.progress, again.complaint())
 			}
 
-			expectWarning(t, p.plan(name, config), "")
-			expectWrites(t, w.Ledger(), "PUT "+test.route)
+			expectWarning(t, planAction(p, name, config), "")
+			acctest.ExpectWrites(t, w.Ledger(), "PUT "+test.route)
 		})
 	}
 }
@@ -182,19 +183,19 @@ func TestActionsRefuse(t *testing.T) {
 		"a lock of Qonto's own":         {"qonto_card_unlock", control.SystemLock, "", "virtual", "Qonto itself holds a lock"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			p := w.protocol()
+			w := acctest.NewEnv(t)
+			p := w.Protocol()
 
-			card := w.plasticCard()
+			card := issuePhysicalCard(w)
 			if test.level == "virtual" {
-				card = w.cardOf(w.issueOutside("virtual", nil))
+				card = fetchCard(w, w.IssueOutside("virtual", nil))
 			}
 
 			if test.happen != "" {
 				w.Happen(card.ID, test.happen)
 			}
 
-			config := arguments{"card_id": card.ID}
+			config := acctest.Arguments{"card_id": card.ID}
 
 			switch {
 			case test.confirm == "right":
@@ -204,32 +205,32 @@ func TestActionsRefuse(t *testing.T) {
 			}
 
 			for when, problems := range map[string][]*tfprotov6.Diagnostic{
-				"plan": p.plan(test.action, config), "apply": p.invoke(test.action, config).problems,
+				"plan": planAction(p, test.action, config), "apply": invokeAction(p, test.action, config).problems,
 			} {
 				if got := (invoked{problems: problems}).complaint(); len(problems) != 1 || !strings.Contains(got, test.want) {
 					t.Errorf("the %s says %q, want %q", when, got, test.want)
 				}
 			}
 
-			expectWrites(t, w.Ledger())
+			acctest.ExpectWrites(t, w.Ledger())
 		})
 	}
 }
 
-func (w *world) cardOf(id string) control.Card {
-	w.t.Helper()
+func fetchCard(w *acctest.Env, id string) control.Card {
+	w.T.Helper()
 
-	card, err := w.Control.Card(w.t.Context(), id)
-	w.must(err)
+	card, err := w.Control.Card(w.T.Context(), id)
+	w.Must(err)
 
 	return card
 }
 
 // A card that this token cannot see, or an id that is none, is an error that says so.
 func TestActionOnAnotherOrganizationsCard(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	became := w.protocol().invoke("qonto_card_lock", arguments{"card_id": "00000000-0000-4000-8000-000000000000"})
+	became := invokeAction(w.Protocol(), "qonto_card_lock", acctest.Arguments{"card_id": "00000000-0000-4000-8000-000000000000"})
 	if !strings.Contains(became.complaint(), "not visible to this access token") {
 		t.Error(became.complaint())
 	}
@@ -237,9 +238,9 @@ func TestActionOnAnotherOrganizationsCard(t *testing.T) {
 
 // While the card is not known, a plan asks nothing.
 func TestActionOnACardThatIsStillToBeIssued(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	problems := w.protocol().plan("qonto_card_discard", arguments{"card_id": unknown{}, "confirm": unknown{}})
+	problems := planAction(w.Protocol(), "qonto_card_discard", acctest.Arguments{"card_id": acctest.Unknown{}, "confirm": acctest.Unknown{}})
 	if len(problems) > 0 || len(w.Ledger().Requests) > 0 {
 		t.Errorf("%d diagnostics, %d requests", len(problems), len(w.Ledger().Requests))
 	}
@@ -247,35 +248,35 @@ func TestActionOnACardThatIsStillToBeIssued(t *testing.T) {
 
 // Discarding a card ends its renewal, which the plan names, and lifts a lock for it.
 func TestDiscardActionLeavesTheRenewalAndLiftsTheLock(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
-	card := w.cardOf(w.issueOutside("virtual", nil))
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
+	card := fetchCard(w, w.IssueOutside("virtual", nil))
 	w.Happen(card.ID, control.Renew)
 
 	_, err := w.Control.EditCard(t.Context(), card.ID, map[string]any{"status": "paused"})
-	w.must(err)
+	w.Must(err)
 
-	config := arguments{"card_id": card.ID, "confirm": *card.LastDigits}
+	config := acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits}
 
-	planned := p.plan("qonto_card_discard", config)
+	planned := planAction(p, "qonto_card_discard", config)
 	if len(planned) != 2 || !strings.Contains(planned[1].Detail, "The card that renews it is left alone") {
 		t.Errorf("the plan does not name the renewal")
 	}
 
-	if failed := p.invoke("qonto_card_discard", config).complaint(); failed != "" {
+	if failed := invokeAction(p, "qonto_card_discard", config).complaint(); failed != "" {
 		t.Error(failed)
 	}
 
-	living(1)(t, w.Ledger())
+	acctest.ExpectLiving(1)(t, w.Ledger())
 }
 
 // An answer that is lost after the deed was done is settled by looking at the card.
 func TestActionWithoutAnAnswerIsSettled(t *testing.T) {
 	for name, done := range map[string]bool{"done": true, "not done": false} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			p := w.protocol()
-			card := w.plasticCard()
+			w := acctest.NewEnv(t)
+			p := w.Protocol()
+			card := issuePhysicalCard(w)
 
 			fault := control.Fault{Method: "PUT", Action: "status", Status: http.StatusForbidden}
 			if done {
@@ -284,13 +285,13 @@ func TestActionWithoutAnAnswerIsSettled(t *testing.T) {
 
 			w.Fault(fault)
 
-			became := p.invoke("qonto_card_report_stolen", arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+			became := invokeAction(p, "qonto_card_report_stolen", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
 			if (became.complaint() == "") != done {
 				t.Errorf("said %q, failed with %q", became.progress, became.complaint())
 			}
 
-			if wantStatus := map[bool]string{true: "stolen", false: "live"}[done]; w.statusOf(card.ID) != wantStatus {
-				t.Errorf("the card is %s", w.statusOf(card.ID))
+			if wantStatus := map[bool]string{true: "stolen", false: "live"}[done]; cardStatus(w, card.ID) != wantStatus {
+				t.Errorf("the card is %s", cardStatus(w, card.ID))
 			}
 		})
 	}
@@ -298,18 +299,18 @@ func TestActionWithoutAnAnswerIsSettled(t *testing.T) {
 
 // Ctrl-C while an action is under way ends it, and the outcome is still looked up.
 func TestCanceledAction(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
-	card := w.plasticCard()
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
+	card := issuePhysicalCard(w)
 	fault := w.Fault(control.Fault{Method: "PUT", Action: "hold", Stage: "arrival"})
 
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 
-	stream, err := p.server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
-		ActionType: "qonto_card_lock", Config: p.action("qonto_card_lock", arguments{"card_id": card.ID}),
+	stream, err := p.Server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
+		ActionType: "qonto_card_lock", Config: actionConfig(p, "qonto_card_lock", acctest.Arguments{"card_id": card.ID}),
 	})
-	w.must(err)
+	w.Must(err)
 
 	go func() {
 		_ = fault.WaitHeld(ctx, 1)
@@ -328,9 +329,9 @@ func TestCanceledAction(t *testing.T) {
 
 // The schema asks for a confirmation exactly where something cannot be undone.
 func TestFinalActionsWantAConfirmation(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	for name, schema := range w.protocol().schema.ActionSchemas {
+	for name, schema := range w.Protocol().Schema.ActionSchemas {
 		final := !strings.HasSuffix(name, "lock")
 		has := false
 
@@ -346,17 +347,17 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 
 // While an approval is pending, the action says so.
 func TestActionsTellOfApprovals(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Set(map[string]any{"sca": "strict"})
 	w.Phone(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: "approve", AfterPolls: 1}
 	})
 
-	card := w.plasticCard()
+	card := issuePhysicalCard(w)
 
-	became := w.protocol().invoke("qonto_card_report_lost", arguments{"card_id": card.ID, "confirm": *card.LastDigits})
-	if became.complaint() != "" || w.statusOf(card.ID) != "lost" {
-		t.Errorf("the card is %s: %s", w.statusOf(card.ID), became.complaint())
+	became := invokeAction(w.Protocol(), "qonto_card_report_lost", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+	if became.complaint() != "" || cardStatus(w, card.ID) != "lost" {
+		t.Errorf("the card is %s: %s", cardStatus(w, card.ID), became.complaint())
 	}
 
 	told := strings.Join(became.progress, "\n")
@@ -367,14 +368,14 @@ func TestActionsTellOfApprovals(t *testing.T) {
 
 // A denied approval leaves the card as it is.
 func TestDeniedAction(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Set(map[string]any{"sca": "strict"})
 	w.Phone(func(control.Challenge) control.Reaction { return control.Reaction{Decision: "deny"} })
 
-	card := w.plasticCard()
+	card := issuePhysicalCard(w)
 
-	became := w.protocol().invoke("qonto_card_discard", arguments{"card_id": card.ID, "confirm": *card.LastDigits})
-	if w.statusOf(card.ID) != "live" || !strings.Contains(became.complaint(), "denied") {
-		t.Errorf("the card is %s: %s", w.statusOf(card.ID), became.complaint())
+	became := invokeAction(w.Protocol(), "qonto_card_discard", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+	if cardStatus(w, card.ID) != "live" || !strings.Contains(became.complaint(), "denied") {
+		t.Errorf("the card is %s: %s", cardStatus(w, card.ID), became.complaint())
 	}
 }

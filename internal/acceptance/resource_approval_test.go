@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -27,16 +28,16 @@ const (
 	nobodyAnswers = `[Nn]obody approved it in the Qonto app in time`
 )
 
-// withApprovals has Qonto ask for approvals as its sandbox was seen to do: for creates, unlocks and limits.
-func (w *world) withApprovals() *world {
-	w.t.Helper()
+// requireApprovals has Qonto ask for approvals as its sandbox was seen to do: for creates, unlocks and limits.
+func requireApprovals(w *acctest.Env) *acctest.Env {
+	w.T.Helper()
 	w.Set(map[string]any{"sca": "observed"})
 
 	return w
 }
 
-// phone decides by the number of the challenge, counted from 1, after it was polled once.
-func (w *world) phone(decide func(number int) string) {
+// decideApprovals decides by the number of the challenge, counted from 1, after it was polled once.
+func decideApprovals(w *acctest.Env, decide func(number int) string) {
 	var number atomic.Int64
 
 	w.Phone(func(control.Challenge) control.Reaction {
@@ -46,9 +47,9 @@ func (w *world) phone(decide func(number int) string) {
 
 func approves(int) string { return control.Approve }
 
-// letExpire moves the clock past the end of the given challenge, as soon as it is open.
-func (w *world) letExpire(number int) {
-	w.inBackground(func(ctx context.Context) error {
+// letChallengeExpire moves the clock past the end of the given challenge, as soon as it is open.
+func letChallengeExpire(w *acctest.Env, number int) {
+	runInBackground(w, func(ctx context.Context) error {
 		_, err := w.Control.WaitForChallengeAfter(ctx, number-1)
 		if err == nil {
 			w.Clock().Advance(pastApproval)
@@ -58,38 +59,38 @@ func (w *world) letExpire(number int) {
 	})
 }
 
-// inBackground does something while a step runs.
-func (w *world) inBackground(do func(ctx context.Context) error) {
+// runInBackground does something while a step runs.
+func runInBackground(w *acctest.Env, do func(ctx context.Context) error) {
 	ended := make(chan error, 1)
-	ctx := w.t.Context()
+	ctx := w.T.Context()
 
 	go func() { ended <- do(ctx) }()
 
-	w.t.Cleanup(func() {
+	w.T.Cleanup(func() {
 		if err := <-ended; err != nil {
-			w.t.Error(err)
+			w.T.Error(err)
 		}
 	})
 }
 
 // expectApprovals fails unless there were so many challenges, of which never two were open, and so many cards.
-func (w *world) expectApprovals(challenges, cards int) {
-	w.t.Helper()
+func expectApprovals(w *acctest.Env, challenges, cards int) {
+	w.T.Helper()
 
 	ledger := w.Ledger()
 	if len(ledger.Challenges) != challenges || len(ledger.Cards) != cards {
-		w.t.Errorf("%d challenges and %d cards, want %d and %d", len(ledger.Challenges), len(ledger.Cards), challenges, cards)
+		w.T.Errorf("%d challenges and %d cards, want %d and %d", len(ledger.Challenges), len(ledger.Cards), challenges, cards)
 	}
 
 	for person, open := range ledger.MaxOpen {
 		if open > 1 {
-			w.t.Errorf("%d challenges of %s were open together", open, person)
+			w.T.Errorf("%d challenges of %s were open together", open, person)
 		}
 	}
 
 	for _, challenge := range ledger.Challenges {
 		if challenge.FastPolls > 0 {
-			w.t.Errorf("challenge %d was polled more than once a second", challenge.Number)
+			w.T.Errorf("challenge %d was polled more than once a second", challenge.Number)
 		}
 	}
 }
@@ -99,7 +100,7 @@ func fivePhysical() string {
 	var text strings.Builder
 
 	for number := range 5 {
-		text.WriteString(namedCard(fmt.Sprintf("c%d", number), "standard", plastic, unprotected, fmt.Sprintf("nickname = \"card %d\"", number)))
+		text.WriteString(acctest.NamedCard(fmt.Sprintf("c%d", number), "standard", acctest.PhysicalArguments, acctest.Unprotected, fmt.Sprintf("nickname = \"card %d\"", number)))
 	}
 
 	return text.String()
@@ -107,15 +108,15 @@ func fivePhysical() string {
 
 // A card is issued once it is approved: the same request under the same key. What needs no approval asks for none.
 func TestApprovedCard(t *testing.T) {
-	w := newWorld(t).withApprovals()
-	w.phone(approves)
+	w := requireApprovals(acctest.NewEnv(t))
+	decideApprovals(w, approves)
 
-	w.run(
-		resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`))},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`))},
 		resource.TestStep{
-			Config: w.config(card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`)),
+			Config: w.Config(acctest.Card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges("nickname", "payment_monthly_limit"),
+				acctest.OnlyChanges("nickname", "payment_monthly_limit"),
 			}},
 		},
 	)
@@ -125,13 +126,13 @@ func TestApprovedCard(t *testing.T) {
 		t.Errorf("%d creates, want the same one twice", len(requests))
 	}
 
-	w.expectApprovals(2, 1)
+	expectApprovals(w, 2, 1)
 }
 
 // A card that somebody denies is not issued, and the next run may ask again.
 func TestDeniedCard(t *testing.T) {
-	w := newWorld(t).withApprovals()
-	w.phone(func(number int) string {
+	w := requireApprovals(acctest.NewEnv(t))
+	decideApprovals(w, func(number int) string {
 		if number == 1 {
 			return control.Deny
 		}
@@ -139,63 +140,63 @@ func TestDeniedCard(t *testing.T) {
 		return control.Approve
 	})
 
-	config := w.config(card("virtual"))
+	config := w.Config(acctest.Card("virtual"))
 
-	w.run(
-		resource.TestStep{Config: config, ExpectError: wrapped(notIssued + `.*denied in the Qonto app.*` + noCardExists)},
-		resource.TestStep{PreConfig: func() { w.expectApprovals(1, 0) }, Config: config},
+	w.RunSteps(
+		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(notIssued + `.*denied in the Qonto app.*` + noCardExists)},
+		resource.TestStep{PreConfig: func() { expectApprovals(w, 1, 0) }, Config: config},
 	)
 
-	w.expectApprovals(2, 1)
+	expectApprovals(w, 2, 1)
 }
 
 // A card that nobody approves within 15 minutes, or within the timeout, is not issued.
 func TestUnansweredCard(t *testing.T) {
-	w := newWorld(t).withApprovals()
+	w := requireApprovals(acctest.NewEnv(t))
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			PreConfig:   func() { w.letExpire(1) },
-			Config:      w.config(card("virtual")),
-			ExpectError: wrapped(notIssued + `.*` + nobodyAnswers + `.*` + noCardExists + `.*An approval given now does nothing`),
+			PreConfig:   func() { letChallengeExpire(w, 1) },
+			Config:      w.Config(acctest.Card("virtual")),
+			ExpectError: acctest.Wrapped(notIssued + `.*` + nobodyAnswers + `.*` + noCardExists + `.*An approval given now does nothing`),
 		},
 		resource.TestStep{
-			Config:      w.config(card("virtual", `timeouts = { create = "4s" }`)),
-			ExpectError: wrapped(notIssued + `.*` + nobodyAnswers + `.*time limit of the operation.*` + noCardExists),
+			Config:      w.Config(acctest.Card("virtual", `timeouts = { create = "4s" }`)),
+			ExpectError: acctest.Wrapped(notIssued + `.*` + nobodyAnswers + `.*time limit of the operation.*` + noCardExists),
 		},
 	)
 
-	w.expectApprovals(2, 0)
+	expectApprovals(w, 2, 0)
 }
 
 // Somebody who has nothing to approve with learns what to do.
 func TestCardOfSomebodyWithoutADevice(t *testing.T) {
-	w := newWorld(t).withApprovals()
-	w.must(w.Control.ChangeMembership(t.Context(), w.OwnerMembershipID, map[string]any{"sca_device": "none"}))
+	w := requireApprovals(acctest.NewEnv(t))
+	w.Must(w.Control.ChangeMembership(t.Context(), w.OwnerMembershipID, map[string]any{"sca_device": "none"}))
 
-	w.run(resource.TestStep{
-		Config:      w.config(card("virtual")),
-		ExpectError: wrapped(notIssued + `.*no paired device or passkey.*` + noCardExists + `.*pair a device in the Qonto app`),
+	w.RunSteps(resource.TestStep{
+		Config:      w.Config(acctest.Card("virtual")),
+		ExpectError: acctest.Wrapped(notIssued + `.*no paired device or passkey.*` + noCardExists + `.*pair a device in the Qonto app`),
 	})
 
-	w.expectApprovals(0, 0)
+	expectApprovals(w, 0, 0)
 }
 
 // Five physical cards ring one after the other.
 func TestFiveApprovals(t *testing.T) {
-	w := newWorld(t).withApprovals()
-	w.phone(approves)
+	w := requireApprovals(acctest.NewEnv(t))
+	decideApprovals(w, approves)
 
-	w.run(resource.TestStep{Config: w.config(fivePhysical()), Check: w.onLedger(living(5))})
+	w.RunSteps(resource.TestStep{Config: w.Config(fivePhysical()), Check: w.CheckLedger(acctest.ExpectLiving(5))})
 
-	w.expectApprovals(5, 5)
+	expectApprovals(w, 5, 5)
 }
 
 // The third of five is left unanswered: two cards exist, the run ends, and nobody is asked for the fourth. The next run
 // issues the rest.
 func TestThirdOfFiveIsUnanswered(t *testing.T) {
-	w := newWorld(t).withApprovals()
-	w.phone(func(number int) string {
+	w := requireApprovals(acctest.NewEnv(t))
+	decideApprovals(w, func(number int) string {
 		if number == 3 {
 			return control.Ignore
 		}
@@ -203,118 +204,118 @@ func TestThirdOfFiveIsUnanswered(t *testing.T) {
 		return control.Approve
 	})
 
-	config := w.config(fivePhysical())
+	config := w.Config(fivePhysical())
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			PreConfig:   func() { w.letExpire(3) },
+			PreConfig:   func() { letChallengeExpire(w, 3) },
 			Config:      config,
-			ExpectError: wrapped(`(?s)(` + nobodyAnswers + `.*earlier approval of this run|earlier approval of this run.*` + nobodyAnswers + `)`),
+			ExpectError: acctest.Wrapped(`(?s)(` + nobodyAnswers + `.*earlier approval of this run|earlier approval of this run.*` + nobodyAnswers + `)`),
 		},
 		resource.TestStep{
-			PreConfig: func() { w.expectApprovals(3, 2) },
+			PreConfig: func() { expectApprovals(w, 3, 2) },
 			Config:    config,
-			Check:     w.onLedger(living(5)),
+			Check:     w.CheckLedger(acctest.ExpectLiving(5)),
 		},
 	)
 
-	w.expectApprovals(6, 5)
+	expectApprovals(w, 6, 5)
 }
 
 // Waiting for other approvals is not part of a card's timeout.
 func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
-	w := newWorld(t).withApprovals()
+	w := requireApprovals(acctest.NewEnv(t))
 	w.Phone(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: control.Approve, AfterMS: 3500}
 	})
 
 	patience := `timeouts = { create = "10s" }`
 
-	w.run(resource.TestStep{
-		Config: w.config(namedCard("a", "virtual", patience, `nickname = "a"`) + namedCard("b", "virtual", patience, `nickname = "b"`) +
-			namedCard("c", "virtual", patience, `nickname = "c"`) + namedCard("d", "virtual", patience, `nickname = "d"`)),
-		Check: w.onLedger(living(4)),
+	w.RunSteps(resource.TestStep{
+		Config: w.Config(acctest.NamedCard("a", "virtual", patience, `nickname = "a"`) + acctest.NamedCard("b", "virtual", patience, `nickname = "b"`) +
+			acctest.NamedCard("c", "virtual", patience, `nickname = "c"`) + acctest.NamedCard("d", "virtual", patience, `nickname = "d"`)),
+		Check: w.CheckLedger(acctest.ExpectLiving(4)),
 	})
 
-	w.expectApprovals(4, 4)
+	expectApprovals(w, 4, 4)
 }
 
 // The answer to the approved request is lost for good: the error names the card, and neither this run nor the next one
 // asks for another approval.
 func TestLostAnswerOfAnApprovedCard(t *testing.T) {
-	w := newWorld(t).withApprovals()
-	w.phone(approves)
+	w := requireApprovals(acctest.NewEnv(t))
+	decideApprovals(w, approves)
 
 	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Nth: 2})
-	w.run(resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`)), Check: w.onLedger(living(1))})
-	w.expectApprovals(1, 1)
+	w.RunSteps(resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`)), Check: w.CheckLedger(acctest.ExpectLiving(1))})
+	expectApprovals(w, 1, 1)
 }
 
 // Ctrl-C during the wait returns at once, and an approval given later issues nothing.
 func TestInterruptedApproval(t *testing.T) {
-	c := newCLI(t)
-	c.withApprovals()
-	c.configure(card("virtual"))
+	c := acctest.NewCLI(t)
+	requireApprovals(c.Env)
+	c.Configure(acctest.Card("virtual"))
 
 	var printed bytes.Buffer
 
-	command := c.command("apply", "-auto-approve", "-no-color")
+	command := c.Command("apply", "-auto-approve", "-no-color")
 	command.Stdout, command.Stderr = &printed, &printed
-	c.must(command.Start())
+	c.Must(command.Start())
 
 	challenge := c.WaitForChallenge()
 	started := time.Now()
 
-	c.must(command.Process.Signal(os.Interrupt))
+	c.Must(command.Process.Signal(os.Interrupt))
 
 	err := command.Wait()
 	if took := time.Since(started); err == nil || took > 10*time.Second {
 		t.Errorf("%v after %s", err, took)
 	}
 
-	output{text: printed.String()}.expect(t, `waiting for an approval in the Qonto app.*`+noCardExists)
+	acctest.Output{Text: printed.String()}.Expect(t, `waiting for an approval in the Qonto app.*`+noCardExists)
 
 	_, err = c.Control.Approve(t.Context(), challenge.ID)
-	c.must(err)
-	c.expectApprovals(1, 0)
+	c.Must(err)
+	expectApprovals(c.Env, 1, 0)
 }
 
 // The plan says once that approvals will be asked for, whatever the number of cards, and not when nothing asks for one.
 func TestApprovalsAreAnnouncedOnce(t *testing.T) {
-	c := newCLI(t)
-	c.configure(namedCard("a", "virtual", `nickname = "a"`) + namedCard("b", "virtual", `nickname = "b"`) + namedCard("c", "virtual", `nickname = "c"`))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.NamedCard("a", "virtual", `nickname = "a"`) + acctest.NamedCard("b", "virtual", `nickname = "b"`) + acctest.NamedCard("c", "virtual", `nickname = "c"`))
 
 	announced := func(want int) {
 		t.Helper()
 
-		if text := c.terraform("plan").text; strings.Count(text, announcement) != want {
+		if text := c.Terraform("plan").Text; strings.Count(text, announcement) != want {
 			t.Errorf("announced %d times, want %d, in:\n%s", strings.Count(text, announcement), want, text)
 		}
 	}
 
 	announced(1)
-	c.apply()
+	c.Apply()
 	announced(0)
 
-	limited := namedCard("a", "virtual", `nickname = "a"`, `payment_monthly_limit = 70`)
-	c.configure(limited + namedCard("b", "virtual", `nickname = "b"`) + namedCard("c", "virtual", `nickname = "c"`))
+	limited := acctest.NamedCard("a", "virtual", `nickname = "a"`, `payment_monthly_limit = 70`)
+	c.Configure(limited + acctest.NamedCard("b", "virtual", `nickname = "b"`) + acctest.NamedCard("c", "virtual", `nickname = "c"`))
 
-	if text := c.apply().text; strings.Count(text, announcement) != 1 {
+	if text := c.Apply().Text; strings.Count(text, announcement) != 1 {
 		t.Errorf("an apply of a changed limit says it again:\n%s", text)
 	}
 
-	locked := namedCard("a", "virtual", `nickname = "new"`, `locked = true`) + namedCard("b", "virtual", `nickname = "b"`, `active_days = [1]`)
+	locked := acctest.NamedCard("a", "virtual", `nickname = "new"`, `locked = true`) + acctest.NamedCard("b", "virtual", `nickname = "b"`, `active_days = [1]`)
 
-	c.configure(locked)
+	c.Configure(locked)
 	announced(0)
-	c.apply()
+	c.Apply()
 
-	c.configure(strings.Replace(locked, "locked = true", "locked = false", 1))
+	c.Configure(strings.Replace(locked, "locked = true", "locked = false", 1))
 	announced(1)
 
-	c.configure(locked + namedCard("d", "virtual", `nickname = "d"`))
+	c.Configure(locked + acctest.NamedCard("d", "virtual", `nickname = "d"`))
 	announced(1)
 
-	c.configure(strings.Replace(locked, "active_days = [1]", "active_days = [1]\n  payment_monthly_limit = 60", 1))
+	c.Configure(strings.Replace(locked, "active_days = [1]", "active_days = [1]\n  payment_monthly_limit = 60", 1))
 	announced(1)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -17,9 +18,9 @@ const (
 	unlocks  = "/v2/cards/{id}/unlock"
 )
 
-// renew renews a card as Qonto does and returns the id of the new one.
-func (w *world) renew(id string) string {
-	w.t.Helper()
+// renewCard renews a card as Qonto does and returns the id of the new one.
+func renewCard(w *acctest.Env, id string) string {
+	w.T.Helper()
 	w.Happen(id, control.Renew)
 
 	renewal := ""
@@ -31,25 +32,25 @@ func (w *world) renew(id string) string {
 	}
 
 	if renewal == "" {
-		w.t.Fatalf("card %s has no renewal", id)
+		w.T.Fatalf("card %s has no renewal", id)
 	}
 
 	return renewal
 }
 
-// status fails unless a card has the status.
-func (w *world) status(id, want string) {
-	w.t.Helper()
+// expectStatus fails unless a card has the status.
+func expectStatus(w *acctest.Env, id, want string) {
+	w.T.Helper()
 
 	made, known := w.Ledger().Card(id)
 	if !known || made.Status != want {
-		w.t.Errorf("card %s is %q, want %q", id, made.Status, want)
+		w.T.Errorf("card %s is %q, want %q", id, made.Status, want)
 	}
 }
 
-// ended lists the ids of discarded cards in the order in which they were discarded.
-func (w *world) ended() []string {
-	w.t.Helper()
+// discardedCards lists the ids of discarded cards in the order in which they were discarded.
+func discardedCards(w *acctest.Env) []string {
+	w.T.Helper()
 
 	var ids []string
 
@@ -63,24 +64,24 @@ func (w *world) ended() []string {
 }
 
 func importBlock(name, id string) string {
-	return "import {\n to = qonto_card." + name + "\n id = \"" + id + "\"\n}\n" + namedCard(name, "virtual", `idempotency_seed = "`+name+`"`)
+	return "import {\n to = qonto_card." + name + "\n id = \"" + id + "\"\n}\n" + acctest.NamedCard(name, "virtual", `idempotency_seed = "`+name+`"`)
 }
 
 // A renewal belongs to the resource of the card that it renews: a second resource cannot hold it too.
 func TestRenewalIsHeldByOneResource(t *testing.T) {
-	c := newCLI(t)
-	c.configure(namedCard("a", "virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.NamedCard("a", "virtual"))
+	c.Apply()
 
-	old := c.only().ID
-	renewal := c.renew(old)
+	old := c.OnlyCard().ID
+	renewal := renewCard(c.Env, old)
 
-	c.configure(namedCard("a", "virtual") + importBlock("b", renewal))
+	c.Configure(acctest.NamedCard("a", "virtual") + importBlock("b", renewal))
 
-	refused := c.terraform("plan")
-	refused.expect(t, `Two resources hold the same card.*`+renewal)
+	refused := c.Terraform("plan")
+	refused.Expect(t, `Two resources hold the same card.*`+renewal)
 
-	if refused.code == 0 {
+	if refused.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	}
 }
@@ -90,30 +91,30 @@ func TestRemovedBlockOfAnExpiredCardEndsNoCardOfAnotherResource(t *testing.T) {
 	for _, policy := range []string{"discard", "lock"} {
 		for name, knows := range map[string]bool{"renewal in the state": true, "renewal not in the state": false} {
 			t.Run(policy+", "+name, func(t *testing.T) {
-				c := newCLI(t)
-				a := namedCard("a", "virtual", `deletion_policy = "`+policy+`"`)
-				c.configure(a)
-				c.apply()
+				c := acctest.NewCLI(t)
+				a := acctest.NamedCard("a", "virtual", `deletion_policy = "`+policy+`"`)
+				c.Configure(a)
+				c.Apply()
 
-				old := c.only().ID
-				renewal := c.renew(old)
+				old := c.OnlyCard().ID
+				renewal := renewCard(c.Env, old)
 
 				if knows {
-					c.apply()
+					c.Apply()
 				}
 
-				b := namedCard("b", "virtual", `idempotency_seed = "b"`)
+				b := acctest.NamedCard("b", "virtual", `idempotency_seed = "b"`)
 
-				c.configure(a + b)
-				c.terraform("import", "qonto_card.b", renewal)
+				c.Configure(a + b)
+				c.Terraform("import", "qonto_card.b", renewal)
 				c.Happen(old, control.Expire)
-				c.configure(b)
+				c.Configure(b)
 
-				removed := c.terraform("apply", "-auto-approve")
-				c.status(renewal, "live")
+				removed := c.Terraform("apply", "-auto-approve")
+				expectStatus(c.Env, renewal, "live")
 
 				if knows {
-					removed.refused(t, `Two resources hold the same card.*`+renewal+`.*state rm`)
+					removed.ExpectRefused(t, `Two resources hold the same card.*`+renewal+`.*state rm`)
 				}
 			})
 		}
@@ -122,138 +123,138 @@ func TestRemovedBlockOfAnExpiredCardEndsNoCardOfAnotherResource(t *testing.T) {
 
 // A renewal that the state does not know is left alone, and named.
 func TestDestroyLeavesARenewalThatThePlanDidNotName(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-	old := c.only().ID
-	renewal := c.renew(old)
+	old := c.OnlyCard().ID
+	renewal := renewCard(c.Env, old)
 
-	destroyed := c.terraform("destroy", "-auto-approve", "-refresh=false")
-	destroyed.expect(t, `was renewed.*`+renewal)
-	c.status(old, "discarded")
-	c.status(renewal, "live")
+	destroyed := c.Terraform("destroy", "-auto-approve", "-refresh=false")
+	destroyed.Expect(t, `was renewed.*`+renewal)
+	expectStatus(c.Env, old, "discarded")
+	expectStatus(c.Env, renewal, "live")
 
-	if destroyed.code != 0 {
-		t.Errorf("the destroy failed:\n%s", destroyed.text)
+	if destroyed.ExitCode != 0 {
+		t.Errorf("the destroy failed:\n%s", destroyed.Text)
 	}
 }
 
 // The card ends first and its renewal last, and the plan names both.
 func TestDestroyEndsTheCardAndThenItsRenewal(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-	old := c.only().ID
-	renewal := c.renew(old)
+	old := c.OnlyCard().ID
+	renewal := renewCard(c.Env, old)
 
-	c.apply().expect(t, renewal)
+	c.Apply().Expect(t, renewal)
 
-	destroyed := c.terraform("destroy", "-auto-approve")
-	destroyed.expect(t, `will be discarded for good.*`+renewal)
+	destroyed := c.Terraform("destroy", "-auto-approve")
+	destroyed.Expect(t, `will be discarded for good.*`+renewal)
 
-	if got := c.ended(); len(got) != 2 || got[0] != old || got[1] != renewal {
+	if got := discardedCards(c.Env); len(got) != 2 || got[0] != old || got[1] != renewal {
 		t.Errorf("discarded %q, want %q and then %q", got, old, renewal)
 	}
 }
 
 // A card that cannot be ended keeps its renewal.
 func TestFailedDiscardKeepsTheRenewal(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-	old := c.only().ID
-	renewal := c.renew(old)
+	old := c.OnlyCard().ID
+	renewal := renewCard(c.Env, old)
 	c.Happen(old, control.SystemLock)
-	c.apply()
+	c.Apply()
 
-	failed := c.terraform("destroy", "-auto-approve")
-	failed.expect(t, `Card not ended.*lock of Qonto's own`)
-	c.status(renewal, "live")
-	c.status(old, "paused")
+	failed := c.Terraform("destroy", "-auto-approve")
+	failed.Expect(t, `Card not ended.*lock of Qonto's own`)
+	expectStatus(c.Env, renewal, "live")
+	expectStatus(c.Env, old, "paused")
 
-	if failed.code == 0 {
+	if failed.ExitCode == 0 {
 		t.Error("the destroy succeeded")
 	}
 }
 
 // A renewal that outlives its card, because its discard failed, is ended by the next destroy.
 func TestRenewalThatOutlivesItsCardIsEndedLater(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-	old := c.only().ID
-	renewal := c.renew(old)
-	c.apply()
+	old := c.OnlyCard().ID
+	renewal := renewCard(c.Env, old)
+	c.Apply()
 
 	broken := c.Fault(control.Fault{Method: "PUT", Route: discards, CardID: renewal, Action: "status", Status: 403, ResponseBody: `{}`})
-	failed := c.terraform("destroy", "-auto-approve")
-	failed.expect(t, `Card not ended.*`+renewal)
-	c.must(broken.Remove(t.Context()))
-	c.status(old, "discarded")
-	c.status(renewal, "live")
+	failed := c.Terraform("destroy", "-auto-approve")
+	failed.Expect(t, `Card not ended.*`+renewal)
+	c.Must(broken.Remove(t.Context()))
+	expectStatus(c.Env, old, "discarded")
+	expectStatus(c.Env, renewal, "live")
 
-	c.terraform("plan").expect(t, `is discarded.*the card that renews it \(id `+renewal)
+	c.Terraform("plan").Expect(t, `is discarded.*the card that renews it \(id `+renewal)
 
-	last := c.terraform("destroy", "-auto-approve")
-	last.expect(t, renewal)
-	c.status(renewal, "discarded")
+	last := c.Terraform("destroy", "-auto-approve")
+	last.Expect(t, renewal)
+	expectStatus(c.Env, renewal, "discarded")
 }
 
 // An error about a renewal that is not listed names the renewal, and not the card that it renews.
 func TestRenewalThatIsNotListedIsNamed(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 	c.Clock().Advance(2 * time.Hour)
 
-	renewal := c.renew(c.only().ID)
-	c.apply()
+	renewal := renewCard(c.Env, c.OnlyCard().ID)
+	c.Apply()
 	c.Set(map[string]any{"list_delay_ms": time.Hour.Milliseconds()})
 
-	c.terraform("destroy", "-auto-approve", "-refresh=false").refused(t, `Card not visible to this access token.*Qonto does not list card `+renewal)
-	living(2)(t, c.Ledger())
+	c.Terraform("destroy", "-auto-approve", "-refresh=false").ExpectRefused(t, `Card not visible to this access token.*Qonto does not list card `+renewal)
+	acctest.ExpectLiving(2)(t, c.Ledger())
 }
 
 // A card that was locked before a failed discard is locked after it, whatever became of the answers.
 func TestFailedDiscardLocksTheCardAgain(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	c.Set(map[string]any{"discard_paused": "reject"})
-	c.configure(card("virtual", `locked = true`, `timeouts = { delete = "3s" }`))
-	c.apply()
+	c.Configure(acctest.Card("virtual", `locked = true`, `timeouts = { delete = "3s" }`))
+	c.Apply()
 
-	id := c.only().ID
+	id := c.OnlyCard().ID
 	lost := c.Fault(control.Fault{Method: "PUT", Route: unlocks, Action: "drop", Stage: "answer"})
 
-	failed := c.terraform("destroy", "-auto-approve")
-	failed.expect(t, `Card not ended`)
-	c.must(lost.Remove(t.Context()))
-	c.status(id, "paused")
+	failed := c.Terraform("destroy", "-auto-approve")
+	failed.Expect(t, `Card not ended`)
+	c.Must(lost.Remove(t.Context()))
+	expectStatus(c.Env, id, "paused")
 
-	if failed.code == 0 {
+	if failed.ExitCode == 0 {
 		t.Error("the destroy succeeded")
 	}
 }
 
 // An answer without an error that shows a living card is no lock.
 func TestLockPolicyNeedsALockedCard(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `deletion_policy = "lock"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `deletion_policy = "lock"`))
+	c.Apply()
 
-	id := c.only().ID
+	id := c.OnlyCard().ID
 	c.Fault(control.Fault{
 		Method: "PUT", Route: locks, Action: "status", Status: 200, ResponseBody: `{"card":{"id":"` + id + `","status":"live"}}`,
 	})
 
-	failed := c.terraform("destroy", "-auto-approve")
-	failed.expect(t, `Card not ended.*not locked`)
+	failed := c.Terraform("destroy", "-auto-approve")
+	failed.Expect(t, `Card not ended.*not locked`)
 
-	if kept := c.terraform("state", "list"); failed.code == 0 || kept.text == "" {
-		t.Errorf("the card is forgotten:\n%s", failed.text)
+	if kept := c.Terraform("state", "list"); failed.ExitCode == 0 || kept.Text == "" {
+		t.Errorf("the card is forgotten:\n%s", failed.Text)
 	}
 }
 
@@ -261,42 +262,42 @@ func TestLockPolicyNeedsALockedCard(t *testing.T) {
 func TestPreventLetsAnEndedCardGo(t *testing.T) {
 	for _, event := range []control.Event{control.Expire, control.Abuse} {
 		t.Run(string(event), func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(card("standard", plastic))
-			c.apply()
-			c.activate()
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card("standard", acctest.PhysicalArguments))
+			c.Apply()
+			c.Activate()
 
 			mark := c.Ledger().Mark()
-			c.Happen(c.only().ID, event)
-			c.configure("")
-			c.apply()
-			expectWrites(t, c.Ledger().Since(mark))
+			c.Happen(c.OnlyCard().ID, event)
+			c.Configure("")
+			c.Apply()
+			acctest.ExpectWrites(t, c.Ledger().Since(mark))
 		})
 	}
 }
 
 // Two imports of one card are refused, whichever is planned first.
 func TestTwoImportsOfOneCard(t *testing.T) {
-	c := newCLI(t)
-	id := c.issueOutside("virtual", nil)
-	c.configure(importBlock("a", id) + importBlock("b", id))
+	c := acctest.NewCLI(t)
+	id := c.IssueOutside("virtual", nil)
+	c.Configure(importBlock("a", id) + importBlock("b", id))
 
-	refused := c.terraform("plan")
-	refused.expect(t, `Two resources hold the same card.*`+id)
+	refused := c.Terraform("plan")
+	refused.Expect(t, `Two resources hold the same card.*`+id)
 
-	if refused.code == 0 {
+	if refused.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	}
 }
 
 // A dead renewal is none: the resource moves on to the living one.
 func TestDeadRenewalIsNotFollowed(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-	old := c.only().ID
-	first := c.renew(old)
+	old := c.OnlyCard().ID
+	first := renewCard(c.Env, old)
 	change(c, first, map[string]any{"status": "discarded"})
 	change(c, old, map[string]any{"renewed": false})
 
@@ -311,15 +312,15 @@ func TestDeadRenewalIsNotFollowed(t *testing.T) {
 	}
 
 	change(c, old, map[string]any{"status": "expired", "renewed": true})
-	c.apply()
-	c.terraform("state", "show", address).expect(t, `id\s+= "`+second+`"`)
+	c.Apply()
+	c.Terraform("state", "show", acctest.Address).Expect(t, `id\s+= "`+second+`"`)
 }
 
-func change(c *cli, id string, changes map[string]any) {
-	c.t.Helper()
+func change(c *acctest.CLI, id string, changes map[string]any) {
+	c.T.Helper()
 
-	_, err := c.Control.EditCard(c.t.Context(), id, changes)
-	c.must(err)
+	_, err := c.Control.EditCard(c.T.Context(), id, changes)
+	c.Must(err)
 }
 
 // cardIn is the id in the path of a request.

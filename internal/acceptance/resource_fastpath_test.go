@@ -15,15 +15,16 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut/shortcuttest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
 
 // What a real Terraform asks in the life of some cards is answered in the same words by the framework alone, wherever
 // the provider does not leave the answer to it anyway; and that is most of the time.
 func TestShortcutAnswersLikeTheFramework(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	d := &double{t: t}
 
 	const cards = `
@@ -56,25 +57,25 @@ resource "qonto_card" "plastic" {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"qonto": d.provider},
 		Steps: []resource.TestStep{
-			{Config: w.config(cards)},
-			{Config: w.config(cards), PlanOnly: true},
+			{Config: w.Config(cards)},
+			{Config: w.Config(cards), PlanOnly: true},
 			{
 				PreConfig: func() {
 					for _, card := range w.Ledger().Cards {
 						w.Happen(card.ID, control.SystemLock)
 					}
 				},
-				Config: w.config(cards), PlanOnly: true,
+				Config: w.Config(cards), PlanOnly: true,
 			},
 			{RefreshState: true},
 		},
 	})
 
 	if 2*d.handedOn > d.asked || d.asked == 0 {
-		t.Errorf("%d of %d requests took the long way, at most half of them may", d.handedOn, d.asked)
+		t.Errorf("%d of %d requests went to the framework, at most half of them may", d.handedOn, d.asked)
 	}
 
-	t.Logf("%d of %d requests took the long way", d.handedOn, d.asked)
+	t.Logf("%d of %d requests went to the framework", d.handedOn, d.asked)
 }
 
 // double counts the requests to providers that answer twice.
@@ -88,14 +89,14 @@ type double struct {
 func (d *double) provider() (tfprotov6.ProviderServer, error) {
 	environment := provider.WithEnvironment(nil)
 
-	short, err := shortcuttest.Short(d.t.Context(), environment)
+	short, err := fastpathtest.With(d.t.Context(), environment)
 
-	return &doubled{double: d, Whole: short, long: shortcuttest.Long(environment)}, err
+	return &doubled{double: d, Whole: short, long: fastpathtest.Without(environment)}, err
 }
 
-// doubled is a provider that answers as the shortcut does, and compares that with what the framework alone answers.
+// doubled is a provider that answers as the fast path does, and compares that with what the framework alone answers.
 type doubled struct {
-	shortcuttest.Whole
+	fastpathtest.Whole
 
 	*double
 
@@ -135,42 +136,42 @@ func (d *doubled) GetProviderSchema(
 func (d *doubled) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return both(ctx, d.double, req, d.long.ValidateResourceConfig, d.Whole.ValidateResourceConfig, shortcuttest.Validated)
+	return both(ctx, d.double, req, d.long.ValidateResourceConfig, d.Whole.ValidateResourceConfig, fastpathtest.Validated)
 }
 
 func (d *doubled) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return both(ctx, d.double, req, d.long.UpgradeResourceState, d.Whole.UpgradeResourceState,
-		func(resp *tfprotov6.UpgradeResourceStateResponse) shortcuttest.Answer {
-			return shortcuttest.Upgraded(resp, d.card)
+		func(resp *tfprotov6.UpgradeResourceStateResponse) fastpathtest.Answer {
+			return fastpathtest.Upgraded(resp, d.card)
 		})
 }
 
 func (d *doubled) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return both(ctx, d.double, req, d.long.ReadResource, d.Whole.ReadResource,
-		func(resp *tfprotov6.ReadResourceResponse) shortcuttest.Answer { return shortcuttest.Read(resp, d.card) })
+		func(resp *tfprotov6.ReadResourceResponse) fastpathtest.Answer { return fastpathtest.Read(resp, d.card) })
 }
 
 func (d *doubled) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	return both(ctx, d.double, req, d.long.PlanResourceChange, d.Whole.PlanResourceChange,
-		func(resp *tfprotov6.PlanResourceChangeResponse) shortcuttest.Answer {
-			return shortcuttest.Planned(resp, d.card)
+		func(resp *tfprotov6.PlanResourceChangeResponse) fastpathtest.Answer {
+			return fastpathtest.Planned(resp, d.card)
 		})
 }
 
 // both sends a request both ways. The framework alone knows nothing of what was applied, so its answer counts only where
-// the shortcut did not ask the framework itself.
+// the fast path did not ask the framework itself.
 func both[Request, Response any](
 	ctx context.Context, d *double, request Request,
-	long, short func(context.Context, Request) (Response, error), answer func(Response) shortcuttest.Answer,
+	long, short func(context.Context, Request) (Response, error), answer func(Response) fastpathtest.Answer,
 ) (Response, error) {
 	d.mu.Lock() // both hear of the requests in the same order: what is said once is said of the same card
 	defer d.mu.Unlock()
 
-	call, handedOn := shortcuttest.Watch(ctx)
+	call, handedOn := fastpathtest.Watch(ctx)
 
 	got, err := short(call, request)
 	if err != nil {
@@ -187,7 +188,7 @@ func both[Request, Response any](
 	if handedOn() {
 		d.handedOn++
 	} else if diff := cmp.Diff(answer(want), answer(got)); diff != "" {
-		d.t.Errorf("%T: the framework answers (-), the shortcut (+):\n%s", request, diff)
+		d.t.Errorf("%T: the framework answers (-), the fast path (+):\n%s", request, diff)
 	}
 
 	return got, nil

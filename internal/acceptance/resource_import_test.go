@@ -6,7 +6,6 @@ package acceptance_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,60 +20,49 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// issueOutside issues a card that Terraform knows nothing of, as somebody would in the app.
-func (w *world) issueOutside(level string, more map[string]any) string {
-	w.t.Helper()
-
-	create := map[string]any{
-		"card_level": level, "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "organization_id": w.OrganizationID,
-	}
-	maps.Copy(create, more)
-
-	return w.IssueCard(create, nil).ID
-}
-
 func TestImportByIDKeepsEveryValue(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
-		resource.TestStep{Config: w.config(card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
 		resource.TestStep{
-			ResourceName: address, ImportState: true, ImportStateVerify: true,
+			ResourceName: acctest.Address, ImportState: true, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"idempotency_key"}, // Qonto does not tell it
 		},
 	)
 }
 
 func TestImportOfSomethingElseIsRefused(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			Config: w.config(card("virtual")), ResourceName: address, ImportState: true, ImportStateId: "••••4242",
-			ExpectError: wrapped(`Not the id of a card`),
+			Config: w.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "••••4242",
+			ExpectError: acctest.Wrapped(`Not the id of a card`),
 		},
 		resource.TestStep{
-			Config: w.config(card("virtual")), ResourceName: address, ImportState: true, ImportStateId: "00000000-0000-4000-8000-000000000000",
-			ExpectError: wrapped(`not visible to this access token`),
+			Config: w.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "00000000-0000-4000-8000-000000000000",
+			ExpectError: acctest.Wrapped(`not visible to this access token`),
 		},
 	)
 }
 
 func TestImportByIdentity(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: factories(t.Context()),
+		ProtoV6ProviderFactories: acctest.ProviderFactories(t.Context()),
 		Steps: []resource.TestStep{
 			{
-				Config:            w.config(card("virtual", `nickname = "ads"`)),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))},
+				Config:            w.Config(acctest.Card("virtual", `nickname = "ads"`)),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(acctest.Address, tfjsonpath.New("id"))},
 			},
-			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			{ResourceName: acctest.Address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})
 }
@@ -85,43 +73,43 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 	for level, more := range map[string]map[string]any{
 		"virtual":         nil,
 		"virtual_partner": {"payment_monthly_limit": 20},
-		"flash":           {"payment_lifespan_limit": 100, "pre_expires_at": inHalfAYear().Format(time.RFC3339)},
+		"flash":           {"payment_lifespan_limit": 100, "pre_expires_at": acctest.InHalfAYear().Format(time.RFC3339)},
 		"advertising":     {"payment_monthly_limit": 5000},
 		"standard":        {"ship_to_business": true, "payment_monthly_limit": 100, "atm_monthly_limit": 50},
 		"plus":            {"ship_to_business": true, "payment_monthly_limit": 100, "atm_monthly_limit": 50, "type_of_print": "print"},
 		"metal":           {"ship_to_business": true, "payment_monthly_limit": 100, "atm_monthly_limit": 50},
 	} {
 		t.Run(level, func(t *testing.T) {
-			w := newWorld(t)
-			id := w.issueOutside(level, more)
-			block := "import {\n to = " + address + "\n id = var.id\n}\nvariable \"id\" {}\n"
+			w := acctest.NewEnv(t)
+			id := w.IssueOutside(level, more)
+			block := "import {\n to = " + acctest.Address + "\n id = var.id\n}\nvariable \"id\" {}\n"
 
-			w.run(resource.TestStep{
-				Config:          w.config(block + w.asConfigured(id)),
+			w.RunSteps(resource.TestStep{
+				Config:          w.Config(block + configurationOf(w, id)),
 				ConfigVariables: config.Variables{"id": config.StringVariable(id)},
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
+					plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionNoop),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
+					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 				},
-				Check: w.onLedger(func(t *testing.T, ledger control.Ledger) { expectWrites(t, ledger) }),
-			}, resource.TestStep{Config: w.config(strings.Replace(w.asConfigured(id), "{\n", "{\n"+unprotected+"\n", 1))})
+				Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) { acctest.ExpectWrites(t, ledger) }),
+			}, resource.TestStep{Config: w.Config(strings.Replace(configurationOf(w, id), "{\n", "{\n"+acctest.Unprotected+"\n", 1))})
 		})
 	}
 }
 
-// asConfigured writes the block that holds every value that Qonto answers for the card and its level does not refuse, as
+// configurationOf writes the block that holds every value that Qonto answers for the card and its level does not refuse, as
 // generated configuration does.
-func (w *world) asConfigured(id string) string {
-	w.t.Helper()
+func configurationOf(w *acctest.Env, id string) string {
+	w.T.Helper()
 
-	request, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, w.URL+"/v2/cards?ids[]="+id, nil)
-	w.must(err)
+	request, err := http.NewRequestWithContext(w.T.Context(), http.MethodGet, w.URL+"/v2/cards?ids[]="+id, nil)
+	w.Must(err)
 	request.Header.Set("Authorization", "Bearer "+w.Token)
 
 	response, err := http.DefaultClient.Do(request)
-	w.must(err)
+	w.Must(err)
 
 	defer response.Body.Close()
 
@@ -129,14 +117,14 @@ func (w *world) asConfigured(id string) string {
 		Cards []map[string]json.RawMessage `json:"cards"`
 	}
 
-	w.must(json.NewDecoder(response.Body).Decode(&answer))
+	w.Must(json.NewDecoder(response.Body).Decode(&answer))
 
 	var (
 		lines []string
 		level string
 	)
 
-	w.must(json.Unmarshal(answer.Cards[0]["card_level"], &level))
+	w.Must(json.Unmarshal(answer.Cards[0]["card_level"], &level))
 
 	for name, value := range answer.Cards[0] {
 		if slices.Contains(configurable(), name) && string(value) != "null" && !slices.Contains(refusedBy(level), name) {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -35,7 +36,7 @@ func TestEveryLevel(t *testing.T) {
 			"payment_transaction_limit", "active_days", "categories", "card_design",
 		}, "live"},
 		"virtual, restrictions that restrict nothing": {"virtual", []string{`categories = []`}, []string{"categories"}, "live"},
-		"flash": {"flash", []string{flash()}, []string{"payment_lifespan_limit", "pre_expires_at"}, "live"},
+		"flash": {"flash", []string{acctest.FlashArguments()}, []string{"payment_lifespan_limit", "pre_expires_at"}, "live"},
 		"advertising": {
 			"advertising",
 			[]string{`payment_monthly_limit = 50000`, `payment_daily_limit_option = false`},
@@ -44,31 +45,31 @@ func TestEveryLevel(t *testing.T) {
 		},
 		"standard, to the business": {
 			"standard",
-			[]string{plastic, unprotected},
+			[]string{acctest.PhysicalArguments, acctest.Unprotected},
 			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"},
 			"pending",
 		},
 		"plus, to an address": {"plus", []string{
-			somewhere, unprotected, `ship_to_business = false`, `payment_monthly_limit = 500`, `atm_monthly_limit = 100`, `type_of_print = "print"`,
+			acctest.DeliveryAddress, acctest.Unprotected, `ship_to_business = false`, `payment_monthly_limit = 500`, `atm_monthly_limit = 100`, `type_of_print = "print"`,
 			`card_design = "plus.black.2023"`, `nfc_option = true`, `atm_option = true`, `online_option = false`, `foreign_option = false`,
 			`atm_daily_limit_option = true`, `atm_daily_limit = 0`,
 		}, []string{
 			"address", "ship_to_business", "payment_monthly_limit", "atm_monthly_limit", "type_of_print", "card_design", "nfc_option",
 			"atm_option", "online_option", "foreign_option", "atm_daily_limit_option", "atm_daily_limit",
 		}, "pending"},
-		"metal": {"metal", []string{plastic, unprotected}, []string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
+		"metal": {"metal", []string{acctest.PhysicalArguments, acctest.Unprotected}, []string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := acctest.NewEnv(t)
 
-			w.run(resource.TestStep{
-				Config: w.config(card(test.level, test.arguments...)),
+			w.RunSteps(resource.TestStep{
+				Config: w.Config(acctest.Card(test.level, test.arguments...)),
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact(test.status)),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("address"), knownvalue.Null()),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
+					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact(test.status)),
+					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("address"), knownvalue.Null()),
+					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 				},
-				Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+				Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 					creates := ledger.Requested("POST", "/v2/cards")
 					if len(creates) != 1 {
 						t.Fatalf("%d creates, want 1", len(creates))
@@ -78,7 +79,7 @@ func TestEveryLevel(t *testing.T) {
 				}),
 			})
 
-			living(0)(t, w.Ledger())
+			acctest.ExpectLiving(0)(t, w.Ledger())
 		})
 	}
 }

@@ -4,6 +4,7 @@
 package acceptance_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
@@ -12,40 +13,43 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // prevent refuses every way to end a card, in the plan, and is switched off in place.
 func TestPreventRefusesEveryWayToEndACard(t *testing.T) {
-	protected := card("virtual", `deletion_policy = "prevent"`)
-	refused := wrapped(`Card is protected from being ended`)
+	protected := acctest.Card("virtual", `deletion_policy = "prevent"`)
+	refused := acctest.Wrapped(`Card is protected from being ended`)
 
-	for name, step := range map[string]func(w *world) resource.TestStep{
-		"destroy":       func(w *world) resource.TestStep { return resource.TestStep{Config: w.config(protected), Destroy: true} },
-		"removed block": func(w *world) resource.TestStep { return resource.TestStep{Config: w.config("")} },
-		"replaced by config": func(w *world) resource.TestStep {
-			return resource.TestStep{Config: w.config(card("virtual", `deletion_policy = "prevent"`, `holder_id = @admin`, `allow_replacement = true`))}
+	for name, step := range map[string]func(w *acctest.Env) resource.TestStep{
+		"destroy": func(w *acctest.Env) resource.TestStep {
+			return resource.TestStep{Config: w.Config(protected), Destroy: true}
 		},
-		"tainted": func(w *world) resource.TestStep {
-			return resource.TestStep{Config: w.config(protected), Taint: []string{address}}
+		"removed block": func(w *acctest.Env) resource.TestStep { return resource.TestStep{Config: w.Config("")} },
+		"replaced by config": func(w *acctest.Env) resource.TestStep {
+			return resource.TestStep{Config: w.Config(acctest.Card("virtual", `deletion_policy = "prevent"`, `holder_id = @admin`, `allow_replacement = true`))}
+		},
+		"tainted": func(w *acctest.Env) resource.TestStep {
+			return resource.TestStep{Config: w.Config(protected), Taint: []string{acctest.Address}}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := acctest.NewEnv(t)
 			attempt := step(w)
 			attempt.ExpectError = refused
 
-			w.run(
-				resource.TestStep{Config: w.config(protected)},
+			w.RunSteps(
+				resource.TestStep{Config: w.Config(protected)},
 				attempt,
 				resource.TestStep{
-					PreConfig: func() { living(1)(t, w.Ledger()) },
-					Config:    w.config(card("virtual", `deletion_policy = "discard"`)),
+					PreConfig: func() { acctest.ExpectLiving(1)(t, w.Ledger()) },
+					Config:    w.Config(acctest.Card("virtual", `deletion_policy = "discard"`)),
 					SkipFunc:  func() (bool, error) { return name == "tainted", nil },
 				},
 				resource.TestStep{
-					Config:   w.config("removed {\n from = " + address + "\n lifecycle {\n destroy = false\n }\n}\n"),
-					Check:    w.onLedger(living(1)),
+					Config:   w.Config("removed {\n from = " + acctest.Address + "\n lifecycle {\n destroy = false\n }\n}\n"),
+					Check:    w.CheckLedger(acctest.ExpectLiving(1)),
 					SkipFunc: func() (bool, error) { return name != "tainted", nil },
 				},
 			)
@@ -54,24 +58,24 @@ func TestPreventRefusesEveryWayToEndACard(t *testing.T) {
 }
 
 func TestPhysicalCardsAreProtectedByDefault(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
-		resource.TestStep{Config: w.config(card("standard", plastic))},
-		resource.TestStep{Config: w.config(""), ExpectError: wrapped(`protected from being ended.*deletion_policy = "discard"`)},
-		resource.TestStep{Config: w.config(card("standard", plastic, unprotected)), Check: w.onLedger(living(1))},
-		resource.TestStep{Config: w.config(""), Check: w.onLedger(living(0))},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("standard", acctest.PhysicalArguments))},
+		resource.TestStep{Config: w.Config(""), ExpectError: acctest.Wrapped(`protected from being ended.*deletion_policy = "discard"`)},
+		resource.TestStep{Config: w.Config(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected)), Check: w.CheckLedger(acctest.ExpectLiving(1))},
+		resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(acctest.ExpectLiving(0))},
 	)
 }
 
 func TestPoliciesThatLeaveTheCard(t *testing.T) {
 	for policy, want := range map[string]string{"lock": "paused", "abandon": "live"} {
 		t.Run(policy, func(t *testing.T) {
-			w := newWorld(t)
+			w := acctest.NewEnv(t)
 
-			w.run(
-				resource.TestStep{Config: w.config(card("virtual", `deletion_policy = "`+policy+`"`))},
-				resource.TestStep{Config: w.config(""), Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+			w.RunSteps(
+				resource.TestStep{Config: w.Config(acctest.Card("virtual", `deletion_policy = "`+policy+`"`))},
+				resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 					if got := ledger.LivingCards()[0].Status; got != want {
 						t.Errorf("the card is %s, want %s", got, want)
 					}
@@ -83,32 +87,32 @@ func TestPoliciesThatLeaveTheCard(t *testing.T) {
 
 // A change of what is fixed replaces a card if the configuration allows that.
 func TestChangeOfWhatIsFixed(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	other := statecheck.CompareValue(compare.ValuesDiffer())
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			Config:            w.config(card("virtual", `nickname = "ads"`)),
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))},
+			Config:            w.Config(acctest.Card("virtual", `nickname = "ads"`)),
+			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
-			Config: w.config(card("virtual", `nickname = "ads"`, `holder_id = @admin`, `allow_replacement = true`)),
+			Config: w.Config(acctest.Card("virtual", `nickname = "ads"`, `holder_id = @admin`, `allow_replacement = true`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
+				plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionReplace),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))},
-			Check:             w.onLedger(living(1)),
+			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
+			Check:             w.CheckLedger(acctest.ExpectLiving(1)),
 		},
 	)
 }
 
 func TestChangeOfWhatIsFixedOnAPhysicalCardIsRefused(t *testing.T) {
 	for argument, value := range map[string]string{
-		"holder_id": "@admin", "bank_account_id": "@second_account", "ship_to_business": "false\n" + somewhere, "nfc_option": "false",
+		"holder_id": "@admin", "bank_account_id": "@second_account", "ship_to_business": "false\n" + acctest.DeliveryAddress, "nfc_option": "false",
 	} {
 		t.Run(argument, func(t *testing.T) {
-			w := newWorld(t)
-			rest := []string{`payment_monthly_limit = 500`, `atm_monthly_limit = 100`, unprotected}
+			w := acctest.NewEnv(t)
+			rest := []string{`payment_monthly_limit = 500`, `atm_monthly_limit = 100`, acctest.Unprotected}
 			before := append([]string{`ship_to_business = true`, `nfc_option = true`}, rest...)
 
 			var after []string
@@ -119,11 +123,11 @@ func TestChangeOfWhatIsFixedOnAPhysicalCardIsRefused(t *testing.T) {
 				}
 			}
 
-			w.run(
-				resource.TestStep{Config: w.config(card("standard", before...))},
+			w.RunSteps(
+				resource.TestStep{Config: w.Config(acctest.Card("standard", before...))},
 				resource.TestStep{
-					Config:      w.config(card("standard", append(after, argument+" = "+value)...)),
-					ExpectError: wrapped(argument + ` of card .* cannot be changed .* as a second resource`),
+					Config:      w.Config(acctest.Card("standard", append(after, argument+" = "+value)...)),
+					ExpectError: acctest.Wrapped(argument + ` of card .* cannot be changed .* as a second resource`),
 				},
 			)
 		})
@@ -131,41 +135,41 @@ func TestChangeOfWhatIsFixedOnAPhysicalCardIsRefused(t *testing.T) {
 }
 
 func TestDiscardEndsTheRenewalAsWell(t *testing.T) {
-	w := newWorld(t)
-	config := w.config(card("virtual", `nickname = "ads"`))
+	w := acctest.NewEnv(t)
+	config := w.Config(acctest.Card("virtual", `nickname = "ads"`))
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{Config: config},
 		resource.TestStep{
-			PreConfig: func() { w.Happen(w.only().ID, control.Renew) },
+			PreConfig: func() { w.Happen(w.OnlyCard().ID, control.Renew) },
 			Config:    config,
-			Check:     w.onLedger(living(2)),
+			Check:     w.CheckLedger(acctest.ExpectLiving(2)),
 		},
-		resource.TestStep{Config: w.config(""), Check: w.onLedger(living(0))},
+		resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(acctest.ExpectLiving(0))},
 	)
 }
 
 // Once the old card has expired, the resource stands on the card that renewed it. Nothing is issued.
 func TestExpiredCardMovesOnToItsRenewal(t *testing.T) {
-	w := newWorld(t)
-	config := w.config(card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`))
+	w := acctest.NewEnv(t)
+	config := w.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`))
 	other := statecheck.CompareValue(compare.ValuesDiffer())
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
 			Config:            config,
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))},
+			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				old := w.only().ID
+				old := w.OnlyCard().ID
 				w.Happen(old, control.Renew)
 				w.Happen(old, control.Expire)
 			},
 			Config:            config,
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(address, tfjsonpath.New("id"))},
+			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
 		},
-		resource.TestStep{Config: w.config(""), Check: w.onLedger(living(0))},
+		resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(acctest.ExpectLiving(0))},
 	)
 
 	if got := w.Ledger().Received("POST", creates); got != 1 {
@@ -175,51 +179,55 @@ func TestExpiredCardMovesOnToItsRenewal(t *testing.T) {
 
 // Qonto refuses to discard a paused card: it is unlocked and discarded in one step, and locked again if that fails.
 func TestDiscardOfALockedCard(t *testing.T) {
-	w := newWorld(t)
-	locked := w.config(card("virtual", `locked = true`))
+	w := acctest.NewEnv(t)
+	locked := w.Config(acctest.Card("virtual", `locked = true`))
 	fault := control.Fault{Method: "PUT", Route: "/v2/cards/{id}/discard", Action: "status", Status: 403, Nth: 2, Times: 1}
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{Config: locked},
 		resource.TestStep{
 			PreConfig:   func() { w.Fault(fault) },
-			Config:      w.config(""),
-			ExpectError: wrapped(`Card not ended.*the card is locked again, as before`),
+			Config:      w.Config(""),
+			ExpectError: acctest.Wrapped(`Card not ended.*the card is locked again, as before`),
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if got := w.only().Status; got != "paused" {
+				if got := w.OnlyCard().Status; got != "paused" {
 					t.Errorf("the card is %s, want paused", got)
 				}
 			},
-			Config: w.config(""),
-			Check:  w.onLedger(living(0)),
+			Config: w.Config(""),
+			Check:  w.CheckLedger(acctest.ExpectLiving(0)),
 		},
 	)
 }
 
 func TestDiscardUnderALockOfQontosOwn(t *testing.T) {
-	w := newWorld(t)
-	config := w.config(card("virtual"))
+	w := acctest.NewEnv(t)
+	config := w.Config(acctest.Card("virtual"))
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{Config: config},
 		resource.TestStep{
-			PreConfig:   func() { w.Happen(w.only().ID, control.SystemLock) },
-			Config:      w.config(""),
-			ExpectError: wrapped(`Card not ended.*lock of Qonto's own.*deletion_policy = "abandon"`),
+			PreConfig:   func() { w.Happen(w.OnlyCard().ID, control.SystemLock) },
+			Config:      w.Config(""),
+			ExpectError: acctest.Wrapped(`Card not ended.*lock of Qonto's own.*deletion_policy = "abandon"`),
 		},
-		resource.TestStep{PreConfig: func() { w.Happen(w.only().ID, control.SystemUnlock) }, Config: config},
+		resource.TestStep{PreConfig: func() { w.Happen(w.OnlyCard().ID, control.SystemUnlock) }, Config: config},
 	)
 }
 
 func TestImportOfADeadCardIsRefused(t *testing.T) {
-	w := newWorld(t)
-	id := w.issueOutside("virtual", nil)
-	w.edit(map[string]any{"status": "stolen"})
+	w := acctest.NewEnv(t)
+	id := w.IssueOutside("virtual", nil)
+	w.EditOnlyCard(map[string]any{"status": "stolen"})
 
-	w.run(resource.TestStep{
-		Config: w.config(card("virtual")), ResourceName: address, ImportState: true, ImportStateId: id,
-		ExpectError: wrapped(`Card is not alive`),
+	w.RunSteps(resource.TestStep{
+		Config: w.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: id,
+		ExpectError: acctest.Wrapped(`Card is not alive`),
 	})
+}
+
+func startsWith(line, argument string) bool {
+	return strings.HasPrefix(line, argument+" ")
 }

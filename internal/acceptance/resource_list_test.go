@@ -12,61 +12,62 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// list runs list "qonto_card" to its end.
-func (p *protocol) list(filters arguments, limit int64) []tfprotov6.ListResourceResult {
-	p.t.Helper()
+// listCards runs list "qonto_card" to its end.
+func listCards(p *acctest.Protocol, filters acctest.Arguments, limit int64) []tfprotov6.ListResourceResult {
+	p.T.Helper()
 
 	var results []tfprotov6.ListResourceResult
 
-	for result := range p.stream(filters, limit) {
+	for result := range streamCards(p, filters, limit) {
 		results = append(results, result)
 	}
 
 	return results
 }
 
-func (p *protocol) stream(filters arguments, limit int64) func(func(tfprotov6.ListResourceResult) bool) {
-	p.t.Helper()
+func streamCards(p *acctest.Protocol, filters acctest.Arguments, limit int64) func(func(tfprotov6.ListResourceResult) bool) {
+	p.T.Helper()
 
-	config := p.value(p.schema.ListResourceSchemas["qonto_card"], filters)
+	config := p.Value(p.Schema.ListResourceSchemas["qonto_card"], filters)
 
-	checked, err := p.server.ValidateListResourceConfig(p.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+	checked, err := p.Server.ValidateListResourceConfig(p.T.Context(), &tfprotov6.ValidateListResourceConfigRequest{
 		TypeName: "qonto_card", Config: config,
 	})
-	p.fine(err, checked.Diagnostics)
+	p.NoErrors(err, checked.Diagnostics)
 
-	stream, err := p.server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
+	stream, err := p.Server.ListResource(p.T.Context(), &tfprotov6.ListResourceRequest{
 		TypeName: "qonto_card", Config: config, IncludeResource: true, Limit: limit,
 	})
 	if err != nil {
-		p.t.Fatal(err)
+		p.T.Fatal(err)
 	}
 
 	return stream.Results
 }
 
-// ids are the identities of the results.
-func (p *protocol) ids(results []tfprotov6.ListResourceResult) []string {
-	p.t.Helper()
+// listedIDs are the identities of the results.
+func listedIDs(p *acctest.Protocol, results []tfprotov6.ListResourceResult) []string {
+	p.T.Helper()
 
 	var ids []string
 
 	for _, result := range results {
-		p.fine(nil, result.Diagnostics)
+		p.NoErrors(nil, result.Diagnostics)
 
-		attributes := p.object(result.Resource, p.schema.ResourceSchemas["qonto_card"])
-		ids = append(ids, p.text(attributes["id"]))
+		attributes := p.Object(result.Resource, p.Schema.ResourceSchemas["qonto_card"])
+		ids = append(ids, p.Text(attributes["id"]))
 	}
 
 	return ids
 }
 
-// everyStatus issues cards of every level, and brings one into each status. It returns the ids of those that have ended.
-func (w *world) everyStatus() (ended []string) {
-	w.t.Helper()
+// issueEveryStatus issues cards of every level, and brings one into each status. It returns the ids of those that have ended.
+func issueEveryStatus(w *acctest.Env) (ended []string) {
+	w.T.Helper()
 
 	w.Populate(24)
 
@@ -77,8 +78,8 @@ func (w *world) everyStatus() (ended []string) {
 	}
 
 	for i, status := range statuses {
-		_, err := w.Control.EditCard(w.t.Context(), cards[i].ID, map[string]any{"status": status})
-		w.must(err)
+		_, err := w.Control.EditCard(w.T.Context(), cards[i].ID, map[string]any{"status": status})
+		w.Must(err)
 
 		if i > slices.Index(statuses, "pending") {
 			ended = append(ended, cards[i].ID)
@@ -92,20 +93,20 @@ func (w *world) everyStatus() (ended []string) {
 
 // A result is what an import of the card would have in its state, for every level and every living status.
 func TestListEqualsImport(t *testing.T) {
-	w := newWorld(t)
-	ended := w.everyStatus()
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	ended := issueEveryStatus(w)
+	p := w.Protocol()
 
-	results := p.list(nil, 0)
+	results := listCards(p, nil, 0)
 	if want := len(w.Ledger().Cards) - len(ended); len(results) != want {
 		t.Fatalf("%d results, want %d", len(results), want)
 	}
 
-	for i, id := range p.ids(results) {
-		listed, err := results[i].Resource.Unmarshal(p.schema.ResourceSchemas["qonto_card"].ValueType())
-		w.must(err)
+	for i, id := range listedIDs(p, results) {
+		listed, err := results[i].Resource.Unmarshal(p.Schema.ResourceSchemas["qonto_card"].ValueType())
+		w.Must(err)
 
-		if want := p.imported(id); !listed.Equal(want) {
+		if want := p.ImportedState(id); !listed.Equal(want) {
 			t.Errorf("%s: listed %s, imported %s", results[i].DisplayName, listed, want)
 		}
 
@@ -124,15 +125,15 @@ func TestListEqualsImport(t *testing.T) {
 
 // The limit ends the list, and no page is read for nothing.
 func TestListHonoursTheLimit(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Populate(250)
-	p := w.protocol()
+	p := w.Protocol()
 
 	for limit, want := range map[int64]struct{ results, pages int }{
 		1: {1, 1}, 99: {99, 1}, 100: {100, 1}, 101: {101, 2}, 249: {249, 3}, 250: {250, 3}, 1000: {250, 3}, 0: {250, 3},
 	} {
 		mark := w.Ledger().Mark()
-		ids := p.ids(p.list(nil, limit))
+		ids := listedIDs(p, listCards(p, nil, limit))
 
 		if pages := len(w.Ledger().Since(mark).Requests); len(ids) != want.results || pages != want.pages {
 			t.Errorf("limit %d: %d results in %d pages, want %d in %d", limit, len(ids), pages, want.results, want.pages)
@@ -146,10 +147,10 @@ func TestListHonoursTheLimit(t *testing.T) {
 
 // Results come while pages are read: whoever stops early has caused one request.
 func TestListStreams(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Populate(250)
 
-	for range w.protocol().stream(nil, 0) {
+	for range streamCards(w.Protocol(), nil, 0) {
 		if requests := len(w.Ledger().Requests); requests != 1 {
 			t.Errorf("%d requests before the first result", requests)
 		}
@@ -164,14 +165,14 @@ func TestListStreams(t *testing.T) {
 
 // A failure on a later page is a result after those of the earlier ones, and the last.
 func TestListPushesErrors(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	w.Populate(250)
 	w.Fault(control.Fault{
 		Route: "/v2/cards", Nth: 2, Action: "status", Status: http.StatusForbidden,
 		ResponseBody: `{"errors": [{"code": "forbidden", "detail": "No."}]}`,
 	})
 
-	results := w.protocol().list(nil, 0)
+	results := listCards(w.Protocol(), nil, 0)
 	if len(results) != 101 {
 		t.Fatalf("%d results, want a page and an error", len(results))
 	}
@@ -186,7 +187,7 @@ func TestListPushesErrors(t *testing.T) {
 func TestListWithoutCredentialsSaysWhy(t *testing.T) {
 	t.Parallel()
 
-	results := newProtocol(t, arguments{"access_token": unknown{}}).list(nil, 0)
+	results := listCards(acctest.NewProtocol(t, acctest.Arguments{"access_token": acctest.Unknown{}}), nil, 0)
 	if len(results) != 1 || len(results[0].Diagnostics) != 1 {
 		t.Fatalf("%d results, want an error", len(results))
 	}
@@ -198,23 +199,23 @@ func TestListWithoutCredentialsSaysWhy(t *testing.T) {
 
 // Ended cards are listed only when they are asked for.
 func TestListLeavesOutEndedCards(t *testing.T) {
-	w := newWorld(t)
-	ended := w.everyStatus()
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	ended := issueEveryStatus(w)
+	p := w.Protocol()
 	all := len(w.Ledger().Cards)
 
 	for name, test := range map[string]struct {
-		filters arguments
+		filters acctest.Arguments
 		want    int
 	}{
 		"by default":         {nil, all - len(ended)},
-		"told not to":        {arguments{"include_ended": false}, all - len(ended)},
-		"told to":            {arguments{"include_ended": true}, all},
-		"a final status":     {arguments{"statuses": []string{"lost", "stolen"}}, 2},
-		"their ids":          {arguments{"ids": ended}, len(ended)},
-		"their ids, but not": {arguments{"ids": ended, "include_ended": false}, 0},
+		"told not to":        {acctest.Arguments{"include_ended": false}, all - len(ended)},
+		"told to":            {acctest.Arguments{"include_ended": true}, all},
+		"a final status":     {acctest.Arguments{"statuses": []string{"lost", "stolen"}}, 2},
+		"their ids":          {acctest.Arguments{"ids": ended}, len(ended)},
+		"their ids, but not": {acctest.Arguments{"ids": ended, "include_ended": false}, 0},
 	} {
-		if got := len(p.list(test.filters, 0)); got != test.want {
+		if got := len(listCards(p, test.filters, 0)); got != test.want {
 			t.Errorf("%s: %d cards, want %d", name, got, test.want)
 		}
 	}
@@ -222,8 +223,8 @@ func TestListLeavesOutEndedCards(t *testing.T) {
 
 // Every filter reaches Qonto under its own name, with every value.
 func TestListFilters(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
 	first, second := w.OwnerMembershipID, w.AdminMembershipID
 
 	for name, test := range map[string]struct {
@@ -241,12 +242,12 @@ func TestListFilters(t *testing.T) {
 	} {
 		mark := w.Ledger().Mark()
 
-		p.list(arguments{name: test.value}, 0)
+		listCards(p, acctest.Arguments{name: test.value}, 0)
 
 		requests := w.Ledger().Since(mark).Requests
 
 		query, err := url.ParseQuery(requests[0].Query)
-		w.must(err)
+		w.Must(err)
 
 		if got := query[test.parameter]; len(requests) != 1 || !slices.Equal(got, test.want) {
 			t.Errorf("%s: Qonto was asked for %q", name, requests[0].Query)
@@ -255,17 +256,17 @@ func TestListFilters(t *testing.T) {
 }
 
 func TestListRefusesBadFilters(t *testing.T) {
-	w := newWorld(t)
-	p := w.protocol()
+	w := acctest.NewEnv(t)
+	p := w.Protocol()
 
 	for name, value := range map[string]any{
 		"query": "", "sort_by": "nickname", "ids": []string{"me"}, "holder_ids": []string{}, "statuses": []string{""}, "card_levels": []string{},
 		"bank_account_ids": slices.Repeat([]string{w.BankAccountID}, 101),
 	} {
-		checked, err := p.server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
-			TypeName: "qonto_card", Config: p.value(p.schema.ListResourceSchemas["qonto_card"], arguments{name: value}),
+		checked, err := p.Server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+			TypeName: "qonto_card", Config: p.Value(p.Schema.ListResourceSchemas["qonto_card"], acctest.Arguments{name: value}),
 		})
-		w.must(err)
+		w.Must(err)
 
 		if len(checked.Diagnostics) != 1 {
 			t.Errorf("%s: %d errors, want 1", name, len(checked.Diagnostics))

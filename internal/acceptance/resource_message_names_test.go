@@ -3,25 +3,29 @@
 
 package acceptance_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+)
 
 // Warnings name people, whoever has told their names: a data source of the run, or the card itself. No request is sent for it.
 func TestWarningsNameTheHolder(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	named := "data \"qonto_membership\" \"holder\" {\n id = @owner\n}\n" +
-		card("standard", plastic, unprotected, "holder_id = data.qonto_membership.holder.id")
+		acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, "holder_id = data.qonto_membership.holder.id")
 
-	c.configure(named)
+	c.Configure(named)
 
-	person := c.person(c.OwnerMembershipID)
+	person := personName(c.Env, c.OwnerMembershipID)
 
-	c.terraform("plan").expect(t, `Physical card for `+person+` is billed and posted`)
-	c.apply()
+	c.Terraform("plan").Expect(t, `Physical card for `+person+` is billed and posted`)
+	c.Apply()
 
 	mark := c.Ledger().Mark()
 
-	c.configure("")
-	c.terraform("plan").expect(t, `will be discarded for good.* card of [A-Z]+ [A-Z]+, status`)
+	c.Configure("")
+	c.Terraform("plan").Expect(t, `will be discarded for good.* card of [A-Z]+ [A-Z]+, status`)
 
 	if asked := c.Ledger().Since(mark).Received("GET", "/v2/memberships"); asked > 0 {
 		t.Errorf("memberships were read %d times for a name", asked)
@@ -30,14 +34,14 @@ func TestWarningsNameTheHolder(t *testing.T) {
 
 // Without a name there is the id.
 func TestWarningsWithoutANameHaveTheID(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("standard", plastic, unprotected))
-	c.terraform("plan").expect(t, `Physical card for holder `+c.OwnerMembershipID+` is billed and posted`)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected))
+	c.Terraform("plan").Expect(t, `Physical card for holder `+c.OwnerMembershipID+` is billed and posted`)
 }
 
-// person is the name of a member.
-func (w *world) person(membership string) string {
-	w.t.Helper()
+// personName is the name of a member.
+func personName(w *acctest.Env, membership string) string {
+	w.T.Helper()
 
 	for _, one := range w.Server.Info().Memberships {
 		if one.ID == membership {
@@ -45,7 +49,7 @@ func (w *world) person(membership string) string {
 		}
 	}
 
-	w.t.Fatalf("there is no membership %s", membership)
+	w.T.Fatalf("there is no membership %s", membership)
 
 	return ""
 }

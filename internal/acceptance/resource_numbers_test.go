@@ -6,6 +6,8 @@ package acceptance_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // A number that is no limit, or no day, is refused at its argument, in words that say what to write instead. No message
@@ -33,17 +35,17 @@ func TestNumbersThatAreNone(t *testing.T) {
 		"null for a day":          {`active_days = [null, 1]`, `active_days has null, which is ` + noDays},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(card("virtual", ads, test.argument))
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card("virtual", acctest.NicknameAds, test.argument))
 
 			argument, _, _ := strings.Cut(test.argument, " ")
 
 			for _, command := range []string{"validate", "plan"} {
-				refused := c.terraform(command)
-				refused.expect(t, `Error: Invalid Attribute Value.*`+argument+`.*`+test.want)
+				refused := c.Terraform(command)
+				refused.Expect(t, `Error: Invalid Attribute Value.*`+argument+`.*`+test.want)
 
-				if strings.Count(refused.text, "Error: ") != 1 || strings.Contains(strings.Join(strings.Fields(refused.text), " "), "error in the provider") {
-					t.Error(refused.text)
+				if strings.Count(refused.Text, "Error: ") != 1 || strings.Contains(strings.Join(strings.Fields(refused.Text), " "), "error in the provider") {
+					t.Error(refused.Text)
 				}
 			}
 
@@ -61,46 +63,46 @@ func TestNumbersThatAreNoneWhenApplied(t *testing.T) {
 		{`"1e30"`, `payment_monthly_limit must be whole euros, and no limit is as high as 1e\+30\.`},
 	} {
 		t.Run(test.number, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure("resource \"terraform_data\" \"limit\" {\n  input = " + test.number + "\n}\n" +
-				card("virtual", ads, `payment_monthly_limit = terraform_data.limit.output`))
+			c := acctest.NewCLI(t)
+			c.Configure("resource \"terraform_data\" \"limit\" {\n  input = " + test.number + "\n}\n" +
+				acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = terraform_data.limit.output`))
 
-			refused := c.terraform("apply", "-auto-approve")
-			refused.expect(t, test.want)
+			refused := c.Terraform("apply", "-auto-approve")
+			refused.Expect(t, test.want)
 
-			if refused.code != 1 || strings.Contains(refused.text, "error in the provider") {
-				t.Error(refused.text)
+			if refused.ExitCode != 1 || strings.Contains(refused.Text, "error in the provider") {
+				t.Error(refused.Text)
 			}
 
-			living(0)(t, c.Ledger())
+			acctest.ExpectLiving(0)(t, c.Ledger())
 		})
 	}
 }
 
 // However a whole number is spelled, it is the same limit, and the same card.
 func TestWholeNumbers(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 
 	for _, number := range []string{`12`, `12.0`, `"12"`, `1.2e1`, `24 / 2`} {
-		c.configure(card("virtual", ads, `payment_monthly_limit = `+number, `active_days = ["1", 2.0]`))
+		c.Configure(acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = `+number, `active_days = ["1", 2.0]`))
 
-		if c.apply(); c.only().PaymentMonthlyLimit != 12 {
-			t.Errorf("the limit is %d", c.only().PaymentMonthlyLimit)
+		if c.Apply(); c.OnlyCard().PaymentMonthlyLimit != 12 {
+			t.Errorf("the limit is %d", c.OnlyCard().PaymentMonthlyLimit)
 		}
 
-		if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-			t.Errorf("%s: the plan is not empty:\n%s", number, plan.text)
+		if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+			t.Errorf("%s: the plan is not empty:\n%s", number, plan.Text)
 		}
 	}
 }
 
 // A state with a number that is no limit, as somebody may have edited it, is told as such.
 func TestStateWithCents(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", ads))
-	c.apply()
-	c.editState(func(attributes map[string]any) { attributes["payment_monthly_limit"] = 12.5 })
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Apply()
+	editStateAttributes(c, func(attributes map[string]any) { attributes["payment_monthly_limit"] = 12.5 })
 
-	plan := c.terraform("plan")
-	plan.expect(t, `payment_monthly_limit must be whole euros: 12 or 13, not 12\.5\.`)
+	plan := c.Terraform("plan")
+	plan.Expect(t, `payment_monthly_limit must be whole euros: 12 or 13, not 12\.5\.`)
 }

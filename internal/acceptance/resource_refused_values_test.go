@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -44,29 +45,29 @@ func TestRefusedByTheLevelIsNull(t *testing.T) {
 	for _, test := range []struct{ level, arguments string }{
 		{"virtual", ""},
 		{"virtual_partner", ""},
-		{"flash", flash()},
+		{"flash", acctest.FlashArguments()},
 		{"advertising", ""},
-		{"standard", plastic},
+		{"standard", acctest.PhysicalArguments},
 	} {
 		t.Run(test.level, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(card(test.level, ads, test.arguments))
-			c.do("plan", "-out=new.tfplan")
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card(test.level, acctest.NicknameAds, test.arguments))
+			c.MustTerraform("plan", "-out=new.tfplan")
 
-			planned := c.plannedCard("new.tfplan")
+			planned := readPlannedCard(c, "new.tfplan")
 			for _, name := range refusedBy(test.level) {
 				if planned.after[name] != nil || planned.unknown[name] != nil {
 					t.Errorf("%s is planned as %v, unknown: %v", name, planned.after[name], planned.unknown[name])
 				}
 			}
 
-			c.apply("new.tfplan")
-			c.expectNull(refusedBy(test.level)...)
-			c.edit(map[string]any{"atm_option": true, "nfc_option": false, "atm_daily_limit": 7, "ship_to_business": true})
+			c.Apply("new.tfplan")
+			expectNullInState(c, refusedBy(test.level)...)
+			c.EditOnlyCard(map[string]any{"atm_option": true, "nfc_option": false, "atm_daily_limit": 7, "ship_to_business": true})
 
 			if test.level != "standard" {
-				c.expectNoDrift(c.file("terraform.tfstate"))
-				c.expectNull(refusedBy(test.level)...)
+				expectNoDrift(c, c.ReadFile("terraform.tfstate"))
+				expectNullInState(c, refusedBy(test.level)...)
 			}
 		})
 	}
@@ -77,8 +78,8 @@ type plannedValues struct {
 	after, unknown map[string]any
 }
 
-func (c *cli) plannedCard(plan string) plannedValues {
-	c.t.Helper()
+func readPlannedCard(c *acctest.CLI, plan string) plannedValues {
+	c.T.Helper()
 
 	var shown struct {
 		Changes []struct {
@@ -90,56 +91,56 @@ func (c *cli) plannedCard(plan string) plannedValues {
 		} `json:"resource_changes"`
 	}
 
-	c.must(json.Unmarshal([]byte(c.do("show", "-json", plan).text), &shown))
+	c.Must(json.Unmarshal([]byte(c.MustTerraform("show", "-json", plan).Text), &shown))
 
 	for _, change := range shown.Changes {
-		if change.Address == address {
+		if change.Address == acctest.Address {
 			return plannedValues{change.Change.After, change.Change.Unknown}
 		}
 	}
 
-	c.t.Fatalf("%s is not in the plan", address)
+	c.T.Fatalf("%s is not in the plan", acctest.Address)
 
 	return plannedValues{}
 }
 
-// expectNull fails unless the named attributes of the card in the state are null.
-func (c *cli) expectNull(names ...string) {
-	c.t.Helper()
+// expectNullInState fails unless the named attributes of the card in the state are null.
+func expectNullInState(c *acctest.CLI, names ...string) {
+	c.T.Helper()
 
-	stored := c.stored()
+	stored := stateAttributes(c)
 
 	for _, name := range names {
 		if value, there := stored[name]; value != nil || !there {
-			c.t.Errorf("%s is %v in the state", name, value)
+			c.T.Errorf("%s is %v in the state", name, value)
 		}
 	}
 }
 
 // A create is not tainted by an answer that says something else of what was certain before; the next refresh takes it.
 func TestCertainValuesOutliveAnotherAnswer(t *testing.T) {
-	c := newCLI(t)
-	c.answering(map[string]any{
+	c := acctest.NewCLI(t)
+	mutateAnswers(c, map[string]any{
 		"pin_set": true, "shipped_at": "2026-01-02T03:04:05Z", "renewed": true, "renewal": true, "upsold": true, "upsell": true,
 		"discard_on": "2031-01-01", "parent_card_summary": map[string]any{"id": "x", "last_digits": "1234"}, "atm_option": true,
 		"ship_to_business": true, "pre_expires_at": "2031-01-01T00:00:00Z", "payment_lifespan_limit": 5,
 	})
-	c.configure(card("virtual", ads))
-	c.apply()
-	c.expectNull(append(refusedBy("virtual"), "shipped_at", "discard_on", "parent_card_summary")...)
-	c.terraform("plan").expect(t, `# qonto_card.this has changed|was upgraded and will end`)
-	c.must(c.Control.ClearFaults(t.Context()))
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Apply()
+	expectNullInState(c, append(refusedBy("virtual"), "shipped_at", "discard_on", "parent_card_summary")...)
+	c.Terraform("plan").Expect(t, `# qonto_card.this has changed|was upgraded and will end`)
+	c.Must(c.Control.ClearFaults(t.Context()))
 
-	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-		t.Errorf("the plan is not empty:\n%s", plan.text)
+	if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+		t.Errorf("the plan is not empty:\n%s", plan.Text)
 	}
 
-	living(1)(t, c.Ledger())
+	acctest.ExpectLiving(1)(t, c.Ledger())
 }
 
-// answering lets Qonto answer something else about all cards.
-func (c *cli) answering(values map[string]any) {
-	c.t.Helper()
+// mutateAnswers lets Qonto answer something else about all cards.
+func mutateAnswers(c *acctest.CLI, values map[string]any) {
+	c.T.Helper()
 
 	for _, method := range []string{http.MethodPost, http.MethodGet} {
 		c.Fault(control.Fault{Method: method, Route: creates, Action: "mutate", CardSet: values})
@@ -148,63 +149,63 @@ func (c *cli) answering(values map[string]any) {
 
 // A level that this version does not know refuses nothing: everything that Qonto answers is in the state.
 func TestUnknownLevelRefusesNothing(t *testing.T) {
-	c := newCLI(t, emulatortest.WithSwitches(func(s *control.Switches) { s.UnknownLevel = "virtual_only" }))
-	c.configure(card("titanium", ads, unprotected))
-	c.apply()
+	c := acctest.NewCLI(t, emulatortest.WithSwitches(func(s *control.Switches) { s.UnknownLevel = "virtual_only" }))
+	c.Configure(acctest.Card("titanium", acctest.NicknameAds, acctest.Unprotected))
+	c.Apply()
 
 	for _, name := range []string{"atm_option", "nfc_option", "ship_to_business", "atm_daily_limit", "pin_set"} {
-		if c.stored()[name] == nil {
+		if stateAttributes(c)[name] == nil {
 			t.Errorf("%s is null in the state", name)
 		}
 	}
 
-	if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-		t.Errorf("the plan is not empty:\n%s", plan.text)
+	if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+		t.Errorf("the plan is not empty:\n%s", plan.Text)
 	}
 }
 
 // A value that a level has come to refuse, on a card whose configuration has had it before, is no difference, in no plan.
 func TestRefusedValueOfAnOlderState(t *testing.T) {
-	c := newCLI(t)
-	configured := card("virtual", ads, `atm_option = true`, `ship_to_business = false`)
+	c := acctest.NewCLI(t)
+	configured := acctest.Card("virtual", acctest.NicknameAds, `atm_option = true`, `ship_to_business = false`)
 
-	c.configure(card("virtual", ads))
-	c.apply()
-	c.editState(func(attributes map[string]any) {
+	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Apply()
+	editStateAttributes(c, func(attributes map[string]any) {
 		attributes["atm_option"], attributes["ship_to_business"] = true, false
 	})
-	c.rememberAsImported()
-	c.configure(configured)
+	rememberAsImported(c)
+	c.Configure(configured)
 
 	for range 3 {
-		if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-			t.Fatalf("the plan is not empty:\n%s", plan.text)
+		if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+			t.Fatalf("the plan is not empty:\n%s", plan.Text)
 		}
 
-		c.apply("-refresh-only")
+		c.Apply("-refresh-only")
 	}
 
 	mark := c.Ledger().Mark()
-	c.configure(strings.Replace(configured, ads, `nickname = "other"`, 1))
-	c.apply()
-	expectWrites(t, c.Ledger().Since(mark), "PATCH /v2/cards/{id}/nickname")
+	c.Configure(strings.Replace(configured, acctest.NicknameAds, `nickname = "other"`, 1))
+	c.Apply()
+	acctest.ExpectWrites(t, c.Ledger().Since(mark), "PATCH /v2/cards/{id}/nickname")
 
 	// Once it is configured no more, it goes, without a word.
-	c.configure(card("virtual", `nickname = "third"`))
-	c.apply()
+	c.Configure(acctest.Card("virtual", `nickname = "third"`))
+	c.Apply()
 
-	refreshed := c.apply("-refresh-only")
-	if strings.Contains(refreshed.text, "Warning") {
-		t.Error(refreshed.text)
+	refreshed := c.Apply("-refresh-only")
+	if strings.Contains(refreshed.Text, "Warning") {
+		t.Error(refreshed.Text)
 	}
 
-	c.expectNull("atm_option", "ship_to_business")
+	expectNullInState(c, "atm_option", "ship_to_business")
 }
 
 // rememberAsImported removes what the provider knows of the configuration, as after an import.
-func (c *cli) rememberAsImported() {
-	c.t.Helper()
-	c.editInstance(func(instance map[string]any) { delete(instance, "private") })
+func rememberAsImported(c *acctest.CLI) {
+	c.T.Helper()
+	editStateInstance(c, func(instance map[string]any) { delete(instance, "private") })
 }
 
 // A value that the level refuses is an error at the argument, on an existing card as on a new one, and never a
@@ -214,17 +215,17 @@ func TestRefusedValueOnAnExistingCard(t *testing.T) {
 		name, _, _ := strings.Cut(argument, " ")
 
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(card("virtual", ads))
-			c.apply()
-			c.configure(card("virtual", ads, argument))
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+			c.Apply()
+			c.Configure(acctest.Card("virtual", acctest.NicknameAds, argument))
 
 			for range 2 {
-				plan := c.terraform("plan")
-				plan.expect(t, name+` means nothing on a "virtual" card. Remove the argument`)
+				plan := c.Terraform("plan")
+				plan.Expect(t, name+` means nothing on a "virtual" card. Remove the argument`)
 
-				if strings.Contains(plan.text, "replaced") || plan.code != 1 {
-					t.Errorf("exit code %d:\n%s", plan.code, plan.text)
+				if strings.Contains(plan.Text, "replaced") || plan.ExitCode != 1 {
+					t.Errorf("exit code %d:\n%s", plan.ExitCode, plan.Text)
 				}
 			}
 		})
@@ -235,23 +236,23 @@ func TestRefusedValueOnAnExistingCard(t *testing.T) {
 func TestGeneratedConfigurationNeedsNoTidying(t *testing.T) {
 	for level, more := range map[string]map[string]any{
 		"virtual":     {"payment_monthly_limit": 20},
-		"flash":       {"payment_lifespan_limit": 100, "pre_expires_at": inHalfAYear().Format(time.RFC3339)},
+		"flash":       {"payment_lifespan_limit": 100, "pre_expires_at": acctest.InHalfAYear().Format(time.RFC3339)},
 		"advertising": {"payment_monthly_limit": 5000},
 	} {
 		t.Run(level, func(t *testing.T) {
-			c := newCLI(t)
-			id := c.issueOutside(level, more)
-			c.configure(fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", address, id))
-			c.do("plan", "-generate-config-out=generated.tf", "-out=import.tfplan").expect(t, `1 to import, 0 to add, 0 to change, 0 to destroy`)
-			c.apply("import.tfplan")
-			c.configure("")
+			c := acctest.NewCLI(t)
+			id := c.IssueOutside(level, more)
+			c.Configure(fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", acctest.Address, id))
+			c.MustTerraform("plan", "-generate-config-out=generated.tf", "-out=import.tfplan").Expect(t, `1 to import, 0 to add, 0 to change, 0 to destroy`)
+			c.Apply("import.tfplan")
+			c.Configure("")
 
-			if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-				t.Errorf("the plan is not empty:\n%s", plan.text)
+			if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+				t.Errorf("the plan is not empty:\n%s", plan.Text)
 			}
 
-			if again := c.terraform("plan", "-replace="+address); again.code != 0 {
-				t.Errorf("the generated configuration cannot issue the card:\n%s\n%s", c.file("generated.tf"), again.text)
+			if again := c.Terraform("plan", "-replace="+acctest.Address); again.ExitCode != 0 {
+				t.Errorf("the generated configuration cannot issue the card:\n%s\n%s", c.ReadFile("generated.tf"), again.Text)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -15,100 +16,100 @@ const createFirst = "lifecycle {\n create_before_destroy = true\n }"
 
 // A forced replacement of a card that may end discards it, issues another one, and says so.
 func TestForcedReplacement(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `nickname = "ads"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `nickname = "ads"`))
+	c.Apply()
 
-	first := c.only().ID
+	first := c.OnlyCard().ID
 
-	c.apply("-replace="+address).expect(t, `Card "ads" ••••\d+ was discarded to be replaced`)
+	c.Apply("-replace="+acctest.Address).Expect(t, `Card "ads" ••••\d+ was discarded to be replaced`)
 
-	if second := c.only().ID; second == first {
+	if second := c.OnlyCard().ID; second == first {
 		t.Error("the card is the same as before")
 	}
 }
 
 // prevent refuses a forced replacement in the plan, although planning is told of no replacement.
 func TestPreventRefusesAForcedReplacement(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `deletion_policy = "prevent"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `deletion_policy = "prevent"`))
+	c.Apply()
 
-	refused := c.terraform("plan", "-replace="+address)
-	refused.expect(t, `Card is protected from being ended.*cannot be replaced \(by -replace, or because it is tainted\)`)
+	refused := c.Terraform("plan", "-replace="+acctest.Address)
+	refused.Expect(t, `Card is protected from being ended.*cannot be replaced \(by -replace, or because it is tainted\)`)
 
-	if refused.code == 0 {
+	if refused.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	}
 }
 
 // With -refresh=false nothing tells planning of a tainted card, so the apply refuses to end it.
 func TestPreventRefusesATaintWithoutRefresh(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `deletion_policy = "prevent"`))
-	c.apply()
-	c.terraform("taint", address)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `deletion_policy = "prevent"`))
+	c.Apply()
+	c.Terraform("taint", acctest.Address)
 
-	refused := c.terraform("apply", "-auto-approve", "-refresh=false")
-	refused.expect(t, `Card is protected from being ended`)
-	living(1)(t, c.Ledger())
+	refused := c.Terraform("apply", "-auto-approve", "-refresh=false")
+	refused.Expect(t, `Card is protected from being ended`)
+	acctest.ExpectLiving(1)(t, c.Ledger())
 }
 
 // A replacement that creates first has the same key as the old card: it is answered with that, and nothing is ended.
 func TestCreateBeforeDestroyWithinTheKeysMemory(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `nickname = "ads"`, createFirst))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `nickname = "ads"`, createFirst))
+	c.Apply()
 
-	first := c.only().ID
+	first := c.OnlyCard().ID
 
-	c.apply("-replace="+address).expect(t, `Card "ads" ••••\d+ was neither ended nor replaced`)
+	c.Apply("-replace="+acctest.Address).Expect(t, `Card "ads" ••••\d+ was neither ended nor replaced`)
 
-	if second := c.only().ID; second != first || len(c.Ledger().Cards) != 1 {
+	if second := c.OnlyCard().ID; second != first || len(c.Ledger().Cards) != 1 {
 		t.Errorf("%d cards were issued", len(c.Ledger().Cards))
 	}
 
-	if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
-		t.Errorf("the next plan is not empty:\n%s", again.text)
+	if again := c.Terraform("plan", "-detailed-exitcode"); again.ExitCode != 0 {
+		t.Errorf("the next plan is not empty:\n%s", again.Text)
 	}
 }
 
 // Later the key does not tell any more, and nothing of the plan reaches a create: it stops in front of the card that it
 // is to replace. A seed lets it go on, and the old card ends.
 func TestCreateBeforeDestroyAfterTheKeysMemory(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", createFirst))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", createFirst))
+	c.Apply()
 
-	first := c.only().ID
+	first := c.OnlyCard().ID
 
 	c.Clock().Advance(time.Hour)
-	c.terraform("apply", "-auto-approve", "-replace="+address).expect(t, `A card like this one exists already.*`+first+
+	c.Terraform("apply", "-auto-approve", "-replace="+acctest.Address).Expect(t, `A card like this one exists already.*`+first+
 		`.*the one that this one replaces with create_before_destroy.*idempotency_seed`)
 
-	if still := c.only().ID; still != first {
+	if still := c.OnlyCard().ID; still != first {
 		t.Errorf("card %s lives instead of %s", still, first)
 	}
 
-	c.configure(card("virtual", createFirst, `idempotency_seed = "second"`))
-	c.apply()
+	c.Configure(acctest.Card("virtual", createFirst, `idempotency_seed = "second"`))
+	c.Apply()
 
-	if second := c.only().ID; second == first || len(c.Ledger().Cards) != 2 {
+	if second := c.OnlyCard().ID; second == first || len(c.Ledger().Cards) != 2 {
 		t.Errorf("%d cards were issued", len(c.Ledger().Cards))
 	}
 }
 
 // A tainted card whose configuration was changed as well has another key than the new card. It is replaced all the same.
 func TestTaintedAndChanged(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `nickname = "ads"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `nickname = "ads"`))
+	c.Apply()
 	c.Clock().Advance(2 * time.Hour)
-	c.terraform("taint", address)
-	c.configure(card("virtual", `nickname = "ads"`, `active_days = [1, 2]`))
-	c.apply()
+	c.Terraform("taint", acctest.Address)
+	c.Configure(acctest.Card("virtual", `nickname = "ads"`, `active_days = [1, 2]`))
+	c.Apply()
 
-	living(1)(t, c.Ledger())
+	acctest.ExpectLiving(1)(t, c.Ledger())
 
 	if issued := len(c.Ledger().Cards); issued != 2 {
 		t.Errorf("%d cards were issued", issued)
@@ -116,61 +117,61 @@ func TestTaintedAndChanged(t *testing.T) {
 }
 
 func TestPreventRefusesATaintWithAChange(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual", `deletion_policy = "prevent"`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `deletion_policy = "prevent"`))
+	c.Apply()
 	c.Clock().Advance(2 * time.Hour)
-	c.terraform("taint", address)
-	c.configure(card("virtual", `deletion_policy = "prevent"`, `active_days = [1, 2]`))
+	c.Terraform("taint", acctest.Address)
+	c.Configure(acctest.Card("virtual", `deletion_policy = "prevent"`, `active_days = [1, 2]`))
 
-	refused := c.terraform("plan")
-	refused.expect(t, `Card is protected from being ended.*terraform untaint keeps it`)
+	refused := c.Terraform("plan")
+	refused.Expect(t, `Card is protected from being ended.*terraform untaint keeps it`)
 
-	if refused.code == 0 {
+	if refused.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	}
 }
 
 // What a refresh has seen and another resource keeps is a look-alike as before, whichever of the two is planned first.
 func TestNewCardLikeAnOlderOneOfTheConfiguration(t *testing.T) {
-	c := newCLI(t)
-	c.configure(namedCard("old", "virtual"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.NamedCard("old", "virtual"))
+	c.Apply()
 	c.Clock().Advance(2 * time.Hour)
-	c.configure(namedCard("old", "virtual") + namedCard("new", "virtual", `nickname = "new"`))
+	c.Configure(acctest.NamedCard("old", "virtual") + acctest.NamedCard("new", "virtual", `nickname = "new"`))
 
-	plan := c.terraform("plan")
-	plan.expect(t, `A card like this one exists already`)
+	plan := c.Terraform("plan")
+	plan.Expect(t, `A card like this one exists already`)
 
-	if plan.code == 0 {
+	if plan.ExitCode == 0 {
 		t.Error("the plan is accepted")
 	}
 }
 
 // The card of a lost answer, imported under the wrong address: its key would lead the right resource to it as well.
 func TestLostCardImportedElsewhere(t *testing.T) {
-	c := newCLI(t)
+	c := acctest.NewCLI(t)
 	lose := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
 
-	c.configure(namedCard("right", "virtual", `timeouts = { create = "1s" }`))
-	c.terraform("apply", "-auto-approve").expect(t, "Card may have been issued")
-	c.must(lose.Remove(t.Context()))
+	c.Configure(acctest.NamedCard("right", "virtual", `timeouts = { create = "1s" }`))
+	c.Terraform("apply", "-auto-approve").Expect(t, "Card may have been issued")
+	c.Must(lose.Remove(t.Context()))
 
-	id := c.only().ID
-	imported := "import {\n to = qonto_card.wrong\n id = \"" + id + "\"\n}\n" + namedCard("wrong", "virtual", `nickname = "ads"`)
-	right := namedCard("right", "virtual")
+	id := c.OnlyCard().ID
+	imported := "import {\n to = qonto_card.wrong\n id = \"" + id + "\"\n}\n" + acctest.NamedCard("wrong", "virtual", `nickname = "ads"`)
+	right := acctest.NamedCard("right", "virtual")
 
-	c.configure(imported)
-	c.apply()
+	c.Configure(imported)
+	c.Apply()
 
 	for _, config := range []string{imported + right, right + imported} {
-		c.configure(config)
+		c.Configure(config)
 
-		plan := c.terraform("plan")
-		plan.expect(t, `A card like this one exists already.*which another resource of the configuration has imported.*`+id)
+		plan := c.Terraform("plan")
+		plan.Expect(t, `A card like this one exists already.*which another resource of the configuration has imported.*`+id)
 
-		if told := strings.Count(plan.text, "exists already"); plan.code == 0 || told != 1 {
-			t.Errorf("told %d times, exit code %d", told, plan.code)
+		if told := strings.Count(plan.Text, "exists already"); plan.ExitCode == 0 || told != 1 {
+			t.Errorf("told %d times, exit code %d", told, plan.ExitCode)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -24,8 +25,8 @@ func TestManyCardsAreFewRequests(t *testing.T) {
 		searches = 2 // for twins: in the plan and in the apply
 	)
 
-	w := newWorld(t)
-	c := w.config(`
+	w := acctest.NewEnv(t)
+	c := w.Config(`
 resource "qonto_card" "this" {
   count           = 25
   card_level      = "virtual"
@@ -38,10 +39,10 @@ resource "qonto_card" "this" {
 
 	mark := 0
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
 			Config: c,
-			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()
 
 				for route, method := range map[string]string{
@@ -77,7 +78,7 @@ resource "qonto_card" "this" {
 		resource.TestStep{
 			PreConfig: func() { mark = w.Ledger().Mark() },
 			Config:    c,
-			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()
 
 				if got := len(ledger.Since(mark).Requests); got > walks*aRefresh {

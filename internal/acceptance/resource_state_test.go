@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 // A state that another version of the provider wrote, with an attribute more or less, is read, and plans no change.
@@ -17,34 +19,34 @@ func TestStateOfAnotherVersion(t *testing.T) {
 		"with an attribute that is gone":            func(a map[string]any) { a["appearance"] = map[string]any{"theme": "dark"} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(card("virtual", ads, `active_days = [1, 2]`))
-			c.apply()
-			c.editState(edit)
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card("virtual", acctest.NicknameAds, `active_days = [1, 2]`))
+			c.Apply()
+			editStateAttributes(c, edit)
 
-			if plan := c.terraform("plan", "-detailed-exitcode"); plan.code != 0 {
-				t.Errorf("the plan is not empty:\n%s", plan.text)
+			if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
+				t.Errorf("the plan is not empty:\n%s", plan.Text)
 			}
 
-			c.configure(card("virtual", ads, `active_days = [1, 2, 3]`))
-			c.apply()
-			living(1)(t, c.Ledger())
+			c.Configure(acctest.Card("virtual", acctest.NicknameAds, `active_days = [1, 2, 3]`))
+			c.Apply()
+			acctest.ExpectLiving(1)(t, c.Ledger())
 		})
 	}
 }
 
-// editState changes the attributes of the only card in the state file.
-func (c *cli) editState(edit func(attributes map[string]any)) {
-	c.t.Helper()
-	c.editInstance(func(instance map[string]any) {
+// editStateAttributes changes the attributes of the only card in the state file.
+func editStateAttributes(c *acctest.CLI, edit func(attributes map[string]any)) {
+	c.T.Helper()
+	editStateInstance(c, func(instance map[string]any) {
 		attributes, _ := instance["attributes"].(map[string]any)
 		edit(attributes)
 	})
 }
 
-// stored are the attributes of the only card in the state file.
-func (c *cli) stored() map[string]any {
-	c.t.Helper()
+// stateAttributes are the attributes of the only card in the state file.
+func stateAttributes(c *acctest.CLI) map[string]any {
+	c.T.Helper()
 
 	var state struct {
 		Resources []struct {
@@ -54,22 +56,22 @@ func (c *cli) stored() map[string]any {
 		} `json:"resources"`
 	}
 
-	c.must(json.Unmarshal([]byte(c.file("terraform.tfstate")), &state))
+	c.Must(json.Unmarshal([]byte(c.ReadFile("terraform.tfstate")), &state))
 
 	return state.Resources[0].Instances[0].Attributes
 }
 
-// editInstance changes everything that the state file has of the only card.
-func (c *cli) editInstance(edit func(instance map[string]any)) {
-	c.t.Helper()
+// editStateInstance changes everything that the state file has of the only card.
+func editStateInstance(c *acctest.CLI, edit func(instance map[string]any)) {
+	c.T.Helper()
 
-	name := filepath.Join(c.dir, "terraform.tfstate")
+	name := filepath.Join(c.Dir, "terraform.tfstate")
 	text, err := os.ReadFile(name)
-	c.must(err)
+	c.Must(err)
 
 	var state map[string]any
 
-	c.must(json.Unmarshal(text, &state))
+	c.Must(json.Unmarshal(text, &state))
 
 	resource, _ := state["resources"].([]any)[0].(map[string]any)
 	instance, _ := resource["instances"].([]any)[0].(map[string]any)
@@ -77,6 +79,6 @@ func (c *cli) editInstance(edit func(instance map[string]any)) {
 	edit(instance)
 
 	text, err = json.Marshal(state)
-	c.must(err)
-	c.must(os.WriteFile(name, text, 0o600))
+	c.Must(err)
+	c.Must(os.WriteFile(name, text, 0o600))
 }

@@ -6,21 +6,22 @@ package acceptance_test
 import (
 	"testing"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // Qonto takes the four option flags only together. Those that are not configured are sent as they are at that moment.
 func TestOptionsOfOthersAreKept(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("standard", plastic, unprotected))
-	c.apply()
-	c.activate()
-	c.configure(card("standard", plastic, unprotected, `atm_option = false`))
-	c.terraform("plan", "-out=saved")
-	c.edit(map[string]any{"online_option": false, "foreign_option": false, "nfc_option": false})
-	c.terraform("apply", "saved")
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected))
+	c.Apply()
+	c.Activate()
+	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `atm_option = false`))
+	c.Terraform("plan", "-out=saved")
+	c.EditOnlyCard(map[string]any{"online_option": false, "foreign_option": false, "nfc_option": false})
+	c.Terraform("apply", "saved")
 
-	made := c.only()
+	made := c.OnlyCard()
 	if made.ATMOption || made.OnlineOption || made.ForeignOption || made.NFCOption {
 		t.Errorf("options %v, %v, %v, %v", made.ATMOption, made.OnlineOption, made.ForeignOption, made.NFCOption)
 	}
@@ -28,41 +29,41 @@ func TestOptionsOfOthersAreKept(t *testing.T) {
 
 // An option that Qonto does not tell is not switched off.
 func TestOptionsThatQontoDoesNotTell(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("standard", plastic, unprotected))
-	c.apply()
-	c.activate()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected))
+	c.Apply()
+	c.Activate()
 
-	before := c.only()
+	before := c.OnlyCard()
 	mark := c.Ledger().Mark()
 
 	c.Set(map[string]any{"omit_card_keys": []string{"foreign_option"}})
-	c.configure(card("standard", plastic, unprotected, `atm_option = false`))
-	c.terraform("apply", "-auto-approve").refused(t, `Card not updated.*foreign_option`)
-	expectWrites(t, c.Ledger().Since(mark))
+	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `atm_option = false`))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not updated.*foreign_option`)
+	acctest.ExpectWrites(t, c.Ledger().Since(mark))
 
-	if after := c.only(); after.ForeignOption != before.ForeignOption || after.ATMOption != before.ATMOption {
+	if after := c.OnlyCard(); after.ForeignOption != before.ForeignOption || after.ATMOption != before.ATMOption {
 		t.Error("an option was changed")
 	}
 
-	c.configure(card("standard", plastic, unprotected, `atm_option = false`, `foreign_option = true`))
-	c.apply()
+	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `atm_option = false`, `foreign_option = true`))
+	c.Apply()
 }
 
 // Under a lock of Qonto's own nobody can tell whether people have locked the card as well, so the configured lock counts.
 func TestLockUnderALockOfQontosOwn(t *testing.T) {
-	c := newCLI(t)
-	c.configure(card("virtual"))
-	c.apply()
-	c.Happen(c.only().ID, control.SystemLock)
-	c.configure(card("virtual", `locked = true`))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
+	c.Happen(c.OnlyCard().ID, control.SystemLock)
+	c.Configure(acctest.Card("virtual", `locked = true`))
+	c.Apply()
 
-	if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
-		t.Errorf("the next plan is not empty:\n%s", again.text)
+	if again := c.Terraform("plan", "-detailed-exitcode"); again.ExitCode != 0 {
+		t.Errorf("the next plan is not empty:\n%s", again.Text)
 	}
 
-	if !c.only().UserLocked {
+	if !c.OnlyCard().UserLocked {
 		t.Error("the card is not locked")
 	}
 }
@@ -71,22 +72,22 @@ func TestLockUnderALockOfQontosOwn(t *testing.T) {
 func TestEmptyCategoriesThatQontoDoesNotTell(t *testing.T) {
 	for name, before := range map[string]string{"new card": "", "existing card": `categories = ["transport"]`} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
+			c := acctest.NewCLI(t)
 
 			if before != "" {
-				c.configure(card("virtual", before))
-				c.apply()
+				c.Configure(acctest.Card("virtual", before))
+				c.Apply()
 			}
 
 			c.Set(map[string]any{"omit_card_keys": []string{"categories"}})
-			c.configure(card("virtual", `categories = []`))
-			c.apply()
+			c.Configure(acctest.Card("virtual", `categories = []`))
+			c.Apply()
 
-			if again := c.terraform("plan", "-detailed-exitcode"); again.code != 0 {
-				t.Errorf("the next plan is not empty:\n%s", again.text)
+			if again := c.Terraform("plan", "-detailed-exitcode"); again.ExitCode != 0 {
+				t.Errorf("the next plan is not empty:\n%s", again.Text)
 			}
 
-			if got := c.only().Categories; len(got) > 0 {
+			if got := c.OnlyCard().Categories; len(got) > 0 {
 				t.Errorf("categories %v", got)
 			}
 		})

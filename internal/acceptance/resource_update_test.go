@@ -12,48 +12,49 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // The calls of an update go out in a fixed order, and only those whose attributes changed.
 func TestUpdateCallsInOrder(t *testing.T) {
-	w := newWorld(t)
-	before := card("standard", plastic, unprotected, `nfc_option = true`)
-	after := card("standard", `ship_to_business = true`, unprotected, `nfc_option = true`,
+	w := acctest.NewEnv(t)
+	before := acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `nfc_option = true`)
+	after := acctest.Card("standard", `ship_to_business = true`, acctest.Unprotected, `nfc_option = true`,
 		`payment_monthly_limit = 600`, `atm_monthly_limit = 100`, `nickname = "n"`, `active_days = [1]`, `online_option = false`, `locked = true`)
 
-	w.run(
-		resource.TestStep{Config: w.config(before), Check: w.then(w.activate)},
-		resource.TestStep{Config: w.config(after), Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(before), Check: w.Then(w.Activate)},
+		resource.TestStep{Config: w.Config(after), Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 			want := []string{
 				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
 				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
 			}
-			expectWrites(t, ledger, want...)
+			acctest.ExpectWrites(t, ledger, want...)
 		})},
 	)
 }
 
 // An update that fails half way leaves the state true, and the next apply goes on from there.
 func TestUpdateThatFailsHalfWay(t *testing.T) {
-	w := newWorld(t)
-	after := w.config(card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`, `active_days = [1]`))
+	w := acctest.NewEnv(t)
+	after := w.Config(acctest.Card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`, `active_days = [1]`))
 
-	w.run(
-		resource.TestStep{Config: w.config(card("virtual", `nickname = "old"`, `payment_monthly_limit = 50`))},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "old"`, `payment_monthly_limit = 50`))},
 		resource.TestStep{
 			PreConfig: func() {
 				w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403, Times: 1})
 			},
 			Config:      after,
-			ExpectError: wrapped(`Card not updated.*nickname of card .* was not updated. The state holds what was updated before`),
+			ExpectError: acctest.Wrapped(`Card not updated.*nickname of card .* was not updated. The state holds what was updated before`),
 		},
 		resource.TestStep{
 			Config: after,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges("nickname", "payment_monthly_limit"),
+				acctest.OnlyChanges("nickname", "payment_monthly_limit"),
 			}},
-			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
 					t.Errorf("restrictions were sent %d times, want once", got)
 				}
@@ -64,18 +65,18 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 
 // A value that Qonto clamps in silence is an error that names both, and the state holds the true one.
 func TestClampedLimitIsAnError(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
-		resource.TestStep{Config: w.config(card("virtual", `payment_monthly_limit = 50`))},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("virtual", `payment_monthly_limit = 50`))},
 		resource.TestStep{
-			Config:      w.config(card("virtual", `payment_monthly_limit = 50`, `atm_monthly_limit = 100`)),
-			ExpectError: wrapped(`Qonto kept another value.*atm_monthly_limit of card .* was to be 100 and is 20`),
+			Config:      w.Config(acctest.Card("virtual", `payment_monthly_limit = 50`, `atm_monthly_limit = 100`)),
+			ExpectError: acctest.Wrapped(`Qonto kept another value.*atm_monthly_limit of card .* was to be 100 and is 20`),
 		},
 		resource.TestStep{
-			Config: w.config(card("virtual", `payment_monthly_limit = 50`)),
+			Config: w.Config(acctest.Card("virtual", `payment_monthly_limit = 50`)),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("atm_monthly_limit"), knownvalue.Int64Exact(20)),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("atm_monthly_limit"), knownvalue.Int64Exact(20)),
 			},
 		},
 	)
@@ -83,38 +84,38 @@ func TestClampedLimitIsAnError(t *testing.T) {
 
 // Removing an argument hands the value over to Qonto: no diff, no request.
 func TestRemovedArgumentIsNoChange(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
-		resource.TestStep{Config: w.config(card("virtual", `nickname = "n"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "n"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
 		resource.TestStep{
-			Config:           w.config(card("virtual")),
+			Config:           w.Config(acctest.Card("virtual")),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		resource.TestStep{
-			Config:           w.config(card("virtual", `nickname = ""`)),
+			Config:           w.Config(acctest.Card("virtual", `nickname = ""`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		resource.TestStep{
-			Config:           w.config(card("virtual", `categories = []`)),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{onlyChanges("categories")}},
+			Config:           w.Config(acctest.Card("virtual", `categories = []`)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.OnlyChanges("categories")}},
 		},
 	)
 }
 
 // Settings of the provider change the state and send nothing.
 func TestSettingsChangeOnlyTheState(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	mark := 0
 
-	w.run(
-		resource.TestStep{Config: w.config(card("virtual")), Check: w.then(func() { mark = w.Ledger().Mark() })},
+	w.RunSteps(
+		resource.TestStep{Config: w.Config(acctest.Card("virtual")), Check: w.Then(func() { mark = w.Ledger().Mark() })},
 		resource.TestStep{
-			Config: w.config(card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`, `initiator_id = @admin`)),
+			Config: w.Config(acctest.Card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`, `initiator_id = @admin`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
+				acctest.OnlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
 			}},
-			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
 					t.Errorf("%d writes, want none", len(writes))
 				}
@@ -125,18 +126,18 @@ func TestSettingsChangeOnlyTheState(t *testing.T) {
 
 // An empty nickname is no nickname: nothing is sent, neither for a new card nor for an existing one.
 func TestEmptyNickname(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			Config: w.config(namedCard("this", "virtual", `nickname = ""`) + namedCard("other", "virtual", `idempotency_seed = "o"`)),
+			Config: w.Config(acctest.NamedCard("this", "virtual", `nickname = ""`) + acctest.NamedCard("other", "virtual", `idempotency_seed = "o"`)),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("")),
 				statecheck.ExpectKnownValue("qonto_card.other", tfjsonpath.New("nickname"), knownvalue.Null()),
 			},
 		},
 		resource.TestStep{
-			Config: w.config(namedCard("this", "virtual") + namedCard("other", "virtual", `idempotency_seed = "o"`, `nickname = ""`)),
+			Config: w.Config(acctest.NamedCard("this", "virtual") + acctest.NamedCard("other", "virtual", `idempotency_seed = "o"`, `nickname = ""`)),
 		},
 	)
 

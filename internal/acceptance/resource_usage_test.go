@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -19,64 +20,64 @@ func TestUseOfACardIsNoDrift(t *testing.T) {
 		card string
 		use  []control.Spending
 	}{
-		"a payment":            {card("virtual", ads, `payment_monthly_limit = 200`), []control.Spending{{AmountCents: 1999}}},
-		"a declined payment":   {card("virtual", ads), []control.Spending{{AmountCents: 1999, Declined: true}}},
-		"a payment on a flash": {card("flash", ads, flash()), []control.Spending{{AmountCents: 1999}}},
-		"a PIN entry":          {card("standard", plastic, ads), []control.Spending{{AmountCents: 250, WithPIN: true}}},
-		"a withdrawal":         {card("standard", plastic, ads), []control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}}},
+		"a payment":            {acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 200`), []control.Spending{{AmountCents: 1999}}},
+		"a declined payment":   {acctest.Card("virtual", acctest.NicknameAds), []control.Spending{{AmountCents: 1999, Declined: true}}},
+		"a payment on a flash": {acctest.Card("flash", acctest.NicknameAds, acctest.FlashArguments()), []control.Spending{{AmountCents: 1999}}},
+		"a PIN entry":          {acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds), []control.Spending{{AmountCents: 250, WithPIN: true}}},
+		"a withdrawal":         {acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds), []control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCLI(t)
-			c.configure(test.card)
-			c.apply()
+			c := acctest.NewCLI(t)
+			c.Configure(test.card)
+			c.Apply()
 
-			if level := c.only().CardLevel; level == "standard" {
-				c.activate()
-				c.apply("-refresh-only")
+			if level := c.OnlyCard().CardLevel; level == "standard" {
+				c.Activate()
+				c.Apply("-refresh-only")
 			}
 
-			before := c.file("terraform.tfstate")
+			before := c.ReadFile("terraform.tfstate")
 
 			for _, spending := range test.use {
-				_, err := c.Control.Use(t.Context(), c.only().ID, spending)
-				c.must(err)
-				c.expectNoDrift(before)
+				_, err := c.Control.Use(t.Context(), c.OnlyCard().ID, spending)
+				c.Must(err)
+				expectNoDrift(c, before)
 			}
 
 			c.Clock().Advance(month) // amounts leave the 30 days that they count for
-			c.expectNoDrift(before)
+			expectNoDrift(c, before)
 		})
 	}
 }
 
 // expectNoDrift fails unless neither a refresh nor an apply finds anything, nor writes the state.
-func (c *cli) expectNoDrift(state string) {
-	c.t.Helper()
+func expectNoDrift(c *acctest.CLI, state string) {
+	c.T.Helper()
 
-	if drift := c.terraform("plan", "-refresh-only", "-detailed-exitcode"); drift.code != 0 {
-		c.t.Errorf("the refresh ends with %d:\n%s", drift.code, drift.text)
+	if drift := c.Terraform("plan", "-refresh-only", "-detailed-exitcode"); drift.ExitCode != 0 {
+		c.T.Errorf("the refresh ends with %d:\n%s", drift.ExitCode, drift.Text)
 	}
 
-	c.apply("-refresh-only")
-	c.apply()
+	c.Apply("-refresh-only")
+	c.Apply()
 
-	if c.file("terraform.tfstate") != state {
-		c.t.Errorf("the state was written:\n%s", c.file("terraform.tfstate"))
+	if c.ReadFile("terraform.tfstate") != state {
+		c.T.Errorf("the state was written:\n%s", c.ReadFile("terraform.tfstate"))
 	}
 }
 
 // The page of the resource says where to look for what a card spends: a check on it warns, and is no drift.
 func TestExampleOfUsage(t *testing.T) {
-	c := newCLI(t)
-	c.write("provider.tf", c.example("provider/provider.tf"))
-	c.write("main.tf", c.example("resources/qonto_card/usage.tf"))
-	c.apply()
+	c := acctest.NewCLI(t)
+	c.WriteFile("provider.tf", readExample(c, "provider/provider.tf"))
+	c.WriteFile("main.tf", readExample(c, "resources/qonto_card/usage.tf"))
+	c.Apply()
 
-	if quiet := c.do("plan", "-refresh-only", "-detailed-exitcode"); strings.Contains(quiet.text, "Check block") {
-		t.Error(quiet.text)
+	if quiet := c.MustTerraform("plan", "-refresh-only", "-detailed-exitcode"); strings.Contains(quiet.Text, "Check block") {
+		t.Error(quiet.Text)
 	}
 
-	_, err := c.Control.Spend(t.Context(), c.only().ID, 64_001)
-	c.must(err)
-	c.do("plan", "-refresh-only", "-detailed-exitcode").expect(t, `Warning: Check block assertion failed.*640.01 of 800 euros are spent`)
+	_, err := c.Control.Spend(t.Context(), c.OnlyCard().ID, 64_001)
+	c.Must(err)
+	c.MustTerraform("plan", "-refresh-only", "-detailed-exitcode").Expect(t, `Warning: Check block assertion failed.*640.01 of 800 euros are spent`)
 }

@@ -13,29 +13,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 func TestVirtualCardFromIssueToDiscard(t *testing.T) {
-	w := newWorld(t)
+	w := acctest.NewEnv(t)
 	sameID := statecheck.CompareValue(compare.ValuesSame())
 	base := `nickname = "ads"`
 
-	w.run(
+	w.RunSteps(
 		resource.TestStep{
-			Config: w.config(card("virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
+			Config: w.Config(acctest.Card("virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
 			ConfigStateChecks: []statecheck.StateCheck{
-				sameID.AddStateValue(address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("organization_id"), knownvalue.StringExact(w.OrganizationID)),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("initiator_id"), knownvalue.StringExact(w.OwnerMembershipID)),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("deletion_policy"), knownvalue.StringExact("discard")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
+				sameID.AddStateValue(acctest.Address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("organization_id"), knownvalue.StringExact(w.OrganizationID)),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("initiator_id"), knownvalue.StringExact(w.OwnerMembershipID)),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("deletion_policy"), knownvalue.StringExact("discard")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 			},
-			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
-				living(1)(t, ledger)
+			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+				acctest.ExpectLiving(1)(t, ledger)
 
 				if got := ledger.Received("POST", "/v2/cards"); got != 1 {
 					t.Errorf("%d creates, want 1", got)
@@ -43,23 +44,23 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 			}),
 		},
 		resource.TestStep{
-			Config: w.config(card("virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
+			Config: w.Config(acctest.Card("virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges("payment_monthly_limit"),
+				acctest.OnlyChanges("payment_monthly_limit"),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(address, tfjsonpath.New("id"))},
+			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
-			Config: w.config(card("virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
+			Config: w.Config(acctest.Card("virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				onlyChanges("nickname", "locked", "categories", "status"),
+				acctest.OnlyChanges("nickname", "locked", "categories", "status"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				sameID.AddStateValue(address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("payment_monthly_limit"), knownvalue.Int64Exact(75)),
+				sameID.AddStateValue(acctest.Address, tfjsonpath.New("id")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("payment_monthly_limit"), knownvalue.Int64Exact(75)),
 			},
-			Check: w.onLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				for route, want := range map[string]int{
 					"/v2/cards/{id}/restrictions": 1, "/v2/cards/{id}/nickname": 2, "/v2/cards/{id}/limits": 1, "/v2/cards/{id}/options": 0,
 				} {
@@ -71,7 +72,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 		},
 	)
 
-	living(0)(t, w.Ledger())
+	acctest.ExpectLiving(0)(t, w.Ledger())
 
 	for _, request := range w.Ledger().Writes() {
 		if request.IdempotencyKey == "" {

@@ -19,8 +19,8 @@ const actionTimeout = 20 * time.Minute
 
 // cardAction does one deed to one card. The framework makes a new value for every call.
 type cardAction struct {
-	run  *Run
-	deed deed
+	session *Session
+	kind    actionKind
 }
 
 // actionModel is the configuration of an action; deeds that can be undone have no confirmation.
@@ -39,9 +39,9 @@ var (
 func Actions() []func() action.Action {
 	var factories []func() action.Action
 
-	for _, d := range deeds() {
+	for _, d := range actionKinds() {
 		factories = append(factories, func() action.Action {
-			return &cardAction{run: NewRunWithout(errNotConfigured), deed: d}
+			return &cardAction{kind: d}
 		})
 	}
 
@@ -50,12 +50,12 @@ func Actions() []func() action.Action {
 
 // Metadata names the action.
 func (a *cardAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_card_" + a.deed.name
+	resp.TypeName = req.ProviderTypeName + "_card_" + a.kind.name
 }
 
 // Configure takes over the run that the provider has made.
 func (a *cardAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
-	a.run = runOf(req.ProviderData, a.run)
+	a.session = SessionOf(req.ProviderData)
 }
 
 // ModifyPlan looks the card up, so that a plan refuses what could not be done and says what cannot be undone.
@@ -63,7 +63,7 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	config, diags := a.read(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
-	_, err := a.run.Client()
+	_, err := a.session.Client()
 	if resp.Diagnostics.HasError() || config.CardID.IsUnknown() || config.Confirm.IsUnknown() || err != nil {
 		return
 	}
@@ -78,15 +78,15 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 		return
 	}
 
-	if a.deed.reached(card) {
+	if a.kind.reached(card) {
 		return
 	}
 
-	if a.deed.lifts(card) {
-		resp.Diagnostics.Append(a.run.announceApprovals(qonto.OpUnlockCard)...)
+	if a.kind.lifts(card) {
+		resp.Diagnostics.Append(a.session.announceApprovals(qonto.OpUnlockCard)...)
 	}
 
-	if a.deed.final {
+	if a.kind.final {
 		resp.Diagnostics.Append(a.finalWarning(ctx, card)...)
 	}
 }
@@ -117,59 +117,59 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 	m := fromAPI(card)
 	name := "Card " + cardName(&m)
 
-	if a.deed.reached(card) {
-		tell(name + " " + a.deed.done + " already.")
+	if a.kind.reached(card) {
+		tell(name + " " + a.kind.done + " already.")
 
 		return nil
 	}
 
-	tell(name + ": " + a.deed.doing + " ...")
+	tell(name + ": " + a.kind.doing + " ...")
 
-	after, err := a.deed.do(ctx, a.run, card)
+	after, err := a.kind.do(ctx, a.session, card)
 	if err != nil && !a.settled(ctx, card.ID) {
-		return failure(a.deed.summary, "", err)
+		return ErrorDiagnostic(a.kind.summary, "", err)
 	}
 
-	if err == nil && !a.deed.reached(after) {
-		return a.deed.missed(a.run, after)
+	if err == nil && !a.kind.reached(after) {
+		return a.kind.missed(a.session, after)
 	}
 
-	tell(name + " " + a.deed.done + ".")
+	tell(name + " " + a.kind.done + ".")
 
 	return nil
 }
 
 // settled tells whether the deed was done although its answer says or shows nothing of it. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
-	card, err := a.run.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, err := a.session.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
-	return err == nil && card != nil && a.deed.reached(card)
+	return err == nil && card != nil && a.kind.reached(card)
 }
 
 // card is the card that the action is about, if the deed can be done to it.
 func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card, diag.Diagnostic) {
 	id := config.CardID.ValueString()
 
-	_, err := a.run.Client()
+	_, err := a.session.Client()
 	if err != nil {
-		return nil, failure(a.deed.summary, "", err)
+		return nil, ErrorDiagnostic(a.kind.summary, "", err)
 	}
 
-	card, err := a.run.lookUp(ctx, id, "")
+	card, err := a.session.reader.LookUp(ctx, id, "")
 
 	switch {
 	case err != nil:
-		return nil, failure(a.deed.summary, "The card was not touched.", err)
+		return nil, ErrorDiagnostic(a.kind.summary, "The card was not touched.", err)
 	case card == nil:
 		return nil, notVisible(&Model{ID: config.CardID})
-	case a.deed.final && !confirmed(card, config):
-		return nil, a.run.notConfirmed(card)
-	case a.deed.reached(card):
+	case a.kind.final && !confirmed(card, config):
+		return nil, a.session.notConfirmed(card)
+	case a.kind.reached(card):
 		return card, nil
 	case card.Terminal():
-		return nil, a.deed.tooLate(a.run, card)
+		return nil, a.kind.tooLate(a.session, card)
 	default:
-		return card, a.deed.refused(a.run, card)
+		return card, a.kind.refused(a.session, card)
 	}
 }
 
@@ -178,14 +178,14 @@ func (a *cardAction) finalWarning(ctx context.Context, card *qonto.Card) diag.Di
 	var diags diag.Diagnostics
 
 	m := fromAPI(card)
-	detail := a.run.describe(&m) + " This cannot be undone."
+	detail := a.session.describe(&m) + " This cannot be undone."
 
-	if next, err := a.run.livingRenewal(ctx, card); err == nil && next != nil {
+	if next, err := a.session.reader.LivingRenewal(ctx, card); err == nil && next != nil {
 		renewal := fromAPI(next)
-		detail += " The card that renews it is left alone: " + a.run.describe(&renewal)
+		detail += " The card that renews it is left alone: " + a.session.describe(&renewal)
 	}
 
-	diags.AddWarning("Card "+cardName(&m)+" "+a.deed.willBe, detail)
+	diags.AddWarning("Card "+cardName(&m)+" "+a.kind.willBe, detail)
 
 	return diags
 }

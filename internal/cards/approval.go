@@ -4,7 +4,6 @@
 package cards
 
 import (
-	"context"
 	"slices"
 	"sync"
 	"time"
@@ -35,8 +34,8 @@ const summaryApprovals = "Approvals in the Qonto app"
 
 // announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
 // operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
-func (r *Run) announceApprovals(operations ...string) diag.Diagnostics {
-	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || r.client != nil && r.client.ApprovesItself() || !r.announced.first() {
+func (s *Session) announceApprovals(operations ...qonto.Operation) diag.Diagnostics {
+	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || s.client != nil && s.client.ApprovesItself() || !s.announced.first() {
 		return nil
 	}
 
@@ -45,8 +44,8 @@ func (r *Run) announceApprovals(operations ...string) diag.Diagnostics {
 }
 
 // operations are the calls that a change makes, as far as approvals are known of them.
-func (c change) operations(plan *Model) []string {
-	var operations []string
+func (c planDiff) operations(plan *Model) []qonto.Operation {
+	var operations []qonto.Operation
 
 	if len(c.fixed) > 0 {
 		operations = append(operations, qonto.OpCreateCard)
@@ -94,14 +93,4 @@ func (t *twins) noteUse(age time.Duration) {
 	if t.used.IsZero() || used.Before(t.used) {
 		t.used = used
 	}
-}
-
-// bound keeps a create that has to wait, for its turn or for an approval, from being sent when its key tells nothing of a
-// young twin any more.
-func (t *twins) bound(ctx context.Context) context.Context {
-	if t.used.IsZero() {
-		return ctx
-	}
-
-	return qonto.WithKeyUsedSince(ctx, t.used)
 }

@@ -44,16 +44,16 @@ func TestAnnouncement(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if diags := NewRun(automatic).announceApprovals(qonto.OpCreateCard); len(diags) > 0 {
+	if diags := NewSession(automatic).announceApprovals(qonto.OpCreateCard); len(diags) > 0 {
 		t.Errorf("announced although automatic: %v", diags)
 	}
 
-	run := NewRunWithout(errNotConfigured)
-	if diags := run.announceApprovals(); len(diags) > 0 {
+	session := NewSessionWithout(errNotConfigured)
+	if diags := session.announceApprovals(); len(diags) > 0 {
 		t.Errorf("announced for nothing: %v", diags)
 	}
 
-	first, second := run.announceApprovals(qonto.OpUnlockCard), run.announceApprovals(qonto.OpCreateCard)
+	first, second := session.announceApprovals(qonto.OpUnlockCard), session.announceApprovals(qonto.OpCreateCard)
 	if first.WarningsCount() != 1 || len(second) > 0 {
 		t.Errorf("first %v, second %v", first, second)
 	}
@@ -65,7 +65,7 @@ func TestOperationsOfAChange(t *testing.T) {
 
 	for _, a := range configurable() {
 		for _, locked := range []bool{true, false} {
-			operations := change{inPlace: []attribute{a}}.operations(&Model{Locked: types.BoolValue(locked)})
+			operations := planDiff{inPlace: []attribute{a}}.operations(&Model{Locked: types.BoolValue(locked)})
 			asks := slices.ContainsFunc(operations, qonto.ApprovalExpected)
 
 			if want := a.endpoint == limitsCall || a.name == "locked" && !locked; asks != want {
@@ -74,7 +74,7 @@ func TestOperationsOfAChange(t *testing.T) {
 		}
 	}
 
-	if replaced := (change{fixed: configurable()[:1]}).operations(&Model{}); !slices.ContainsFunc(replaced, qonto.ApprovalExpected) {
+	if replaced := (planDiff{fixed: configurable()[:1]}).operations(&Model{}); !slices.ContainsFunc(replaced, qonto.ApprovalExpected) {
 		t.Error("a replacement issues a card")
 	}
 }

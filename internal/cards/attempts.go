@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -133,11 +134,11 @@ func (*unseenCardError) Error() string {
 
 // lookBeforeRepeat looks for the card of an attempt without an answer. Qonto stores a key with the first successful
 // answer, so a repeat may issue a second card although the first one exists.
-func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *orderAttempts) error {
+func (s *Session) lookBeforeRepeat(ctx context.Context, want *order, attempts *orderAttempts) error {
 	return attempts.alone(ctx, func(othersInDoubt bool) error {
-		candidates, err := r.issuedSince(ctx, want, attempts.since)
-		if err == nil && len(candidates) == 0 && pause(ctx, listedWithin) == nil {
-			candidates, err = r.issuedSince(ctx, want, attempts.since)
+		candidates, err := s.issuedSince(ctx, want, attempts.since)
+		if err == nil && len(candidates) == 0 && reading.Pause(ctx, listedWithin) == nil {
+			candidates, err = s.issuedSince(ctx, want, attempts.since)
 		}
 
 		living, ended := byLife(candidates)
@@ -149,7 +150,7 @@ func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *order
 			return nil
 		case len(living) == 0:
 			return &unseenCardError{card: &ended[0]}
-		case len(candidates) == 1 && !othersInDoubt && want.isUntouched(candidates[0]) && r.claims.hold(candidates[0].ID):
+		case len(candidates) == 1 && !othersInDoubt && want.isUntouched(candidates[0]) && s.ownership.hold(candidates[0].ID):
 			return &unseenCardError{card: &candidates[0]}
 		default:
 			return &unseenCardError{candidates: candidates}
@@ -159,14 +160,14 @@ func (r *Run) lookBeforeRepeat(ctx context.Context, want *order, attempts *order
 
 // otherwiseIssued are the look-alikes of a card that an attempt without an answer may have issued besides. A look that
 // fails finds none.
-func (r *Run) otherwiseIssued(ctx context.Context, want *order, attempts *orderAttempts) []qonto.Card {
+func (s *Session) otherwiseIssued(ctx context.Context, want *order, attempts *orderAttempts) []qonto.Card {
 	var candidates []qonto.Card
 
 	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
 	_ = attempts.alone(ctx, func(bool) error {
 		var err error
 
-		candidates, err = r.issuedSince(ctx, want, attempts.since)
+		candidates, err = s.issuedSince(ctx, want, attempts.since)
 
 		return err
 	})
@@ -191,8 +192,8 @@ func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
 
 // issuedSince are the look-alikes that were made since a time of this machine's clock, and that no resource of
 // this run holds.
-func (r *Run) issuedSince(ctx context.Context, want *order, since time.Time) ([]qonto.Card, error) {
-	seen, err := r.recentCards(ctx, 0)
+func (s *Session) issuedSince(ctx context.Context, want *order, since time.Time) ([]qonto.Card, error) {
+	seen, err := s.recentCards(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +202,7 @@ func (r *Run) issuedSince(ctx context.Context, want *order, since time.Time) ([]
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= time.Since(since)+clockResolution && want.looksLike(card) && !r.claims.known(card.ID) {
+		if known && age <= time.Since(since)+clockResolution && want.looksLike(card) && !s.ownership.known(card.ID) {
 			found = append(found, card)
 		}
 	}

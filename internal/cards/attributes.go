@@ -96,7 +96,7 @@ func (a attribute) isEmpty(m *Model) bool {
 // isKept tells whether an answer has the wanted value. Under a lock of Qonto's own nobody can tell whether people have
 // locked the card as well, so a paused card counts as locked.
 func (a attribute) isKept(wanted, answered *Model, card *qonto.Card) bool {
-	if a.endpoint == lockCall && wanted.Locked.ValueBool() && lockedByQonto(card) {
+	if a.endpoint == lockCall && wanted.Locked.ValueBool() && card.LockedByQonto() {
 		return card.Status == qonto.StatusPaused
 	}
 

@@ -15,6 +15,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
+// parallelism is Terraform's own.
+const parallelism = 10
+
 // inProcess carries requests to an emulator, and counts them.
 type inProcess struct {
 	api      *emulator.Server
@@ -36,31 +39,31 @@ func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	return recorder.Result(), nil
 }
 
-func populatedAPI(b *testing.B, cards int) *inProcess {
-	b.Helper()
+func populatedAPI(tb testing.TB, cards int) *inProcess {
+	tb.Helper()
 
 	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
-	b.Cleanup(api.Close)
+	tb.Cleanup(api.Close)
 
 	err := api.Populate(cards)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return &inProcess{api: api}
 }
 
-func (p *inProcess) client(b *testing.B) *qonto.Client {
-	b.Helper()
+func (p *inProcess) client(tb testing.TB) *qonto.Client {
+	tb.Helper()
 
 	client, err := qonto.New(qonto.Config{
 		Endpoint: "http://127.0.0.1", Tokens: qonto.StaticToken(p.api.Info().AccessToken), Transport: p,
 	})
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 
 	return client
@@ -70,7 +73,7 @@ func (p *inProcess) client(b *testing.B) *qonto.Client {
 func BenchmarkRead(b *testing.B) {
 	const cards = 1000
 
-	for name, options := range map[string][]RunOption{"shared": nil, "one by one": {WithoutSharing()}} {
+	for name, options := range map[string][]SessionOption{"shared": nil, "one by one": {WithoutSharing()}} {
 		b.Run(name, func(b *testing.B) {
 			wire := populatedAPI(b, cards)
 			issued := wire.api.Ledger().Cards
@@ -78,7 +81,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 
 			for b.Loop() {
-				readAll(b, NewRun(wire.client(b), options...), issued)
+				readAll(b, NewSession(wire.client(b), options...), issued)
 			}
 
 			b.ReportMetric(float64(wire.requests)/float64(b.N), "requests/op")
@@ -87,7 +90,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readAll reads cards, ten at a time.
-func readAll(b *testing.B, run *Run, issued []control.Card) {
+func readAll(b *testing.B, session *Session, issued []control.Card) {
 	b.Helper()
 
 	var wait sync.WaitGroup
@@ -95,7 +98,7 @@ func readAll(b *testing.B, run *Run, issued []control.Card) {
 	for worker := range parallelism {
 		wait.Go(func() {
 			for number := worker; number < len(issued); number += parallelism {
-				card, err := run.lookUp(b.Context(), issued[number].ID, "")
+				card, err := session.reader.LookUp(b.Context(), issued[number].ID, "")
 				if err != nil || card == nil {
 					b.Error(card, err)
 				}
@@ -106,7 +109,7 @@ func readAll(b *testing.B, run *Run, issued []control.Card) {
 	wait.Wait()
 }
 
-// BenchmarkConvert is the way of one card between Qonto's answer, the Model and Terraform's object.
+// BenchmarkConvert is the way of one card from Qonto's answer to the Model and its key.
 func BenchmarkConvert(b *testing.B) {
 	wire := populatedAPI(b, 1)
 
@@ -120,12 +123,7 @@ func BenchmarkConvert(b *testing.B) {
 		b.Fatal(err)
 	}
 
-	direct, model := NewDirect(b.Context()), fromAPI(&found[0])
-
-	object, err := direct.shape.value(b.Context(), &model)
-	if err != nil {
-		b.Fatal(err)
-	}
+	model := fromAPI(&found[0])
 
 	convert := func(name string, once func() error) {
 		b.Run(name, func(b *testing.B) {
@@ -143,16 +141,6 @@ func BenchmarkConvert(b *testing.B) {
 	convert("answer to card", func() error { return json.Unmarshal(answer, new(qonto.Card)) })
 	convert("card to model", func() error {
 		model = fromAPI(&found[0])
-
-		return nil
-	})
-	convert("model to object", func() error {
-		object, err = direct.shape.value(b.Context(), &model)
-
-		return err
-	})
-	convert("object to model", func() error {
-		model, _ = direct.shape.model(b.Context(), object)
 
 		return nil
 	})

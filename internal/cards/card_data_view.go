@@ -28,7 +28,7 @@ Qonto's sandbox refuses it for virtual cards.`
 
 // cardDataView is the ephemeral qonto_card_data_view.
 type cardDataView struct {
-	run *Run
+	session *Session
 }
 
 type dataViewModel struct {
@@ -41,7 +41,7 @@ var _ ephemeral.EphemeralResourceWithConfigure = (*cardDataView)(nil)
 
 // NewCardDataView is the factory of the ephemeral resource qonto_card_data_view.
 func NewCardDataView() ephemeral.EphemeralResource {
-	return &cardDataView{run: NewRunWithout(errNotConfigured)}
+	return &cardDataView{}
 }
 
 // Metadata names the ephemeral resource.
@@ -51,7 +51,7 @@ func (*cardDataView) Metadata(_ context.Context, req ephemeral.MetadataRequest, 
 
 // Configure takes over the run that the provider has made.
 func (v *cardDataView) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
-	v.run = runOf(req.ProviderData, v.run)
+	v.session = SessionOf(req.ProviderData)
 }
 
 // Schema describes arguments and answer.
@@ -59,7 +59,7 @@ func (*cardDataView) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *
 	resp.Schema = schema.Schema{
 		MarkdownDescription: dataViewDescription,
 		Attributes: map[string]schema.Attribute{
-			"card_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the card.", Validators: uuidFormat()},
+			"card_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the card.", Validators: UUIDValidators()},
 			"language": schema.StringAttribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "Language of the page: `en`, `it`, `es`, `de`, `fr` or `pt`. Default: `en`.",
@@ -79,9 +79,9 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 
-	client, err := v.run.Client()
+	client, err := v.session.Client()
 	if err != nil {
-		resp.Diagnostics.Append(failure(summaryNotShown, "", err))
+		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotShown, "", err))
 	}
 
 	if resp.Diagnostics.HasError() {
@@ -97,7 +97,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 
 	page, err := client.CardDataView(ctx, model.CardID.ValueString(), model.Language.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(v.run.notShown(ctx, model.CardID.ValueString(), err))
+		resp.Diagnostics.Append(v.session.notShown(ctx, model.CardID.ValueString(), err))
 
 		return
 	}
@@ -107,21 +107,21 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 }
 
 // notShown explains what Qonto's answer does not: it refuses some cards without a reason.
-func (r *Run) notShown(ctx context.Context, id string, err error) diag.Diagnostic {
+func (s *Session) notShown(ctx context.Context, id string, err error) diag.Diagnostic {
 	var refused *qonto.Error
 	if !errors.As(err, &refused) || refused.Kind != qonto.KindInvalid && refused.Kind != qonto.KindNotFound {
-		return failure(summaryNotShown, "", err)
+		return ErrorDiagnostic(summaryNotShown, "", err)
 	}
 
-	card, lookedUp := r.lookUp(ctx, id, "")
+	card, lookedUp := s.reader.LookUp(ctx, id, "")
 
 	switch {
 	case lookedUp != nil:
-		return failure(summaryNotShown, "", err)
+		return ErrorDiagnostic(summaryNotShown, "", err)
 	case card == nil:
 		return notVisible(&Model{ID: types.StringValue(id)})
 	default:
-		return failure(summaryNotShown, reasonNotShown(card), err)
+		return ErrorDiagnostic(summaryNotShown, reasonNotShown(card), err)
 	}
 }
 

@@ -33,7 +33,7 @@ func usesOf(state *Model, ends bool) []cardUse {
 
 // use enters what an object has to do with a card. It returns what another object has to do with it, unless both are to be
 // destroyed.
-func (r *roster) use(u cardUse) (other cardUse, isShared bool) {
+func (r *planRegistry) use(u cardUse) (other cardUse, isShared bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -49,11 +49,11 @@ func (r *roster) use(u cardUse) (other cardUse, isShared bool) {
 }
 
 // checkUses refuses a plan in which two objects own one card: whatever is done to it by one would be done to the other.
-func (r *Run) checkUses(state *Model, ends bool) diag.Diagnostics {
+func (s *Session) checkUses(state *Model, ends bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, u := range usesOf(state, ends) {
-		if other, isShared := r.roster.use(u); isShared {
+		if other, isShared := s.plans.use(u); isShared {
 			diags.Append(sharedError(u, other))
 		}
 	}

@@ -7,19 +7,19 @@ import "sync"
 
 // claims is the run's memory of which cards its resources hold and which it lets go, because the resources of a run
 // are issued and ended in parallel and know nothing of each other.
-type claims struct {
+type ownership struct {
 	mu       sync.Mutex
 	held     map[string]bool // issued, or taken over, by a resource of this run
 	released map[string]bool // ended, locked or abandoned by this run, or about to be
 	read     map[string]bool // refreshed by this run: some resource has it in its state
 }
 
-func newClaims() *claims {
-	return &claims{held: map[string]bool{}, released: map[string]bool{}, read: map[string]bool{}}
+func newOwnership() *ownership {
+	return &ownership{held: map[string]bool{}, released: map[string]bool{}, read: map[string]bool{}}
 }
 
 // hold claims a card for one resource. It is false when another resource holds it or the run has released it.
-func (c *claims) hold(id string) bool {
+func (c *ownership) hold(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -33,7 +33,7 @@ func (c *claims) hold(id string) bool {
 }
 
 // release claims a card for its end. It is false when a create of this run has taken the card over.
-func (c *claims) release(id string) bool {
+func (c *ownership) release(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -47,21 +47,21 @@ func (c *claims) release(id string) bool {
 }
 
 // known tells whether this run holds the card or has released it, so that it is nobody's lost card.
-func (c *claims) known(id string) bool {
+func (c *ownership) known(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
 	return c.held[id] || c.released[id]
 }
 
-func (c *claims) isHeld(id string) bool {
+func (c *ownership) isHeld(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
 	return c.held[id]
 }
 
-func (c *claims) wasReleased(id string) bool {
+func (c *ownership) wasReleased(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -69,7 +69,7 @@ func (c *claims) wasReleased(id string) bool {
 }
 
 // refreshed notes a card that a resource has in its state.
-func (c *claims) refreshed(id string) {
+func (c *ownership) refreshed(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -77,7 +77,7 @@ func (c *claims) refreshed(id string) {
 }
 
 // wasRead tells whether this run has refreshed the card. Only a plan does: an apply starts from the plan.
-func (c *claims) wasRead(id string) bool {
+func (c *ownership) wasRead(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
@@ -85,7 +85,7 @@ func (c *claims) wasRead(id string) bool {
 }
 
 // move lets a resource move on to the renewal of its card. It is false when another resource has that one already.
-func (c *claims) move(id string) bool {
+func (c *ownership) move(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 

@@ -140,7 +140,7 @@ func TestLimitsAreWholeEurosHoweverTheyAreWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		if diff := cmp.Diff(want, euros(&number).ValueInt64()); diff != "" {
+		if diff := cmp.Diff(want, WholeEuros(&number).ValueInt64()); diff != "" {
 			t.Errorf("%s: %s", text, diff)
 		}
 	}

@@ -98,27 +98,6 @@ func TestEveryFieldOfTheAnswerHasAnAttributeOrAReason(t *testing.T) {
 	}
 }
 
-// The data sources have every field, also those that are not in the resource.
-func TestDataSourcesHaveEveryField(t *testing.T) {
-	t.Parallel()
-
-	attributes := viewAttributes()
-
-	for _, field := range answerFields() {
-		reason, excused := noAttribute()[field]
-
-		if a, ok := attributes[field]; ok == excused || ok && !a.IsComputed() {
-			t.Errorf("field %s is in the data sources: %v; reason for having none: %q", field, ok, reason)
-		}
-	}
-
-	for _, field := range notInTheResource() {
-		if !slices.ContainsFunc(dataFields(), func(f dataField) bool { return f.name == field }) {
-			t.Errorf("no data source declares %s", field)
-		}
-	}
-}
-
 // The client carries the same fields: what it does not know cannot reach an attribute.
 func TestClientKnowsEveryField(t *testing.T) {
 	t.Parallel()

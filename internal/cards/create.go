@@ -49,7 +49,7 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 	resp.Diagnostics.Append(outcome.warnings()...)
 
-	state := r.settle(ctx, &config, &plan, outcome, &resp.Diagnostics)
+	state := r.buildState(ctx, &config, &plan, outcome, &resp.Diagnostics)
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
@@ -63,20 +63,20 @@ func (r *cardResource) order(ctx context.Context, config *Model, address *addres
 		return issued{}, diag.NewErrorDiagnostic(summaryNotIssued, "A value of the card is still unknown. "+noCard)
 	}
 
-	_, err := r.run.Client()
+	_, err := r.session.Client()
 	if err != nil {
-		return issued{}, failure(summaryNotIssued, noCard, err)
+		return issued{}, ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
 
-	err = r.run.fillIn(ctx, &want.request)
+	err = r.session.fillIn(ctx, &want.request)
 	if err != nil {
-		return issued{}, failure(summaryNoInitiator, noCard+
+		return issued{}, ErrorDiagnostic(summaryNoInitiator, noCard+
 			" Set organization_id and initiator_id to do without these look-ups.", err)
 	}
 
-	outcome, err := r.run.issue(ctx, &want)
+	outcome, err := r.session.issue(ctx, &want)
 	if err != nil {
-		return outcome, r.run.notIssued(ctx, &want, outcome, err)
+		return outcome, r.session.notIssued(ctx, &want, outcome, err)
 	}
 
 	return outcome, nil
@@ -97,9 +97,9 @@ func orderOf(config *Model, address *addressModel) (order, bool) {
 }
 
 // fillIn completes a request with the two ids that default to the token's.
-func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
+func (s *Session) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.OrganizationID == "" {
-		organization, err := r.lookups.Organization(ctx)
+		organization, err := s.lookups.Organization(ctx)
 		if err != nil {
 			return err
 		}
@@ -108,7 +108,7 @@ func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	}
 
 	if request.InitiatorID == "" {
-		membership, err := r.lookups.AuthenticatedMembership(ctx)
+		membership, err := s.lookups.AuthenticatedMembership(ctx)
 		if err != nil {
 			return err
 		}
@@ -121,8 +121,8 @@ func (r *Run) fillIn(ctx context.Context, request *qonto.NewCard) error {
 
 // settle does what Qonto takes only after the card exists, and works out the state: configured values as configured,
 // the answer's for the rest, and in unapplied what is missing.
-func (r *cardResource) settle(ctx context.Context, config, plan *Model, outcome issued, diags *diag.Diagnostics) Model {
-	card, failures := r.finish(ctx, config, outcome.card)
+func (r *cardResource) buildState(ctx context.Context, config, plan *Model, outcome issued, diags *diag.Diagnostics) Model {
+	card, failures := r.applyPostCreateCalls(ctx, config, outcome.card)
 
 	state := fromAPI(&card)
 	state.DeletionPolicy = plan.DeletionPolicy
@@ -139,18 +139,18 @@ func (r *cardResource) settle(ctx context.Context, config, plan *Model, outcome 
 	}
 
 	state.Unapplied = unappliedNames(missing)
-	state.setCertain(config)
+	state.setKnownBeforeIssue(config)
 	diags.Append(missingWarnings(missing, config, &state, &card, failures)...)
 
 	return state
 }
 
 // finish sets nickname and lock, each in a call of its own. What fails is returned with its reason.
-func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Card) (qonto.Card, map[string]error) {
+func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, card qonto.Card) (qonto.Card, map[string]error) {
 	failures := map[string]error{}
 
 	if want := config.Nickname.ValueString(); want != "" && nicknameValue(card.Nickname).ValueString() != want {
-		answer, err := r.run.client.UpdateCardNickname(ctx, card.ID, want)
+		answer, err := r.session.client.UpdateCardNickname(ctx, card.ID, want)
 		if err != nil {
 			failures["nickname"] = err
 		} else {
@@ -158,8 +158,8 @@ func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Car
 		}
 	}
 
-	if !config.Locked.IsNull() && config.Locked.ValueBool() != lockedByPeople(&card) {
-		answer, err := r.run.setLock(ctx, card.ID, config.Locked.ValueBool())
+	if !config.Locked.IsNull() && config.Locked.ValueBool() != card.LockedByPeople() {
+		answer, err := r.session.setLock(ctx, card.ID, config.Locked.ValueBool())
 		if err != nil {
 			failures["locked"] = err
 		} else {
@@ -170,12 +170,12 @@ func (r *cardResource) finish(ctx context.Context, config *Model, card qonto.Car
 	return card, failures
 }
 
-func (r *Run) setLock(ctx context.Context, id string, locked bool) (qonto.Answer, error) {
+func (s *Session) setLock(ctx context.Context, id string, locked bool) (qonto.Answer, error) {
 	if locked {
-		return r.client.LockCard(ctx, id)
+		return s.client.LockCard(ctx, id)
 	}
 
-	return r.client.UnlockCard(ctx, id)
+	return s.client.UnlockCard(ctx, id)
 }
 
 // missingValues are the configured attributes that the card does not have. state is what the answer tells.

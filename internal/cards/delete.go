@@ -43,17 +43,17 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	if isMarked(ctx, req.Private, privateReplacing) {
-		resp.Diagnostics.Append(r.run.replacedNotice(&state)...)
+		resp.Diagnostics.Append(r.session.replacedNotice(&state)...)
 	}
 }
 
 // replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
 // the planning call that could have announced it.
-func (r *Run) replacedNotice(state *Model) diag.Diagnostics {
+func (s *Session) replacedNotice(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if state.DeletionPolicy.ValueString() == policyDiscard {
-		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", r.describe(state)+" It never comes back.")
+		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", s.describe(state)+" It never comes back.")
 	}
 
 	return diags
@@ -62,11 +62,11 @@ func (r *Run) replacedNotice(state *Model) diag.Diagnostics {
 // end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,
 // so that a card that cannot be ended keeps its renewal. After an error the state is what the cards are.
 func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
-	if r.run.claims.isHeld(state.ID.ValueString()) {
+	if r.session.ownership.isHeld(state.ID.ValueString()) {
 		return diag.Diagnostics{notReplaced(state)}
 	}
 
-	owned, failed := r.run.ownedCards(ctx, state)
+	owned, failed := r.session.ownedCards(ctx, state)
 	if failed != nil {
 		return diag.Diagnostics{failed}
 	}
@@ -96,8 +96,8 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch {
 	case policy == policyPrevent || policy == "":
-		return diag.Diagnostics{r.run.prevented(state)}, false
-	case !r.run.claims.release(card.ID):
+		return diag.Diagnostics{r.session.prevented(state)}, false
+	case !r.session.ownership.release(card.ID):
 		return diag.Diagnostics{notReplaced(state)}, false
 	}
 
@@ -108,13 +108,13 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch policy {
 	case policyLock:
-		after, err = r.run.lockForGood(ctx, card.ID)
+		after, err = r.session.lockForGood(ctx, card.ID)
 	case policyDiscard:
-		after, err = r.run.discard(ctx, card.ID)
+		after, err = r.session.discard(ctx, card.ID)
 	}
 
 	if after != nil && after.ID == state.ID.ValueString() {
-		state.Status, state.Locked = optionalString(after.Status), types.BoolValue(lockedByPeople(after))
+		state.Status, state.Locked = optionalString(after.Status), types.BoolValue(after.LockedByPeople())
 	}
 
 	if err != nil {
@@ -127,10 +127,10 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 // notEnded says which card lives on, and that its resource stays.
 func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
 	if card.ID == state.ID.ValueString() {
-		return failure(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
+		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
 	}
 
-	return failure(summaryNotEnded, fmt.Sprintf(
+	return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf(
 		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
 			"The resource stays in the state, and the next destroy goes on with that card.",
 		cardName(state), state.ID.ValueString(), card.ID), err)
@@ -152,13 +152,13 @@ var (
 )
 
 // lockForGood pauses the card and returns it as it is then; one that is paused or dead already is left as it is.
-func (r *Run) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {
-	answer, err := r.client.LockCard(ctx, id)
+func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {
+	answer, err := s.client.LockCard(ctx, id)
 	if err == nil && isOutOfUse(&answer.Card) {
 		return &answer.Card, nil
 	}
 
-	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, lookedUp := s.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 	if lookedUp == nil && card != nil && isOutOfUse(card) {
 		return card, nil
 	}
@@ -177,30 +177,30 @@ func isOutOfUse(card *qonto.Card) bool {
 
 // discard ends a card. When Qonto refuses because the card is paused, it is unlocked and discarded in one step, and locked
 // again should that fail. After an error the returned card is the last that is known of it, nil if nothing has changed.
-func (r *Run) discard(ctx context.Context, id string) (*qonto.Card, error) {
-	ended, err := r.tryDiscard(ctx, id)
+func (s *Session) discard(ctx context.Context, id string) (*qonto.Card, error) {
+	ended, err := s.tryDiscard(ctx, id)
 	if err == nil {
 		return ended, nil
 	}
 
-	card, lookedUp := r.lookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, lookedUp := s.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	switch {
 	case lookedUp != nil || card == nil:
 		return nil, err
 	case card.Terminal():
 		return card, nil
-	case card.Status != qonto.StatusPaused || !isRefusal(err):
+	case card.Status != qonto.StatusPaused || qonto.KindOf(err) != qonto.KindInvalid:
 		return nil, err
-	case lockedByQonto(card):
+	case card.LockedByQonto():
 		return nil, errLockedByQonto
 	}
 
-	return r.unlockAndDiscard(ctx, id)
+	return s.unlockAndDiscard(ctx, id)
 }
 
-func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
-	answer, err := r.client.DiscardCard(ctx, id)
+func (s *Session) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
+	answer, err := s.client.DiscardCard(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -214,22 +214,22 @@ func (r *Run) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {
 
 // unlockAndDiscard leaves a card that cannot be discarded as it was: locked. An unlock without an answer may have been
 // carried out.
-func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, error) {
-	_, err := r.client.UnlockCard(ctx, id)
-	if err != nil && !isLost(err) {
+func (s *Session) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, error) {
+	_, err := s.client.UnlockCard(ctx, id)
+	if err != nil && !qonto.IsUnanswered(err) {
 		return nil, err
 	}
 
 	if err == nil {
 		var ended *qonto.Card
 
-		ended, err = r.tryDiscard(ctx, id)
+		ended, err = s.tryDiscard(ctx, id)
 		if err == nil {
 			return ended, nil
 		}
 	}
 
-	card, locked := r.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)
+	card, locked := s.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)
 
 	switch {
 	case locked != nil:
@@ -239,11 +239,4 @@ func (r *Run) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card, err
 	default:
 		return card, fmt.Errorf("%w; the card is locked again, as before", err)
 	}
-}
-
-// isRefusal tells a rule that was broken from a missing permission or a failure.
-func isRefusal(err error) bool {
-	var failed *qonto.Error
-
-	return errors.As(err, &failed) && failed.Kind == qonto.KindInvalid
 }

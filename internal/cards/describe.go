@@ -6,18 +6,18 @@ package cards
 import "fmt"
 
 // describe says in one sentence what a reviewer must know about a card.
-func (r *Run) describe(state *Model) string {
+func (s *Session) describe(state *Model) string {
 	return fmt.Sprintf("Card %s (id %s) is a %q card of %s, status %q.",
-		cardName(state), state.ID.ValueString(), state.CardLevel.ValueString(), r.holderOf(state), state.Status.ValueString())
+		cardName(state), state.ID.ValueString(), state.CardLevel.ValueString(), s.holderOf(state), state.Status.ValueString())
 }
 
 // holderOf is the person who holds a card: the name if this run has read the membership anyway, or else the name on the
 // card, or else the id.
-func (r *Run) holderOf(m *Model) string {
+func (s *Session) holderOf(m *Model) string {
 	id := m.HolderID.ValueString()
 
-	if r.client != nil {
-		if name, known := r.client.PersonName(id); known {
+	if s.client != nil {
+		if name, known := s.client.PersonName(id); known {
 			return name
 		}
 	}

@@ -69,17 +69,17 @@ func TestTwins(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			run := NewRunWithout(nil)
-			run.claims.hold("held")
-			run.claims.release("released")
-			run.recent.last = snapshot{cards: test.cards, now: now, taken: time.Now()}
+			session := NewSessionWithout(nil)
+			session.ownership.hold("held")
+			session.ownership.release("released")
+			session.recent.last = snapshot{cards: test.cards, now: now, taken: time.Now()}
 
 			design := "virtual.default.2017"
 			want := &order{nickname: "ads", request: qonto.NewCard{
 				CardLevel: "virtual", HolderID: "h", BankAccountID: "b", CardDesign: &design,
 			}}
 
-			found, err := run.findTwins(t.Context(), want, "replaced")
+			found, err := session.findTwins(t.Context(), want, "replaced")
 			if err != nil || (len(found.stop) > 0) != test.stop || (len(found.young) > 0) != test.young {
 				t.Errorf("%d stop, %d young, %v; want %v, %v", len(found.stop), len(found.young), err, test.stop, test.young)
 			}
@@ -93,24 +93,24 @@ func TestTwoDuplicatesStopOnlyTheNewCard(t *testing.T) {
 
 	now := time.Date(2027, 1, 15, 12, 0, 0, 0, time.UTC)
 	made := now.Add(-time.Hour).Format(time.RFC3339Nano)
-	run := NewRunWithout(nil)
-	run.client = &qonto.Client{}
-	run.recent.last = snapshot{now: now, taken: time.Now()}
+	session := NewSessionWithout(nil)
+	session.client = &qonto.Client{}
+	session.recent.last = snapshot{now: now, taken: time.Now()}
 
 	for _, id := range []string{"first", "second"} {
-		run.roster.saw(object{id: id})
-		run.recent.last.cards = append(run.recent.last.cards, qonto.Card{
+		session.plans.recordRefresh(refreshedCard{id: id})
+		session.recent.last.cards = append(session.recent.last.cards, qonto.Card{
 			ID: id, Status: qonto.StatusLive, CardLevel: "virtual", HolderID: new("h"), BankAccountID: new("b"), CreatedAt: &made, UpdatedAt: &made,
 		})
 	}
 
 	want := &order{request: qonto.NewCard{CardLevel: "virtual", HolderID: "h", BankAccountID: "b"}}
-	if _, said := run.checkTwins(t.Context(), want, replacedCard{}); said.ErrorsCount() != 1 {
+	if _, said := session.checkTwins(t.Context(), want, replacedCard{}); said.ErrorsCount() != 1 {
 		t.Errorf("of the new card: %v", said)
 	}
 
 	for _, id := range []string{"first", "second"} {
-		if said := run.roster.keep(id, true); len(said) > 0 {
+		if said := session.plans.markKept(id, true); len(said) > 0 {
 			t.Errorf("of card %s: %v", id, said)
 		}
 	}
@@ -120,31 +120,31 @@ func TestRosterFindsLookAlikesInEitherOrder(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
-		first, second entry
+		first, second plannedCard
 		alike         bool
 	}{
-		"two new ones":                {entry{}, entry{}, true},
-		"a new one after an old one":  {entry{id: "c"}, entry{}, true},
-		"an old one after a new one":  {entry{}, entry{id: "c"}, true},
-		"two old ones":                {entry{id: "c"}, entry{id: "d"}, false},
-		"a card and its replacement":  {entry{id: "c"}, entry{replaces: "c"}, false},
-		"replacement before the card": {entry{replaces: "c"}, entry{id: "c"}, false},
-		"replacement of another one":  {entry{id: "c"}, entry{replaces: "d"}, true},
-		"a card that was not tainted": {entry{replaces: "c", presumed: true}, entry{id: "c"}, true},
+		"two new ones":                {plannedCard{}, plannedCard{}, true},
+		"a new one after an old one":  {plannedCard{id: "c"}, plannedCard{}, true},
+		"an old one after a new one":  {plannedCard{}, plannedCard{id: "c"}, true},
+		"two old ones":                {plannedCard{id: "c"}, plannedCard{id: "d"}, false},
+		"a card and its replacement":  {plannedCard{id: "c"}, plannedCard{replaces: "c"}, false},
+		"replacement before the card": {plannedCard{replaces: "c"}, plannedCard{id: "c"}, false},
+		"replacement of another one":  {plannedCard{id: "c"}, plannedCard{replaces: "d"}, true},
+		"a card that was not tainted": {plannedCard{replaces: "c", presumed: true}, plannedCard{id: "c"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			r := newRoster()
-			if _, alike := r.add(test.first, "k0", "k1"); alike {
+			r := newPlanRegistry()
+			if _, alike := r.register(test.first, "k0", "k1"); alike {
 				t.Error("the first has a look-alike")
 			}
 
-			if _, alike := r.add(test.second, "k1", "k2"); alike != test.alike {
+			if _, alike := r.register(test.second, "k1", "k2"); alike != test.alike {
 				t.Errorf("alike = %v, want %v", alike, test.alike)
 			}
 
-			if _, alike := r.add(entry{}, "k3"); alike {
+			if _, alike := r.register(plannedCard{}, "k3"); alike {
 				t.Error("another key has a look-alike")
 			}
 		})
@@ -154,7 +154,7 @@ func TestRosterFindsLookAlikesInEitherOrder(t *testing.T) {
 func TestClaims(t *testing.T) {
 	t.Parallel()
 
-	c := newClaims()
+	c := newOwnership()
 	steps := []bool{
 		c.hold("a"), !c.hold("a"), !c.release("a"), // held: not ended by another half of a replacement
 		c.release("b"), !c.hold("b"), c.release("b"), // released: not taken over

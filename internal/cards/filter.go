@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -26,8 +25,8 @@ const (
 		"for certain cards."
 )
 
-// filterModel is what narrows a list of cards.
-type filterModel struct {
+// Filter is what narrows a list of cards.
+type Filter struct {
 	Query          types.String `tfsdk:"query"`
 	IDs            types.List   `tfsdk:"ids"`
 	HolderIDs      types.List   `tfsdk:"holder_ids"`
@@ -47,11 +46,11 @@ type alternativeFilter struct {
 
 func alternativeFilters() []alternativeFilter {
 	return []alternativeFilter{
-		{"ids", "Only these cards.", uuidFormat()},
-		{"holder_ids", "Only cards of these people (see `qonto_memberships`).", uuidFormat()},
-		{"statuses", "Only cards in these statuses, such as `live` or `paused`.", notEmpty()},
-		{"bank_account_ids", "Only cards that debit these bank accounts (see `qonto_bank_accounts`).", uuidFormat()},
-		{"card_levels", "Only cards of these levels, such as `virtual` or `plus`.", notEmpty()},
+		{"ids", "Only these cards.", UUIDValidators()},
+		{"holder_ids", "Only cards of these people (see `qonto_memberships`).", UUIDValidators()},
+		{"statuses", "Only cards in these statuses, such as `live` or `paused`.", NotEmptyValidators()},
+		{"bank_account_ids", "Only cards that debit these bank accounts (see `qonto_bank_accounts`).", UUIDValidators()},
+		{"card_levels", "Only cards of these levels, such as `virtual` or `plus`.", NotEmptyValidators()},
 	}
 }
 
@@ -65,27 +64,10 @@ func sortFormat() []validator.String {
 	return []validator.String{stringvalidator.RegexMatches(pattern, "must be an attribute and a direction, such as nickname:asc")}
 }
 
-// dataSourceFilters are the filters as arguments of a data source.
-func dataSourceFilters() map[string]datasource.Attribute {
-	attributes := map[string]datasource.Attribute{
-		"query":         datasource.StringAttribute{Optional: true, MarkdownDescription: queryDescription, Validators: notEmpty()},
-		"sort_by":       datasource.StringAttribute{Optional: true, MarkdownDescription: sortDescription, Validators: sortFormat()},
-		"include_ended": datasource.BoolAttribute{Optional: true, MarkdownDescription: endedDescription},
-	}
-
-	for _, f := range alternativeFilters() {
-		attributes[f.name] = datasource.ListAttribute{
-			Optional: true, ElementType: types.StringType, MarkdownDescription: f.description, Validators: f.validators(),
-		}
-	}
-
-	return attributes
-}
-
-// listFilters are the same filters as arguments of a list block.
-func listFilters() map[string]listschema.Attribute {
+// FilterAttributes are the filters as arguments of a list block.
+func FilterAttributes() map[string]listschema.Attribute {
 	attributes := map[string]listschema.Attribute{
-		"query":         listschema.StringAttribute{Optional: true, MarkdownDescription: queryDescription, Validators: notEmpty()},
+		"query":         listschema.StringAttribute{Optional: true, MarkdownDescription: queryDescription, Validators: NotEmptyValidators()},
 		"sort_by":       listschema.StringAttribute{Optional: true, MarkdownDescription: sortDescription, Validators: sortFormat()},
 		"include_ended": listschema.BoolAttribute{Optional: true, MarkdownDescription: endedDescription},
 	}
@@ -100,7 +82,7 @@ func listFilters() map[string]listschema.Attribute {
 }
 
 // toAPI is what Qonto filters by.
-func (f *filterModel) toAPI() qonto.CardFilter {
+func (f *Filter) toAPI() qonto.CardFilter {
 	return qonto.CardFilter{
 		Query:          f.Query.ValueString(),
 		IDs:            alternatives(f.IDs),
@@ -125,6 +107,6 @@ func alternatives(list types.List) []string {
 }
 
 // wants is what Qonto cannot filter by: which statuses are final is not in its API, and the list of them is open.
-func (f *filterModel) wants(card *qonto.Card) bool {
+func (f *Filter) wants(card *qonto.Card) bool {
 	return !card.Terminal() || f.IncludeEnded.ValueBool() || f.IncludeEnded.IsNull() && (!f.Statuses.IsNull() || !f.IDs.IsNull())
 }

@@ -30,7 +30,7 @@ func fromAPI(card *qonto.Card) Model {
 		Address:        types.ObjectNull(addressType().AttrTypes),
 		PreExpiresAt:   instantValue(card.PreExpiresAt),
 		Nickname:       nicknameValue(card.Nickname),
-		Locked:         types.BoolValue(lockedByPeople(card)),
+		Locked:         types.BoolValue(card.LockedByPeople()),
 		ActiveDays:     weekdaySet(card.ActiveDays),
 		Categories:     stringSet(card.Categories),
 		ATMOption:      types.BoolPointerValue(card.ATMOption),
@@ -49,15 +49,15 @@ func fromAPI(card *qonto.Card) Model {
 }
 
 func (m *Model) takeLimits(card *qonto.Card) {
-	m.ATMMonthlyLimit = euros(card.ATMMonthlyLimit)
+	m.ATMMonthlyLimit = WholeEuros(card.ATMMonthlyLimit)
 	m.ATMDailyLimitOption = types.BoolPointerValue(card.ATMDailyLimitOption)
-	m.ATMDailyLimit = euros(card.ATMDailyLimit)
-	m.PaymentMonthlyLimit = euros(card.PaymentMonthlyLimit)
+	m.ATMDailyLimit = WholeEuros(card.ATMDailyLimit)
+	m.PaymentMonthlyLimit = WholeEuros(card.PaymentMonthlyLimit)
 	m.PaymentDailyLimitOption = types.BoolPointerValue(card.PaymentDailyLimitOption)
-	m.PaymentDailyLimit = euros(card.PaymentDailyLimit)
+	m.PaymentDailyLimit = WholeEuros(card.PaymentDailyLimit)
 	m.PaymentTransactionLimitOption = types.BoolPointerValue(card.PaymentTransactionLimitOption)
-	m.PaymentTransactionLimit = euros(card.PaymentTransactionLimit)
-	m.PaymentLifespanLimit = euros(card.PaymentLifespanLimit)
+	m.PaymentTransactionLimit = WholeEuros(card.PaymentTransactionLimit)
+	m.PaymentLifespanLimit = WholeEuros(card.PaymentLifespanLimit)
 }
 
 // takeFacts sets what is only computed and about the card itself.
@@ -84,15 +84,6 @@ func (m *Model) takeHistory(card *qonto.Card) {
 	m.Upsold = types.BoolPointerValue(card.Upsold)
 	m.Upsell = types.BoolPointerValue(card.Upsell)
 	m.Reordered = types.BoolPointerValue(card.Reordered)
-}
-
-// lockedByPeople is false for a card that Qonto itself has locked: nobody in the organization can lift that.
-func lockedByPeople(card *qonto.Card) bool {
-	return card.Status == qonto.StatusPaused && !lockedByQonto(card)
-}
-
-func lockedByQonto(card *qonto.Card) bool {
-	return card.HasOnlyUserLiftableLocks != nil && !*card.HasOnlyUserLiftableLocks
 }
 
 func optionalString(text string) types.String {
@@ -125,8 +116,8 @@ func instantValue(text *string) timetypes.RFC3339 {
 	return value
 }
 
-// euros reads a limit. Limits are whole euros; should Qonto ever answer with cents, they are cut off.
-func euros(number *json.Number) Euros {
+// WholeEuros reads a limit. Limits are whole euros; should Qonto ever answer with cents, they are cut off.
+func WholeEuros(number *json.Number) Euros {
 	if number == nil {
 		return Euros{}
 	}

@@ -53,10 +53,10 @@ type issued struct {
 
 // issue issues the card exactly once. The key of a generation is answered with a new card, with the card of an earlier
 // attempt (which is taken over), or with a card that has ended since (then the next generation is tried).
-func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
+func (s *Session) issue(ctx context.Context, want *order) (issued, error) {
 	outcome := issued{key: want.intent.key(0)}
 
-	found, err := r.findTwins(ctx, want, "")
+	found, err := s.findTwins(ctx, want, "")
 	if err != nil {
 		return outcome, fmt.Errorf("%w: %w", errUnsent, err)
 	}
@@ -67,17 +67,16 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 		return outcome, errTwin
 	}
 
-	ctx = outcome.twins.bound(ctx)
-	attempts := r.attempts.begin(want)
+	attempts := s.attempts.begin(want)
 
 	defer attempts.end()
 
 	for generation := range generations {
 		outcome.key = want.intent.key(generation)
 
-		done, err := r.attempt(ctx, want, attempts, &outcome)
+		done, err := s.attempt(ctx, want, attempts, &outcome)
 		if done || err != nil {
-			outcome.twins.young = slices.DeleteFunc(outcome.twins.young, func(twin qonto.Card) bool { return r.claims.known(twin.ID) })
+			outcome.twins.young = slices.DeleteFunc(outcome.twins.young, func(twin qonto.Card) bool { return s.ownership.known(twin.ID) })
 
 			return outcome, err
 		}
@@ -87,13 +86,14 @@ func (r *Run) issue(ctx context.Context, want *order) (issued, error) {
 }
 
 // attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
-func (r *Run) attempt(ctx context.Context, want *order, attempts *orderAttempts, outcome *issued) (done bool, err error) {
+func (s *Session) attempt(ctx context.Context, want *order, attempts *orderAttempts, outcome *issued) (done bool, err error) {
 	started := time.Now()
 
-	answer, err := r.client.CreateCard(ctx, outcome.key, want.request, qonto.CreateHooks{
+	answer, err := s.client.CreateCard(ctx, outcome.key, want.request, qonto.CreateOptions{
+		KeyUsedSince: outcome.twins.used,
 		Sending:      attempts.sending,
 		Refused:      attempts.refused,
-		BeforeRepeat: func(ctx context.Context) error { return r.lookBeforeRepeat(ctx, want, attempts) },
+		BeforeRepeat: func(ctx context.Context) error { return s.lookBeforeRepeat(ctx, want, attempts) },
 	})
 
 	var found *unseenCardError
@@ -117,9 +117,9 @@ func (r *Run) attempt(ctx context.Context, want *order, attempts *orderAttempts,
 		return false, err
 	}
 
-	done, err = r.take(ctx, want, &answer, started, outcome)
+	done, err = s.take(ctx, want, &answer, started, outcome)
 	if done && answer.EarlierUnknown {
-		outcome.others = r.otherwiseIssued(ctx, want, attempts)
+		outcome.others = s.otherwiseIssued(ctx, want, attempts)
 	}
 
 	attempts.settled()
@@ -128,14 +128,14 @@ func (r *Run) attempt(ctx context.Context, want *order, attempts *orderAttempts,
 }
 
 // take decides what the answer to a create means. It is not done when the key leads to a card that has ended.
-func (r *Run) take(ctx context.Context, want *order, answer *qonto.Answer, started time.Time, outcome *issued) (done bool, err error) {
-	card, isOld, err := r.current(ctx, answer, started)
+func (s *Session) take(ctx context.Context, want *order, answer *qonto.Answer, started time.Time, outcome *issued) (done bool, err error) {
+	card, isOld, err := s.current(ctx, answer, started)
 	outcome.card = card
 
 	switch {
 	case err != nil:
 		return false, err
-	case r.claims.wasReleased(card.ID), card.Terminal() && isOld:
+	case s.ownership.wasReleased(card.ID), card.Terminal() && isOld:
 		return false, nil
 	case card.Terminal():
 		return false, errDeadAtOnce
@@ -145,14 +145,14 @@ func (r *Run) take(ctx context.Context, want *order, answer *qonto.Answer, start
 	outcome.adopted = isOld || slices.ContainsFunc(outcome.twins.keyed, func(twin qonto.Card) bool { return twin.ID == card.ID })
 
 	if outcome.adopted {
-		outcome.others = r.laterCandidates(want, card, outcome.twins)
+		outcome.others = s.laterCandidates(want, card, outcome.twins)
 
 		if !want.isUntouched(card) || want.mayHaveReplaced() && slices.ContainsFunc(outcome.others, want.mayHaveFollowed) {
 			return false, errTouched
 		}
 	}
 
-	if !r.claims.hold(card.ID) {
+	if !s.ownership.hold(card.ID) {
 		return false, fmt.Errorf("%w: %s", errTaken, card.ID)
 	}
 
@@ -163,33 +163,26 @@ func (r *Run) take(ctx context.Context, want *order, answer *qonto.Answer, start
 // with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
 // looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
 // not older than the request is taken. One that is not listed yet is alive: a dead card is always listed.
-func (r *Run) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
+func (s *Session) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
 	answered := answer.Card
 
-	found, now, err := r.reader.card(ctx, answered.ID)
+	found, now, err := s.reader.Card(ctx, answered.ID)
 	if err != nil {
-		found, now, err = r.reader.card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
+		found, now, err = s.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
 	}
 
 	ago := time.Since(since) + clockResolution
 
 	switch {
-	case err != nil && !answer.Date.IsZero() && !createdBefore(answered, answer.Date, ago):
+	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
 		return answered, false, nil
 	case err != nil:
 		return answered, true, fmt.Errorf("%w: %w", errUnseen, err)
 	case found == nil:
 		return answered, false, nil
 	default:
-		return *found, createdBefore(answered, now, ago), nil
+		return *found, answered.OlderThan(ago, now), nil
 	}
-}
-
-// createdBefore tells whether a card was made longer than the given time before now, by the server's clock alone.
-func createdBefore(card qonto.Card, now time.Time, ago time.Duration) bool {
-	age, known := (&snapshot{now: now, taken: time.Now()}).age(card)
-
-	return known && !now.IsZero() && age > ago
 }
 
 // mayHaveReplaced tells whether a destroy of this resource leaves a living card behind, which an interrupted replacement
@@ -214,7 +207,7 @@ func (o *order) isUntouched(card qonto.Card) bool {
 	case qonto.StatusPending, qonto.StatusLive, qonto.StatusOnHold:
 		return true
 	case qonto.StatusPaused:
-		return o.locked && o.policy != policyLock && !lockedByQonto(&card)
+		return o.locked && o.policy != policyLock && !card.LockedByQonto()
 	default:
 		return false
 	}
@@ -222,21 +215,9 @@ func (o *order) isUntouched(card qonto.Card) bool {
 
 // laterCandidates are the living look-alikes that were made after a card to which the key has led: one of them may be the
 // card with which an interrupted run has replaced it.
-func (r *Run) laterCandidates(want *order, card qonto.Card, seen twins) []qonto.Card {
+func (s *Session) laterCandidates(want *order, card qonto.Card, seen twins) []qonto.Card {
 	return slices.DeleteFunc(slices.Clone(seen.keyed), func(other qonto.Card) bool {
-		return other.ID == card.ID || r.claims.known(other.ID) || isAnothers(other, want.nickname) ||
-			madeBefore(other, card)
+		return other.ID == card.ID || s.ownership.known(other.ID) || isAnothers(other, want.nickname) ||
+			other.MadeBefore(card)
 	})
-}
-
-// madeBefore is false when one of the dates cannot be read.
-func madeBefore(card, other qonto.Card) bool {
-	first, err := time.Parse(time.RFC3339, deref(card.CreatedAt))
-	if err != nil {
-		return false
-	}
-
-	second, err := time.Parse(time.RFC3339, deref(other.CreatedAt))
-
-	return err == nil && first.Before(second)
 }

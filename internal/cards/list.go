@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -20,7 +21,7 @@ var _ list.ListResourceWithConfigure = (*cardResource)(nil)
 
 // NewListResource is the factory of list "qonto_card".
 func NewListResource() list.ListResource {
-	return &cardResource{run: NewRunWithout(errNotConfigured)}
+	return &cardResource{}
 }
 
 // ListResourceConfigSchema describes the filters.
@@ -29,13 +30,13 @@ func (*cardResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 		MarkdownDescription: "The cards of the organization, as far as the member to whom the access token belongs may see them, for `terraform query`. " +
 			"All filters must hold; the values of one filter are alternatives. Cards whose life is over are left out unless they are asked for: they " +
 			"cannot be imported. Needs the scope `card.read`.",
-		Attributes: listFilters(),
+		Attributes: FilterAttributes(),
 	}
 }
 
 // List streams the cards page by page, and no page more than the limit needs. A failure is a result, and the last one.
 func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filter filterModel
+	var filter Filter
 
 	diags := req.Config.Get(ctx, &filter)
 	if diags.HasError() {
@@ -48,42 +49,72 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ctx, cancel := context.WithTimeout(ctx, readTimeout)
 		defer cancel()
 
-		direct, pushed := NewDirect(ctx), int64(0)
+		encode, pushed := resultEncoderOf(ctx, &req), int64(0)
 
-		for card, err := range r.run.listed(ctx, &filter) {
+		for card, err := range r.session.Cards(ctx, &filter, int(req.Limit)) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{failure(summaryNotListed, "", err)}})
+				push(list.ListResult{Diagnostics: diag.Diagnostics{ErrorDiagnostic(summaryNotListed, "", err)}})
 
 				return
 			}
 
 			pushed++
 
-			if !push(direct.listResult(ctx, &req, card)) || pushed == req.Limit {
+			if !push(encode.result(ctx, card)) || pushed == req.Limit {
 				return
 			}
 		}
 	}
 }
 
-// listResult is a card as an import of it would have it.
-func (d *Direct) listResult(ctx context.Context, req *list.ListRequest, card *qonto.Card) list.ListResult {
+// resultEncoder writes results attribute by attribute: the framework would set one attribute of an object after the other,
+// which takes several times as long.
+type resultEncoder struct {
+	request  *list.ListRequest
+	resource tftypes.Type
+	identity tftypes.Type
+}
+
+func resultEncoderOf(ctx context.Context, req *list.ListRequest) resultEncoder {
+	return resultEncoder{
+		request: req, resource: req.ResourceSchema.Type().TerraformType(ctx), identity: req.ResourceIdentitySchema.Type().TerraformType(ctx),
+	}
+}
+
+// result is a card as an import of it would have it.
+func (e resultEncoder) result(ctx context.Context, card *qonto.Card) list.ListResult {
 	state := imported(card)
+	identity := map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, card.ID)}
 	result := list.ListResult{
 		DisplayName: displayName(&state),
-		Identity:    &tfsdk.ResourceIdentity{Schema: req.ResourceIdentitySchema, Raw: d.identityOf(&state)},
+		Identity:    &tfsdk.ResourceIdentity{Schema: e.request.ResourceIdentitySchema, Raw: tftypes.NewValue(e.identity, identity)},
 	}
 
-	if req.IncludeResource {
-		value, err := d.shape.value(ctx, &state)
+	if e.request.IncludeResource {
+		object, err := e.object(ctx, &state)
 		if err != nil {
 			result.Diagnostics.AddError(summaryNotListed, sentence(err.Error()))
 		}
 
-		result.Resource = &tfsdk.Resource{Schema: req.ResourceSchema, Raw: value}
+		result.Resource = &tfsdk.Resource{Schema: e.request.ResourceSchema, Raw: object}
 	}
 
 	return result
+}
+
+func (e resultEncoder) object(ctx context.Context, state *Model) (tftypes.Value, error) {
+	values := map[string]tftypes.Value{}
+
+	for name, value := range state.values() {
+		converted, err := value.ToTerraformValue(ctx)
+		if err != nil {
+			return tftypes.Value{}, fmt.Errorf("writing %s: %w", name, err)
+		}
+
+		values[name] = converted
+	}
+
+	return tftypes.NewValue(e.resource, values), nil
 }
 
 // displayName tells people which card a result is, and what has become of it.

@@ -21,8 +21,8 @@ var (
 // updateOptions sends all four options, because Qonto takes them only together. Those that are not changed are read right
 // before, and sent as they are: somebody else may have changed them since the plan. One that Qonto does not tell is sent as
 // configured.
-func (r *Run) updateOptions(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-	found, _, err := r.client.CardsByID(ctx, id)
+func (s *Session) updateOptions(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
+	found, _, err := s.client.CardsByID(ctx, id)
 	if err != nil {
 		return qonto.Answer{}, fmt.Errorf("reading the options that are not configured: %w", err)
 	}
@@ -61,5 +61,5 @@ func (r *Run) updateOptions(ctx context.Context, id string, wanted *requestedCha
 		*option.to = option.from.ValueBool()
 	}
 
-	return r.client.UpdateCardOptions(ctx, id, options)
+	return s.client.UpdateCardOptions(ctx, id, options)
 }

@@ -16,20 +16,20 @@ import (
 
 // ownedCards are the living cards that a resource owns, as its state names them: the card that it holds, and then the card
 // that renews it. A destroy ends these and no other.
-func (r *Run) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.Diagnostic) {
-	_, err := r.Client()
+func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.Diagnostic) {
+	_, err := s.Client()
 	if err != nil {
-		return nil, failure(summaryNotEnded, "", err)
+		return nil, ErrorDiagnostic(summaryNotEnded, "", err)
 	}
 
 	var living []qonto.Card
 
 	for _, id := range ownedIDs(state) {
-		card, err := r.lookUp(ctx, id, "")
+		card, err := s.reader.LookUp(ctx, id, "")
 
 		switch {
 		case err != nil:
-			return nil, failure(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
+			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
 		case card == nil:
 			return nil, notVisible(ownedModel(state, id))
 		case !card.Terminal():
@@ -75,8 +75,8 @@ func ownedByState(state *Model) []qonto.Card {
 
 // leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
 // name. A look that fails says no more than that there is one.
-func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
-	if !state.RenewalID.IsNull() || !isTrue(card.Renewed) {
+func (s *Session) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
+	if !state.RenewalID.IsNull() || !qonto.IsTrue(card.Renewed) {
 		return nil
 	}
 
@@ -85,14 +85,14 @@ func (r *Run) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) d
 
 	text := "Which card renews it could not be looked up." + ways
 
-	next, err := r.livingRenewal(ctx, card)
+	next, err := s.reader.LivingRenewal(ctx, card)
 	if err == nil && next == nil {
 		return nil
 	}
 
 	if err == nil {
 		m := fromAPI(next)
-		text = r.describe(&m) + ways
+		text = s.describe(&m) + ways
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}

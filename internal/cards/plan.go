@@ -40,52 +40,52 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.run.planNew(ctx, &config, &plan, resp.Private)...)
+	resp.Diagnostics.Append(r.session.PlanCreate(ctx, &config, &plan, resp.Private)...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// planNew completes the plan of a new card, and notes it for the comparison with the others of the plan.
-func (r *Run) planNew(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
+// PlanCreate completes the plan of a new card, and notes it for the comparison with the others of the plan.
+func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	diags.Append(checkNewCard(config, r.now())...)
-	diags.Append(r.orderWarning(config)...)
+	diags.Append(checkNewCard(config, s.now())...)
+	diags.Append(s.physicalCardWarning(config)...)
 
 	if !diags.HasError() {
 		replaced, found := replacedBy(ctx, private)
 		diags.Append(found...)
-		diags.Append(r.checkAgainstOthers(ctx, config, replaced, private)...)
+		diags.Append(s.checkAgainstOthers(ctx, config, replaced, private)...)
 	}
 
 	if !diags.HasError() {
-		diags.Append(r.announceApprovals(qonto.OpCreateCard)...)
+		diags.Append(s.announceApprovals(qonto.OpCreateCard)...)
 	}
 
 	plan.DeletionPolicy = plannedPolicy(config, config.CardLevel)
 	plan.Address = types.ObjectNull(addressType().AttrTypes)
-	plan.setCertain(config)
+	plan.setKnownBeforeIssue(config)
 
 	return diags
 }
 
 // checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto. replaced is the card whose
 // place it takes, if that is known.
-func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, replaced replacedCard, private PrivateData) diag.Diagnostics {
+func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced replacedCard, private PrivateData) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	want, known := orderOf(config, address)
 
 	if replaced.ID == "" {
-		replaced = r.taintedBefore(ctx, &want, known)
+		replaced = s.taintedBefore(ctx, &want, known)
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
-		diags.Append(r.checkLookAlikes(&want, replaced)...)
+		diags.Append(s.checkLookAlikes(&want, replaced)...)
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
 		var found diag.Diagnostics
 
-		replaced, found = r.checkTwins(ctx, &want, replaced)
+		replaced, found = s.checkTwins(ctx, &want, replaced)
 		diags.Append(found...)
 	}
 
@@ -99,14 +99,14 @@ func (r *Run) checkAgainstOthers(ctx context.Context, config *Model, replaced re
 }
 
 // taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.
-func (r *Run) taintedBefore(ctx context.Context, want *order, known bool) replacedCard {
+func (s *Session) taintedBefore(ctx context.Context, want *order, known bool) replacedCard {
 	if known {
-		if found, ok := r.roster.tainted(want.nickname, want.firstKeys()); ok && found.policy != policyPrevent {
+		if found, ok := s.plans.tainted(want.nickname, want.firstKeys()); ok && found.policy != policyPrevent {
 			return found.presumed()
 		}
 	}
 
-	if found, ok := r.roster.taintedProtected(ctx, want.resembles); ok {
+	if found, ok := s.plans.taintedProtected(ctx, want.resembles); ok {
 		return found.presumed()
 	}
 
@@ -115,7 +115,7 @@ func (r *Run) taintedBefore(ctx context.Context, want *order, known bool) replac
 
 // resembles tells whether a card may be the tainted one of the same resource, whatever else of its configuration was
 // changed.
-func (o *order) resembles(other object) bool {
+func (o *order) resembles(other refreshedCard) bool {
 	isPosted, _ := isPhysical(o.request.CardLevel)
 	wasPosted, _ := isPhysical(other.level)
 
@@ -134,62 +134,92 @@ func (r *cardResource) planUpdate(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	resp.Diagnostics.Append(r.run.enter(ctx, &config, &state, resp.Private)...)
-
-	earlier, diags := earlierValuesOf(ctx, req.Private)
+	update, diags := UpdateOf(ctx, &config, &state, resp.Private)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.session.PlanUpdate(ctx, &update, resp.Private)...)
 
-	plan, change := planChange(&config, &state, earlier)
-	if !change.any() || !isFinal(state.Status.ValueString()) {
-		resp.Diagnostics.Append(r.run.noticeOf(&state, r.run.now())...)
-	}
-
-	if !change.any() {
+	if update.IsEmpty() {
 		resp.Plan.Raw = req.State.Raw
 
 		return
 	}
 
-	resp.Diagnostics.Append(change.unsettled(&plan)...)
-
-	if isMarked(ctx, req.Private, privateImported) && len(change.fixed) > 0 {
-		resp.Diagnostics.Append(change.unlikeImport(&config, &state)...)
-	} else {
-		resp.Diagnostics.Append(change.refused(r.run, &config, &state)...)
-	}
-
-	if len(change.fixed) > 0 && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.run.planReplacement(ctx, &config, &state, change.fixed, resp.Private)...)
-	}
-
-	for _, a := range change.fixed {
+	for _, a := range update.diff.fixed {
 		resp.RequiresReplace.Append(path.Root(a.name))
 	}
 
-	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
-	if !resp.Diagnostics.HasError() && r.run.claims.wasRead(state.ID.ValueString()) {
-		resp.Diagnostics.Append(r.run.announceApprovals(change.operations(&plan)...)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &update.plan)...)
+}
+
+// Update is what a configuration changes of an existing card.
+type Update struct {
+	config *Model
+	state  *Model
+	plan   Model // the state with the configuration laid over it
+	diff   planDiff
+}
+
+// UpdateOf compares a configuration with the state of a card. It has no effect.
+func UpdateOf(ctx context.Context, config, state *Model, private PrivateData) (Update, diag.Diagnostics) {
+	earlier, diags := earlierValuesOf(ctx, private)
+	plan, diff := diffOf(config, state, earlier)
+
+	return Update{config: config, state: state, plan: plan, diff: diff}, diags
+}
+
+// IsEmpty tells whether the configuration changes nothing.
+func (u *Update) IsEmpty() bool {
+	return !u.diff.any()
+}
+
+// PlanUpdate registers an existing card with the session, and says what a reviewer must know of the update.
+func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData) diag.Diagnostics {
+	diags := s.registerExisting(ctx, u.config, u.state, private)
+
+	if u.IsEmpty() || !isFinal(u.state.Status.ValueString()) {
+		diags.Append(s.noticeOf(u.state, s.now())...)
 	}
 
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if u.IsEmpty() {
+		return diags
+	}
+
+	diags.Append(u.diff.unsettled(&u.plan)...)
+
+	if isMarked(ctx, private, privateImported) && len(u.diff.fixed) > 0 {
+		diags.Append(u.diff.unlikeImport(u.config, u.state)...)
+	} else {
+		diags.Append(u.diff.refused(s, u.config, u.state)...)
+	}
+
+	if len(u.diff.fixed) > 0 && !diags.HasError() {
+		diags.Append(s.planReplacement(ctx, u.config, u.state, u.diff.fixed, private)...)
+	}
+
+	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
+	if !diags.HasError() && s.ownership.wasRead(u.state.ID.ValueString()) {
+		diags.Append(s.announceApprovals(u.diff.operations(&u.plan)...)...)
+	}
+
+	return diags
 }
 
 // planReplacement makes every check of the card that takes the place of an existing one. Terraform plans that card in a
 // call of its own, and shows no warnings of it.
-func (r *Run) planReplacement(ctx context.Context, config, state *Model, because []attribute, private PrivateData) diag.Diagnostics {
-	if !r.claims.wasRead(state.ID.ValueString()) {
+func (s *Session) planReplacement(ctx context.Context, config, state *Model, because []attribute, private PrivateData) diag.Diagnostics {
+	if !s.ownership.wasRead(state.ID.ValueString()) {
 		return unexpectedReplacement(because, config, state)
 	}
 
-	diags := checkNewCard(config, r.now())
-	diags.Append(r.orderWarning(config)...)
+	diags := checkNewCard(config, s.now())
+	diags.Append(s.physicalCardWarning(config)...)
 
 	if !diags.HasError() {
-		diags.Append(r.checkAgainstOthers(ctx, config, asReplaced(state), private)...)
+		diags.Append(s.checkAgainstOthers(ctx, config, asReplaced(state), private)...)
 	}
 
 	if !diags.HasError() {
-		diags.Append(r.replacementWarning(because, state))
+		diags.Append(s.replacementWarning(because, state))
 	}
 
 	return diags
@@ -197,13 +227,13 @@ func (r *Run) planReplacement(ctx context.Context, config, state *Model, because
 
 // enter notes an existing card for the comparison with the others of the plan, and in private what the planning of a
 // card that takes its place must know.
-func (r *Run) enter(ctx context.Context, config, state *Model, private privateWriter) diag.Diagnostics {
+func (s *Session) registerExisting(ctx context.Context, config, state *Model, private privateWriter) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	want, known := orderOf(config, address)
 
-	diags.Append(r.enterExisting(config, state, &want, known)...)
-	diags.Append(r.roster.keep(state.ID.ValueString(), !state.IdempotencyKey.IsNull())...)
-	diags.Append(r.checkUses(state, false)...)
+	diags.Append(s.registerKeys(config, state, &want, known)...)
+	diags.Append(s.plans.markKept(state.ID.ValueString(), !state.IdempotencyKey.IsNull())...)
+	diags.Append(s.checkUses(state, false)...)
 	diags.Append(asReplaced(state).remember(ctx, private)...)
 
 	return diags
@@ -225,9 +255,9 @@ func isProtected(state *Model) bool {
 }
 
 // noticeOf is what every plan says of a card although nothing is to be changed.
-func (r *Run) noticeOf(state *Model, now time.Time) diag.Diagnostics {
+func (s *Session) noticeOf(state *Model, now time.Time) diag.Diagnostics {
 	if isFinal(state.Status.ValueString()) {
-		return r.deadWarning(state)
+		return s.deadWarning(state)
 	}
 
 	return append(lockNotice(state), endsSoon(state, now)...)
@@ -248,7 +278,7 @@ func lockNotice(state *Model) diag.Diagnostics {
 
 // orderWarning tells a reviewer that a plan orders plastic. Terraform plans again while it applies, so the words are true
 // then as well.
-func (r *Run) orderWarning(config *Model) diag.Diagnostics {
+func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	physical, known := isPhysical(config.CardLevel.ValueString())
@@ -256,7 +286,7 @@ func (r *Run) orderWarning(config *Model) diag.Diagnostics {
 		return diags
 	}
 
-	name := "for " + r.holderOf(config)
+	name := "for " + s.holderOf(config)
 	if nickname := config.Nickname.ValueString(); nickname != "" {
 		name = fmt.Sprintf("%q %s", nickname, name)
 	}

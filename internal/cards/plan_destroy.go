@@ -25,12 +25,12 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 
-	owned, failed := r.run.ownedCards(ctx, &state)
+	owned, failed := r.session.ownedCards(ctx, &state)
 	if failed != nil {
 		owned = ownedByState(&state)
 	}
 
-	r.run.roster.end(state.ID.ValueString())
+	r.session.plans.markEnding(state.ID.ValueString())
 
 	if len(owned) == 0 {
 		resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
@@ -38,28 +38,28 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 
-	resp.Diagnostics.Append(r.run.checkUses(&state, true)...)
-	resp.Diagnostics.Append(r.run.destroyNotice(&state, owned)...)
+	resp.Diagnostics.Append(r.session.checkUses(&state, true)...)
+	resp.Diagnostics.Append(r.session.destroyNotice(&state, owned)...)
 	resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
 }
 
 // leftBehind names the living renewal that the state does not know.
 func (r *cardResource) leftBehind(ctx context.Context, state *Model) diag.Diagnostics {
-	_, err := r.run.Client()
+	_, err := r.session.Client()
 	if err != nil || !state.RenewalID.IsNull() || state.DeletionPolicy.ValueString() == policyAbandon {
 		return nil
 	}
 
-	card, err := r.run.lookUp(ctx, state.ID.ValueString(), "")
+	card, err := r.session.reader.LookUp(ctx, state.ID.ValueString(), "")
 	if err != nil || card == nil {
 		return nil
 	}
 
-	return r.run.leftRenewal(ctx, state, card)
+	return r.session.leftRenewal(ctx, state, card)
 }
 
 // destroyNotice says what becomes of the living cards of a resource that is destroyed.
-func (r *Run) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
+func (s *Session) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	m := fromAPI(&owned[0])
@@ -67,14 +67,14 @@ func (r *Run) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
 		m = *state
 	}
 
-	text := r.describe(&m)
+	text := s.describe(&m)
 	if len(owned) > 1 {
 		text += fmt.Sprintf(" Qonto has renewed it, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
 	}
 
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
-		diags.Append(r.prevented(&m))
+		diags.Append(s.prevented(&m))
 	case policyDiscard:
 		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
 	case policyLock:
@@ -97,17 +97,17 @@ func unlockNotice(state *Model) string {
 		"which may need an approval in the app, and locked again should the discard fail."
 }
 
-func (r *Run) prevented(state *Model) diag.Diagnostic {
+func (s *Session) prevented(state *Model) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n%s",
-		cardName(state), policyPrevent, r.describe(state), waysPastPrevent))
+		cardName(state), policyPrevent, s.describe(state), waysPastPrevent))
 }
 
 // changePrevented is the same for a change that only another card can have.
-func (r *Run) changePrevented(because []attribute, state *Model) diag.Diagnostic {
+func (s *Session) changePrevented(because []attribute, state *Model) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(because[0].name), summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so a change of %s does not replace it, although allow_replacement is set. Take the change back. %s\n\n%s",
-		cardName(state), policyPrevent, namesOf(because), r.describe(state), waysPastPrevent))
+		cardName(state), policyPrevent, namesOf(because), s.describe(state), waysPastPrevent))
 }
 
 // replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.

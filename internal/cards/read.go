@@ -7,23 +7,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-)
-
-const (
-	// youngCard is the age up to which a missing card may just not be listed yet.
-	youngCard = 2 * time.Minute
-	// asksForOld and asksForYoung are how often a missing card is asked for before it counts as not listed.
-	asksForOld   = 2
-	asksForYoung = 4
-	// askAgainAfter is the first pause before a young card is asked for again; it grows by itself each time.
-	askAgainAfter = 2 * time.Second
 )
 
 // Read refreshes the state.
@@ -36,7 +25,7 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	state, diags := r.run.refresh(ctx, &prior, resp.Private)
+	state, diags := r.session.Refresh(ctx, &prior, resp.Private)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -47,12 +36,12 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
 }
 
-// refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
+// Refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
 // orders another one, and a card that is not listed is an error, because a wrong token looks the same.
-func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
+func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
 	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
 
-	asked, more := configuredNames(ctx, private)
+	asked, more := configuredNamesOf(ctx, private)
 	diags.Append(more...)
 
 	if diags.HasError() {
@@ -62,20 +51,20 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	card, failed := r.cardInState(ctx, prior)
+	card, failed := s.cardInState(ctx, prior)
 	if failed == nil && prior.CardLevel.IsNull() && card.Terminal() {
-		failed = r.deadImport(ctx, card)
+		failed = s.deadImport(ctx, card)
 	}
 
 	if failed != nil {
-		diags.Append(r.unread(prior, failed))
+		diags.Append(s.unread(prior, failed))
 
 		return *prior, diags
 	}
 
-	now, next, err := r.followRenewal(ctx, card)
+	now, next, err := s.followRenewal(ctx, card)
 	if err != nil {
-		diags.Append(r.unread(prior, failure(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
+		diags.Append(s.unread(prior, ErrorDiagnostic(summaryNotRead, "Whether the card was renewed could not be looked up.", err)))
 
 		return *prior, diags
 	}
@@ -87,8 +76,8 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 	diags.Append(rememberEarlier(ctx, private, prior, now)...)
 	diags.Append(keptWarnings(kept, &state, now)...)
-	diags.Append(r.renewalWarnings(prior, &state, now, next)...)
-	r.remember(&state)
+	diags.Append(s.renewalWarnings(prior, &state, now, next)...)
+	s.recordRefresh(&state)
 	diags.Append(mark(ctx, private, privateImported, prior.CardLevel.IsNull())...)
 
 	return state, diags
@@ -96,9 +85,9 @@ func (r *Run) refresh(ctx context.Context, prior *Model, private PrivateData) (M
 
 // unread is why a card could not be read. One error ends the run, so the cards after it only warn: Terraform folds
 // warnings of equal summaries, and a wrong token for five hundred cards reads as one cause instead of five hundred.
-func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
+func (s *Session) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 	isImport := prior.CardLevel.IsNull()
-	if isImport || r.failed.first() {
+	if isImport || s.failed.first() {
 		return failed
 	}
 
@@ -111,23 +100,23 @@ func (r *Run) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 }
 
 // deadImport refuses to take over a card that nothing can be done with.
-func (r *Run) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
+func (s *Session) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
-	text := r.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
+	text := s.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
 		"a resource could neither change it nor end it. It stays listed in Qonto."
 
-	if next, err := r.livingRenewal(ctx, card); err == nil && next != nil {
+	if next, err := s.reader.LivingRenewal(ctx, card); err == nil && next != nil {
 		text += " Import the card that renews it instead: " + next.ID + "."
 	}
 
 	return diag.NewErrorDiagnostic("Card is not alive", text)
 }
 
-func (r *Run) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
+func (s *Session) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if now.ID != prior.ID.ValueString() {
-		diags.Append(r.movedWarning(prior, now))
+		diags.Append(s.movedWarning(prior, now))
 	}
 
 	if next != nil && !now.Terminal() {
@@ -138,59 +127,24 @@ func (r *Run) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.D
 }
 
 // cardInState is the card of a state. Absent means invisible to this token, not gone.
-func (r *Run) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
+func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
-	r.claims.refreshed(id)
+	s.ownership.refreshed(id)
 
-	_, err := r.Client()
+	_, err := s.Client()
 	if err != nil {
-		return nil, failure(summaryNotRead, "", err)
+		return nil, ErrorDiagnostic(summaryNotRead, "", err)
 	}
 
-	card, err := r.lookUp(ctx, id, prior.CreatedAt.ValueString())
+	card, err := s.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
 
 	switch {
 	case err != nil:
-		return nil, failure(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
+		return nil, ErrorDiagnostic(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
 	case card == nil:
 		return nil, notVisible(prior)
 	default:
 		return card, nil
-	}
-}
-
-// lookUp asks for a card by its id, a second time when it is missing, and some more times when it has only just been
-// made. It is nil when Qonto does not list it.
-func (r *Run) lookUp(ctx context.Context, id, createdAt string) (*qonto.Card, error) {
-	for attempt := 1; ; attempt++ {
-		card, now, err := r.reader.card(ctx, id)
-		if err != nil || card != nil {
-			return card, err
-		}
-
-		young := createdAt != "" && !createdBefore(qonto.Card{CreatedAt: &createdAt}, now, youngCard)
-		if attempt >= asksForYoung || attempt >= asksForOld && !young {
-			return nil, nil //nolint:nilnil // no card and no error: the list was read and does not have it
-		}
-
-		if young {
-			err = pause(ctx, time.Duration(attempt)*askAgainAfter)
-			if err != nil {
-				return nil, err
-			}
-		}
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("waiting for a new card to be listed: %w", ctx.Err())
-	case <-timer.C:
-		return nil
 	}
 }
 
@@ -203,7 +157,7 @@ func notVisible(prior *Model) diag.Diagnostic {
 }
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
-func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribute) {
+func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []attribute) {
 	if first := prior.CardLevel.IsNull(); first {
 		return imported(card), nil
 	}
@@ -232,7 +186,7 @@ func refreshed(prior *Model, card *qonto.Card, asked askedFor) (Model, []attribu
 		}
 	}
 
-	if lockedByQonto(card) {
+	if card.LockedByQonto() {
 		next.Locked = prior.Locked
 	}
 

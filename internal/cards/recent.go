@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -15,13 +16,11 @@ const (
 	// keyMemory is how long Qonto remembers an idempotency key.
 	keyMemory = 30 * time.Minute
 	// keyTrust is how long this provider relies on that.
-	keyTrust = 25 * time.Minute
+	keyTrust = qonto.KeyLifetime
 	// twinAge is how far back a create looks for the card of an attempt whose answer was lost.
 	twinAge = 24 * time.Hour
 	// snapshotLife is how long the creates of a run share one look at the recent cards.
 	snapshotLife = 30 * time.Second
-
-	pageSize = 100
 )
 
 // snapshot is every card that was made lately, dead or alive, and when that was, by the server's clock.
@@ -58,7 +57,7 @@ func newRecent() *recent {
 
 // recentCards lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
 // than maxAge is not good enough.
-func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
+func (r *Session) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
 	err := r.recent.turn.take(ctx)
 	if err != nil {
 		return snapshot{}, err
@@ -70,21 +69,21 @@ func (r *Run) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, 
 		return r.recent.last, nil
 	}
 
-	s := snapshot{ids: map[string]bool{}, taken: time.Now()}
+	s := snapshot{ids: map[string]bool{}}
 
 	for number := 1; ; number++ {
-		page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, pageSize)
+		page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, reading.PageSize)
 		if err != nil {
 			return snapshot{}, err
 		}
 
 		if number == 1 {
-			s.now = page.Date
+			s.now, s.taken = page.Date, time.Now() // a list may have been waited for, and no card is older for that
 		}
 
 		isNew := s.add(page.Cards)
 
-		if _, more := page.Meta.After(number, len(page.Cards), pageSize); !more || !isNew || s.reachesBack() {
+		if _, more := page.Meta.After(number, len(page.Cards), reading.PageSize); !more || !isNew || s.reachesBack() {
 			break
 		}
 	}

@@ -13,97 +13,25 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// maxRenewals bounds the walk from a card to the card that renews the one that renews it: three years each.
-const maxRenewals = 10
-
-// livingRenewal is the living card that renews the given one: made by Qonto, for the same holder, account and level, with
-// the old card's id as its parent. A renewal that has expired is followed to its own; one that died otherwise is none. It is
-// nil when there is none, which costs no request unless the card says that it was renewed or has expired.
-func (r *Run) livingRenewal(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
-	for range maxRenewals {
-		if !isTrue(card.Renewed) && card.Status != qonto.StatusExpired {
-			break
-		}
-
-		next, err := r.reader.renewal(ctx, card)
-		if err != nil || next == nil || !next.Terminal() {
-			return next, err
-		}
-
-		card = next
-	}
-
-	return nil, nil //nolint:nilnil // no renewal and no error
-}
-
-// findRenewal looks for the renewal among the cards that are like the given one.
-func findRenewal(ctx context.Context, client *qonto.Client, card *qonto.Card) (*qonto.Card, error) {
-	filter := qonto.CardFilter{CardLevels: []string{card.CardLevel}}
-	if card.HolderID != nil {
-		filter.HolderIDs = []string{*card.HolderID}
-	}
-
-	if card.BankAccountID != nil {
-		filter.BankAccountIDs = []string{*card.BankAccountID}
-	}
-
-	var best *qonto.Card
-
-	for other, err := range client.Cards(ctx, filter) {
-		if err != nil {
-			return nil, err
-		}
-
-		best = betterRenewal(best, &other, card)
-	}
-
-	return best, nil
-}
-
-// betterRenewal is which of two cards renews the given one: a living one rather than one that has expired, and the later of
-// two. It is nil if neither does.
-func betterRenewal(best, other, card *qonto.Card) *qonto.Card {
-	isRenewal := renews(other, card) && (!other.Terminal() || other.Status == qonto.StatusExpired)
-
-	switch {
-	case !isRenewal:
-		return best
-	case best == nil, best.Terminal() && !other.Terminal(), best.Terminal() == other.Terminal() && madeBefore(*best, *other):
-		return other
-	default:
-		return best
-	}
-}
-
-func renews(other, card *qonto.Card) bool {
-	return isTrue(other.Renewal) && other.ParentCardSummary != nil && other.ParentCardSummary.ID == card.ID &&
-		deref(other.HolderID) == deref(card.HolderID) && deref(other.BankAccountID) == deref(card.BankAccountID) &&
-		other.CardLevel == card.CardLevel
-}
-
-func isTrue(value *bool) bool {
-	return value != nil && *value
-}
-
 // followRenewal is where a resource stands after Qonto's own renewals: on its card, or, once that has expired, on the living
 // card that renews it. next is the living renewal of the card on which it stands.
-func (r *Run) followRenewal(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
-	next, err = r.livingRenewal(ctx, card)
-	if err != nil || next == nil || card.Status != qonto.StatusExpired || !r.claims.move(next.ID) {
+func (s *Session) followRenewal(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
+	next, err = s.reader.LivingRenewal(ctx, card)
+	if err != nil || next == nil || card.Status != qonto.StatusExpired || !s.ownership.move(next.ID) {
 		return card, next, err
 	}
 
 	now = next
-	next, err = r.livingRenewal(ctx, now)
+	next, err = s.reader.LivingRenewal(ctx, now)
 
 	return now, next, err
 }
 
-func (r *Run) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
+func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
 	m := fromAPI(now)
 
 	return diag.NewWarningDiagnostic("Card "+cardName(prior)+" has expired and was renewed by Qonto", fmt.Sprintf(
-		"The resource moves on to the card that renews it: %s Nothing is issued.", r.describe(&m)))
+		"The resource moves on to the card that renews it: %s Nothing is issued.", s.describe(&m)))
 }
 
 func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
@@ -127,7 +55,7 @@ const (
 func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if isTrue(state.Upsold.ValueBoolPointer()) {
+	if state.Upsold.ValueBool() {
 		diags.AddWarning("Card "+cardName(state)+" was upgraded and will end", fmt.Sprintf(
 			"Qonto discards it on %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.",
 			state.DiscardOn.ValueString()))

@@ -21,7 +21,7 @@ const (
 
 // cardResource is qonto_card. The framework makes a new value for every call, so it holds nothing but the run.
 type cardResource struct {
-	run *Run
+	session *Session
 }
 
 var errNotConfigured = errors.New("the provider is not configured")
@@ -35,7 +35,7 @@ var (
 
 // NewResource is the factory of qonto_card.
 func NewResource() resource.Resource {
-	return &cardResource{run: NewRunWithout(errNotConfigured)}
+	return &cardResource{}
 }
 
 // Metadata names the resource. A card's id may change when Qonto renews the card, hence the mutable identity.
@@ -46,5 +46,5 @@ func (*cardResource) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 // Configure takes over the run that the provider has made.
 func (r *cardResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.run = runOf(req.ProviderData, r.run)
+	r.session = SessionOf(req.ProviderData)
 }

@@ -31,7 +31,7 @@ func TestRosterKnowsEveryUseOfACard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			r := newRoster()
+			r := newPlanRegistry()
 			test.first.id, test.second.id = card, card
 
 			if _, isShared := r.use(test.first); isShared {
@@ -53,29 +53,29 @@ func TestRosterKnowsEveryUseOfACard(t *testing.T) {
 func TestTaintedProtectedObjectIsAwaited(t *testing.T) {
 	t.Parallel()
 
-	all := func(object) bool { return true }
+	all := func(refreshedCard) bool { return true }
 
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoster()
-		r.saw(object{id: "kept", policy: policyPrevent})
-		r.saw(object{id: "ended", policy: policyPrevent})
-		r.saw(object{id: "unprotected", policy: policyDiscard})
+		r := newPlanRegistry()
+		r.recordRefresh(refreshedCard{id: "kept", policy: policyPrevent})
+		r.recordRefresh(refreshedCard{id: "ended", policy: policyPrevent})
+		r.recordRefresh(refreshedCard{id: "unprotected", policy: policyDiscard})
 
-		time.AfterFunc(time.Second, func() { r.keep("kept", true) })
-		time.AfterFunc(2*time.Second, func() { r.end("ended") })
+		time.AfterFunc(time.Second, func() { r.markKept("kept", true) })
+		time.AfterFunc(2*time.Second, func() { r.markEnding("ended") })
 
 		began := time.Now()
 		if o, ok := r.taintedProtected(t.Context(), all); ok || time.Since(began) != 2*time.Second {
 			t.Errorf("%v after %v", o, time.Since(began))
 		}
 
-		r.saw(object{id: "tainted", policy: policyPrevent})
+		r.recordRefresh(refreshedCard{id: "tainted", policy: policyPrevent})
 
 		if o, ok := r.taintedProtected(t.Context(), all); !ok || o.id != "tainted" {
 			t.Errorf("%v, %v", o, ok)
 		}
 
-		if o, ok := r.taintedProtected(t.Context(), func(object) bool { return false }); ok {
+		if o, ok := r.taintedProtected(t.Context(), func(refreshedCard) bool { return false }); ok {
 			t.Errorf("%v resembles nothing", o)
 		}
 	})
@@ -84,10 +84,10 @@ func TestTaintedProtectedObjectIsAwaited(t *testing.T) {
 func TestTaintedObjectIsRecognised(t *testing.T) {
 	t.Parallel()
 
-	r := newRoster()
-	r.saw(object{id: "a", key: "k1", nickname: "ads"})
-	r.saw(object{id: "b", key: "k2", nickname: "ads"})
-	r.keep("b", true)
+	r := newPlanRegistry()
+	r.recordRefresh(refreshedCard{id: "a", key: "k1", nickname: "ads"})
+	r.recordRefresh(refreshedCard{id: "b", key: "k2", nickname: "ads"})
+	r.markKept("b", true)
 
 	if o, ok := r.tainted("ads", []string{"k0", "k1"}); !ok || o.id != "a" {
 		t.Errorf("got %v, %v", o, ok)
@@ -104,17 +104,17 @@ func TestTaintedObjectIsRecognised(t *testing.T) {
 	}
 }
 
-func second(_ object, ok bool) bool { return ok }
+func second(_ refreshedCard, ok bool) bool { return ok }
 
 func TestTwinOfATaintedObjectIsItsOwnUnlessAPlanKeepsIt(t *testing.T) {
 	t.Parallel()
 
 	said := diag.NewErrorDiagnostic("twin", "")
-	r := newRoster()
-	r.saw(object{id: "tainted"})
-	r.saw(object{id: "late"})
-	r.saw(object{id: "kept"})
-	r.keep("kept", true)
+	r := newPlanRegistry()
+	r.recordRefresh(refreshedCard{id: "tainted"})
+	r.recordRefresh(refreshedCard{id: "late"})
+	r.recordRefresh(refreshedCard{id: "kept"})
+	r.markKept("kept", true)
 
 	for id, want := range map[string]bool{"tainted": true, "late": true, "kept": false, "never seen": false} {
 		if o, ok := r.taintedTwin(id, said); ok != want || ok && o.id != id {
@@ -122,7 +122,7 @@ func TestTwinOfATaintedObjectIsItsOwnUnlessAPlanKeepsIt(t *testing.T) {
 		}
 	}
 
-	if later := r.keep("late", true); later.ErrorsCount() != 1 {
+	if later := r.markKept("late", true); later.ErrorsCount() != 1 {
 		t.Errorf("kept after it was taken for tainted: %v", later)
 	}
 }
@@ -131,9 +131,9 @@ func TestCardOfUnknownKeyThatAnObjectKeeps(t *testing.T) {
 	t.Parallel()
 
 	said := diag.NewErrorDiagnostic("held", "")
-	r := newRoster()
-	r.keep("imported", false)
-	r.keep("issued", true)
+	r := newPlanRegistry()
+	r.markKept("imported", false)
+	r.markKept("issued", true)
 
 	for id, want := range map[string]bool{"imported": true, "issued": false, "imported later": false, "issued later": false} {
 		if r.keptKeyless(id, said) != want {
@@ -142,7 +142,7 @@ func TestCardOfUnknownKeyThatAnObjectKeeps(t *testing.T) {
 	}
 
 	for id, want := range map[string]int{"imported later": 1, "issued later": 0} {
-		if later := r.keep(id, id == "issued later"); later.ErrorsCount() != want {
+		if later := r.markKept(id, id == "issued later"); later.ErrorsCount() != want {
 			t.Errorf("%s: %v", id, later)
 		}
 	}

@@ -19,14 +19,10 @@ import (
 
 const maxNicknameLength = 40
 
-const resourceDescription = `Issues a Qonto company card and manages it until the end of its life.
+const resourceDescription = `Issues a Qonto company card and manages it until the end of its life. One resource is one card.
 
-Creating a card **cannot be undone**: a physical card is ordered, billed and posted, and a discarded card never comes
-back. So this resource issues exactly one card, also when an answer is lost or a run is killed (see the guide
-[Value semantics](../guides/value-semantics.md) for what each value means); it never plans a new card because the old one
-is gone, and it leaves alone what your configuration does not set.
-
-Attributes carry the names of Qonto's API, one to one. Limits are whole euros.`
+**Issuing a card cannot be undone**: a physical card is billed and posted, and a discarded card never comes back. Attributes have the names
+of Qonto's API. Limits are whole euros.`
 
 // Schema describes qonto_card. Plan behaviour is not attached to attributes: it lives in ModifyPlan, in one pass.
 func (r *cardResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -78,23 +74,23 @@ func creationAttributes() map[string]schema.Attribute {
 		"holder_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Membership of the person who holds the card (see `qonto_membership`). Fixed once the card is issued.",
-			Validators:          uuidFormat(),
+			Validators:          UUIDValidators(),
 		},
 		"bank_account_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Bank account that the card debits (see `qonto_bank_account`). Fixed once the card is issued.",
-			Validators:          uuidFormat(),
+			Validators:          UUIDValidators(),
 		},
 		"organization_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Organization that the card belongs to. Default: the organization of the access token. Fixed once the card is issued.",
-			Validators:          uuidFormat(),
+			Validators:          UUIDValidators(),
 		},
 		"initiator_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Membership that orders the card. Default: the membership of the access token. It matters only when the card is " +
-				"issued; a later change is kept in state and changes nothing.",
-			Validators: uuidFormat(),
+			MarkdownDescription: "Membership that orders the card. Default: the membership of the access token. Used when the card is issued; " +
+				"a later change is kept in state only.",
+			Validators: UUIDValidators(),
 		},
 		"card_design": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -126,14 +122,14 @@ func addressAttribute() schema.Attribute {
 		return schema.StringAttribute{
 			Required: required, Optional: !required, WriteOnly: true,
 			MarkdownDescription: description,
-			Validators:          append(notEmpty(), validators...),
+			Validators:          append(NotEmptyValidators(), validators...),
 		}
 	}
 
 	return schema.SingleNestedAttribute{
 		Optional: true, WriteOnly: true,
-		MarkdownDescription: "Physical cards with `ship_to_business = false`: where the card is posted. Sent once, when the card is issued, and " +
-			"stored nowhere: neither plan nor state hold it (write-only), Qonto never returns it, and a change of it changes nothing.",
+		MarkdownDescription: "Physical cards with `ship_to_business = false`: where the card is posted. Sent when the card is issued, and stored " +
+			"nowhere. A later change does nothing.",
 		Attributes: map[string]schema.Attribute{
 			"contact_name": line("Name on the parcel.", false),
 			"first_line":   line("Street and number.", true),

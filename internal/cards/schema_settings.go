@@ -46,39 +46,37 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "What destroying the resource does to the card:\n" +
-				"  - `discard` ends the card for good, and then the card in `renewal_id`. Default for virtual, flash and advertising cards.\n" +
-				"  - `lock` pauses the card, and the card in `renewal_id`, and leaves both in Qonto.\n" +
-				"  - `abandon` leaves the card in Qonto as it is.\n" +
-				"  - `prevent` refuses. Default for physical cards and for levels that this version does not know.",
+			MarkdownDescription: "What destroying the resource does to the card: `discard` ends it for good, `lock` pauses it, `abandon` leaves it as it " +
+				"is, `prevent` refuses. The card in `renewal_id` is treated alike. Default: `prevent` for physical cards and for levels that this version " +
+				"does not know, `discard` for all others.",
 			Validators: []validator.String{stringvalidator.OneOf(policies()...)},
 		},
 		"allow_replacement": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether a change of a value that is fixed once the card is issued may end this card and issue another one. " +
+			MarkdownDescription: "Whether a change of a value that is fixed once the card is issued ends this card and issues another one. " +
 				"Default: `false`, which makes such a change an error. With `true`, the old card is gone even if the new one is refused or not " +
-				"approved, unless `create_before_destroy` is set. `-replace` works without it.",
+				"approved, unless `create_before_destroy` is set.",
 		},
 		"idempotency_seed": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Tells apart cards that are otherwise configured alike, for instance `idempotency_seed = count.index`. It goes into " +
-				"`idempotency_key`. Changing it on an existing card changes only the state.",
-			Validators: notEmpty(),
+			MarkdownDescription: "Tells apart cards that are otherwise configured alike, such as `idempotency_seed = count.index`. Changing it on an " +
+				"existing card changes only the state.",
+			Validators: NotEmptyValidators(),
 		},
 		"idempotency_key": schema.StringAttribute{
 			Computed: true,
-			MarkdownDescription: "Key under which the card was issued: a version 5 UUID derived from the configured values that go into the request, " +
-				"the nickname and `idempotency_seed`. A repeated request with the same key gets the same card. `null` for imported cards.",
+			MarkdownDescription: "Key under which the card was issued, a UUID derived from the configuration: a repeated request with the same key " +
+				"gets the same card. `null` for imported cards.",
 		},
 		"unapplied": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Attributes that the last apply could not bring to their configured value although the card was issued. Empty when all is " +
-				"well; the next refresh empties it and the plan shows what is left to do. A `postcondition` on it fails a pipeline without harm to the card.",
+			MarkdownDescription: "Attributes that the last apply could not set although the card was issued. Empty when all is well. The next plan shows " +
+				"what is left to do.",
 		},
 		"renewal_id": schema.StringAttribute{
 			Computed: true,
-			MarkdownDescription: "Id of the living card with which Qonto renews this one. Null while there is none. The resource owns it: it moves on to " +
-				"it when this card has expired, and destroying the resource ends both.",
+			MarkdownDescription: "Id of the living card with which Qonto renews this one, `null` while there is none. The resource moves on to it when " +
+				"this card has expired. Destroying the resource ends both.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,

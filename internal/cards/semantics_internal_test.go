@@ -80,7 +80,7 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 			config := Model{CardLevel: state.CardLevel, Timeouts: nullTimeouts()}
 			test.configure(&config)
 
-			plan, c := planChange(&config, &state, nil)
+			plan, c := diffOf(&config, &state, nil)
 			got := [][]string{names(c.inPlace), names(c.fixed), names(c.unknown)}
 
 			if diff := cmp.Diff([][]string{test.inPlace, test.fixed, test.unknown}, got); diff != "" || c.settings != test.settings {
@@ -100,7 +100,7 @@ func TestPlanKeepsWhatIsNotConfigured(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		state, config := drawConfig(t), drawConfig(t)
-		plan, c := planChange(&config, &state, nil)
+		plan, c := diffOf(&config, &state, nil)
 
 		for _, a := range configurable() {
 			switch {
@@ -125,7 +125,7 @@ func TestUnappliedIsTriedAgainWithoutRefresh(t *testing.T) {
 	}
 	config := Model{CardLevel: state.CardLevel, Nickname: types.StringValue("ads"), Timeouts: nullTimeouts()}
 
-	plan, c := planChange(&config, &state, nil)
+	plan, c := diffOf(&config, &state, nil)
 	if diff := cmp.Diff([]string{"nickname"}, names(c.inPlace)); diff != "" {
 		t.Error(diff)
 	}
@@ -148,7 +148,7 @@ func TestRefresh(t *testing.T) {
 	for name, test := range map[string]struct {
 		prior func(*Model)
 		card  qonto.Card
-		asked askedFor
+		asked configuredNames
 		want  func(*Model)
 		kept  []string
 	}{
@@ -161,14 +161,14 @@ func TestRefresh(t *testing.T) {
 		"a fixed value that was asked for is kept": {
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
 			qonto.Card{CardDesign: &other},
-			askedFor{"card_design"},
+			configuredNames{"card_design"},
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
 			[]string{"card_design"},
 		},
 		"a fixed value that was not asked for is taken": {
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
 			qonto.Card{CardDesign: &other},
-			askedFor{},
+			configuredNames{},
 			func(m *Model) { m.CardDesign = types.StringValue(other) }, nil,
 		},
 		"after an import a fixed value is kept": {
@@ -181,7 +181,7 @@ func TestRefresh(t *testing.T) {
 		"an omitted fixed value is kept": {
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
 			qonto.Card{},
-			askedFor{"card_design"},
+			configuredNames{"card_design"},
 			func(m *Model) { m.CardDesign = types.StringValue(design) },
 			[]string{"card_design"},
 		},
@@ -212,21 +212,21 @@ func TestRefresh(t *testing.T) {
 		"what the level refuses is null": {
 			func(*Model) {},
 			qonto.Card{ATMOption: &yes, ShipToBusiness: &no},
-			askedFor{"nickname"},
+			configuredNames{"nickname"},
 			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolNull(), types.BoolNull() },
 			nil,
 		},
 		"what the level refuses goes from an older state": {
 			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolValue(true), types.BoolValue(true) },
 			qonto.Card{ATMOption: &yes, ShipToBusiness: &no},
-			askedFor{"nickname"},
+			configuredNames{"nickname"},
 			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolNull(), types.BoolNull() },
 			nil,
 		},
 		"what the level refuses stays where it is configured": {
 			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolValue(true), types.BoolValue(true) },
 			qonto.Card{ATMOption: &no, ShipToBusiness: &no},
-			askedFor{"atm_option", "ship_to_business"},
+			configuredNames{"atm_option", "ship_to_business"},
 			func(m *Model) { m.ATMOption, m.ShipToBusiness = types.BoolValue(true), types.BoolValue(true) },
 			nil,
 		},

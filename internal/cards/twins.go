@@ -24,8 +24,8 @@ type twins struct {
 
 // findTwins looks for the twins of a wanted card. replaced is the card whose place the new one takes, if any. Without the
 // server's clock no twin can be judged.
-func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twins, error) {
-	seen, err := r.recentCards(ctx, snapshotLife)
+func (s *Session) findTwins(ctx context.Context, want *order, replaced string) (twins, error) {
+	seen, err := s.recentCards(ctx, snapshotLife)
 	if err != nil {
 		return twins{}, err
 	}
@@ -38,8 +38,8 @@ func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twin
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= twinAge && card.ID != replaced && !r.claims.known(card.ID) && want.mayBe(card) {
-			r.weigh(&found, seen, want, card, age)
+		if known && age <= twinAge && card.ID != replaced && !s.ownership.known(card.ID) && want.mayBe(card) {
+			s.weigh(&found, seen, want, card, age)
 		}
 	}
 
@@ -47,12 +47,12 @@ func (r *Run) findTwins(ctx context.Context, want *order, replaced string) (twin
 }
 
 // weigh puts a card that may be the wanted one where it belongs.
-func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, age time.Duration) {
+func (s *Session) weigh(found *twins, seen snapshot, want *order, card qonto.Card, age time.Duration) {
 	if age < keyMemory {
 		found.keyed = append(found.keyed, card)
 	}
 
-	isBroken := r.chainIsBroken(seen, want, card, age) && !r.madeByThisRun(seen, age)
+	isBroken := s.chainIsBroken(seen, want, card, age) && !s.madeByThisRun(seen, age)
 
 	switch {
 	case isAnothers(card, want.nickname):
@@ -71,10 +71,10 @@ func (r *Run) weigh(found *twins, seen snapshot, want *order, card qonto.Card, a
 // chainIsBroken tells whether the key that led to the twin may be out of reach: a dead card was made under an earlier
 // key, which Qonto forgets before the later one. A create would then start again with the forgotten key. A card that this
 // run has ended was the last one of its chain.
-func (r *Run) chainIsBroken(s snapshot, want *order, twin qonto.Card, twinsAge time.Duration) bool {
+func (r *Session) chainIsBroken(s snapshot, want *order, twin qonto.Card, twinsAge time.Duration) bool {
 	for _, card := range s.cards {
 		age, known := s.age(card)
-		if known && card.ID != twin.ID && want.mayPrecede(card, twin) && !r.claims.wasReleased(card.ID) &&
+		if known && card.ID != twin.ID && want.mayPrecede(card, twin) && !r.ownership.wasReleased(card.ID) &&
 			age >= keyTrust && age > twinsAge && age-twinsAge < keyMemory {
 			return true
 		}
@@ -91,7 +91,7 @@ func (o *order) mayPrecede(card, twin qonto.Card) bool {
 	return isReplaced && o.looksLike(card)
 }
 
-func (r *Run) madeByThisRun(s snapshot, age time.Duration) bool {
+func (r *Session) madeByThisRun(s snapshot, age time.Duration) bool {
 	return age < s.taken.Sub(r.started)
 }
 
@@ -118,9 +118,9 @@ func isAnothers(card qonto.Card, nickname string) bool {
 // either, because Qonto has its own. A card that Qonto has made by itself, to renew or to upgrade another one, was never
 // ordered.
 func (o *order) looksLike(card qonto.Card) bool {
-	return !isTrue(card.Renewal) && !isTrue(card.Upsell) &&
-		deref(card.HolderID) == o.request.HolderID &&
-		deref(card.BankAccountID) == o.request.BankAccountID &&
+	return !qonto.IsTrue(card.Renewal) && !qonto.IsTrue(card.Upsell) &&
+		qonto.Text(card.HolderID) == o.request.HolderID &&
+		qonto.Text(card.BankAccountID) == o.request.BankAccountID &&
 		card.CardLevel == o.request.CardLevel &&
 		alike(o.request.CardDesign, card.CardDesign, strings.EqualFold) &&
 		alike(o.request.TypeOfPrint, card.TypeOfPrint, strings.EqualFold) &&
@@ -145,13 +145,5 @@ func sameDay(a, b string) bool {
 }
 
 func modified(card qonto.Card) bool {
-	return deref(card.UpdatedAt) != deref(card.CreatedAt)
-}
-
-func deref(text *string) string {
-	if text == nil {
-		return ""
-	}
-
-	return *text
+	return qonto.Text(card.UpdatedAt) != qonto.Text(card.CreatedAt)
 }

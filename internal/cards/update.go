@@ -15,7 +15,7 @@ import (
 )
 
 // step is one call of an update.
-type step struct {
+type updateCall struct {
 	endpoint endpoint
 	send     func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error)
 }
@@ -27,20 +27,20 @@ type requestedChange struct {
 }
 
 // steps are the calls of an update in their order: what narrows first, what opens last.
-func (r *Run) steps() []step {
-	return []step{
+func (s *Session) updateCalls() []updateCall {
+	return []updateCall{
 		{restrictionsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.client.UpdateCardRestrictions(ctx, id, changedRestrictions(wanted.plan, wanted.changed))
+			return s.client.UpdateCardRestrictions(ctx, id, changedRestrictions(wanted.plan, wanted.changed))
 		}},
 		{nicknameCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.client.UpdateCardNickname(ctx, id, wanted.plan.Nickname.ValueString())
+			return s.client.UpdateCardNickname(ctx, id, wanted.plan.Nickname.ValueString())
 		}},
-		{optionsCall, r.updateOptions},
+		{optionsCall, s.updateOptions},
 		{limitsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.client.UpdateCardLimits(ctx, id, changedLimits(wanted.plan, wanted.changed))
+			return s.client.UpdateCardLimits(ctx, id, changedLimits(wanted.plan, wanted.changed))
 		}},
 		{lockCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
-			return r.setLock(ctx, id, wanted.plan.Locked.ValueBool())
+			return s.setLock(ctx, id, wanted.plan.Locked.ValueBool())
 		}},
 	}
 }
@@ -62,9 +62,9 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	resp.Diagnostics.Append(diags...)
 
-	_, err := r.run.Client()
+	_, err := r.session.Client()
 	if err != nil {
-		resp.Diagnostics.Append(failure(summaryNotUpdated, "", err))
+		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotUpdated, "", err))
 	}
 
 	if resp.Diagnostics.HasError() {
@@ -88,7 +88,7 @@ func changedInPlace(config, plan, state *Model) []attribute {
 		}
 	}
 
-	return append(changed, leftOver(config, state, changed)...)
+	return append(changed, pendingUnapplied(config, state, changed)...)
 }
 
 // apply runs the steps and returns what the state is afterwards. It stops at the first call that fails.
@@ -96,7 +96,7 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 	current := withSettings(state, plan)
 	changed := changedInPlace(config, plan, state)
 
-	for _, s := range r.run.steps() {
+	for _, s := range r.session.updateCalls() {
 		attributes := changedBy(s.endpoint, changed)
 		if len(attributes) == 0 {
 			continue
@@ -109,7 +109,7 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 			return current
 		}
 
-		resp.Diagnostics.Append(take(&current, plan, &answer.Card, attributes)...)
+		resp.Diagnostics.Append(mergeAnswer(&current, plan, &answer.Card, attributes)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
 	}
 
@@ -151,7 +151,7 @@ func changedBy(call endpoint, changed []attribute) []attribute {
 }
 
 // take brings the answer of one call into the state, and reports what Qonto did not keep.
-func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.Diagnostics {
+func mergeAnswer(current, plan *Model, card *qonto.Card, attributes []attribute) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	got := fromAPI(card)
@@ -182,7 +182,7 @@ func take(current, plan *Model, card *qonto.Card, attributes []attribute) diag.D
 func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if !plan.Locked.ValueBool() && card.Status == qonto.StatusPaused && lockedByQonto(card) {
+	if !plan.Locked.ValueBool() && card.Status == qonto.StatusPaused && card.LockedByQonto() {
 		m := fromAPI(card)
 		diags.AddWarning("Card "+cardName(&m)+" stays paused", "The card was unlocked, but Qonto itself holds another lock on it, "+
 			"which nobody in the organization can lift. Ask Qonto's support why.")
@@ -193,9 +193,9 @@ func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
 
 func updateFailure(attributes []attribute, current *Model, err error) diag.Diagnostic {
 	what := fmt.Sprintf("%s of card %s was not updated.", namesOf(attributes), cardName(current))
-	if isLost(err) {
+	if qonto.IsUnanswered(err) {
 		what = fmt.Sprintf("Whether %s of card %s was updated is not known until the next refresh.", namesOf(attributes), cardName(current))
 	}
 
-	return failure(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
+	return ErrorDiagnostic(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
 }

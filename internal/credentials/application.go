@@ -6,6 +6,8 @@ package credentials
 import (
 	"net/http"
 	"os"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // Application says as whom, and where, tokens are asked for. The zero value is Qonto's production with what the
@@ -13,14 +15,14 @@ import (
 type Application struct {
 	// ClientID and ClientSecret are the OAuth application's. Empty means what the credentials say.
 	ClientID     string
-	ClientSecret Secret
+	ClientSecret secret.Text
 	// OAuthEndpoint is scheme and host of the OAuth server. Empty means what the credentials say, or else Qonto's
 	// production, or its sandbox when StagingToken is set.
 	OAuthEndpoint string
 	// AllowInsecureEndpoint accepts plain http for hosts other than loopback ones.
 	AllowInsecureEndpoint bool
 	// StagingToken is the sandbox's, sent with every request when it is set.
-	StagingToken Secret
+	StagingToken secret.Text
 	// UserAgent names this client and its versions.
 	UserAgent string
 	// Getenv reads the variable that credentials name for the client secret. Nil means the process's environment.
@@ -47,7 +49,7 @@ func (a Application) ForCredentials(found Credentials) Application {
 	}
 
 	if a.ClientSecret.IsZero() && found.ClientSecretEnv != "" {
-		a.ClientSecret = NewSecret(a.getenv(found.ClientSecretEnv))
+		a.ClientSecret = secret.Trimmed(a.getenv(found.ClientSecretEnv))
 	}
 
 	return a

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // playHelper is a helper whose store is a folder: file "kept" has the credentials, "calls" the verbs it was called with,
@@ -53,7 +54,9 @@ func playHelper(args []string) int {
 		_, _ = os.Stdout.Write(data)
 	case verb == "store":
 		data, _ := io.ReadAll(os.Stdin)
-		_ = os.WriteFile(kept, data, 0o600)
+		next := fmt.Sprint(kept, os.Getpid())
+		_ = os.WriteFile(next, data, 0o600)
+		_ = os.Rename(next, kept)
 	}
 
 	return 0
@@ -183,7 +186,7 @@ func (v *vault) calls() string {
 func (v *vault) machine(t *testing.T) *credentials.Source {
 	t.Helper()
 
-	return v.machineWith(t, credentials.Application{OAuthEndpoint: v.url, ClientSecret: credentials.NewSecret(clientSecret)})
+	return v.machineWith(t, credentials.Application{OAuthEndpoint: v.url, ClientSecret: secret.Trimmed(clientSecret)})
 }
 
 // machineWith is another machine with settings of its own.

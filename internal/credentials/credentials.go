@@ -3,7 +3,11 @@
 
 package credentials
 
-import "time"
+import (
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+)
 
 // expirySlack is how long before its expiry a token is not sent any more: a request takes its time.
 const expirySlack = 10 * time.Second
@@ -12,11 +16,11 @@ const expirySlack = 10 * time.Second
 // only way to write them as JSON: the encoder itself writes placeholders for the tokens.
 type Credentials struct {
 	// AccessToken is sent to the API.
-	AccessToken Secret
+	AccessToken secret.Text
 	// ExpiresAt is the end of the access token. Zero means that it is not known.
 	ExpiresAt time.Time
 	// RefreshToken gets the next access token. It can be used once.
-	RefreshToken Secret
+	RefreshToken secret.Text
 	// ObtainedAt is when Qonto made the refresh token, which lives for 90 days.
 	ObtainedAt time.Time
 	// Scopes are what the member agreed to.
@@ -33,13 +37,13 @@ type Credentials struct {
 }
 
 // alive tells that the access token can be sent now.
-func (c Credentials) alive(now time.Time, refused Secret) bool {
+func (c Credentials) alive(now time.Time, refused secret.Text) bool {
 	return c.lasts(now, refused, expirySlack)
 }
 
 // lasts tells that the access token can be sent for some time to come. One whose end is not known lasts if there is no
 // way to get another.
-func (c Credentials) lasts(now time.Time, refused Secret, margin time.Duration) bool {
+func (c Credentials) lasts(now time.Time, refused secret.Text, margin time.Duration) bool {
 	if c.AccessToken.IsZero() || c.AccessToken == refused {
 		return false
 	}
@@ -52,4 +56,4 @@ func (c Credentials) lasts(now time.Time, refused Secret, margin time.Duration) 
 }
 
 // fingerprint tells one refresh token from another.
-func (c Credentials) fingerprint() string { return c.RefreshToken.fingerprint() }
+func (c Credentials) fingerprint() string { return c.RefreshToken.Fingerprint() }

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -67,9 +69,9 @@ func documentOf(kept Credentials) document {
 
 func (d document) credentials() Credentials {
 	return Credentials{
-		AccessToken:     secretOf(d.AccessToken),
+		AccessToken:     secret.New(d.AccessToken),
 		ExpiresAt:       d.ExpiresAt,
-		RefreshToken:    secretOf(d.RefreshToken),
+		RefreshToken:    secret.New(d.RefreshToken),
 		ObtainedAt:      d.ObtainedAt,
 		Scopes:          d.Scopes,
 		ClientID:        d.ClientID,
@@ -105,7 +107,7 @@ func (c Credentials) check() error {
 	switch {
 	case c.AccessToken.IsZero() && c.RefreshToken.IsZero():
 		return errNoTokens
-	case !c.AccessToken.IsZero() && !c.AccessToken.sendable(), !c.RefreshToken.IsZero() && !c.RefreshToken.sendable():
+	case !c.AccessToken.IsZero() && !c.AccessToken.Sendable(), !c.RefreshToken.IsZero() && !c.RefreshToken.Sendable():
 		return errBadToken
 	case c.ClientSecretEnv != "" && !IsSecretVariable(c.ClientSecretEnv):
 		return errBadVariable
@@ -126,10 +128,10 @@ func ParseOutput(data []byte) (Credentials, error) {
 		return Credentials{}, errTooLong
 	case len(text) == 0:
 		return Credentials{}, errNoTokens
-	case !isSendable(string(text)) || bytes.ContainsAny(text, `"<>[]`):
+	case !secret.IsSendable(string(text)) || bytes.ContainsAny(text, `"<>[]`):
 		return Credentials{}, errNotADocument
 	default:
-		return Credentials{AccessToken: secretOf(string(text))}, nil
+		return Credentials{AccessToken: secret.New(string(text))}, nil
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 func drawCredentials(r *rapid.T) credentials.Credentials {
@@ -21,9 +22,9 @@ func drawCredentials(r *rapid.T) credentials.Credentials {
 	instant := rapid.Map(rapid.Int64Range(0, 4e9), func(s int64) time.Time { return time.Unix(s, 0).UTC() })
 
 	return credentials.Credentials{
-		AccessToken:     credentials.NewSecret(token.Draw(r, "access")),
+		AccessToken:     secret.Trimmed(token.Draw(r, "access")),
 		ExpiresAt:       instant.Draw(r, "expires"),
-		RefreshToken:    credentials.NewSecret(token.Draw(r, "refresh")),
+		RefreshToken:    secret.Trimmed(token.Draw(r, "refresh")),
 		ObtainedAt:      instant.Draw(r, "obtained"),
 		Scopes:          rapid.SliceOfN(rapid.StringMatching(`[a-z]+\.(read|write)`), 1, 5).Draw(r, "scopes"),
 		ClientID:        rapid.StringMatching(`[a-z0-9-]{0,20}`).Draw(r, "client"),
@@ -45,7 +46,7 @@ func TestDocumentsAreReadAsTheyWereWritten(t *testing.T) {
 		}
 
 		found, err := credentials.Parse(data)
-		if diff := cmp.Diff(kept, found, cmpopts.EquateComparable(credentials.Secret{})); diff != "" || err != nil {
+		if diff := cmp.Diff(kept, found, cmpopts.EquateComparable(secret.Text{})); diff != "" || err != nil {
 			r.Fatalf("%v %s", err, diff)
 		}
 

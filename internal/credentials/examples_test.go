@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // exampleHelper is one of the helpers that we show, with the program that it needs.
@@ -141,7 +142,7 @@ func TestKeyringsThatFail(t *testing.T) {
 func (v *vault) helped(t *testing.T, argv []string) *credentials.Source {
 	t.Helper()
 
-	source, err := credentials.NewCommandSource(argv, credentials.Application{OAuthEndpoint: v.url, ClientSecret: credentials.NewSecret(clientSecret)})
+	source, err := credentials.NewCommandSource(argv, credentials.Application{OAuthEndpoint: v.url, ClientSecret: secret.Trimmed(clientSecret)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // fly replaces the token in use, unless another flight has done so meanwhile.
-func (s *Source) fly(ctx context.Context, refused Secret) (string, error) {
+func (s *Source) fly(ctx context.Context, refused secret.Text) (string, error) {
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
@@ -47,7 +49,7 @@ func (s *Source) fly(ctx context.Context, refused Secret) (string, error) {
 }
 
 // makeDo goes on with a token that is still good although it could not be replaced. Found is the latest known.
-func (s *Source) makeDo(found Credentials, refused Secret, err error) (string, error) {
+func (s *Source) makeDo(found Credentials, refused secret.Text, err error) (string, error) {
 	now := time.Now()
 	if found.alive(now, refused) {
 		return s.hold(found, quietTime), nil
@@ -67,7 +69,7 @@ func (s *Source) fail(err error, quiet time.Duration) error {
 }
 
 // replace reads what is stored and, if that is of no use, refreshes it. With an error it returns what was found.
-func (s *Source) replace(ctx context.Context, refused Secret) (Credentials, error) {
+func (s *Source) replace(ctx context.Context, refused secret.Text) (Credentials, error) {
 	found, err := s.store.read(ctx)
 	if err != nil {
 		return Credentials{}, err
@@ -88,7 +90,7 @@ func (s *Source) replace(ctx context.Context, refused Secret) (Credentials, erro
 }
 
 // refresh uses the refresh token while nobody else does, and stores the new one before it returns.
-func (s *Source) refresh(ctx context.Context, known Credentials, refused Secret) (Credentials, error) {
+func (s *Source) refresh(ctx context.Context, known Credentials, refused secret.Text) (Credentials, error) {
 	change, err := s.store.begin(ctx, known)
 	if err != nil {
 		return known, err

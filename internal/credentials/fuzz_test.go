@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // FuzzDocument: what a credentials file or a helper holds is refused without repeating it, or is read the same after it
@@ -41,7 +42,7 @@ func FuzzDocument(f *testing.F) {
 func survivesWriting(t *testing.T, found credentials.Credentials) {
 	t.Helper()
 
-	for _, token := range []credentials.Secret{found.AccessToken, found.RefreshToken} {
+	for _, token := range []secret.Text{found.AccessToken, found.RefreshToken} {
 		if strings.ContainsAny(token.Reveal(), "\r\n\x00 ") {
 			t.Fatalf("a token has characters that cannot be sent: %q", token.Reveal())
 		}
@@ -57,7 +58,7 @@ func survivesWriting(t *testing.T, found credentials.Credentials) {
 	}
 
 	again, err := credentials.Parse(written)
-	if diff := cmp.Diff(found, again, cmpopts.EquateEmpty(), cmpopts.EquateComparable(credentials.Secret{})); diff != "" || err != nil {
+	if diff := cmp.Diff(found, again, cmpopts.EquateEmpty(), cmpopts.EquateComparable(secret.Text{})); diff != "" || err != nil {
 		t.Fatalf("%v %s", err, diff)
 	}
 }

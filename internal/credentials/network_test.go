@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // network is a network in memory: real HTTP over pipes, so that it works under a fake clock.
@@ -78,7 +79,7 @@ func reach(t *testing.T, handler http.Handler) credentials.Application {
 
 	return credentials.Application{
 		OAuthEndpoint: "http://localhost",
-		ClientSecret:  credentials.NewSecret(clientSecret),
+		ClientSecret:  secret.Trimmed(clientSecret),
 		Transport:     &http.Transport{DialContext: memory.dial, DisableKeepAlives: true},
 	}
 }

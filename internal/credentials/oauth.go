@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -35,7 +37,7 @@ var (
 // OAuth speaks to Qonto's OAuth server as one application. It is safe for concurrent use.
 type OAuth struct {
 	clientID     string
-	clientSecret Secret
+	clientSecret secret.Text
 	client       *http.Client
 	base         *url.URL
 }
@@ -48,11 +50,11 @@ func NewOAuth(app Application) (*OAuth, error) {
 		return nil, err
 	}
 
-	if !app.StagingToken.IsZero() && !app.StagingToken.sendable() {
+	if !app.StagingToken.IsZero() && !app.StagingToken.Sendable() {
 		return nil, errBadHeader
 	}
 
-	if app.ClientID != "" && !isSendable(app.ClientID) || !app.ClientSecret.IsZero() && !app.ClientSecret.sendable() {
+	if app.ClientID != "" && !secret.IsSendable(app.ClientID) || !app.ClientSecret.IsZero() && !app.ClientSecret.Sendable() {
 		return nil, errBadClient
 	}
 
@@ -146,8 +148,8 @@ func (o *OAuth) Refresh(ctx context.Context, old Credentials) (Credentials, erro
 func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	next := Credentials{
-		AccessToken:  secretOf(token.AccessToken),
-		RefreshToken: secretOf(token.RefreshToken),
+		AccessToken:  secret.New(token.AccessToken),
+		RefreshToken: secret.New(token.RefreshToken),
 		ExpiresAt:    now.Add(accessTokenLife),
 		ObtainedAt:   now,
 		Scopes:       scopes,
@@ -161,7 +163,7 @@ func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, 
 		next.Scopes = strings.Fields(granted)
 	}
 
-	if !next.AccessToken.sendable() || next.check() != nil {
+	if !next.AccessToken.Sendable() || next.check() != nil {
 		return Credentials{}, errNoAccess
 	}
 
@@ -169,7 +171,7 @@ func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, 
 }
 
 // Revoke makes a token useless. Revoking a refresh token ends the access tokens that came from it as well.
-func (o *OAuth) Revoke(ctx context.Context, token Secret) error {
+func (o *OAuth) Revoke(ctx context.Context, token secret.Text) error {
 	if token.IsZero() {
 		return errCannotRevoke
 	}

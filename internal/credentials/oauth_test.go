@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 func newOAuth(t *testing.T, app credentials.Application) *credentials.OAuth {
@@ -35,7 +36,7 @@ func TestRequests(t *testing.T) {
 	old := server.issue(0)
 
 	app := reach(t, server)
-	app.ClientID, app.StagingToken, app.UserAgent = clientID, credentials.NewSecret(stagingToken), "test/1"
+	app.ClientID, app.StagingToken, app.UserAgent = clientID, secret.Trimmed(stagingToken), "test/1"
 	oauth := newOAuth(t, app)
 
 	next, err := oauth.Refresh(t.Context(), old)
@@ -71,7 +72,7 @@ func TestRequests(t *testing.T) {
 		"token": {next.RefreshToken.Reveal()}, "client_id": {clientID}, "client_secret": {clientSecret},
 	})
 
-	app.ClientSecret = credentials.Secret{}
+	app.ClientSecret = secret.Text{}
 
 	if err := newOAuth(t, app).Revoke(t.Context(), next.AccessToken); err != nil {
 		t.Fatal(err)
@@ -213,7 +214,7 @@ func TestUntrustedServer(t *testing.T) {
 
 	oauth := newOAuth(t, credentials.Application{ClientID: clientID, OAuthEndpoint: server.URL})
 
-	_, err := oauth.Refresh(t.Context(), credentials.Credentials{RefreshToken: credentials.NewSecret("some-token")})
+	_, err := oauth.Refresh(t.Context(), credentials.Credentials{RefreshToken: secret.Trimmed("some-token")})
 	if err == nil || !strings.Contains(err.Error(), "SSL_CERT_FILE") {
 		t.Errorf("got %v", err)
 	}
@@ -256,8 +257,8 @@ func TestEndpoints(t *testing.T) {
 	}
 
 	for name, app := range map[string]credentials.Application{
-		"staging token": {StagingToken: credentials.NewSecret("a b")}, "client id": {ClientID: "a\nb"},
-		"client secret": {ClientSecret: credentials.NewSecret("a\x00b")},
+		"staging token": {StagingToken: secret.Trimmed("a b")}, "client id": {ClientID: "a\nb"},
+		"client secret": {ClientSecret: secret.Trimmed("a\x00b")},
 	} {
 		if _, err := credentials.NewOAuth(app); err == nil {
 			t.Errorf("a %s that cannot be sent was accepted", name)

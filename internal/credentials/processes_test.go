@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // rounds is how often processes share a file, and how often one of them is killed.
@@ -32,7 +33,7 @@ func playTaker(args []string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 
-	source, err := credentials.NewFileSource(args[0], credentials.Application{OAuthEndpoint: args[1], ClientSecret: credentials.NewSecret(clientSecret)})
+	source, err := credentials.NewFileSource(args[0], credentials.Application{OAuthEndpoint: args[1], ClientSecret: secret.Trimmed(clientSecret)})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // maxShown is how much of a foreign text is shown, in characters.
@@ -32,7 +34,7 @@ func scrub(text string) string {
 		return char
 	}, strings.ToValidUTF8(text, ""))
 
-	text = labelledPattern.ReplaceAllString(text, "${1}"+hidden)
+	text = labelledPattern.ReplaceAllString(text, "${1}"+secret.Redacted)
 	text = tokenPattern.ReplaceAllStringFunc(text, hideToken)
 
 	words := []rune(strings.Join(strings.Fields(text), " "))
@@ -47,7 +49,7 @@ func scrub(text string) string {
 func hideToken(word string) string {
 	for part := range strings.FieldsFuncSeq(word, func(r rune) bool { return r == '/' || r == '.' || r == '-' || r == '_' }) {
 		if !isWord(part) {
-			return hidden
+			return secret.Redacted
 		}
 	}
 

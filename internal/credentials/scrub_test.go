@@ -52,10 +52,10 @@ func TestScrubKeepsWords(t *testing.T) {
 		"open /usr/local/lib/qonto: no such file":         "open /usr/local/lib/qonto: no such file",
 		"authentication with internationalization failed": "authentication with internationalization failed",
 		"exit code 1\n\ttry again":                        "exit code 1 try again",
-		"password=hunter2 rejected":                       "password=[hidden] rejected",
-		`{"token": "abc"}`:                                `{"token": "[hidden]"}`,
-		"Authorization: Bearer abc":                       "Authorization: [hidden] abc",
-		"Bearer abc":                                      "Bearer [hidden]",
+		"password=hunter2 rejected":                       "password=[redacted] rejected",
+		`{"token": "abc"}`:                                `{"token": "[redacted]"}`,
+		"Authorization: Bearer abc":                       "Authorization: [redacted] abc",
+		"Bearer abc":                                      "Bearer [redacted]",
 		"\x1b[31mred\x1b[0m":                              "[31mred [0m",
 	} {
 		if got := credentials.Scrub(text); got != want {

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret/secrettest"
 )
 
 const (
@@ -65,9 +67,9 @@ func (s *oauthServer) issue(left time.Duration) credentials.Credentials {
 	s.expiries[access] = time.Now().Add(left)
 
 	return credentials.Credentials{
-		AccessToken:  credentials.NewSecret(access),
+		AccessToken:  secret.Trimmed(access),
 		ExpiresAt:    time.Now().Add(left),
-		RefreshToken: credentials.NewSecret(refresh),
+		RefreshToken: secret.Trimmed(refresh),
 		ObtainedAt:   time.Now(),
 		ClientID:     clientID,
 	}
@@ -212,14 +214,24 @@ func (s *oauthServer) last() *http.Request {
 func (s *oauthServer) hides(t *testing.T, text string) {
 	t.Helper()
 
+	for _, token := range s.allSecrets() {
+		if strings.Contains(text, token) {
+			t.Errorf("%q holds %q", text, token)
+		}
+	}
+}
+
+// redacts fails the test if a value shows a token of this server in any way of formatting it.
+func (s *oauthServer) redacts(t *testing.T, value any) {
+	t.Helper()
+	secrettest.AssertRedacted(t, "the value", value, s.allSecrets()...)
+}
+
+func (s *oauthServer) allSecrets() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	for _, secret := range slices.Concat(s.secrets, slices.Collect(maps.Keys(s.born))) {
-		if strings.Contains(text, secret) {
-			t.Errorf("%q holds %q", text, secret)
-		}
-	}
+	return slices.Concat(s.secrets, slices.Collect(maps.Keys(s.born)))
 }
 
 func refuse(code string) http.HandlerFunc {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -60,8 +62,8 @@ type holding struct {
 type memory struct {
 	failed  error
 	until   time.Time    // the failure is not asked for again before
-	refused Secret       // the last access token that the API refused
-	renewed Secret       // the access token that this led to
+	refused secret.Text  // the last access token that the API refused
+	renewed secret.Text  // the access token that this led to
 	unsaved *Credentials // from the OAuth server, but not stored yet
 	dead    string       // fingerprint of a refresh token that the OAuth server refused
 	grave   error        // and its explanation
@@ -83,13 +85,13 @@ func newSource(kept store, app Application) (*Source, error) {
 
 // Token returns the access token to send now. It is replaced first if it is about to expire.
 func (s *Source) Token(ctx context.Context) (string, error) {
-	return s.get(ctx, Secret{})
+	return s.get(ctx, secret.Text{})
 }
 
 // Renew returns another token than the one that the API refused. It does so once: if the new one is refused as well, all
 // that ask get an error for a minute.
 func (s *Source) Renew(ctx context.Context, refused string) (string, error) {
-	return s.get(ctx, secretOf(refused))
+	return s.get(ctx, secret.New(refused))
 }
 
 // Credentials returns what the current token belongs to, without its tokens.
@@ -100,18 +102,18 @@ func (s *Source) Credentials() Credentials {
 	}
 
 	public := held.Credentials
-	public.AccessToken, public.RefreshToken = Secret{}, Secret{}
+	public.AccessToken, public.RefreshToken = secret.Text{}, secret.Text{}
 
 	return public
 }
 
-func (s *Source) get(ctx context.Context, refused Secret) (string, error) {
+func (s *Source) get(ctx context.Context, refused secret.Text) (string, error) {
 	if token, ok := s.ready(refused); ok {
 		return token, nil
 	}
 
 	// The flight is on a context of its own: one caller's end is not the end of all who wait.
-	result := s.flights.DoChan(refused.fingerprint(), func() (any, error) {
+	result := s.flights.DoChan(refused.Fingerprint(), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flightTimeout)
 		defer cancel()
 
@@ -129,7 +131,7 @@ func (s *Source) get(ctx context.Context, refused Secret) (string, error) {
 }
 
 // ready returns the token in use if it needs no replacement.
-func (s *Source) ready(refused Secret) (string, bool) {
+func (s *Source) ready(refused secret.Text) (string, bool) {
 	held := s.held.Load()
 	if held == nil {
 		return "", false

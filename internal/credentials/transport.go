@@ -9,7 +9,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -38,7 +39,7 @@ func newTransport() *http.Transport {
 // labelled adds the headers that every OAuth request carries.
 type labelled struct {
 	next      http.RoundTripper
-	staging   Secret
+	staging   secret.Text
 	userAgent string
 }
 

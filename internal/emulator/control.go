@@ -32,6 +32,7 @@ type controlCall struct {
 
 func (s *Server) controlCalls() []controlCall {
 	calls := []controlCall{
+		{http.MethodGet, "/health", "Whether it answers.", s.showHealth, false},
 		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo, false},
 		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger, false},
 		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests, false},
@@ -55,6 +56,11 @@ func (s *Server) controlCalls() []controlCall {
 	calls = append(calls, s.oauthCalls()...)
 
 	return append(calls, s.cardCalls()...)
+}
+
+// showHealth answers with 200, as everything does that works.
+func (*Server) showHealth(*http.Request) (any, error) {
+	return object{{"status", "ok"}}, nil
 }
 
 func (s *Server) registerControl() {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -50,7 +51,7 @@ func sca(method string, autoApprove any) tftypes.Value {
 }
 
 // configure configures a provider as Terraform does.
-func configure(t *testing.T, config block, environment map[string]string) (*cards.Run, diag.Diagnostics) {
+func configure(t *testing.T, config block, environment map[string]string) (*cards.Session, diag.Diagnostics) {
 	t.Helper()
 
 	made := provider.New("1.2.3", provider.WithEnvironment(environment))()
@@ -80,9 +81,9 @@ func configure(t *testing.T, config block, environment map[string]string) (*card
 		Config:           tfsdk.Config{Schema: schema.Schema, Raw: tftypes.NewValue(object, values)},
 	}, &resp)
 
-	run, _ := resp.ResourceData.(*cards.Run)
+	session, _ := resp.ResourceData.(*cards.Session)
 
-	return run, resp.Diagnostics
+	return session, resp.Diagnostics
 }
 
 // host is an API and an OAuth server that remember the latest requests.
@@ -143,12 +144,12 @@ func (h *host) sent(request, name string) string {
 func use(t *testing.T, config block, environment map[string]string) error {
 	t.Helper()
 
-	run, diags := configure(t, config, environment)
+	session, diags := configure(t, config, environment)
 	if diags.HasError() {
 		return fmt.Errorf("%s: %s", diags[0].Summary(), diags[0].Detail())
 	}
 
-	client, err := run.Client()
+	client, err := session.Client()
 	if err != nil {
 		return err
 	}
@@ -178,12 +179,12 @@ func keep(t *testing.T, kept credentials.Credentials) string {
 
 func good(token string) credentials.Credentials {
 	return credentials.Credentials{
-		AccessToken: credentials.NewSecret(token), ExpiresAt: time.Now().Add(time.Hour), RefreshToken: credentials.NewSecret("r"),
+		AccessToken: secret.Trimmed(token), ExpiresAt: time.Now().Add(time.Hour), RefreshToken: secret.Trimmed("r"),
 	}
 }
 
 func due() credentials.Credentials {
-	return credentials.Credentials{RefreshToken: credentials.NewSecret("old-token"), ClientID: "app-of-the-file"}
+	return credentials.Credentials{RefreshToken: secret.Trimmed("old-token"), ClientID: "app-of-the-file"}
 }
 
 const (

@@ -9,12 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 // logExchange logs one attempt of one call: what can be told without a token, a name or an address.
 func logExchange(ctx context.Context, e qonto.Exchange) {
 	fields := map[string]any{
-		"operation":   e.Op,
+		"operation":   e.Op.String(),
 		"method":      e.Method,
 		"route":       e.Route,
 		"status":      e.Status,
@@ -41,6 +42,6 @@ func logExchange(ctx context.Context, e qonto.Exchange) {
 }
 
 // logApproval logs how the wait for an approval goes, for whoever follows a pipeline that seems to stand still.
-func logApproval(ctx context.Context, a qonto.Approval) {
-	tflog.Info(ctx, a.String(), map[string]any{"operation": a.Op, "stage": string(a.Stage)})
+func logApproval(ctx context.Context, e sca.Event) {
+	tflog.Info(ctx, e.String(), map[string]any{"operation": e.Operation.String(), "stage": string(e.Stage)})
 }

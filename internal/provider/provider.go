@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
-	"github.com/qonto-community/terraform-provider-qonto/internal/directory"
+	"github.com/qonto-community/terraform-provider-qonto/internal/datasources"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -33,9 +33,9 @@ type qontoProvider struct {
 	version   string
 	getenv    func(string) string
 	transport http.RoundTripper // nil for the client's own
-	reading   []cards.RunOption
+	reading   []cards.SessionOption
 
-	current atomic.Pointer[cards.Run]
+	current atomic.Pointer[cards.Session] // as of the last Configure, for what answers in front of the framework
 }
 
 var (
@@ -88,7 +88,7 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if unknown := unknownSetting(req.Config); unknown != nil {
-		p.share(cards.NewRunWithout(unknown), resp)
+		p.share(cards.NewSessionWithout(unknown), resp)
 
 		return
 	}
@@ -129,21 +129,16 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	p.share(cards.NewRun(client, p.reading...), resp)
+	p.share(cards.NewSession(client, p.reading...), resp)
 }
 
-// Run is what the provider made when it was configured last, nil before.
-func (p *qontoProvider) Run() *cards.Run {
-	return p.current.Load()
-}
-
-func (p *qontoProvider) share(run *cards.Run, resp *provider.ConfigureResponse) {
-	p.current.Store(run)
-	resp.ResourceData = run
-	resp.DataSourceData = run
-	resp.ListResourceData = run
-	resp.EphemeralResourceData = run
-	resp.ActionData = run
+func (p *qontoProvider) share(session *cards.Session, resp *provider.ConfigureResponse) {
+	p.current.Store(session)
+	resp.ResourceData = session
+	resp.DataSourceData = session
+	resp.ListResourceData = session
+	resp.EphemeralResourceData = session
+	resp.ActionData = session
 }
 
 // Resources are what the provider manages.
@@ -154,16 +149,16 @@ func (*qontoProvider) Resources(context.Context) []func() resource.Resource {
 // DataSources are what the provider looks up.
 func (*qontoProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		directory.NewOrganization,
-		directory.NewBankAccount,
-		directory.NewBankAccounts,
-		directory.NewMembership,
-		directory.NewMemberships,
-		directory.NewTeam,
-		directory.NewTeams,
-		directory.NewCardAppearances,
-		cards.NewCardDataSource,
-		cards.NewCardsDataSource,
+		datasources.NewOrganization,
+		datasources.NewBankAccount,
+		datasources.NewBankAccounts,
+		datasources.NewMembership,
+		datasources.NewMemberships,
+		datasources.NewTeam,
+		datasources.NewTeams,
+		datasources.NewCardAppearances,
+		datasources.NewCard,
+		datasources.NewCards,
 	}
 }
 

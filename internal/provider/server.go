@@ -8,19 +8,27 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider/shortcut"
 )
 
-// NewServer is the provider as Terraform speaks to it: the framework's server, with the shortcut for plans of cards
-// in front of it, and refreshes in JSON.
+// accelerated is a provider that has something to put in front of the framework's server.
+type accelerated interface {
+	WithFastPath(ctx context.Context, framework tfprotov6.ProviderServer) (tfprotov6.ProviderServer, error)
+}
+
+// NewServer is the provider as Terraform speaks to it: the framework's server, with the fast path in front of it if there
+// is one, and refreshes in JSON.
 func NewServer(ctx context.Context, version string, options ...Option) (tfprotov6.ProviderServer, error) {
 	p := newProvider(version, options)
+	server := providerserver.NewProtocol6(p)()
 
-	front, err := shortcut.New(ctx, providerserver.NewProtocol6(p)(), cardType, p.Run)
-	if err != nil {
-		return nil, err
+	if fast, ok := any(p).(accelerated); ok {
+		var err error
+
+		server, err = fast.WithFastPath(ctx, server)
+		if err != nil {
+			return nil, err
+		}
 	}
 
-	return newRefreshJSON(front)
+	return newRefreshJSON(server)
 }

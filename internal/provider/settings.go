@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -21,8 +22,8 @@ const scaMock = "mock"
 type settings struct {
 	source                source
 	clientID              string
-	clientSecret          string
-	stagingToken          string
+	clientSecret          secret.Text
+	stagingToken          secret.Text
 	organizationID        string
 	endpoint              string
 	oauthEndpoint         string
@@ -43,8 +44,8 @@ func (p *qontoProvider) resolve(ctx context.Context, config *model) (settings, d
 	found := settings{
 		source:                source,
 		clientID:              p.text(config.ClientID, envClientID),
-		clientSecret:          p.text(config.ClientSecret, envClientSecret),
-		stagingToken:          p.text(config.StagingToken, envStagingToken),
+		clientSecret:          secret.Trimmed(p.text(config.ClientSecret, envClientSecret)),
+		stagingToken:          secret.Trimmed(p.text(config.StagingToken, envStagingToken)),
 		organizationID:        p.text(config.OrganizationID, envOrganizationID),
 		endpoint:              p.text(config.Endpoint, envEndpoint),
 		oauthEndpoint:         p.text(config.OAuthEndpoint, envOAuthEndpoint),
@@ -53,7 +54,7 @@ func (p *qontoProvider) resolve(ctx context.Context, config *model) (settings, d
 		scaAutoApprove:        p.flag(sca.AutoApprove, envSCAAutoApprove, &diags),
 	}
 
-	if found.scaMethod == "" && found.stagingToken != "" {
+	if found.scaMethod == "" && !found.stagingToken.IsZero() {
 		found.scaMethod = scaMock
 	}
 
@@ -92,7 +93,7 @@ func (s settings) client(agent string) qonto.Config {
 	return qonto.Config{
 		Endpoint:              s.endpoint,
 		AllowInsecureEndpoint: s.allowInsecureEndpoint,
-		StagingToken:          qonto.NewSecret(s.stagingToken),
+		StagingToken:          s.stagingToken,
 		SCAMethod:             s.scaMethod,
 		SCAAutoApprove:        s.scaAutoApprove,
 		Organization:          s.organizationID,

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -24,16 +25,17 @@ const (
 // source is where tokens come from.
 type source struct {
 	attribute string // which of the three it is
-	text      string // the token or the name of the file
+	token     secret.Text
+	file      string
 	argv      []string
 }
 
 // empty tells that the setting is there but says nothing.
-func (s source) empty() bool { return s.text == "" && len(s.argv) == 0 }
+func (s source) empty() bool { return s.token.IsZero() && s.file == "" && len(s.argv) == 0 }
 
 // isAPIKey tells that the token is the other kind of credentials that Qonto gives out.
 func (s source) isAPIKey() bool {
-	return s.attribute == attrAccessToken && qonto.IsAPIKey(strings.TrimSpace(s.text))
+	return s.attribute == attrAccessToken && qonto.IsAPIKey(s.token.Reveal())
 }
 
 // chooseSource takes the source of the provider block, or else the one of the environment. Two in the same place are an
@@ -85,11 +87,11 @@ func configuredSources(ctx context.Context, config *model) ([]source, diag.Diagn
 	)
 
 	if !config.AccessToken.IsNull() {
-		found = append(found, source{attribute: attrAccessToken, text: config.AccessToken.ValueString()})
+		found = append(found, source{attribute: attrAccessToken, token: secret.Trimmed(config.AccessToken.ValueString())})
 	}
 
 	if !config.CredentialsFile.IsNull() {
-		found = append(found, source{attribute: attrCredentialsFile, text: config.CredentialsFile.ValueString()})
+		found = append(found, source{attribute: attrCredentialsFile, file: config.CredentialsFile.ValueString()})
 	}
 
 	if !config.CredentialsCommand.IsNull() {
@@ -109,13 +111,20 @@ func (p *qontoProvider) environmentSources() ([]source, diag.Diagnostics) {
 	)
 
 	for _, attribute := range []string{attrAccessToken, attrCredentialsFile, attrCredentialsCommand} {
-		named := source{attribute: attribute, text: p.getenv(variableOf(source{attribute: attribute}))}
-		if named.text == "" {
+		named := source{attribute: attribute}
+
+		text := p.getenv(variableOf(named))
+		if strings.TrimSpace(text) == "" {
 			continue
 		}
 
-		if attribute == attrCredentialsCommand {
-			argv, err := credentials.ParseCommand(named.text)
+		switch attribute {
+		case attrAccessToken:
+			named.token = secret.Trimmed(text)
+		case attrCredentialsFile:
+			named.file = text
+		default:
+			argv, err := credentials.ParseCommand(text)
 			if err != nil {
 				diags.AddError("Environment variable not accepted", "The environment variable "+envCredentialsCommand+" cannot be used: "+err.Error()+".")
 			}
@@ -143,15 +152,15 @@ func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, dia
 	var diags diag.Diagnostics
 
 	if s.source.attribute == attrAccessToken {
-		return qonto.StaticToken(s.source.text), diags
+		return qonto.StaticToken(s.source.token.Reveal()), diags
 	}
 
 	app := credentials.Application{
 		ClientID:              s.clientID,
-		ClientSecret:          credentials.NewSecret(s.clientSecret),
+		ClientSecret:          s.clientSecret,
 		OAuthEndpoint:         s.oauthEndpoint,
 		AllowInsecureEndpoint: s.allowInsecureEndpoint,
-		StagingToken:          credentials.NewSecret(s.stagingToken),
+		StagingToken:          s.stagingToken,
 		UserAgent:             agent,
 		Getenv:                p.getenv,
 		Transport:             p.transport,
@@ -163,7 +172,7 @@ func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, dia
 	)
 
 	if s.source.attribute == attrCredentialsFile {
-		made, err = credentials.NewFileSource(s.source.text, app)
+		made, err = credentials.NewFileSource(s.source.file, app)
 	} else {
 		made, err = credentials.NewCommandSource(s.source.argv, app)
 	}

@@ -102,21 +102,21 @@ func TestUnknownSettings(t *testing.T) {
 		"credentials_command": tftypes.List{ElementType: tftypes.String},
 		"sca":                 sca("", nil).Type(),
 	} {
-		run, diags := configure(t, block{name: tftypes.NewValue(kind, tftypes.UnknownValue)}, nil)
+		session, diags := configure(t, block{name: tftypes.NewValue(kind, tftypes.UnknownValue)}, nil)
 		if diags.HasError() {
 			t.Errorf("%s: %v", name, diags)
 
 			continue
 		}
 
-		if _, err := run.Client(); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := session.Client(); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 
 	inside := block{"credentials_command": tftypes.NewValue(tftypes.List{ElementType: tftypes.String},
 		[]tftypes.Value{text("helper"), tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})}
-	if run, diags := configure(t, inside, nil); diags.HasError() || run == nil {
+	if session, diags := configure(t, inside, nil); diags.HasError() || session == nil {
 		t.Errorf("an unknown argument: %v", diags)
 	}
 }
@@ -128,7 +128,7 @@ func TestConfigureDoesNothing(t *testing.T) {
 	hosts := newHost(t)
 	path := filepath.Join(t.TempDir(), "later.json")
 
-	run, diags := configure(t, block{"endpoint": text(hosts.URL), "credentials_file": text(path)}, nil)
+	session, diags := configure(t, block{"endpoint": text(hosts.URL), "credentials_file": text(path)}, nil)
 	if diags.HasError() || len(hosts.requests) != 0 {
 		t.Fatal(diags)
 	}
@@ -142,7 +142,7 @@ func TestConfigureDoesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	client, err := run.Client()
+	client, err := session.Client()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ var (
 )
 
 // malformed is the error of a 2xx answer that cannot be used. Of a write it means that the outcome is unknown.
-func (c *Client) malformed(call *call, answer *reply, cause error) *Error {
+func (c *Client) malformedError(call *call, answer *reply, cause error) *Error {
 	failure := newError(call)
 	failure.Status = answer.status
 	failure.TraceID = answer.traceID(c.scrubber("", call))
@@ -35,16 +35,16 @@ func (c *Client) malformed(call *call, answer *reply, cause error) *Error {
 }
 
 // unreadable is the error of an answer to a create that does not hold a card, nil for one that does.
-func (c *Client) unreadable(call *call, answer *reply) *Error {
+func (c *Client) checkCreateAnswer(call *call, answer *reply) *Error {
 	var card Card
 
 	err := unwrap(answer.body, "card", &card)
 	if err == nil {
-		err = call.answeredBy(card)
+		err = call.checkCard(card)
 	}
 
 	if err != nil {
-		return c.malformed(call, answer, err)
+		return c.malformedError(call, answer, err)
 	}
 
 	return nil
@@ -66,16 +66,16 @@ func fetch[T any](ctx context.Context, client *Client, call *call, name string, 
 	}
 
 	if err != nil {
-		return none, nil, client.malformed(call, answer, err)
+		return none, nil, client.malformedError(call, answer, err)
 	}
 
 	return value, answer, nil
 }
 
-func anything[T any](T) error { return nil }
+func anyValue[T any](T) error { return nil }
 
 // required refuses an object without id.
-func required(id string) error {
+func requireID(id string) error {
 	if id == "" {
 		return errNoID
 	}
@@ -107,7 +107,7 @@ func wrapped(body []byte, name string) ([]byte, error) {
 	return content, nil
 }
 
-func read(op, route string) *call {
+func newRead(op Operation, route string) *call {
 	return &call{
 		op:     op,
 		method: http.MethodGet,
@@ -115,7 +115,7 @@ func read(op, route string) *call {
 	}
 }
 
-func (c *call) with(query url.Values) *call {
+func (c *call) withQuery(query url.Values) *call {
 	c.query = query
 
 	return c

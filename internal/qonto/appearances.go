@@ -50,9 +50,9 @@ func (a *appearanceDesign) UnmarshalJSON(data []byte) error {
 
 // CardAppearances returns all designs of all levels, in the order of the answer.
 func (c *Client) CardAppearances(ctx context.Context) ([]Appearance, error) {
-	call := read("list card appearances", "/v2/cards/appearances")
+	call := newRead(opListCardAppearances, "/v2/cards/appearances")
 
-	types, _, err := fetch(ctx, c, call, "card_type_appearances", anything[[]appearanceType])
+	types, _, err := fetch(ctx, c, call, "card_type_appearances", anyValue[[]appearanceType])
 	if err != nil {
 		return nil, err
 	}

@@ -5,110 +5,95 @@ package qonto
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 )
 
-const (
-	readTimeout  = 30 * time.Second
-	writeTimeout = 60 * time.Second
-)
-
-var errAttemptTimeout = errors.New("no complete answer in time")
-
-// loss is an attempt that got no complete answer.
-type loss struct {
-	cause error
-	sent  bool // bytes may have reached the server
+// attemptResult is a failed attempt and what follows from it.
+type attemptResult struct {
+	failure *Error
+	retry   bool
+	pause   time.Duration
 }
 
-// exchange sends the call once, within a time limit of its own.
-func (c *Client) exchange(ctx context.Context, call *call, token string) (*reply, *loss) {
-	limit := readTimeout
-	if call.write() {
-		limit = writeTimeout
+func noRetry(failure *Error) *attemptResult { return &attemptResult{failure: failure} }
+
+// attempt waits for the rate limit, sends the call once and classifies the result.
+func (c *Client) attempt(ctx context.Context, current *execution) (*reply, *attemptResult) {
+	token, failure := c.admit(ctx, current)
+	if failure != nil {
+		return nil, noRetry(failure)
 	}
 
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errAttemptTimeout)
-	defer cancel()
+	if current.keyExpiresWithin(0) {
+		return nil, noRetry(current.keyTooOldError())
+	}
 
-	var wire wireTrace
-
-	request, err := c.newRequest(httptrace.WithClientTrace(ctx, wire.hooks()), call, token)
+	err := current.beforeAttempt(ctx)
 	if err != nil {
-		return nil, &loss{cause: err}
+		return nil, noRetry(current.fail(kindOfContext(err), err, ""))
 	}
 
-	response, err := c.transport.RoundTrip(request)
+	started := time.Now()
+	current.recordAttempt(started)
+
+	answer, lost := c.roundTrip(ctx, current.call, token)
+	event := current.event(time.Since(started))
+
+	if lost != nil {
+		failure = classifyTransportError(ctx, current.call, lost)
+	} else {
+		hide := c.scrubber(token, current.call)
+		event.Status = answer.status
+		event.TraceID = answer.traceID(hide)
+		failure = classify(current.call, answer, hide)
+
+		c.clock.Set(answer.date())
+	}
+
+	if failure == nil && current.call.creates() {
+		failure = c.checkCreateAnswer(current.call, answer)
+	}
+
+	if failure == nil {
+		answer.attempts = current.attempts
+		answer.earlierUnknown = current.worst == OutcomeUnknown
+
+		c.observe(ctx, event)
+
+		return answer, nil
+	}
+
+	current.recordFailure(failure)
+
+	result := c.decideRetry(ctx, current, token)
+	if failure.Kind == KindRateLimited {
+		c.limits.slowDown(result.pause)
+	}
+
+	event.Kind, event.Retry, event.RetryIn = failure.Kind, result.retry, result.pause
+	c.observe(ctx, event)
+
+	return nil, result
+}
+
+// admit waits for the rate limit, writes first, and gets the token to send.
+func (c *Client) admit(ctx context.Context, current *execution) (string, *Error) {
+	err := c.limits.wait(ctx, current.call.write())
 	if err != nil {
-		return nil, &loss{cause: endOf(ctx, err), sent: wire.maySend(err)}
+		return "", current.limitError(err)
 	}
 
-	defer func() { _ = response.Body.Close() }()
-
-	most := maxAnswer
-	if response.StatusCode >= http.StatusBadRequest {
-		most = maxRefusal
-	}
-
-	body, err := readAll(response.Body, most)
-	if err != nil && response.StatusCode < http.StatusBadRequest {
-		return nil, &loss{cause: endOf(ctx, err), sent: true}
-	}
-
-	// A refusal is one even when its text was cut off.
-	return &reply{status: response.StatusCode, header: response.Header, body: body}, nil
+	return c.accessToken(ctx, current)
 }
 
-// endOf prefers the reason why the context ended over the network error that this caused.
-func endOf(ctx context.Context, err error) error {
-	if ctx.Err() == nil {
-		return err
+// decideRetry tells whether the call is repeated: at once with a renewed token, later, or not at all.
+func (c *Client) decideRetry(ctx context.Context, current *execution, token string) *attemptResult {
+	failure := current.last
+	if failure.Kind == KindUnauthorized {
+		return &attemptResult{failure: failure, retry: c.renewToken(ctx, current, token)}
 	}
 
-	return context.Cause(ctx)
-}
+	pause, retry := current.nextPause(ctx, failure)
 
-// readAll reads to the end, so that the connection can be used again, unless that is too far away.
-func readAll(body io.Reader, most int) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(body, int64(most)+1))
-	if err != nil {
-		return data, fmt.Errorf("read answer: %w", err)
-	}
-
-	if len(data) > most {
-		return data[:most], errAnswerTooLong
-	}
-
-	return data, nil
-}
-
-// wireTrace tells whether a request that failed may have left this machine.
-type wireTrace struct {
-	asked     atomic.Bool // a connection was asked for: the transport reports what it does
-	connected atomic.Bool // and one was had
-}
-
-func (w *wireTrace) hooks() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { w.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { w.connected.Store(true) },
-	}
-}
-
-// maySend is false only when it is certain that nothing was sent: no connection was ever established.
-func (w *wireTrace) maySend(err error) bool {
-	if w.asked.Load() {
-		return w.connected.Load()
-	}
-
-	var failed *net.OpError
-
-	return !errors.As(err, &failed) || failed.Op != opDial
+	return &attemptResult{failure: failure, retry: retry, pause: pause}
 }

@@ -37,7 +37,7 @@ func (b *BankAccount) UnmarshalJSON(data []byte) error {
 // BankAccounts returns all bank accounts of the organization.
 func (c *Client) BankAccounts(ctx context.Context) ([]BankAccount, error) {
 	accounts := list[BankAccount]{
-		op:    "list bank accounts",
+		op:    opListBankAccounts,
 		route: "/v2/bank_accounts",
 		name:  "bank_accounts",
 		id:    func(account BankAccount) string { return account.ID },
@@ -48,10 +48,10 @@ func (c *Client) BankAccounts(ctx context.Context) ([]BankAccount, error) {
 
 // BankAccount returns one bank account.
 func (c *Client) BankAccount(ctx context.Context, id string) (BankAccount, error) {
-	call := read("read a bank account", "/v2/bank_accounts/{id}")
+	call := newRead(opReadBankAccount, "/v2/bank_accounts/{id}")
 	call.id = id
 
-	account, _, err := fetch(ctx, c, call, "bank_account", func(account BankAccount) error { return required(account.ID) })
+	account, _, err := fetch(ctx, c, call, "bank_account", func(account BankAccount) error { return requireID(account.ID) })
 
 	return account, err
 }

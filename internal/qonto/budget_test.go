@@ -20,17 +20,17 @@ func TestQueueIsNotInTheBudget(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		b := newBank(creates)
-		b.phone = after(4*time.Minute, "allow")
+		b := newApprovalServer(creates)
+		b.approver = after(4*time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
 
 		errs := parallel(5, func(number int) error {
-			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 5*time.Minute), fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 5*time.Minute), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
 
 			return err
 		})
 
-		if want := (tally{rings: 5, done: 5, approved: 5, mostOpen: 1}); errors.Join(errs...) != nil || b.tally() != want {
+		if want := (tally{challenges: 5, done: 5, approved: 5, mostOpen: 1}); errors.Join(errs...) != nil || b.tally() != want {
 			t.Errorf("%+v: %v", b.tally(), errors.Join(errs...))
 		}
 	})
@@ -114,15 +114,15 @@ func TestUsedKeyIsNotSentLate(t *testing.T) {
 		{20 * time.Minute, 7 * time.Minute, [2]qonto.Kind{qonto.KindKeyTooOld, qonto.KindKeyTooOld}, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBank(creates)
-			b.phone = after(tc.thinking, "allow")
+			b := newApprovalServer(creates)
+			b.approver = after(tc.thinking, "allow")
 			client := b.client(t, qonto.Config{})
-			ctx := qonto.WithKeyUsedSince(t.Context(), time.Now().Add(-tc.used))
+			options := qonto.CreateOptions{KeyUsedSince: time.Now().Add(-tc.used)}
 
 			errs := parallel(2, func(number int) error {
 				<-time.After(time.Duration(number) * time.Second)
 
-				_, err := client.CreateCard(ctx, fmt.Sprint("key-", number), everyField(), qonto.CreateHooks{})
+				_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), options)
 
 				return err
 			})

@@ -3,24 +3,28 @@
 
 package qonto
 
-import "context"
+import (
+	"context"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+)
 
 // DataView is a page that shows the card's number and CVV once, for a short time. Its URL is a credential: never
 // store or log it.
 type DataView struct {
-	IframeURL Secret
+	IframeURL secret.Text
 }
 
 // CardDataView returns the page with the card's number. The language is one of en, it, es, de, fr and pt.
 func (c *Client) CardDataView(ctx context.Context, id, language string) (DataView, error) {
-	call := read("show a card's number", "/v2/cards/{id}/data_view")
+	call := newRead(opShowCardNumber, "/v2/cards/{id}/data_view")
 	call.id = id
 	call.language = language
 
-	address, _, err := fetch(ctx, c, call, "iframe_url", required)
+	address, _, err := fetch(ctx, c, call, "iframe_url", requireID)
 	if err != nil {
 		return DataView{}, err
 	}
 
-	return DataView{IframeURL: NewSecret(address)}, nil
+	return DataView{IframeURL: secret.New(address)}, nil
 }

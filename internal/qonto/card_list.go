@@ -4,6 +4,7 @@
 package qonto
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"net/url"
@@ -26,6 +27,7 @@ type CardFilter struct {
 	BankAccountIDs []string
 	CardLevels     []string
 	SortBy         string // status, nickname, last_activity_at or created_at, then :asc or :desc
+	Wanted         int    // how many cards the caller takes, of any status; 0 is all of them. No page beyond these is read ahead
 }
 
 // CardPage is one page of cards.
@@ -63,7 +65,7 @@ func (f CardFilter) values() url.Values {
 
 func cardList() list[Card] {
 	return list[Card]{
-		op:    "list cards",
+		op:    opListCards,
 		route: "/v2/cards",
 		name:  "cards",
 		id:    func(card Card) string { return card.ID },
@@ -89,7 +91,7 @@ func (c *Client) Cards(ctx context.Context, filter CardFilter) iter.Seq2[Card, e
 	}
 
 	return func(yield func(Card, error) bool) {
-		for current, err := range cardList().pages(ctx, c, filter.values()) {
+		for current, err := range cardList().pages(ctx, c, filter.values(), cmp.Or(filter.Wanted, everything)) {
 			if err != nil {
 				yield(Card{}, err)
 
@@ -116,7 +118,7 @@ func (c *Client) CardsByID(ctx context.Context, ids ...string) ([]Card, time.Tim
 	for chunk := range slices.Chunk(distinct(ids), idsPerRequest) {
 		filter := CardFilter{IDs: chunk}
 
-		for current, err := range cardList().pages(ctx, c, filter.values()) {
+		for current, err := range cardList().pages(ctx, c, filter.values(), everything) {
 			if err != nil {
 				return nil, time.Time{}, err
 			}

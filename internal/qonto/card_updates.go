@@ -21,21 +21,21 @@ func (c *Client) UpdateCardNickname(ctx context.Context, id, nickname string) (A
 		Nickname string `json:"nickname"`
 	}{nickname}
 
-	return c.patchCard(ctx, "update the nickname of a card", "/v2/cards/{id}/nickname", id, payload)
+	return c.patchCard(ctx, opUpdateCardNickname, "/v2/cards/{id}/nickname", id, payload)
 }
 
 // UpdateCardOptions sets all four options of a physical card; other levels refuse it.
 func (c *Client) UpdateCardOptions(ctx context.Context, id string, options CardOptions) (Answer, error) {
-	return c.patchCard(ctx, "update the options of a card", "/v2/cards/{id}/options", id, options)
+	return c.patchCard(ctx, opUpdateCardOptions, "/v2/cards/{id}/options", id, options)
 }
 
 // UpdateCardRestrictions changes the restrictions that are not nil.
 func (c *Client) UpdateCardRestrictions(ctx context.Context, id string, restrictions CardRestrictions) (Answer, error) {
-	return c.patchCard(ctx, "update the restrictions of a card", "/v2/cards/{id}/restrictions", id, restrictions)
+	return c.patchCard(ctx, opUpdateCardRestrictions, "/v2/cards/{id}/restrictions", id, restrictions)
 }
 
 // patchCard sends a key although Qonto lists it for creates only: it does no harm and ties retries together.
-func (c *Client) patchCard(ctx context.Context, operation, route, id string, payload any) (Answer, error) {
+func (c *Client) patchCard(ctx context.Context, operation Operation, route, id string, payload any) (Answer, error) {
 	return c.writeCard(ctx, &call{
 		op:     operation,
 		method: http.MethodPatch,

@@ -21,8 +21,12 @@ type Answer struct {
 	EarlierUnknown bool
 }
 
-// CreateHooks let the caller of a create act between its attempts. Every hook may be nil.
-type CreateHooks struct {
+// CreateOptions are what the caller of a create knows of its key, and does between its attempts. Every field may be zero.
+type CreateOptions struct {
+	// KeyUsedSince is the earliest time at which the key may have been used before. The create is sent no later than 25
+	// minutes after that, however long it has to wait for other approvals or its own: Qonto forgets a key after 30
+	// minutes and would issue a second card. It fails with KindKeyTooOld instead.
+	KeyUsedSince time.Time
 	// Sending is called before each attempt. Its error ends the create without that attempt.
 	Sending func(ctx context.Context) error
 	// Refused is called after an attempt when it is certain that no attempt so far has made a card.
@@ -36,20 +40,20 @@ type CreateHooks struct {
 // CreateCard orders a card. The key is the idempotency key: for 30 minutes Qonto answers it with the card that it
 // made first, whatever the payload. The same key and the same bytes are sent on every retry; calls with one key wait
 // for each other. An answer without an error that cannot be read counts as no answer.
-func (c *Client) CreateCard(ctx context.Context, key string, card NewCard, hooks CreateHooks) (Answer, error) {
+func (c *Client) CreateCard(ctx context.Context, key string, card NewCard, options CreateOptions) (Answer, error) {
 	return c.writeCard(ctx, &call{
 		op:     OpCreateCard,
 		method: http.MethodPost,
 		route:  "/v2/cards",
 		key:    key,
 		level:  card.CardLevel,
-		hooks:  hooks,
+		create: options,
 	}, card)
 }
 
 // LockCard pauses a card: its status becomes paused until it is unlocked.
 func (c *Client) LockCard(ctx context.Context, id string) (Answer, error) {
-	return c.putCard(ctx, "lock a card", "/v2/cards/{id}/lock", id)
+	return c.putCard(ctx, opLockCard, "/v2/cards/{id}/lock", id)
 }
 
 // UnlockCard lifts the lock of a user. When Qonto holds a lock of its own, the answer is a card that is still paused.
@@ -59,20 +63,20 @@ func (c *Client) UnlockCard(ctx context.Context, id string) (Answer, error) {
 
 // ReportCardLost blocks a physical card for good.
 func (c *Client) ReportCardLost(ctx context.Context, id string) (Answer, error) {
-	return c.putCard(ctx, "report a card lost", "/v2/cards/{id}/lost", id)
+	return c.putCard(ctx, opReportCardLost, "/v2/cards/{id}/lost", id)
 }
 
 // ReportCardStolen blocks a physical card for good.
 func (c *Client) ReportCardStolen(ctx context.Context, id string) (Answer, error) {
-	return c.putCard(ctx, "report a card stolen", "/v2/cards/{id}/stolen", id)
+	return c.putCard(ctx, opReportCardStolen, "/v2/cards/{id}/stolen", id)
 }
 
 // DiscardCard closes a card for good.
 func (c *Client) DiscardCard(ctx context.Context, id string) (Answer, error) {
-	return c.putCard(ctx, "discard a card", "/v2/cards/{id}/discard", id)
+	return c.putCard(ctx, opDiscardCard, "/v2/cards/{id}/discard", id)
 }
 
-func (c *Client) putCard(ctx context.Context, operation, route, id string) (Answer, error) {
+func (c *Client) putCard(ctx context.Context, operation Operation, route, id string) (Answer, error) {
 	return c.writeCard(ctx, &call{
 		op:     operation,
 		method: http.MethodPut,
@@ -87,13 +91,13 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 	if payload != nil {
 		body, err := cardBody(payload)
 		if err != nil {
-			return Answer{}, (&run{call: call}).stop(KindInvalid, err, err.Error())
+			return Answer{}, (&execution{call: call}).fail(KindInvalid, err, err.Error())
 		}
 
 		call.body = body
 	}
 
-	card, answer, err := fetch(ctx, c, call, "card", func(card Card) error { return call.answeredBy(card) })
+	card, answer, err := fetch(ctx, c, call, "card", func(card Card) error { return call.checkCard(card) })
 	if err != nil {
 		return Answer{}, err
 	}
@@ -109,10 +113,10 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 }
 
 // answeredBy refuses an answer that cannot be the one to this call.
-func (c *call) answeredBy(card Card) error {
+func (c *call) checkCard(card Card) error {
 	if c.id != "" && card.ID != "" && !sameID(c.id, card.ID) {
 		return errForeignCard
 	}
 
-	return required(card.ID)
+	return requireID(card.ID)
 }

@@ -7,6 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"sync/atomic"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 // Client speaks Qonto's Business API. It is safe for concurrent use; one client per token and process is meant to
@@ -19,12 +23,12 @@ type Client struct {
 	limits    *limiter
 	keys      *keyLocks
 	writes    atomic.Uint64
-	approvals *approvalQueue
-	clock     serverClock
+	approvals *sca.Queue
+	clock     clock.Server
 	people    people
 
-	organization *organizationGuard
-	badTokenTold atomic.Bool // an error about the access token was shown to the user
+	organization  *organizationGuard
+	badTokenShown atomic.Bool // an error about the access token was shown to the user
 }
 
 // New checks the configuration and returns a client. It sends nothing. It refuses endpoints without TLS (loopback
@@ -64,7 +68,7 @@ func New(config Config) (*Client, error) {
 		transport: transport,
 		limits:    newLimiter(),
 		keys:      newKeyLocks(),
-		approvals: newApprovalQueue(),
+		approvals: sca.NewQueue(),
 
 		organization: newOrganizationGuard(config.Organization),
 	}, nil
@@ -82,3 +86,7 @@ func (c *Client) CloseIdleConnections() {
 func (c *Client) Writes() uint64 {
 	return c.writes.Load()
 }
+
+// ServerTime is the time by Qonto's clock, false before the first answer that tells it. The clock of this machine may be
+// off by any amount, so ages of cards are measured by this one.
+func (c *Client) ServerTime() (time.Time, bool) { return c.clock.Now() }

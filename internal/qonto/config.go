@@ -10,9 +10,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 // The public hosts of the API, as published by Qonto.
@@ -44,7 +45,7 @@ type Config struct {
 	// Tokens gives the OAuth access token of each request.
 	Tokens TokenSource
 	// StagingToken is the sandbox's X-Qonto-Staging-Token, sent with every request when it is set.
-	StagingToken Secret
+	StagingToken secret.Text
 	// SCAMethod is the X-Qonto-2fa-Preference of writes: paired-device, passkey, or mock in the sandbox.
 	// Empty means that the header is not sent and Qonto chooses.
 	SCAMethod string
@@ -61,7 +62,7 @@ type Config struct {
 	Observe func(context.Context, Exchange)
 	// ObserveApproval is called when a write waits for an approval, every half minute meanwhile, and with the decision,
 	// from the goroutine of the write. It may be nil.
-	ObserveApproval func(context.Context, Approval)
+	ObserveApproval func(context.Context, sca.Event)
 }
 
 // TokenSource gives access tokens. It must be safe for concurrent use.
@@ -81,34 +82,20 @@ type TokenRenewer interface {
 // StaticToken is a TokenSource that always gives the same token. White space around it is removed, because
 // tokens are often read from files that end with a line feed.
 func StaticToken(token string) TokenSource {
-	return staticToken{NewSecret(strings.TrimSpace(token))}
+	return staticToken{secret.Trimmed(token)}
 }
 
 // staticToken is shown as its secret is: not at all.
-type staticToken struct{ Secret }
+type staticToken struct{ secret.Text }
 
 func (s staticToken) Token(context.Context) (string, error) { return s.Reveal(), nil }
-
-// Exchange is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
-type Exchange struct {
-	Op       string // "create a card"
-	Method   string
-	Route    string // the path with its parameters unfilled: /v2/cards/{id}/lock
-	Attempt  int    // 1 is the first
-	Status   int    // 0 when there was no answer
-	Kind     Kind   // empty when the attempt succeeded
-	TraceID  string
-	Duration time.Duration
-	Retry    bool          // the attempt will be repeated
-	RetryIn  time.Duration // after this long
-}
 
 func (c Config) endpoint() (*url.URL, error) {
 	text := c.Endpoint
 
 	switch {
 	case text != "":
-	case c.StagingToken != (Secret{}):
+	case c.StagingToken != (secret.Text{}):
 		text = SandboxEndpoint
 	default:
 		text = ProductionEndpoint
@@ -157,17 +144,10 @@ func (c Config) checkHeaders() error {
 	}
 
 	for _, header := range headers {
-		if !isHeaderValue(header.value) {
+		if header.value != "" && !secret.IsSendable(header.value) {
 			return fmt.Errorf("the %s cannot be used: %w", header.name, errHeaderValue)
 		}
 	}
 
 	return nil
-}
-
-// isHeaderValue tells whether every byte of a token or key is a visible ASCII character.
-func isHeaderValue(value string) bool {
-	const firstVisible, lastVisible = '!', '~'
-
-	return strings.IndexFunc(value, func(r rune) bool { return r < firstVisible || r > lastVisible }) < 0
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -67,7 +68,7 @@ func TestRefusedConfig(t *testing.T) {
 
 	for name, config := range map[string]qonto.Config{
 		"no tokens":     {},
-		"staging token": {Tokens: tokens, StagingToken: qonto.NewSecret("secret\nstaging")},
+		"staging token": {Tokens: tokens, StagingToken: secret.New("secret\nstaging")},
 		"SCA method":    {Tokens: tokens, SCAMethod: "paired device"},
 	} {
 		_, err := qonto.New(config)
@@ -99,7 +100,7 @@ func TestDefaultEndpoints(t *testing.T) {
 			{"https://example.com/qonto/", "", "https://example.com/qonto/v2/organization"},
 		} {
 			transport := &hostOnly{}
-			client := newClient(t, qonto.Config{Endpoint: tc.endpoint, StagingToken: qonto.NewSecret(tc.staging), Transport: transport})
+			client := newClient(t, qonto.Config{Endpoint: tc.endpoint, StagingToken: secret.New(tc.staging), Transport: transport})
 
 			_, err := client.Organization(t.Context())
 			if !errors.Is(err, errSeen) || transport.url != tc.want {

@@ -68,7 +68,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			w.WriteHeader(status)
 		})
 
-		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		if failure := asError(t, err); failure.Kind != qonto.KindNotQonto || failure.Outcome != qonto.OutcomeRefused {
 			t.Errorf("%d: kind %s, outcome %s", status, failure.Kind, failure.Outcome)
 		}
@@ -98,7 +98,7 @@ func TestTLSTrouble(t *testing.T) {
 		untrusted.URL: "certificate is not trusted",
 		strings.Replace(plain.URL, "http", "https", 1): "does not speak TLS",
 	} {
-		_, err := newClient(t, qonto.Config{Endpoint: endpoint}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := newClient(t, qonto.Config{Endpoint: endpoint}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
 		failure := asError(t, err)
 		if failure.Kind != qonto.KindUnreachable || failure.Outcome != qonto.OutcomeNotSent || failure.Attempts != 1 {
@@ -217,7 +217,7 @@ func TestEndedContexts(t *testing.T) {
 				defer cancel()
 
 				started := time.Now()
-				_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+				_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{})
 
 				failure := asError(t, err)
 				if failure.Kind != tc.kind || failure.Outcome != tc.outcome || time.Since(started) != tc.took {

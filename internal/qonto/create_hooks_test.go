@@ -17,8 +17,8 @@ import (
 var errFound = errors.New("the card was found")
 
 // follow is what the hooks of a create are called for, in order.
-func follow(called *[]string, found error) qonto.CreateHooks {
-	return qonto.CreateHooks{
+func follow(called *[]string, found error) qonto.CreateOptions {
+	return qonto.CreateOptions{
 		Sending: func(context.Context) error {
 			*called = append(*called, "sending")
 

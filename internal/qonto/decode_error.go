@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 const maxItems = 20
@@ -18,12 +21,12 @@ const maxItems = 20
 type failureDetail struct {
 	items     []ErrorItem
 	traceID   string
-	challenge *challenge
+	challenge *sca.Challenge
 	object    bool // "errors" is an object rather than a list
 }
 
-// has tells whether one of the items carries the code.
-func (f *failureDetail) has(code string) bool {
+// hasCode tells whether one of the items carries the code.
+func (f *failureDetail) hasCode(code string) bool {
 	return slices.ContainsFunc(f.items, func(item ErrorItem) bool { return item.Code == code })
 }
 
@@ -78,10 +81,10 @@ func (d *failureDecoder) read(document any) {
 	}
 
 	if session != "" {
-		d.challenge = &challenge{
-			session:    NewSecret(session),
-			actionType: d.hide.code(textOf(object, "action_type")),
-			passkey:    d.mentions("passkey"),
+		d.challenge = &sca.Challenge{
+			Session:    secret.New(session),
+			ActionType: d.hide.code(textOf(object, "action_type")),
+			Passkey:    d.mentions("passkey"),
 		}
 	}
 }

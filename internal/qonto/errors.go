@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
 // Outcome says what a failed write may have done. Greater is worse.
@@ -78,7 +80,7 @@ type ErrorItem struct {
 // Error is the error of every method of Client. It also satisfies errors.Is for the context error, the network
 // error or the token source's error behind it.
 type Error struct {
-	Op         string // what was tried: "create a card"
+	Op         Operation // what was tried
 	Method     string
 	Path       string // the path with its parameters unfilled: /v2/cards/{id}/lock
 	Status     int    // of the last answer, 0 when there was none
@@ -89,22 +91,22 @@ type Error struct {
 	Attempts   int           // HTTP attempts made, 0 when nothing was sent
 	RetryAfter time.Duration // as asked for by the server, 0 when it did not
 
-	cause     error
-	reason    string // what the cause means, in words that are safe to show
-	address   string // scheme and host that were asked
-	challenge *challenge
-	undecided bool         // an approval may still be open on somebody's phone
-	told      *atomic.Bool // of the client: an error about its access token was shown
+	cause         error
+	reason        string // what the cause means, in words that are safe to show
+	address       string // scheme and host that were asked
+	challenge     *sca.Challenge
+	undecided     bool         // an approval may still be open on somebody's phone
+	badTokenShown *atomic.Bool // of the client: an error about its access token was shown
 }
 
 // Repeated is for the code that shows an error, and asked once. Without a usable access token every call of a run fails, so
 // what is wrong with the token is shown once: for all errors but the first, Repeated returns a short text in its place.
 func (e *Error) Repeated() (text string, repeated bool) {
-	if e.told == nil || e.Kind != KindUnauthorized && e.Kind != KindCredentials || !e.told.Swap(true) {
+	if e.badTokenShown == nil || e.Kind != KindUnauthorized && e.Kind != KindCredentials || !e.badTokenShown.Swap(true) {
 		return "", false
 	}
 
-	return e.Op + ": " + e.Kind.sentence() + ", as another error says", true
+	return e.Op.String() + ": " + e.Kind.sentence() + ", as another error says", true
 }
 
 // Unwrap returns the context error, network error or token source's error behind the failure, if any.
@@ -114,10 +116,10 @@ func (e *Error) Unwrap() error { return e.cause }
 func (e *Error) Error() string {
 	var text strings.Builder
 
-	text.WriteString(e.Op)
+	text.WriteString(e.Op.String())
 	text.WriteString(": ")
 	text.WriteString(e.Kind.sentence())
-	text.WriteString(e.answeredBy())
+	text.WriteString(e.statusText())
 
 	if e.reason != "" {
 		text.WriteString(": " + e.reason)
@@ -147,7 +149,7 @@ func (e *Error) Error() string {
 }
 
 // answeredBy tells the status of the answer, and the address if the answer is missing or may not be Qonto's.
-func (e *Error) answeredBy() string {
+func (e *Error) statusText() string {
 	switch {
 	case e.Status != 0 && e.address != "" && (e.Kind == KindNotQonto || e.Kind == KindMalformed):
 		return fmt.Sprintf(" (HTTP %d from %s)", e.Status, e.address)
@@ -220,7 +222,7 @@ func (k Kind) sentence() string {
 }
 
 // interrupted returns the kind of failure that an ended context means.
-func interrupted(err error) Kind {
+func kindOfContext(err error) Kind {
 	if errors.Is(err, context.Canceled) {
 		return KindCanceled
 	}

@@ -6,20 +6,26 @@ package qonto
 import (
 	"context"
 	"net/http"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
-// JudgeAnswer shows the judgement of one answer to a test; nil means a success that can be decoded.
-func JudgeAnswer(write bool, session string, status int, header http.Header, body []byte, secrets ...string) *Error {
+// ClassifyAnswer classifies one answer for a test; nil means a success that can be decoded.
+func ClassifyAnswer(write bool, session string, status int, header http.Header, body []byte, secrets ...string) *Error {
 	method := http.MethodGet
 	if write {
 		method = http.MethodPost
 	}
 
-	sent := &call{op: "try", method: method, route: "/v2/cards", session: NewSecret(session)}
+	sent := &call{op: opListCards, method: method, route: "/v2/cards", session: secret.New(session)}
 	answer := &reply{status: status, header: header, body: body}
 
-	return judge(sent, answer, newScrubber(append(secrets, session)...))
+	return classify(sent, answer, newScrubber(append(secrets, session)...))
 }
+
+// OpLockCard shows an operation that no other package needs.
+const OpLockCard = opLockCard
 
 // ErrConnectionRefused is how this system says that nobody listens.
 const ErrConnectionRefused = errConnectionRefused
@@ -34,22 +40,11 @@ var (
 	CheckBounds = checkBounds //nolint:gochecknoglobals // a function
 )
 
-// NewQueue shows the queue in front of the rate limit.
-func NewQueue() (enter func(context.Context) error, leave func()) {
+// NewLimiterQueue shows the queue in front of the rate limit.
+func NewLimiterQueue() (acquire func(context.Context) error, release func()) {
 	limits := newLimiter()
 
-	return func(ctx context.Context) error { return limits.enter(ctx, true) }, limits.leave
-}
-
-// NewApprovalQueue shows the queue of writes that may ring a phone.
-func NewApprovalQueue() func(ctx context.Context, op string) (leave func(), err error) {
-	queue := newApprovalQueue()
-
-	return func(ctx context.Context, op string) (func(), error) {
-		place, err := queue.enter(ctx, endpoint{op: op}, func() {})
-
-		return place.leave, err
-	}
+	return func(ctx context.Context) error { return limits.acquire(ctx, true) }, limits.release
 }
 
 // Challenge shows what a 428 answer asked for: session token, action and whether it wants a passkey.
@@ -58,23 +53,23 @@ func (e *Error) Challenge() (session, actionType string, passkey, found bool) {
 		return "", "", false, false
 	}
 
-	return e.challenge.session.Reveal(), e.challenge.actionType, e.challenge.passkey, true
+	return e.challenge.Session.Reveal(), e.challenge.ActionType, e.challenge.Passkey, true
 }
 
 // HoldSecrets is what holds a token: an approval while it is waited for, a page with a card's number, and a configuration with
 // the client that is made of it.
 func HoldSecrets(token string) []any {
-	session := NewSecret(token)
-	asked := challenge{session: session}
-	sent := call{op: "try", session: session}
-	poll := (&watch{client: &Client{}, asked: &asked}).session("try", http.MethodGet, "")
+	session := secret.New(token)
+	asked := sca.Challenge{Session: session}
+	sent := call{op: opLockCard, session: session}
+	poll := (&approvalSession{client: &Client{}, token: session}).call(opPollApproval, http.MethodGet, "")
 	view := DataView{IframeURL: session}
 	config := Config{Tokens: StaticToken(token), StagingToken: session}
 	client := &Client{config: config}
 
 	return []any{
 		session, &session,
-		[]Secret{session},
+		[]secret.Text{session},
 		asked, &asked, sent, &sent,
 		struct{ inner call }{sent},
 		*poll, poll,

@@ -39,7 +39,7 @@ func FuzzDecodeError(f *testing.F) {
 	f.Add(400, textType, []byte("\x00\xff\u202e"+strings.Repeat("a", 400)))
 
 	f.Fuzz(func(t *testing.T, status int, media string, body []byte) {
-		failure := qonto.JudgeAnswer(true, "", status, http.Header{"Content-Type": {media}}, body, accessToken)
+		failure := qonto.ClassifyAnswer(true, "", status, http.Header{"Content-Type": {media}}, body, accessToken)
 		if failure == nil {
 			if status < 200 || status > 299 || !json.Valid(body) {
 				t.Fatalf("status %d is a success", status)

@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -40,7 +41,7 @@ func serve(t *testing.T, handler http.HandlerFunc) *qonto.Client {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 
-	client := newClient(t, qonto.Config{Endpoint: server.URL, StagingToken: qonto.NewSecret(stagingToken)})
+	client := newClient(t, qonto.Config{Endpoint: server.URL, StagingToken: secret.New(stagingToken)})
 
 	return client
 }
@@ -193,7 +194,7 @@ func pretend(t *testing.T, handler http.HandlerFunc) *qonto.Client {
 	memory := newNetwork(handler)
 	t.Cleanup(memory.stop)
 
-	return memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken)})
+	return memory.connect(t, qonto.Config{StagingToken: secret.New(stagingToken)})
 }
 
 // timeline records when requests arrived.

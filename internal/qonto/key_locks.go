@@ -7,6 +7,8 @@ import (
 	"context"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // keyLocks lets one call per idempotency key through at a time: of two requests with one key that are in flight
@@ -17,7 +19,7 @@ type keyLocks struct {
 }
 
 type keyLock struct {
-	turn  chan struct{} // holds one value while nobody has the lock
+	held  *semaphore.Weighted
 	users int
 }
 
@@ -26,37 +28,41 @@ func newKeyLocks() *keyLocks {
 }
 
 // acquire returns when no other call uses the key. The returned function must be called once.
-func (k *keyLocks) acquire(ctx context.Context, key string) (func(), error) {
+func (k *keyLocks) acquire(ctx context.Context, key string) (release func(), err error) {
 	key = strings.ToLower(key) // Qonto compares keys without case
 
+	lock := k.enlist(key)
+
+	err = lock.held.Acquire(ctx, 1)
+	if err != nil {
+		k.delist(key, lock)
+
+		return nil, ctx.Err()
+	}
+
+	return func() {
+		lock.held.Release(1)
+		k.delist(key, lock)
+	}, nil
+}
+
+// enlist counts a user of the lock of a key, and delist ends the lock with its last user.
+func (k *keyLocks) enlist(key string) *keyLock {
 	k.mu.Lock()
+	defer k.mu.Unlock()
 
 	lock, ok := k.locks[key]
 	if !ok {
-		lock = &keyLock{turn: make(chan struct{}, 1)}
-		lock.turn <- struct{}{}
-
+		lock = &keyLock{held: semaphore.NewWeighted(1)}
 		k.locks[key] = lock
 	}
 
 	lock.users++
-	k.mu.Unlock()
 
-	select {
-	case <-lock.turn:
-		return func() {
-			lock.turn <- struct{}{}
-
-			k.forget(key, lock)
-		}, nil
-	case <-ctx.Done():
-		k.forget(key, lock)
-
-		return nil, ctx.Err()
-	}
+	return lock
 }
 
-func (k *keyLocks) forget(key string, lock *keyLock) {
+func (k *keyLocks) delist(key string, lock *keyLock) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 

@@ -55,7 +55,7 @@ func TestOldKeyIsNotSentAgain(t *testing.T) {
 				t.Cleanup(memory.stop)
 
 				_, err := memory.connect(t, qonto.Config{Tokens: &slowTokens{delay: delay}}).
-					CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+					CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
 				if len(times.all()) != requests || (err == nil) != (requests == 2) {
 					t.Fatalf("%d requests, error %v", len(times.all()), err)
@@ -100,14 +100,14 @@ func TestOneCallPerKey(t *testing.T) {
 		})
 
 		// The first create shows that creates need no approval.
-		_, err := client.CreateCard(t.Context(), "0-key", everyField(), qonto.CreateHooks{})
+		_, err := client.CreateCard(t.Context(), "0-key", everyField(), qonto.CreateOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
 
 		for _, key := range []string{"1-key", "1-KEY", "1-key", "2-key", "3-key"} {
 			wait.Go(func() {
-				_, err := client.CreateCard(t.Context(), key, everyField(), qonto.CreateHooks{})
+				_, err := client.CreateCard(t.Context(), key, everyField(), qonto.CreateOptions{})
 				if err != nil {
 					t.Error(err)
 				}
@@ -134,20 +134,20 @@ func TestWaitForAKeyCanBeCanceled(t *testing.T) {
 
 		var wait sync.WaitGroup
 
-		wait.Go(func() { _, _ = client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{}) })
+		wait.Go(func() { _, _ = client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{}) })
 		synctest.Wait()
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 
-		_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+		_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{})
 		if failure := asError(t, err); failure.Outcome != qonto.OutcomeNotSent || failure.Kind != qonto.KindDeadline {
 			t.Errorf("outcome %s, kind %s", failure.Outcome, failure.Kind)
 		}
 
 		wait.Wait()
 
-		_, err = client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err = client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		if err != nil {
 			t.Error(err)
 		}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 // Qonto allows 1,000 requests in 10 seconds and 10,000 in 10 minutes, per IP address. A bucket lets at most
@@ -32,7 +34,7 @@ type limiter struct {
 
 	mu     sync.Mutex
 	resume time.Time // no request before
-	taken  bool      // somebody is at the head of the queue
+	taken  bool      // a request is at the head of the queue
 	writes []chan struct{}
 	reads  []chan struct{}
 }
@@ -46,14 +48,14 @@ func newLimiter() *limiter {
 
 // wait returns when the request may be sent. Its error satisfies errors.Is for the context's, or is a pauseError.
 func (l *limiter) wait(ctx context.Context, write bool) error {
-	err := l.enter(ctx, write)
+	err := l.acquire(ctx, write)
 	if err != nil {
 		return err
 	}
 
-	defer l.leave()
+	defer l.release()
 
-	err = l.hold(ctx)
+	err = l.waitForResume(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,9 +76,9 @@ func (l *limiter) wait(ctx context.Context, write bool) error {
 	return nil
 }
 
-// refused notes that the limit was met although it was kept here: somebody else uses it too. All requests pause, not
+// slowDown notes that the limit was met although it was kept here: somebody else uses it too. All requests pause, not
 // only the one that was refused, and go on at half the rate.
-func (l *limiter) refused(pause time.Duration) {
+func (l *limiter) slowDown(pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
@@ -91,15 +93,15 @@ func (l *limiter) refused(pause time.Duration) {
 	}
 }
 
-// pauseError means that a pause which Qonto asked for ends after the context.
+// pauseError means that a pause that Qonto asked for ends after the context.
 type pauseError struct{ left time.Duration }
 
 func (pauseError) Error() string {
 	return "the pause that Qonto asked for is longer than the time that is left"
 }
 
-// hold waits until a pause is over, however often it is prolonged meanwhile, unless the context ends before.
-func (l *limiter) hold(ctx context.Context) error {
+// waitForResume waits until a pause is over, however often it is prolonged meanwhile, unless the context ends before.
+func (l *limiter) waitForResume(ctx context.Context) error {
 	for {
 		l.mu.Lock()
 		left := time.Until(l.resume)
@@ -114,15 +116,15 @@ func (l *limiter) hold(ctx context.Context) error {
 			return pauseError{left}
 		}
 
-		err := sleep(ctx, left)
+		err := clock.Sleep(ctx, left)
 		if err != nil {
 			return err
 		}
 	}
 }
 
-// enter returns when the caller is at the head of the queue.
-func (l *limiter) enter(ctx context.Context, write bool) error {
+// acquire returns when the caller is at the head of the queue.
+func (l *limiter) acquire(ctx context.Context, write bool) error {
 	err := ctx.Err()
 	if err != nil {
 		return err
@@ -137,23 +139,23 @@ func (l *limiter) enter(ctx context.Context, write bool) error {
 		return nil
 	}
 
-	turn := make(chan struct{})
+	ready := make(chan struct{})
 	queue := l.queue(write)
-	*queue = append(*queue, turn)
+	*queue = append(*queue, ready)
 	l.mu.Unlock()
 
 	select {
-	case <-turn:
+	case <-ready:
 		return nil
 	case <-ctx.Done():
-		l.quit(turn, write)
+		l.withdraw(ready, write)
 
 		return ctx.Err()
 	}
 }
 
-// leave gives the head of the queue to whoever is next.
-func (l *limiter) leave() {
+// release gives the head of the queue to the next one.
+func (l *limiter) release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
@@ -169,12 +171,12 @@ func (l *limiter) leave() {
 	l.taken = false
 }
 
-// quit removes a waiter; if it was given the head in the meantime it passes that on.
-func (l *limiter) quit(turn chan struct{}, write bool) {
+// withdraw removes a waiter; if it was given the head in the meantime it passes that on.
+func (l *limiter) withdraw(ready chan struct{}, write bool) {
 	l.mu.Lock()
 
 	queue := l.queue(write)
-	position := slices.Index(*queue, turn)
+	position := slices.Index(*queue, ready)
 
 	if position >= 0 {
 		*queue = slices.Delete(*queue, position, position+1)
@@ -183,7 +185,7 @@ func (l *limiter) quit(turn chan struct{}, write bool) {
 	l.mu.Unlock()
 
 	if position < 0 {
-		l.leave()
+		l.release()
 	}
 }
 

@@ -193,7 +193,7 @@ func TestTurnsAreNotLost(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		enter, leave := qonto.NewQueue()
+		enter, leave := qonto.NewLimiterQueue()
 
 		for range 100 {
 			err := enter(t.Context()) // a turn that was lost is a deadlock here

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,8 +22,10 @@ import (
 
 // library lists cards page by page, with what a server may leave out of meta.
 type library struct {
-	cards   int
-	mode    string
+	cards int
+	mode  string
+
+	mu      sync.Mutex
 	longest int // URL
 	pages   int
 }
@@ -30,8 +33,10 @@ type library struct {
 func id(number int) string { return fmt.Sprintf("0198a4ae-0000-7000-8000-%012d", number) }
 
 func (l *library) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	l.mu.Lock()
 	l.pages++
 	l.longest = max(l.longest, len(r.URL.String()))
+	l.mu.Unlock()
 
 	query := r.URL.Query()
 	page, _ := strconv.Atoi(query.Get("page"))
@@ -284,6 +289,68 @@ func TestEndOfIteration(t *testing.T) {
 	if cards != 100 || failures != 1 {
 		t.Errorf("%d cards and %d errors", cards, failures)
 	}
+}
+
+// TestCards_ReadsAhead: the pages after the first are asked for at the same time, and none that the caller cannot want.
+func TestCards_ReadsAhead(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct{ cards, wanted, takes, pages int }{
+		"all":                       {cards: 600, wanted: 0, takes: 600, pages: 6},
+		"all that a limit allows":   {cards: 600, wanted: 600, takes: 600, pages: 6},
+		"a limit within a page":     {cards: 600, wanted: 250, takes: 250, pages: 3},
+		"a limit at the end of one": {cards: 600, wanted: 300, takes: 300, pages: 3},
+		"a limit of one page":       {cards: 600, wanted: 100, takes: 100, pages: 1},
+		"fewer cards than wanted":   {cards: 250, wanted: 1000, takes: 250, pages: 3},
+		"more taken than wanted":    {cards: 600, wanted: 300, takes: 450, pages: 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			shelf := &library{cards: test.cards}
+			ahead := min(test.pages, pagesFor(test.wanted, test.cards)) - 1 // after the first
+
+			var arrived sync.WaitGroup
+
+			arrived.Add(ahead)
+
+			// Each of the pages that are read ahead is answered when all of them are asked for.
+			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if page, _ := strconv.Atoi(r.URL.Query().Get("page")); page > 1 && page <= ahead+1 {
+					arrived.Done()
+					arrived.Wait()
+				}
+
+				shelf.ServeHTTP(w, r)
+			})
+
+			taken := 0
+
+			for _, err := range client.Cards(t.Context(), qonto.CardFilter{Wanted: test.wanted}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+
+				taken++
+				if taken == test.takes {
+					break
+				}
+			}
+
+			if taken != test.takes || shelf.pages != test.pages {
+				t.Errorf("%d cards in %d pages, want %d in %d", taken, shelf.pages, test.takes, test.pages)
+			}
+		})
+	}
+}
+
+// pagesFor is how many pages a caller that wants so many cards is certain to ask for.
+func pagesFor(wanted, cards int) int {
+	if wanted == 0 {
+		wanted = cards
+	}
+
+	return (min(wanted, cards) + 99) / 100
 }
 
 // TestUnusableLists: what is no list of cards must not pass for an empty one.

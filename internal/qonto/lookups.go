@@ -3,28 +3,32 @@
 
 package qonto
 
-import "context"
+import (
+	"context"
 
-// Lookups answers what does not change while Terraform runs. Each question is asked once, however many resources and
+	"golang.org/x/sync/semaphore"
+)
+
+// Lookups answers what does not change while Terraform runs. Each is asked once, however many resources and
 // data sources need the answer; an error is not an answer, so it is asked again.
 type Lookups struct {
-	organization asked[Organization]
-	membership   asked[Membership]
-	accounts     asked[[]BankAccount]
-	memberships  asked[[]Membership]
-	teams        asked[[]Team]
-	appearances  asked[[]Appearance]
+	organization memo[Organization]
+	membership   memo[Membership]
+	accounts     memo[[]BankAccount]
+	memberships  memo[[]Membership]
+	teams        memo[[]Team]
+	appearances  memo[[]Appearance]
 }
 
 // NewLookups are look-ups through the client. Nothing is asked yet.
 func NewLookups(client *Client) *Lookups {
 	return &Lookups{
-		organization: ask(client.Organization),
-		membership:   ask(client.AuthenticatedMembership),
-		accounts:     ask(client.BankAccounts),
-		memberships:  ask(client.Memberships),
-		teams:        ask(client.Teams),
-		appearances:  ask(client.CardAppearances),
+		organization: newMemo(client.Organization),
+		membership:   newMemo(client.AuthenticatedMembership),
+		accounts:     newMemo(client.BankAccounts),
+		memberships:  newMemo(client.Memberships),
+		teams:        newMemo(client.Teams),
+		appearances:  newMemo(client.CardAppearances),
 	}
 }
 
@@ -58,36 +62,34 @@ func (l *Lookups) CardAppearances(ctx context.Context) ([]Appearance, error) {
 	return l.appearances.get(ctx)
 }
 
-// asked is one question and, once it is known, its answer. Callers take turns, so that only one of them asks; whoever
-// runs out of time while waiting leaves the others alone.
-type asked[T any] struct {
-	turn  chan struct{}
-	fetch func(context.Context) (T, error)
-	known *T
+// memo is one look-up and, once it is known, its answer. One caller at a time asks; a caller that runs out of time while it
+// waits leaves the others alone.
+type memo[T any] struct {
+	asking *semaphore.Weighted
+	fetch  func(context.Context) (T, error)
+	known  *T
 }
 
-func ask[T any](fetch func(context.Context) (T, error)) asked[T] {
-	return asked[T]{turn: make(chan struct{}, 1), fetch: fetch}
+func newMemo[T any](fetch func(context.Context) (T, error)) memo[T] {
+	return memo[T]{asking: semaphore.NewWeighted(1), fetch: fetch}
 }
 
-func (a *asked[T]) get(ctx context.Context) (T, error) {
-	select {
-	case a.turn <- struct{}{}:
-	case <-ctx.Done():
-		var none T
+func (m *memo[T]) get(ctx context.Context) (T, error) {
+	var none T
 
+	if m.asking.Acquire(ctx, 1) != nil {
 		return none, ctx.Err()
 	}
 
-	defer func() { <-a.turn }()
+	defer m.asking.Release(1)
 
-	if a.known != nil {
-		return *a.known, nil
+	if m.known != nil {
+		return *m.known, nil
 	}
 
-	answer, err := a.fetch(ctx)
+	answer, err := m.fetch(ctx)
 	if err == nil {
-		a.known = &answer
+		m.known = &answer
 	}
 
 	return answer, err

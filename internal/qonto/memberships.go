@@ -31,7 +31,7 @@ func (m *Membership) UnmarshalJSON(data []byte) error {
 // Memberships returns all memberships of the organization. The API has no filter for them.
 func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 	memberships := list[Membership]{
-		op:    "list memberships",
+		op:    opListMemberships,
 		route: "/v2/memberships",
 		name:  "memberships",
 		id:    func(membership Membership) string { return membership.ID },
@@ -39,7 +39,7 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 
 	all, err := memberships.all(ctx, c)
 	if err == nil {
-		c.people.learn(all...)
+		c.people.record(all...)
 	}
 
 	return all, err
@@ -47,10 +47,10 @@ func (c *Client) Memberships(ctx context.Context) ([]Membership, error) {
 
 // AuthenticatedMembership returns the membership of the token. It needs the scope membership.read.
 func (c *Client) AuthenticatedMembership(ctx context.Context) (Membership, error) {
-	membership, _, err := fetch(ctx, c, read("read the token's membership", "/v2/membership"), "membership",
-		func(membership Membership) error { return required(membership.ID) })
+	membership, _, err := fetch(ctx, c, newRead(opReadOwnMembership, "/v2/membership"), "membership",
+		func(membership Membership) error { return requireID(membership.ID) })
 	if err == nil {
-		c.people.learn(membership)
+		c.people.record(membership)
 	}
 
 	return membership, err

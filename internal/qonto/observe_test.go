@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -44,7 +45,7 @@ func TestObserve(t *testing.T) {
 		t.Cleanup(memory.stop)
 
 		client := memory.connect(t, qonto.Config{
-			StagingToken: qonto.NewSecret(stagingToken),
+			StagingToken: secret.New(stagingToken),
 			Observe:      func(_ context.Context, event qonto.Exchange) { events = append(events, event) },
 		})
 
@@ -53,7 +54,7 @@ func TestObserve(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		base := qonto.Exchange{Op: "lock a card", Method: "PUT", Route: "/v2/cards/{id}/lock"}
+		base := qonto.Exchange{Op: qonto.OpLockCard, Method: "PUT", Route: "/v2/cards/{id}/lock"}
 		lost, broken, done := base, base, base
 		lost.Attempt, lost.Kind, lost.Retry = 1, qonto.KindUnreachable, true
 		broken.Attempt, broken.Kind, broken.Retry, broken.Status, broken.TraceID = 2, qonto.KindServerFault, true, 503, "trace"

@@ -31,8 +31,8 @@ func (o *Organization) UnmarshalJSON(data []byte) error {
 
 // Organization returns the company of the token with its bank accounts.
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
-	call := read("read the organization", "/v2/organization")
-	organization, _, err := fetch(ctx, c, call, "organization", anything[Organization])
+	call := newRead(opReadOrganization, "/v2/organization")
+	organization, _, err := fetch(ctx, c, call, "organization", anyValue[Organization])
 
 	return organization, err
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"strings"
 	"sync/atomic"
+
+	"golang.org/x/sync/semaphore"
 )
 
 var (
@@ -20,60 +22,59 @@ var (
 // asks before the first call and remembers the answer for all others.
 type organizationGuard struct {
 	want   string // id or slug; empty lets everything pass
-	turn   chan struct{}
+	check  *semaphore.Weighted
 	passed atomic.Bool
-	wrong  bool // of who has the turn
+	wrong  bool // guarded by check
 }
 
 func newOrganizationGuard(want string) *organizationGuard {
-	return &organizationGuard{want: strings.TrimSpace(want), turn: make(chan struct{}, 1)}
+	return &organizationGuard{want: strings.TrimSpace(want), check: semaphore.NewWeighted(1)}
 }
 
-// guard returns why the call must not be sent, or nil. Nothing of the call has been sent then.
-func (c *Client) guard(ctx context.Context, current *run) *Error {
-	own := c.organization
-	if own.want == "" || own.passed.Load() {
+// checkOrganization returns why the call must not be sent, or nil. Nothing of the call has been sent then.
+func (c *Client) checkOrganization(ctx context.Context, current *execution) *Error {
+	guard := c.organization
+	if guard.want == "" || guard.passed.Load() {
 		return nil
 	}
 
-	select {
-	case own.turn <- struct{}{}:
-		defer func() { <-own.turn }()
-	case <-ctx.Done():
-		return current.stop(interrupted(ctx.Err()), ctx.Err(), "")
+	if guard.check.Acquire(ctx, 1) != nil {
+		return current.fail(kindOfContext(ctx.Err()), ctx.Err(), "")
 	}
+
+	defer guard.check.Release(1)
 
 	switch {
-	case own.passed.Load():
+	case guard.passed.Load():
 		return nil
-	case own.wrong:
-		return current.stop(KindCredentials, errWrongOrganization, errWrongOrganization.Error())
+	case guard.wrong:
+		return current.fail(KindCredentials, errWrongOrganization, errWrongOrganization.Error())
 	default:
-		return c.checkOrganization(ctx, current)
+		return c.compareOrganization(ctx, current)
 	}
 }
 
-// checkOrganization asks. Whatever goes wrong with the question is no failure of the call, whose kind would mean something.
-func (c *Client) checkOrganization(ctx context.Context, current *run) *Error {
-	own := c.organization
+// compareOrganization asks Qonto. An error of the question is no failure of the call, whose kind would mean something.
+func (c *Client) compareOrganization(ctx context.Context, current *execution) *Error {
+	guard := c.organization
 
 	found, failure := c.organizationOfToken(ctx)
 	if failure != nil && ctx.Err() != nil {
-		return current.stop(interrupted(ctx.Err()), ctx.Err(), "")
+		return current.fail(kindOfContext(ctx.Err()), ctx.Err(), "")
 	}
 
 	switch {
 	case failure != nil:
-		return current.stop(KindCredentials, failure, errUncheckable.Error()+": "+failure.Error())
+		return current.fail(KindCredentials, failure, errUncheckable.Error()+": "+failure.Error())
 	case found.ID == "" && found.Slug == "":
-		return current.stop(KindCredentials, errUnknownOrganization, errUnknownOrganization.Error())
-	case !sameID(found.ID, own.want) && !sameID(found.Slug, own.want):
-		own.wrong = true
+		return current.fail(KindCredentials, errUnknownOrganization, errUnknownOrganization.Error())
+	case !sameID(found.ID, guard.want) && !sameID(found.Slug, guard.want):
+		guard.wrong = true
 
-		return current.stop(KindCredentials, errWrongOrganization, errWrongOrganization.Error())
+		return current.fail(KindCredentials, errWrongOrganization, errWrongOrganization.Error())
 	}
 
-	own.passed.Store(true)
+	guard.passed.Store(true)
 
 	return nil
 }
@@ -82,16 +83,16 @@ func (c *Client) checkOrganization(ctx context.Context, current *run) *Error {
 func (c *Client) organizationOfToken(ctx context.Context) (Organization, *Error) {
 	var found Organization
 
-	call := read("check the organization", "/v2/organization")
+	call := newRead(opCheckOrganization, "/v2/organization")
 
-	answer, failure := c.timed(ctx, c.newRun(call))
+	answer, failure := c.sendWithinBudget(ctx, c.newExecution(call))
 	if failure != nil {
 		return found, failure
 	}
 
 	err := unwrap(answer.body, "organization", &found)
 	if err != nil {
-		return found, c.malformed(call, answer, err)
+		return found, c.malformedError(call, answer, err)
 	}
 
 	return found, nil

@@ -13,7 +13,10 @@ import (
 	"time"
 )
 
-const maxPerPage = 100
+const (
+	maxPerPage = 100
+	everything = maxListed // wants a caller that reads to the end
+)
 
 // Meta is what a list answer says about its pages. Keys may be missing; missing numbers are 0.
 type Meta struct {
@@ -55,7 +58,7 @@ type page[T any] struct {
 
 // list names a paginated list and what its entries are told apart by.
 type list[T any] struct {
-	op    string
+	op    Operation
 	route string
 	name  string // the key of the answer that holds the entries
 	id    func(T) string
@@ -68,7 +71,7 @@ func (l list[T]) page(ctx context.Context, client *Client, query url.Values, num
 	values := url.Values{"page": {strconv.Itoa(number)}, "per_page": {strconv.Itoa(perPage)}}
 	maps.Copy(values, query)
 
-	call := read(l.op, l.route).with(values)
+	call := newRead(l.op, l.route).withQuery(values)
 
 	answer, err := client.do(ctx, call)
 	if err != nil {
@@ -77,12 +80,12 @@ func (l list[T]) page(ctx context.Context, client *Client, query url.Values, num
 
 	result.items, result.meta, err = l.decode(answer.body, number)
 	if err != nil {
-		return result, client.malformed(call, answer, err)
+		return result, client.malformedError(call, answer, err)
 	}
 
 	for _, item := range result.items {
 		if l.id(item) == "" {
-			return result, client.malformed(call, answer, errNoID)
+			return result, client.malformedError(call, answer, errNoID)
 		}
 	}
 
@@ -124,13 +127,17 @@ func metaOf(body []byte) Meta {
 	return meta
 }
 
-// pages goes through all pages, first to last, until one brings nothing new.
-func (l list[T]) pages(ctx context.Context, client *Client, query url.Values) iter.Seq2[page[T], error] {
+// pages goes through all pages, first to last, until one brings nothing new. Of a caller that wants so many entries, the
+// pages that it is certain to ask for are read ahead.
+func (l list[T]) pages(ctx context.Context, client *Client, query url.Values, wanted int) iter.Seq2[page[T], error] {
 	return func(yield func(page[T], error) bool) {
-		seen := map[string]bool{}
+		ctx, ahead := newReadAhead(ctx, l, client, query)
+		defer ahead.stop()
+
+		seen, last := map[string]bool{}, 1
 
 		for number, more := 1, true; more; {
-			current, err := l.page(ctx, client, query, number, maxPerPage)
+			current, err := ahead.page(ctx, number, last)
 			if err != nil {
 				yield(current, err)
 
@@ -144,11 +151,16 @@ func (l list[T]) pages(ctx context.Context, client *Client, query url.Values) it
 				return
 			}
 
+			wanted -= length
+			last = min(current.meta.TotalPages, number+pagesOf(wanted))
 			number, more = current.meta.After(number, length, maxPerPage)
 			more = more && len(current.items) > 0
 		}
 	}
 }
+
+// pagesOf is how many pages so many entries take at least.
+func pagesOf(entries int) int { return max(0, entries+maxPerPage-1) / maxPerPage }
 
 // unseen drops entries of earlier pages: pages shift when something is created or removed in between.
 func (l list[T]) unseen(items []T, seen map[string]bool) []T {
@@ -170,7 +182,7 @@ func (l list[T]) unseen(items []T, seen map[string]bool) []T {
 func (l list[T]) all(ctx context.Context, client *Client) ([]T, error) {
 	var items []T
 
-	for current, err := range l.pages(ctx, client, nil) {
+	for current, err := range l.pages(ctx, client, nil, everything) {
 		if err != nil {
 			return nil, err
 		}

@@ -14,7 +14,7 @@ type people struct {
 	names map[string]string
 }
 
-func (p *people) learn(memberships ...Membership) {
+func (p *people) record(memberships ...Membership) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 

@@ -36,7 +36,7 @@ func limitedFor(limited time.Duration, times *timeline, retryAfter string) http.
 func limitedCalls() map[string]func(context.Context, *qonto.Client) error {
 	return map[string]func(context.Context, *qonto.Client) error{
 		"create": func(ctx context.Context, client *qonto.Client) error {
-			_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{})
 
 			return err
 		},
@@ -113,7 +113,7 @@ func TestWaitForTheRateLimitEnds(t *testing.T) {
 			}
 
 			started := time.Now()
-			_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{})
 			took := time.Since(started)
 
 			failure := asError(t, err)
@@ -178,7 +178,7 @@ func TestPauseIsForAllCalls(t *testing.T) {
 		first := make(chan error, 1)
 
 		go func() {
-			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 20*time.Minute), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(qonto.WithBudget(t.Context(), 20*time.Minute), "the-key", everyField(), qonto.CreateOptions{})
 			first <- err
 		}()
 
@@ -242,9 +242,9 @@ func TestRateLimitDoesNotForgiveAnOldKey(t *testing.T) {
 
 		client := pretend(t, limitedFor(30*time.Minute, &times, ""))
 		started := time.Now()
-		ctx := qonto.WithKeyUsedSince(qonto.WithBudget(t.Context(), time.Hour), started)
+		ctx := qonto.WithBudget(t.Context(), time.Hour)
 
-		_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateHooks{})
+		_, err := client.CreateCard(ctx, "the-key", everyField(), qonto.CreateOptions{KeyUsedSince: started})
 		expect(t, &times, started, err, qonto.OutcomeRefused)
 	})
 }

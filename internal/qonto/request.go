@@ -14,6 +14,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -34,17 +36,17 @@ var idPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // call is one logical API call. It is sent any number of times, always the same.
 type call struct {
-	op       string
+	op       Operation
 	method   string
 	route    string // path with {id} or {token} unfilled
 	id       string // fills {id}
 	query    url.Values
 	body     []byte
-	language string // Accept-Language
-	key      string // idempotency key, writes only
-	level    string // card_level of a create
-	session  Secret // session token of an approved challenge, fills {token}
-	hooks    CreateHooks
+	language string        // Accept-Language
+	key      string        // idempotency key, writes only
+	level    string        // card_level of a create
+	session  secret.Text   // session token of an approved challenge, fills {token}
+	create   CreateOptions // creates only
 }
 
 func (c *call) write() bool { return !isRead(c.method) }
@@ -64,7 +66,7 @@ func (c *call) check() error {
 		return errBadSession
 	}
 
-	if c.write() && (c.key == "" || len(c.key) > maxKeyLength || !isHeaderValue(c.key)) {
+	if c.write() && (len(c.key) > maxKeyLength || !secret.IsSendable(c.key)) {
 		return errBadKey
 	}
 

@@ -24,7 +24,7 @@ func TestRepeatsAreIdentical(t *testing.T) {
 	property(t, func(b bubble, r *rapid.T) {
 		schedule := schedules(0, 7).Draw(r, "schedule")
 		chosen := rapid.SampledFrom(writes()).Draw(r, "write")
-		trial := newOrdeal(slices.Clone(schedule))
+		trial := newFaultyServer(slices.Clone(schedule))
 
 		defer trial.network.stop()
 
@@ -62,10 +62,10 @@ func TestWorstOutcomeIsTold(t *testing.T) {
 			rapid.Map(schedules(0, 7), func(before []fault) []fault { return append(before, refusal) }),
 		).Draw(r, "schedule")
 
-		trial := newOrdeal(slices.Clone(schedule))
+		trial := newFaultyServer(slices.Clone(schedule))
 		defer trial.network.stop()
 
-		_, err := trial.network.connect(b, qonto.Config{}).CreateCard(b.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := trial.network.connect(b, qonto.Config{}).CreateCard(b.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		failure := asError(r, err)
 
 		want := qonto.OutcomeNotSent
@@ -92,7 +92,7 @@ func TestReadsGiveUp(t *testing.T) {
 			schedule = exhausting(6).Draw(r, "exhausting schedule")
 		}
 
-		trial := newOrdeal(slices.Clone(schedule))
+		trial := newFaultyServer(slices.Clone(schedule))
 
 		defer trial.network.stop()
 
@@ -192,7 +192,7 @@ func TestWritesAreNotRushed(t *testing.T) {
 			answer(w, http.StatusOK, oneCard)
 		})
 
-		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func TestNotRepeated(t *testing.T) {
 				_, _ = io.WriteString(w, tc.body)
 			})
 
-			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
 			failure := asError(t, err)
 			if failure.Kind != tc.kind || failure.Outcome != tc.outcome || len(times.all()) != 1 {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const (
@@ -40,7 +42,7 @@ func (s scrubber) code(text string) string { return cut(s.hide(oneLine(text)), m
 
 // id keeps an id that looks like one.
 func (s scrubber) id(text string) string {
-	if len(text) > maxCode || !isHeaderValue(text) {
+	if len(text) > maxCode || !secret.IsSendable(text) {
 		return ""
 	}
 
@@ -49,7 +51,7 @@ func (s scrubber) id(text string) string {
 
 func (s scrubber) hide(text string) string {
 	for _, hidden := range s.secrets {
-		text = strings.ReplaceAll(text, hidden, redacted)
+		text = strings.ReplaceAll(text, hidden, secret.Redacted)
 	}
 
 	return text

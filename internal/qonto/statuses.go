@@ -21,6 +21,11 @@ const (
 	StatusDeleted       = "deleted"        // known from Qonto's software kit only
 )
 
+// LivingStatuses are those of Qonto's reference that are not terminal.
+func LivingStatuses() []string {
+	return []string{StatusPending, StatusLive, StatusPaused, StatusPINBlocked, StatusOnHold}
+}
+
 // Terminal tells whether the card can never be used again. Statuses that are not known are not terminal.
 func (c Card) Terminal() bool {
 	switch c.Status {
@@ -30,4 +35,14 @@ func (c Card) Terminal() bool {
 	default:
 		return false
 	}
+}
+
+// LockedByQonto tells whether Qonto itself holds a lock on the card, which nobody in the organization can lift.
+func (c Card) LockedByQonto() bool {
+	return c.HasOnlyUserLiftableLocks != nil && !*c.HasOnlyUserLiftableLocks
+}
+
+// LockedByPeople tells whether people have locked the card. It is false while Qonto holds a lock as well.
+func (c Card) LockedByPeople() bool {
+	return c.Status == StatusPaused && !c.LockedByQonto()
 }

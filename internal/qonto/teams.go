@@ -21,7 +21,7 @@ func (t *Team) UnmarshalJSON(data []byte) error {
 // Teams returns all teams of the organization. It needs the scope team.read.
 func (c *Client) Teams(ctx context.Context) ([]Team, error) {
 	teams := list[Team]{
-		op:    "list teams",
+		op:    opListTeams,
 		route: "/v2/teams",
 		name:  "teams",
 		id:    func(team Team) string { return team.ID },

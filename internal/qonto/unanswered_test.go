@@ -40,7 +40,7 @@ func TestNothingListensHere(t *testing.T) {
 	endpoint := deadEndpoint(t)
 
 	for _, spelled := range []string{endpoint, strings.Replace(endpoint, "127.0.0.1", "localhost", 1)} {
-		_, err := newClient(t, qonto.Config{Endpoint: spelled}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateHooks{})
+		_, err := newClient(t, qonto.Config{Endpoint: spelled}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
 
 		failure := asError(t, err)
 		if failure.Attempts != 1 || failure.Kind != qonto.KindUnreachable || failure.Outcome != qonto.OutcomeNotSent {

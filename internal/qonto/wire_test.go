@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -63,7 +64,7 @@ func endpoints() []endpoint {
 
 	return []endpoint{
 		{"create", func(ctx context.Context, client *qonto.Client) error {
-			_, err := client.CreateCard(ctx, "9b2e3c4d-0000-5000-8000-000000000000", everyField(), qonto.CreateHooks{})
+			_, err := client.CreateCard(ctx, "9b2e3c4d-0000-5000-8000-000000000000", everyField(), qonto.CreateOptions{})
 
 			return err
 		}, "POST /v2/cards", everyFieldBody, oneCard},
@@ -201,7 +202,7 @@ func TestWire(t *testing.T) {
 			})
 			t.Cleanup(memory.stop)
 
-			client := memory.connect(t, qonto.Config{StagingToken: qonto.NewSecret(stagingToken), SCAMethod: "mock", UserAgent: "test/1"})
+			client := memory.connect(t, qonto.Config{StagingToken: secret.New(stagingToken), SCAMethod: "mock", UserAgent: "test/1"})
 
 			err := tc.call(t.Context(), client)
 			if err != nil {
@@ -279,7 +280,7 @@ func TestNothingOptionalIsSent(t *testing.T) {
 
 	_, err := memory.connect(t, qonto.Config{}).CreateCard(t.Context(), "key", qonto.NewCard{
 		CardLevel: "virtual", HolderID: "H", InitiatorID: "I", OrganizationID: "O", BankAccountID: "B",
-	}, qonto.CreateHooks{})
+	}, qonto.CreateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +320,7 @@ func TestUnsendable(t *testing.T) {
 
 	for _, key := range []string{"", "a b", "a\r\nb", strings.Repeat("k", 256)} {
 		calls["key "+key] = func() error {
-			_, err := client.CreateCard(t.Context(), key, qonto.NewCard{}, qonto.CreateHooks{})
+			_, err := client.CreateCard(t.Context(), key, qonto.NewCard{}, qonto.CreateOptions{})
 
 			return err
 		}

@@ -34,7 +34,7 @@ func (a *approvals) lines() []phrase {
 	var parts []phrase
 
 	for _, call := range []struct {
-		op        string
+		op        qonto.Operation
 		count     int
 		one, many string
 	}{

@@ -14,6 +14,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -87,7 +88,7 @@ func (l *lookup) fill(ctx context.Context, known people, world World) error {
 		Endpoint:              world.Getenv("QONTO_ENDPOINT"),
 		AllowInsecureEndpoint: insecure,
 		Tokens:                tokens,
-		StagingToken:          qonto.NewSecret(world.Getenv("QONTO_STAGING_TOKEN")),
+		StagingToken:          secret.New(world.Getenv("QONTO_STAGING_TOKEN")),
 		Organization:          world.Getenv("QONTO_ORGANIZATION_ID"),
 		UserAgent:             world.UserAgent,
 	})
@@ -113,10 +114,10 @@ func tokensOf(world World) (qonto.TokenSource, error) {
 	insecure, _ := strconv.ParseBool(world.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
 	app := credentials.Application{
 		ClientID:              world.Getenv("QONTO_CLIENT_ID"),
-		ClientSecret:          credentials.NewSecret(world.Getenv("QONTO_CLIENT_SECRET")),
+		ClientSecret:          secret.Trimmed(world.Getenv("QONTO_CLIENT_SECRET")),
 		OAuthEndpoint:         world.Getenv("QONTO_OAUTH_ENDPOINT"),
 		AllowInsecureEndpoint: insecure,
-		StagingToken:          credentials.NewSecret(world.Getenv("QONTO_STAGING_TOKEN")),
+		StagingToken:          secret.Trimmed(world.Getenv("QONTO_STAGING_TOKEN")),
 		UserAgent:             world.UserAgent,
 		Getenv:                world.Getenv,
 	}

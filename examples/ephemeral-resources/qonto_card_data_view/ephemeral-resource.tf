@@ -8,7 +8,7 @@ ephemeral "qonto_card_data_view" "workshop" {
 }
 
 variable "browser" {
-  description = "Program that opens the page."
+  description = "Program that opens the page with the number of the card."
   type        = string
   default     = "xdg-open"
 }

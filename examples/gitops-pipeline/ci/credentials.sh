@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The credentials_command of this pipeline. It keeps Qonto's credentials in the KV store (version 2) of Vault or OpenBao,
-# which lets a job in by the identity that GitHub gives it: there is no password that could be stolen. Each call begins
-# with a new identity, so a run may take as long as its approvals take.
+# which lets a job in by the identity that GitHub or GitLab gives it: there is no password that could be stolen. On GitHub,
+# each call begins with a new identity; on GitLab, the identity lasts as long as the job may.
 #
 # The arguments are the role in Vault and the path of the credentials; the last one is the provider's: get or store.
 set -euo pipefail
@@ -15,7 +15,10 @@ call() {
   curl --silent --show-error --fail --max-time 20 --header @<(printf '%s\n' "$header") "$@"
 }
 
-identity=$(call "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$VAULT_ADDR" | jq -er .value)
+identity=${VAULT_ID_TOKEN:-} # GitLab
+if [[ -z $identity ]]; then
+  identity=$(call "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$VAULT_ADDR" | jq -er .value)
+fi
 token=$(printf '{"role":"%s","jwt":"%s"}' "$role" "$identity" |
   call "Content-Type: application/json" --data-binary @- "$VAULT_ADDR/v1/auth/jwt/login" | jq -er .auth.client_token)
 

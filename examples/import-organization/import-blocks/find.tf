@@ -1,5 +1,5 @@
 # Writes the import blocks for every card of the organization that is not at the end of its life. Once the cards are
-# imported, this file can go.
+# imported, this file and the blocks go.
 
 data "qonto_cards" "all" {}
 
@@ -22,8 +22,9 @@ output "import_blocks" {
   value = join("\n", [
     for card in data.qonto_cards.all.cards : <<-EOT
       import {
-        to = qonto_card.${local.unique[card.id]}
-        id = "${card.id}"
+        provider = qonto
+        to       = qonto_card.${local.unique[card.id]}
+        id       = "${card.id}"
       }
     EOT
   ])

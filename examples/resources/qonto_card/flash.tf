@@ -7,11 +7,10 @@ data "qonto_bank_account" "main" {
 }
 
 variable "offsite_ends_at" {
-  description = "When the card stops working, such as 2027-03-31T23:59:59Z. At most one year ahead."
+  description = "Time at which the card stops working, such as 2027-03-31T23:59:59Z. At most one year ahead."
   type        = string
 }
 
-# One budget for the whole life of the card, and an end. Both are required.
 resource "qonto_card" "offsite" {
   card_level             = "flash"
   holder_id              = data.qonto_membership.holder.id

@@ -1,5 +1,4 @@
-# Who and what the card belongs to, by name. Nobody types an id.
-
+# The holder and the bank account, by name.
 data "qonto_membership" "lea" {
   first_name = "Lea"
   last_name  = "Sommer"

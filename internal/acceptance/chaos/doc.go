@@ -3,8 +3,10 @@
 
 // Package chaos holds the random-schedule test of the promise that a resource has exactly one card, whatever fails. It draws
 // configurations, faults, kills, people who approve or do not, and re-runs. It runs them against the emulator, and then
-// compares the emulator's ledger with state and configuration: most of them through a miniature of Terraform's core in
+// compares the emulator's ledger with state and configuration: most of them through a simulated Terraform core in
 // virtual time, some with a real CLI and the provider as a program. It contains nothing but tests.
+//
+// The files in reading order: generator_*, runner_*, fault_*, oracle_*, convergence_*, regressions_*.
 //
 //	go test ./internal/acceptance/chaos                        the short forms
 //	make chaos COUNT=10000 SEED=1                              the long form, which must hit every cell of the fault matrix

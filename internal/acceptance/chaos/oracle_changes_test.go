@@ -12,7 +12,7 @@ import (
 
 // settings are the attributes of a card that somebody can change.
 func settings(made *control.Card) map[string]string {
-	all := truths(made)
+	all := changeableAttributes(made)
 	all["nfc_option"] = shown(made.NFCOption)
 	all["atm_monthly_limit"] = shown(made.ATMMonthlyLimit)
 	all["atm_daily_limit"] = shown(made.ATMDailyLimit)
@@ -30,7 +30,7 @@ func settings(made *control.Card) map[string]string {
 }
 
 // checkPlannedChanges: no apply changes an attribute of a card that its plan does not show.
-func (w *world) checkPlannedChanges(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkPlannedChanges(r *run, ledger *control.Ledger) {
 	if !r.applied {
 		return
 	}
@@ -39,19 +39,19 @@ func (w *world) checkPlannedChanges(r *run, ledger *control.Ledger) {
 		after, _ := ledger.Card(id)
 		had := settings(&before)
 
-		w.asks(oraclePlanned)
+		sim.countCheck(oraclePlanned)
 
 		for name, has := range settings(&after) {
-			if has == had[name] || w.mayChange(r, id, name, &after) {
+			if has == had[name] || sim.mayChange(r, id, name, &after) {
 				continue
 			}
 
-			w.violatef(oraclePlanned, "run %d has changed %s of card %s from %s to %s, which its plan does not show", r.number, name, id, had[name], has)
+			sim.violatef(oraclePlanned, "run %d has changed %s of card %s from %s to %s, which its plan does not show", r.number, name, id, had[name], has)
 		}
 	}
 }
 
-func (w *world) mayChange(r *run, id, name string, after *control.Card) bool {
+func (sim *simulation) mayChange(r *run, id, name string, after *control.Card) bool {
 	if r.isQontosDoing(after) || name == "status" && r.planSaid.Mention(id) {
 		return true
 	}
@@ -59,8 +59,8 @@ func (w *world) mayChange(r *run, id, name string, after *control.Card) bool {
 	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
 		switch {
 		case c.id == id && c.ends:
-			return w.mayEnd(r, c, name, after)
-		case c.ends && c.renewal == id, w.hasAdopted(r, c.address, id):
+			return sim.mayEnd(r, c, name, after)
+		case c.ends && c.renewal == id, sim.hasAdopted(r, c.address, id):
 			return true
 		default:
 			return c.id == id && c.shows(name)
@@ -70,19 +70,19 @@ func (w *world) mayChange(r *run, id, name string, after *control.Card) bool {
 
 // isQontosDoing tells whether a card has ended by itself, or was cancelled.
 func (r *run) isQontosDoing(made *control.Card) bool {
-	return r.step.Blow != nil && r.step.Blow.What == cancelOrder || made.Status == "expired" || made.Status == "pre_expired"
+	return r.step.Interrupt != nil && r.step.Interrupt.What == cancelOrder || made.Status == "expired" || made.Status == "pre_expired"
 }
 
 // mayEnd: a card that is to end ends, or is locked. One that was unlocked to be discarded and lives is locked again, or that
 // was tried.
-func (w *world) mayEnd(r *run, c plannedChange, name string, after *control.Card) bool {
+func (sim *simulation) mayEnd(r *run, c plannedChange, name string, after *control.Card) bool {
 	if name != "locked" || !after.Living || after.UserLocked {
-		isTakenBack := isReplacement(c) && (w.hasAdopted(r, c.address, c.id) || w.hasTakenBack(r, c))
+		isTakenBack := isReplacement(c) && (sim.hasAdopted(r, c.address, c.id) || sim.hasTakenBack(r, c))
 
 		return name == "locked" || name == "status" || isTakenBack
 	}
 
-	tried := r.killed || r.late || slices.ContainsFunc(w.server.Ledger().Since(r.mark).Requests, func(request control.Request) bool {
+	tried := r.killed || r.mayFinishLater || slices.ContainsFunc(sim.server.Ledger().Since(r.mark).Requests, func(request control.Request) bool {
 		return request.Path == "/v2/cards/"+c.id+"/lock"
 	})
 
@@ -90,20 +90,20 @@ func (w *world) mayEnd(r *run, c plannedChange, name string, after *control.Card
 }
 
 // hasTakenBack tells whether a create that was to replace a card was answered with that card, and finished it.
-func (w *world) hasTakenBack(r *run, c plannedChange) bool {
-	return idOf(w.state.Current(c.address)) == c.id && w.wasAnswered(r, c.address)
+func (sim *simulation) hasTakenBack(r *run, c plannedChange) bool {
+	return idOf(sim.state.Current(c.address)) == c.id && sim.wasAnswered(r, c.address)
 }
 
 // hasAdopted tells whether a create of the run has taken a card over.
-func (w *world) hasAdopted(r *run, address, id string) bool {
+func (sim *simulation) hasAdopted(r *run, address, id string) bool {
 	before := r.refreshed
 	if before == nil {
 		before = r.before
 	}
 
 	if r.killed { // and has not written it down
-		return slices.ContainsFunc(w.issues, func(i issue) bool { return i.id == id && i.card.address() == address })
+		return slices.ContainsFunc(sim.issues, func(i issue) bool { return i.id == id && i.card.address() == address })
 	}
 
-	return idOf(w.state.Current(address)) == id && idOf(before.Current(address)) != id
+	return idOf(sim.state.Current(address)) == id && idOf(before.Current(address)) != id
 }

@@ -11,26 +11,26 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// checkEnds judges what a run has ended, and what it was going to end.
-func (w *world) checkEnds(r *run, ledger *control.Ledger) {
-	for _, id := range w.discardedBy(r, ledger) {
-		w.checkNamedEnd(r, id, ledger)
+// checkEnds checks what a run has ended, and what it was going to end.
+func (sim *simulation) checkEnds(r *run, ledger *control.Ledger) {
+	for _, id := range sim.discardedBy(r, ledger) {
+		sim.checkNamedEnd(r, id, ledger)
 	}
 
 	for _, c := range r.changes {
 		if c.ends {
-			w.checkProtected(r, c)
-			w.checkEnding(r, c, ledger)
+			sim.checkProtected(r, c)
+			sim.checkEnding(r, c, ledger)
 		}
 
 		if isReplacement(c) {
-			w.checkReplacement(r, c)
+			sim.checkReplacement(r, c)
 		}
 	}
 
-	w.checkForgotten(r, ledger)
-	w.checkNeedlessProtection(r, ledger)
-	w.noteFixed(r)
+	sim.checkForgotten(r, ledger)
+	sim.checkNeedlessProtection(r, ledger)
+	sim.recordFixedValues(r)
 }
 
 func isReplacement(c plannedChange) bool {
@@ -38,11 +38,11 @@ func isReplacement(c plannedChange) bool {
 }
 
 // discardedBy are the cards that the apply of a run has discarded, in this order.
-func (w *world) discardedBy(r *run, ledger *control.Ledger) []string {
+func (sim *simulation) discardedBy(r *run, ledger *control.Ledger) []string {
 	var ids []string
 
 	for _, request := range ledger.Since(r.mark).Requests {
-		if request.Route == discards && request.Committed && w.sender(&request).run == r.number {
+		if request.Route == discards && request.Committed && sim.sender(&request).run == r.number {
 			ids = append(ids, strings.Split(request.Path, "/")[3])
 		}
 	}
@@ -51,12 +51,12 @@ func (w *world) discardedBy(r *run, ledger *control.Ledger) []string {
 }
 
 // checkNamedEnd: the plan that was applied names every card that ends, and a renewal ends after the card that it renews.
-func (w *world) checkNamedEnd(r *run, id string, ledger *control.Ledger) {
-	w.asks(oracleNamedEnds)
+func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) {
+	sim.countCheck(oracleNamedEnds)
 
 	isNamed := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && (c.id == id || c.renewal == id) })
 	if !isNamed && !r.planSaid.Mention(id) {
-		w.violatef(oracleNamedEnds, "run %d has discarded card %s, which its plan does not name", r.number, id)
+		sim.violatef(oracleNamedEnds, "run %d has discarded card %s, which its plan does not name", r.number, id)
 	}
 
 	made, _ := ledger.Card(id)
@@ -68,31 +68,31 @@ func (w *world) checkNamedEnd(r *run, id string, ledger *control.Ledger) {
 	isEnding := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == parent.ID })
 
 	if isEnding && parent.Living {
-		w.violatef(oracleNamedEnds, "run %d has discarded the renewal %s, and card %s, which was to end, lives", r.number, id, parent.ID)
+		sim.violatef(oracleNamedEnds, "run %d has discarded the renewal %s, and card %s, which was to end, lives", r.number, id, parent.ID)
 	}
 }
 
 // checkProtected: no plan ends a living card that is protected, unless it could not know that the card is tainted.
-func (w *world) checkProtected(r *run, c plannedChange) {
+func (sim *simulation) checkProtected(r *run, c plannedChange) {
 	made, exists := r.held[c.id]
-	if c.policy != "prevent" || !exists || r.lied || !made.Living || w.diedMeanwhile(r, c.id) {
+	if c.policy != "prevent" || !exists || r.falseAnswers || !made.Living || sim.diedMeanwhile(r, c.id) {
 		return
 	}
 
-	w.asks(oracleProtection)
+	sim.countCheck(oracleProtection)
 
 	switch {
 	case c.tainted && r.step.NoRefresh:
-	case c.tainted && w.isBeyondRecognition(r, c.address, &made):
-		w.counts["not covered: a tainted protected card whose configuration has become another one"]++
+	case c.tainted && sim.isBeyondRecognition(r, c.address, &made):
+		sim.counts["not covered: a tainted protected card whose configuration has become another one"]++
 	default:
-		w.violatef(oracleProtection, "run %d plans to %s %s, whose card %s is protected", r.number, c.action, c.address, c.id)
+		sim.violatef(oracleProtection, "run %d plans to %s %s, whose card %s is protected", r.number, c.action, c.address, c.id)
 	}
 }
 
 // isBeyondRecognition tells whether the configuration of a tainted card was changed so much that a plan, which is told
 // nothing of the card, cannot know that the new card takes its place: a removed block beside a new card looks the same.
-func (w *world) isBeyondRecognition(r *run, address string, made *control.Card) bool {
+func (sim *simulation) isBeyondRecognition(r *run, address string, made *control.Card) bool {
 	at := slices.IndexFunc(r.cards, func(block card) bool { return block.address() == address })
 	if at < 0 {
 		return false
@@ -102,25 +102,25 @@ func (w *world) isBeyondRecognition(r *run, address string, made *control.Card) 
 	was := card{Level: made.CardLevel}
 
 	hasItsName := block.nickname() != "" && made.Nickname != nil && *made.Nickname == block.nickname()
-	hasItsHolder := w.holders[block.Holder] == made.HolderID && (block.Level == made.CardLevel || block.physical() && was.physical())
-	hasItsKey := slices.ContainsFunc(w.issues, func(i issue) bool { return i.id == made.ID && i.card.intent() == block.intent() })
+	hasItsHolder := sim.holders[block.Holder] == made.HolderID && (block.Level == made.CardLevel || block.physical() && was.physical())
+	hasItsKey := slices.ContainsFunc(sim.issues, func(i issue) bool { return i.id == made.ID && i.card.intent() == block.intent() })
 
 	return !hasItsName && !hasItsHolder && !hasItsKey
 }
 
 // diedMeanwhile tells whether the card was changed between plan and apply.
-func (w *world) diedMeanwhile(r *run, id string) bool {
-	return len(r.step.Between) > 0 && w.edited[id]
+func (sim *simulation) diedMeanwhile(r *run, id string) bool {
+	return len(r.step.Between) > 0 && sim.edited[id]
 }
 
 // checkNeedlessProtection: nobody is told that a card is protected whose life is over.
-func (w *world) checkNeedlessProtection(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 	for _, one := range r.said.Errors() {
-		if one.Summary != summaryProtected || r.lied || r.deaf || r.step.NoRefresh || r.step.Blow != nil {
+		if one.Summary != summaryProtected || r.falseAnswers || r.listsFailed || r.step.NoRefresh || r.step.Interrupt != nil {
 			continue
 		}
 
-		w.asks(oracleProtection)
+		sim.countCheck(oracleProtection)
 
 		living := false
 
@@ -130,85 +130,87 @@ func (w *world) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 		}
 
 		if !living {
-			w.violatef(oracleProtection, "run %d protects a dead card: %v", r.number, one)
+			sim.violatef(oracleProtection, "run %d protects a dead card: %v", r.number, one)
 		}
 	}
 }
 
 // checkEnding: what has left the state has ended as its policy says.
-func (w *world) checkEnding(r *run, c plannedChange, ledger *control.Ledger) {
+func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *control.Ledger) {
 	made, exists := ledger.Card(c.id)
-	if !exists || r.killed || r.late || len(objects(w.state)[c.id]) > 0 {
+	if !exists || r.killed || r.mayFinishLater || len(objects(sim.state)[c.id]) > 0 {
 		return
 	}
 
-	if w.liedAbout(r, "list", "lock") || w.wasMisled(c.id) {
-		w.notes["not judged: Qonto said what was not true"]++
+	if sim.liedAbout(r, "list", "lock") || sim.wasMisled(c.id) {
+		sim.notes["not judged: Qonto said what was not true"]++
 
 		return
 	}
 
-	w.asks(oracleEndings)
+	sim.countCheck(oracleEndings)
 
 	switch {
 	case !made.Living:
 	case c.policy == "discard":
-		w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be discarded", r.number, c.id, c.address, made.Status)
+		sim.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be discarded", r.number, c.id, c.address, made.Status)
 	case c.policy == "lock" && !made.UserLocked && !made.SystemLocked:
-		w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be locked", r.number, c.id, c.address, made.Status)
+		sim.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be locked", r.number, c.id, c.address, made.Status)
 	}
 
-	w.checkRenewalsOf(r, c, ledger)
+	sim.checkRenewalsOf(r, c, ledger)
 }
 
 // liedAbout tells whether what a list says, or the list after a lock, is not to be believed. An answer that says of a change
 // that was not made what the card is like then is the truth.
-func (w *world) liedAbout(r *run, endpoints ...string) bool {
+func (sim *simulation) liedAbout(r *run, endpoints ...string) bool {
 	return slices.ContainsFunc(r.step.Faults, func(f fault) bool {
-		return f.kind().lies && f.Kind != ignored && slices.Contains(endpoints, f.Endpoint)
+		return f.kind().isFalse && f.Kind != ignored && slices.Contains(endpoints, f.Endpoint)
 	})
 }
 
-// wasMisled tells whether an earlier lie is still in the state: it says of a living card that it is dead.
-func (w *world) wasMisled(id string) bool {
-	return slices.ContainsFunc(w.runs, func(earlier *run) bool {
-		return earlier.lied && slices.ContainsFunc(objects(w.runs[len(w.runs)-1].before)[id], func(one held) bool {
+// wasMisled tells whether an earlier false answer is still in the state: it says of a living card that it is dead.
+func (sim *simulation) wasMisled(id string) bool {
+	return slices.ContainsFunc(sim.runs, func(earlier *run) bool {
+		return earlier.falseAnswers && slices.ContainsFunc(objects(sim.runs[len(sim.runs)-1].before)[id], func(one held) bool {
 			return slices.Contains(finalStatuses(), core.Text(one.object.Value, "status"))
 		})
 	})
 }
 
 // checkRenewalsOf: a renewal of a card that was discarded has ended as well, or is held or named.
-func (w *world) checkRenewalsOf(r *run, c plannedChange, ledger *control.Ledger) {
-	in := objects(w.state)
+func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *control.Ledger) {
+	in := objects(sim.state)
 
 	living := slices.DeleteFunc(ledger.LivingCards(), func(made control.Card) bool { return !renews(&made, c.id) })
-	ended := slices.ContainsFunc(ledger.Cards, func(made control.Card) bool { return renews(&made, c.id) && w.hasDiscarded(r, made.ID, ledger) })
+	ended := slices.ContainsFunc(ledger.Cards, func(made control.Card) bool {
+		return renews(&made, c.id) && sim.hasDiscarded(r, made.ID, ledger)
+	})
 
 	if c.policy != "discard" || ended || len(living) > 1 {
-		return // a second renewal is a whim that nobody has seen
+		return // nobody has seen Qonto renew a card twice
 	}
 
 	for _, made := range living {
-		w.asks(oracleNamedIssues)
+		sim.countCheck(oracleNamedIssues)
 
-		if len(in[made.ID]) == 0 && !r.said.Mention(made.ID) && !w.gone[made.ID] {
-			w.violatef(oracleNamedIssues, "run %d has discarded %s, and names its renewal %s nowhere, which lives", r.number, c.id, made.ID)
+		if len(in[made.ID]) == 0 && !r.said.Mention(made.ID) && !sim.gone[made.ID] {
+			sim.violatef(oracleNamedIssues, "run %d has discarded %s, and names its renewal %s nowhere, which lives", r.number, c.id, made.ID)
 		}
 	}
 }
 
-func (w *world) hasDiscarded(r *run, id string, ledger *control.Ledger) bool {
-	return slices.Contains(w.discardedBy(r, ledger), id)
+func (sim *simulation) hasDiscarded(r *run, id string, ledger *control.Ledger) bool {
+	return slices.Contains(sim.discardedBy(r, ledger), id)
 }
 
 // checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.
-func (w *world) checkForgotten(r *run, ledger *control.Ledger) {
-	if r.killed || r.lied {
+func (sim *simulation) checkForgotten(r *run, ledger *control.Ledger) {
+	if r.killed || r.falseAnswers {
 		return
 	}
 
-	now := objects(w.state)
+	now := objects(sim.state)
 
 	for id, all := range objects(r.before) {
 		isPlanned := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == id })
@@ -216,17 +218,17 @@ func (w *world) checkForgotten(r *run, ledger *control.Ledger) {
 			continue
 		}
 
-		w.asks(oracleEndings)
+		sim.countCheck(oracleEndings)
 
 		if made, _ := ledger.Card(id); made.Status != "expired" {
-			w.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s, without a plan", r.number, id, all[0].address, made.Status)
+			sim.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s, without a plan", r.number, id, all[0].address, made.Status)
 		}
 	}
 }
 
 // checkReplacement: a card is replaced when somebody asks for it: by -replace, by taint, or by a change of a fixed value
 // together with allow_replacement. And a level that nobody knows is no reason.
-func (w *world) checkReplacement(r *run, c plannedChange) {
+func (sim *simulation) checkReplacement(r *run, c plannedChange) {
 	at := slices.IndexFunc(r.cards, func(block card) bool { return block.address() == c.address })
 	if at < 0 {
 		return
@@ -235,51 +237,51 @@ func (w *world) checkReplacement(r *run, c plannedChange) {
 	block := r.cards[at]
 	made := r.held[c.id]
 
-	w.asks(oracleReplacement)
+	sim.countCheck(oracleReplacement)
 
 	switch isForced := c.tainted || slices.Contains(r.step.Replace, c.address); {
 	case block.Level == levelTypo && made.Living:
-		w.violatef(oracleReplacement, "run %d plans to %s %s with a level that nobody knows", r.number, c.action, c.address)
+		sim.violatef(oracleReplacement, "run %d plans to %s %s with a level that nobody knows", r.number, c.action, c.address)
 	case isForced:
 	case !block.Allow:
-		w.violatef(oracleReplacement, "run %d plans to %s %s, and nobody has asked for that", r.number, c.action, c.address)
-	case block.fixedValues(w) == w.fixed[block.Lineage]:
-		w.violatef(oracleReplacement, "run %d plans to %s %s, whose configuration is as it was", r.number, c.action, c.address)
+		sim.violatef(oracleReplacement, "run %d plans to %s %s, and nobody has asked for that", r.number, c.action, c.address)
+	case block.fixedValues(sim) == sim.fixed[block.Lineage]:
+		sim.violatef(oracleReplacement, "run %d plans to %s %s, whose configuration is as it was", r.number, c.action, c.address)
 	}
 
-	if w.isUndisturbed(r) && w.state.Instances[c.address] == nil {
-		w.violatef(oracleReplacement, "run %d has ended card %s of %s, and there is no other", r.number, c.id, c.address)
+	if sim.isUndisturbed(r) && sim.state.Instances[c.address] == nil {
+		sim.violatef(oracleReplacement, "run %d has ended card %s of %s, and there is no other", r.number, c.id, c.address)
 	}
 }
 
 // isUndisturbed tells whether nothing but the provider decided about how a run went.
-func (w *world) isUndisturbed(r *run) bool {
+func (sim *simulation) isUndisturbed(r *run) bool {
 	s := r.step
 
-	return r.applied && !r.killed && len(s.Faults)+len(s.Presses)+len(s.Between) == 0 && s.Blow == nil && s.Pause == 0 &&
-		!w.listsAreLate() && w.schedule.Switches["date_header"] != false
+	return r.applied && !r.killed && len(s.Faults)+len(s.Decisions)+len(s.Between) == 0 && s.Interrupt == nil && s.Pause == 0 &&
+		!sim.listsAreLate() && sim.schedule.Switches["date_header"] != false
 }
 
-// noteFixed keeps the fixed values of a plan without errors, and notices an error about a value that nobody has changed.
-func (w *world) noteFixed(r *run) {
+// recordFixedValues keeps the fixed values of a plan without errors, and notices an error about a value that nobody has changed.
+func (sim *simulation) recordFixedValues(r *run) {
 	for _, c := range r.cards {
 		for _, one := range r.said.Errors() {
-			if one.Summary == summaryFixed && one.Address == c.address() && c.fixedValues(w) == w.fixed[c.Lineage] {
-				w.violatef(oracleReplacement, "run %d blames the configuration of %s for a value that it has not changed", r.number, c.address())
+			if one.Summary == summaryFixed && one.Address == c.address() && c.fixedValues(sim) == sim.fixed[c.Lineage] {
+				sim.violatef(oracleReplacement, "run %d blames the configuration of %s for a value that it has not changed", r.number, c.address())
 			}
 		}
 
 		isPlanned := r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address()))
-		if isPlanned && len(c.Unknown) == 0 && !w.isStillToBeReplaced(r, c.address()) {
-			w.fixed[c.Lineage] = c.fixedValues(w)
+		if isPlanned && len(c.Unknown) == 0 && !sim.isStillToBeReplaced(r, c.address()) {
+			sim.fixed[c.Lineage] = c.fixedValues(sim)
 		}
 	}
 }
 
 // isStillToBeReplaced tells whether a replacement was planned and is not made.
-func (w *world) isStillToBeReplaced(r *run, address string) bool {
+func (sim *simulation) isStillToBeReplaced(r *run, address string) bool {
 	return slices.ContainsFunc(r.changes, func(c plannedChange) bool {
-		return c.address == address && isReplacement(c) && idOf(w.state.Current(address)) == c.id
+		return c.address == address && isReplacement(c) && idOf(sim.state.Current(address)) == c.id
 	})
 }
 

@@ -5,7 +5,7 @@ package chaos_test
 
 import "fmt"
 
-// oracle is a rule by which runs are judged. None of them knows how the provider works.
+// oracle is a rule for runs. None of them knows how the provider works.
 type oracle string
 
 // The oracles. Their figures are counted one by one.
@@ -21,7 +21,7 @@ const (
 	oracleNamedIssues oracle = "O2: every card is in the state or in a message"
 	oracleOneHolder   oracle = "O3: no two resources hold one card"
 	oraclePlanned     oracle = "O4: no attribute changes that the plan did not show"
-	oracleTrueWords   oracle = "O5: what messages say of outcomes is true"
+	oracleMessages    oracle = "O5: what messages say of outcomes is true"
 	oracleReplacement oracle = "O6: no replacement that nobody asked for, none in vain"
 	oracleEndings     oracle = "O7: what the state forgets has ended as configured"
 	oracleProtection  oracle = "O8: protected cards live, dead ones need no protection"
@@ -31,17 +31,17 @@ const (
 func oracles() []oracle {
 	return []oracle{
 		oracleOneCard, oracleState, oracleProtocol, oracleApprovals, oracleConvergence, oracleRequests, oracleNamedEnds, oracleNamedIssues,
-		oracleOneHolder, oraclePlanned, oracleTrueWords, oracleReplacement, oracleEndings, oracleProtection, oraclePatience,
+		oracleOneHolder, oraclePlanned, oracleMessages, oracleReplacement, oracleEndings, oracleProtection, oraclePatience,
 	}
 }
 
-// asks counts that an oracle has looked at something that could have violated it.
-func (w *world) asks(o oracle) { w.asked[o]++ }
+// countCheck counts that an oracle has looked at something that could have violated it.
+func (sim *simulation) countCheck(o oracle) { sim.checks[o]++ }
 
 // violatef notes that an oracle finds a promise broken.
-func (w *world) violatef(o oracle, format string, arguments ...any) {
+func (sim *simulation) violatef(o oracle, format string, arguments ...any) {
 	text := string(o) + ": " + fmt.Sprintf(format, arguments...)
-	w.wrong = append(w.wrong, text)
-	w.violations[o]++
-	w.tellf("VIOLATION %s", text)
+	sim.wrong = append(sim.wrong, text)
+	sim.violations[o]++
+	sim.tracef("VIOLATION %s", text)
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// keeps plays a schedule in several orders of its resources, and expects that no oracle finds anything.
-func (s schedule) keeps(t *testing.T) {
+// expectNoViolations plays a schedule in several orders of its resources, and expects that no oracle finds anything.
+func (s schedule) expectNoViolations(t *testing.T) {
 	t.Helper()
 	t.Parallel()
 
@@ -31,13 +31,13 @@ func (s schedule) keeps(t *testing.T) {
 		one := s
 		one.Order = uint64(order)
 
-		if w := play(t, terraform, one); len(w.wrong) > 0 {
-			t.Fatalf("%v\n%s\n%s", w.wrong, one, w.tale())
+		if sim := play(t, terraform, one); len(sim.wrong) > 0 {
+			t.Fatalf("%v\n%s\n%s", sim.wrong, one, sim.trace())
 		}
 	}
 }
 
-func happens(what control.Event, of card) []event {
+func eventsOf(what control.Event, of card) []event {
 	return []event{{What: what, Of: of.address()}}
 }
 
@@ -71,31 +71,31 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 	for name, s := range map[string]schedule{
 		"the block of an expired card whose renewal is another resource": {Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a, b}, Events: happens(control.Renew, a), Imports: child},
-			{Cards: []card{b}, Events: happens(control.Expire, a)},
+			{Cards: []card{a, b}, Events: eventsOf(control.Renew, a), Imports: child},
+			{Cards: []card{b}, Events: eventsOf(control.Expire, a)},
 		}},
 		"the block of an expired card whose renewal is another resource, by an older CLI": {OldCLI: true, Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a, b}, Events: happens(control.Renew, a), Imports: child},
-			{Cards: []card{b}, Events: happens(control.Expire, a)},
+			{Cards: []card{a, b}, Events: eventsOf(control.Renew, a), Imports: child},
+			{Cards: []card{b}, Events: eventsOf(control.Expire, a)},
 		}},
 		"the block of an expired card, by an older CLI": {OldCLI: true, Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a}, Events: happens(control.Renew, a)},
-			{Events: happens(control.Expire, a)},
+			{Cards: []card{a}, Events: eventsOf(control.Renew, a)},
+			{Events: eventsOf(control.Expire, a)},
 		}},
 		"a destroy without a refresh, after a renewal and the end": {Steps: []step{
 			{Cards: []card{a}},
-			{Events: append(happens(control.Renew, a), happens(control.Expire, a)...), NoRefresh: true},
+			{Events: append(eventsOf(control.Renew, a), eventsOf(control.Expire, a)...), NoRefresh: true},
 		}},
 		"a renewal between plan and apply": {Steps: []step{
 			{Cards: []card{a}},
-			{Between: happens(control.Renew, a)},
+			{Between: eventsOf(control.Renew, a)},
 		}},
 		"a renewed card under a lock of Qonto's own": {Switches: strict, Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a}, Events: happens(control.Renew, a)},
-			{Events: happens(control.SystemLock, a)},
+			{Cards: []card{a}, Events: eventsOf(control.Renew, a)},
+			{Events: eventsOf(control.SystemLock, a)},
 		}},
 		"a typo in the level": {Steps: []step{
 			{Cards: []card{a}}, {Cards: []card{a.with(func(c *card) { c.Level = levelTypo })}},
@@ -109,7 +109,7 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 		}},
 		"a changed holder, and a denied approval": {Switches: map[string]any{"sca": "observed"}, Approvals: approvalsObserved, Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a.with(func(c *card) { c.Holder = 1 })}, Presses: []press{denial()}},
+			{Cards: []card{a.with(func(c *card) { c.Holder = 1 })}, Decisions: []decision{denial()}},
 		}},
 		"a design that was written down, and is renamed": {Steps: []step{
 			{Cards: []card{a}}, {Cards: []card{designed}}, {Cards: []card{designed}, Events: renamed},
@@ -133,7 +133,7 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 		}},
 		"an expired protected card, by an older CLI": {OldCLI: true, Steps: []step{
 			{Cards: []card{protected}},
-			{Events: happens(control.Expire, protected)},
+			{Events: eventsOf(control.Expire, protected)},
 		}},
 		"a tainted protected card with another holder": {Steps: []step{
 			{Cards: []card{protected}},
@@ -141,28 +141,28 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 		}},
 		"a renewal of a card that its own replacement takes back": {Steps: []step{
 			{Cards: []card{a.with(func(c *card) { c.First = true })}},
-			{Cards: []card{a.with(func(c *card) { c.First = true })}, Events: happens(control.Renew, a)},
+			{Cards: []card{a.with(func(c *card) { c.First = true })}, Events: eventsOf(control.Renew, a)},
 			{Cards: []card{a.with(func(c *card) { c.First, c.Locked = true, new(true) })}, Replace: []string{a.address()}},
 		}},
 		"a renewal of which the first card is dead": {Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a}, Events: append(happens(control.Renew, a), dead)},
+			{Cards: []card{a}, Events: append(eventsOf(control.Renew, a), dead)},
 			{Wait: time.Minute, Cards: []card{a}, Events: renewedAgain},
-			{Cards: []card{a}, Events: happens(control.Expire, a)},
+			{Cards: []card{a}, Events: eventsOf(control.Expire, a)},
 		}},
 		"a renewal that has expired before its card": {Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a}, Events: append(happens(control.Renew, a), event{What: control.Expire, Of: a.address(), Child: true})},
-			{Wait: time.Minute, Cards: []card{a}, Events: happens(control.Expire, a)},
+			{Cards: []card{a}, Events: append(eventsOf(control.Renew, a), event{What: control.Expire, Of: a.address(), Child: true})},
+			{Wait: time.Minute, Cards: []card{a}, Events: eventsOf(control.Expire, a)},
 		}},
 		"a renewal of which the last card is dead": {Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a}, Events: happens(control.Renew, a)},
+			{Cards: []card{a}, Events: eventsOf(control.Renew, a)},
 			{Wait: time.Minute, Cards: []card{a}, Events: append(renewedAgain, dead)},
-			{Cards: []card{a}, Events: happens(control.Expire, a)},
+			{Cards: []card{a}, Events: eventsOf(control.Expire, a)},
 		}},
 	} {
-		t.Run(name, func(t *testing.T) { s.keeps(t) })
+		t.Run(name, func(t *testing.T) { s.expectNoViolations(t) })
 	}
 }
 
@@ -180,17 +180,17 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			{Cards: []card{a}, Faults: []fault{{Endpoint: "list", Kind: "said to be order_canceled", Nth: 1}}},
 		}},
 		"an order that is cancelled before its answer": {Steps: []step{
-			{Cards: []card{a}, Blow: &blow{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1}},
+			{Cards: []card{a}, Interrupt: &interrupt{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1}},
 		}},
 		"an order that is cancelled, and whose answer is lost": {Steps: []step{
 			{
-				Cards: []card{a}, Blow: &blow{What: cancelOrder, Where: unkept, Endpoint: "create", Nth: 1},
+				Cards: []card{a}, Interrupt: &interrupt{What: cancelOrder, Where: unkept, Endpoint: "create", Nth: 1},
 				Faults: []fault{{Endpoint: "create", Kind: "dropped after", Nth: 1, Times: 1}},
 			},
 		}},
 		"a create that is interrupted, and a list that says that its card is cancelled": {Steps: []step{
 			{
-				Cards: []card{a}, Blow: &blow{What: stop, Where: committed, Endpoint: "create", Nth: 1},
+				Cards: []card{a}, Interrupt: &interrupt{What: stop, Where: committed, Endpoint: "create", Nth: 1},
 				Faults: []fault{{Endpoint: "list", Kind: "said to be order_canceled", Nth: 1}},
 			},
 		}},
@@ -214,18 +214,18 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 		}},
 		"both sides of a renewal": {Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a, b}, Events: happens(control.Renew, a), Imports: child},
-			{Cards: []card{a, b}, Events: happens(control.Expire, a)},
+			{Cards: []card{a, b}, Events: eventsOf(control.Renew, a), Imports: child},
+			{Cards: []card{a, b}, Events: eventsOf(control.Expire, a)},
 		}},
-		"a look-alike of an older name, and a clock ahead": {Skew: -2 * time.Hour, Steps: []step{
+		"a possible duplicate of an older name, and a clock ahead": {Skew: -2 * time.Hour, Steps: []step{
 			{Cards: []card{a}},
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") })}},
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") }), b}},
 		}},
-		"a look-alike of two days, and no date": {Switches: noDate, Steps: []step{
+		"a possible duplicate of two days, and no date": {Switches: noDate, Steps: []step{
 			{Cards: []card{a}, Events: []event{{What: order, Of: a.address(), Set: map[string]any{ageOfOrder: 48 * time.Hour}}}},
 		}},
-		"a look-alike of two older cards": {Parallelism: 2, Steps: []step{
+		"a possible duplicate of two older cards": {Parallelism: 2, Steps: []step{
 			{Cards: []card{unnamed(seeded), unnamed(b)}},
 			{Wait: 26 * time.Minute, Cards: []card{unnamed(seeded), unnamed(b), d}},
 		}},
@@ -243,6 +243,12 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 		}}
 	}
 
+	all["a create whose key is not kept, and slow lists"] = schedule{Steps: []step{
+		{Cards: []card{a}, Faults: []fault{
+			{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}, {Endpoint: "list", Kind: slow, Nth: 1},
+		}},
+	}}
+
 	for _, kind := range []string{"malformed after", "truncated after", "html after", "500 after"} {
 		all["a create whose answer is "+kind] = schedule{Steps: []step{
 			{Cards: []card{a}, Faults: []fault{{Endpoint: "create", Kind: kind, Nth: 1, Times: 1}}},
@@ -250,7 +256,7 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 	}
 
 	for name, s := range all {
-		t.Run(name, func(t *testing.T) { s.keeps(t) })
+		t.Run(name, func(t *testing.T) { s.expectNoViolations(t) })
 	}
 }
 
@@ -271,18 +277,18 @@ func TestInterruptedRuns(t *testing.T) {
 						{Cards: []card{left}},
 						{
 							Wait: 5 * time.Minute, Cards: []card{left}, Replace: []string{left.address()},
-							Blow: &blow{What: kill, Where: committed, Endpoint: "create", Nth: 2},
+							Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 2},
 						},
 						{Wait: after, Cards: []card{left}},
-					}}.keeps(t)
+					}}.expectNoViolations(t)
 				})
 			}
 
 			t.Run(fmt.Sprintf("%s: a key that is not kept, %v later", name, after), func(t *testing.T) {
 				schedule{Steps: []step{
-					{Cards: []card{c}, Blow: &blow{What: kill, Where: unkept, Endpoint: "create", Nth: 1}},
+					{Cards: []card{c}, Interrupt: &interrupt{What: kill, Where: unkept, Endpoint: "create", Nth: 1}},
 					{Wait: after, Cards: []card{c}},
-				}}.keeps(t)
+				}}.expectNoViolations(t)
 			})
 		}
 	}
@@ -314,13 +320,13 @@ func TestOnlyWhatIsAskedForIsSentAndStored(t *testing.T) {
 		}},
 		"a lock beside one of Qonto's own": {Steps: []step{
 			{Cards: []card{a}},
-			{Cards: []card{a.with(func(c *card) { c.Locked = new(true) })}, Events: happens(control.SystemLock, a)},
+			{Cards: []card{a.with(func(c *card) { c.Locked = new(true) })}, Events: eventsOf(control.SystemLock, a)},
 		}},
 		"any shop, where Qonto says nothing of shops": {Switches: map[string]any{"omit_card_keys": []string{"categories"}}, Steps: []step{
 			{Cards: []card{a}}, {Cards: []card{a.with(func(c *card) { c.AnyShop = true })}},
 		}},
 	} {
-		t.Run(name, func(t *testing.T) { s.keeps(t) })
+		t.Run(name, func(t *testing.T) { s.expectNoViolations(t) })
 	}
 }
 
@@ -331,7 +337,7 @@ func TestStatusesOfRegressions(t *testing.T) {
 		t.Run(fmt.Sprintf("a new card that is %s at once", status), func(t *testing.T) {
 			schedule{Steps: []step{
 				{Cards: []card{a}, Faults: []fault{{Endpoint: "list", Kind: "said to be " + status, Nth: 1}}},
-			}}.keeps(t)
+			}}.expectNoViolations(t)
 		})
 	}
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // TestLoginInABrowser: from the command to the file.
@@ -54,11 +55,11 @@ func TestLoginInABrowser(t *testing.T) {
 	}
 
 	want := credentials.Credentials{
-		AccessToken: credentials.NewSecret(accessToken), RefreshToken: credentials.NewSecret(refreshToken),
+		AccessToken: secret.Trimmed(accessToken), RefreshToken: secret.Trimmed(refreshToken),
 		Scopes: strings.Fields(scopes), ClientID: "the-client",
 		ClientSecretEnv: "QONTO_CLIENT_SECRET", OAuthEndpoint: p.URL,
 	}
-	if diff := cmp.Diff(want, p.kept(t), cmpopts.IgnoreTypes(time.Time{}), cmpopts.EquateComparable(credentials.Secret{})); diff != "" {
+	if diff := cmp.Diff(want, p.kept(t), cmpopts.IgnoreTypes(time.Time{}), cmpopts.EquateComparable(secret.Text{})); diff != "" {
 		t.Error(diff)
 	}
 

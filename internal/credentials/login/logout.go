@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const aboutLogout = `Revokes the credentials at Qonto and deletes the file.`
@@ -79,7 +80,7 @@ func revoke(ctx context.Context, app credentials.Application, kept credentials.C
 		return err
 	}
 
-	for _, token := range []credentials.Secret{kept.RefreshToken, kept.AccessToken} {
+	for _, token := range []secret.Text{kept.RefreshToken, kept.AccessToken} {
 		if token.IsZero() {
 			continue
 		}

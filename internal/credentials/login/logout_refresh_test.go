@@ -13,6 +13,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -96,8 +97,8 @@ func keepExpired(t *testing.T, emu *emulatortest.Instance) string {
 	issued := emu.RefreshTokenFor(emu.OwnerMembershipID)
 
 	err = file.Replace(t.Context(), credentials.Credentials{
-		AccessToken: credentials.NewSecret(issued.AccessToken), ExpiresAt: time.Now().Add(-time.Minute),
-		RefreshToken: credentials.NewSecret(issued.RefreshToken), ObtainedAt: time.Now(),
+		AccessToken: secret.Trimmed(issued.AccessToken), ExpiresAt: time.Now().Add(-time.Minute),
+		RefreshToken: secret.Trimmed(issued.RefreshToken), ObtainedAt: time.Now(),
 		ClientID: emu.ClientID, OAuthEndpoint: emu.URL,
 	})
 	if err != nil {
@@ -111,7 +112,7 @@ func keepExpired(t *testing.T, emu *emulatortest.Instance) string {
 func refreshOnce(t *testing.T, emu *emulatortest.Instance, path string) bool {
 	t.Helper()
 
-	source, err := credentials.NewFileSource(path, credentials.Application{ClientSecret: credentials.NewSecret(emu.ClientSecret)})
+	source, err := credentials.NewFileSource(path, credentials.Application{ClientSecret: secret.Trimmed(emu.ClientSecret)})
 	if err != nil {
 		t.Error(err)
 

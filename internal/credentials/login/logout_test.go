@@ -12,6 +12,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/login"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 // signedIn is a person who has a credentials file.
@@ -26,7 +27,7 @@ func signedIn(t *testing.T) *person {
 	}
 
 	err = file.Replace(t.Context(), credentials.Credentials{
-		AccessToken: credentials.NewSecret(accessToken), RefreshToken: credentials.NewSecret(refreshToken),
+		AccessToken: secret.Trimmed(accessToken), RefreshToken: secret.Trimmed(refreshToken),
 		ExpiresAt: time.Now().Add(time.Hour), ObtainedAt: time.Now(),
 		Scopes: []string{"card.read", "card.write"}, ClientID: "the-client", OAuthEndpoint: p.URL, ClientSecretEnv: "QONTO_CLIENT_SECRET_ACME",
 	})

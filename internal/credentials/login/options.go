@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const defaultSecretVariable = "QONTO_CLIENT_SECRET" //nolint:gosec // the name of a variable, and the beginning of all others
@@ -99,19 +100,19 @@ func (o *options) application(ctx context.Context, ask bool) (credentials.Applic
 	return app, err
 }
 
-func (o *options) stagingToken(ctx context.Context) (credentials.Secret, error) {
+func (o *options) stagingToken(ctx context.Context) (secret.Text, error) {
 	for _, text := range []string{o.staging, o.world.Getenv("QONTO_STAGING_TOKEN")} {
 		if text != "" {
-			return credentials.NewSecret(text), nil
+			return secret.Trimmed(text), nil
 		}
 	}
 
 	if !o.sandbox {
-		return credentials.Secret{}, nil
+		return secret.Text{}, nil
 	}
 
 	if o.world.AskSecret == nil {
-		return credentials.Secret{}, errNoStaging
+		return secret.Text{}, errNoStaging
 	}
 
 	text, err := o.world.AskSecret(ctx, "Staging token of the sandbox: ")
@@ -119,21 +120,21 @@ func (o *options) stagingToken(ctx context.Context) (credentials.Secret, error) 
 		err = errNoStaging
 	}
 
-	return credentials.NewSecret(text), err
+	return secret.Trimmed(text), err
 }
 
-func (o *options) clientSecret(ctx context.Context, ask bool) (credentials.Secret, error) {
+func (o *options) clientSecret(ctx context.Context, ask bool) (secret.Text, error) {
 	if text := o.world.Getenv(o.variable()); text != "" {
-		return credentials.NewSecret(text), nil
+		return secret.Trimmed(text), nil
 	}
 
 	if !ask || o.world.AskSecret == nil {
-		return credentials.Secret{}, nil
+		return secret.Text{}, nil
 	}
 
 	text, err := o.world.AskSecret(ctx, "Client secret (empty if the application has none): ")
 
-	return credentials.NewSecret(text), err
+	return secret.Trimmed(text), err
 }
 
 // variable is the name of the environment variable with the client secret.

@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
 const usage = `Usage: terraform-provider-qonto <command> [flags]
@@ -49,7 +50,7 @@ type Access struct {
 	Tokens                *credentials.Source
 	Endpoint              string // empty means Qonto's own
 	AllowInsecureEndpoint bool
-	StagingToken          string
+	StagingToken          secret.Text
 	UserAgent             string
 }
 

@@ -41,7 +41,7 @@ func whoami(ctx context.Context, args []string, world World) error {
 		Tokens:                source,
 		Endpoint:              *endpoint,
 		AllowInsecureEndpoint: shared.allowInsecure,
-		StagingToken:          app.StagingToken.Reveal(),
+		StagingToken:          app.StagingToken,
 		UserAgent:             world.UserAgent,
 	})
 	if err != nil {

@@ -9,7 +9,7 @@ variable "bank_account" {
 }
 
 variable "people" {
-  description = "Who has a card: a short key that never changes, the name as Qonto has it, a role, and what differs from the role."
+  description = "People who have a card: for each a short key that never changes, the name as Qonto has it, a role, and what differs from the role."
   type = map(object({
     first_name    = string
     last_name     = string
@@ -24,7 +24,7 @@ variable "people" {
 }
 
 variable "roles" {
-  description = "What a role may spend: whole euros over 30 days, on which weekdays (1 is Monday), with which categories of merchants."
+  description = "Limits of each role: whole euros over 30 days, weekdays (1 is Monday) and categories of merchants."
   type = map(object({
     monthly_limit = number
     card_level    = optional(string, "virtual")

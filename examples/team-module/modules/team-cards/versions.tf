@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     qonto = {
-      source = "qonto-community/qonto"
+      source  = "qonto-community/qonto"
+      version = ">= 0.1"
     }
   }
 }

@@ -18,7 +18,7 @@ import (
 // The expectations of these tests are what real CLIs were seen to do.
 
 func TestLifeOfAnObject(t *testing.T) {
-	d := newDesk(t)
+	f := newFixture(t)
 
 	for _, one := range []struct {
 		config core.Config
@@ -26,83 +26,83 @@ func TestLifeOfAnObject(t *testing.T) {
 		holds  string
 		calls  []string
 	}{
-		{d.wants("cup", ""), core.Create, "id-1", []string{"plan create ", "plan create ", "create cup"}},
-		{d.wants("cup", ""), core.NoOp, "id-1", []string{"plan change"}},
-		{d.wants("cup", "large"), core.Update, "id-1", []string{"plan change", "plan change", "update id-1 to large"}},
+		{f.wants("cup", ""), core.Create, "id-1", []string{"plan create ", "plan create ", "create cup"}},
+		{f.wants("cup", ""), core.NoOp, "id-1", []string{"plan change"}},
+		{f.wants("cup", "large"), core.Update, "id-1", []string{"plan change", "plan change", "update id-1 to large"}},
 		{
-			d.wants("pot", "large"), core.DeleteThenCreate, "id-1",
+			f.wants("pot", "large"), core.DeleteThenCreate, "id-1",
 			[]string{"plan change", `plan create "old"`, "delete id-1", "plan create ", "create pot"},
 		},
 		{core.Config{}, core.Delete, "nothing", []string{"plan destroy", "delete id-1"}},
 	} {
-		if got := d.mustApply(one.config); got != one.action {
+		if got := f.mustApply(one.config); got != one.action {
 			t.Errorf("planned %s, want %s", got, one.action)
 		}
 
-		d.expectCalls(one.calls...)
-		d.expectHolds(one.holds)
+		f.expectCalls(one.calls...)
+		f.expectHolds(one.holds)
 	}
 }
 
 func TestReplacementOnRequestIsPlannedTwice(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
-	d.called()
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
+	f.called()
 
-	options := d.options()
+	options := f.options()
 	options.Replace = []string{address}
 
-	action, said := d.apply(d.wants("cup", ""), options)
+	action, said := f.apply(f.wants("cup", ""), options)
 	if action != core.DeleteThenCreate || len(said) > 0 {
 		t.Errorf("planned %s: %v", action, said)
 	}
 
-	d.expectCalls("plan change", `plan create "old"`, "delete id-1", "plan create ", "create cup")
+	f.expectCalls("plan change", `plan create "old"`, "delete id-1", "plan create ", "create cup")
 }
 
 func TestTaintedObjectIsPlannedAsIfThereWereNone(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
-	d.called()
-	d.state.Taint(address)
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
+	f.called()
+	f.state.Taint(address)
 
-	if action := d.mustApply(d.wants("cup", "")); action != core.DeleteThenCreate {
+	if action := f.mustApply(f.wants("cup", "")); action != core.DeleteThenCreate {
 		t.Errorf("planned %s", action)
 	}
 
-	d.expectCalls("plan create ", "delete id-1", "plan create ", "create cup")
+	f.expectCalls("plan create ", "delete id-1", "plan create ", "create cup")
 }
 
 func TestCreateBeforeDestroyDeposesTheOldObject(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
-	d.called()
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
+	f.called()
 
-	block := d.wants("pot", "")[address]
+	block := f.wants("pot", "")[address]
 	block.CreateBeforeDestroy = true
 
-	if action := d.mustApply(core.Config{address: block}); action != core.CreateThenDelete {
+	if action := f.mustApply(core.Config{address: block}); action != core.CreateThenDelete {
 		t.Errorf("planned %s", action)
 	}
 
-	d.expectCalls("plan change", `plan create "old"`, "plan create ", "create pot", "plan destroy", "delete id-1")
-	d.expectHolds("id-2")
+	f.expectCalls("plan change", `plan create "old"`, "plan create ", "create pot", "plan destroy", "delete id-1")
+	f.expectHolds("id-2")
 
-	if deposed := d.state.Instances[address].Deposed; len(deposed) > 0 {
+	if deposed := f.state.Instances[address].Deposed; len(deposed) > 0 {
 		t.Errorf("still deposed: %v", deposed)
 	}
 }
 
 func TestDeposedObjectComesBackWhenThereIsNoNewOne(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
 
-	d.onCreate = func(_ context.Context, _ thing, resp *resource.CreateResponse) { resp.Diagnostics.AddError("no", "") }
-	block := d.wants("pot", "")[address]
+	f.onCreate = func(_ context.Context, _ thing, resp *resource.CreateResponse) { resp.Diagnostics.AddError("no", "") }
+	block := f.wants("pot", "")[address]
 	block.CreateBeforeDestroy = true
 
-	d.apply(core.Config{address: block}, d.options())
-	d.expectHolds("id-1")
+	f.apply(core.Config{address: block}, f.options())
+	f.expectHolds("id-1")
 }
 
 // What a create leaves behind depends on whether it fails and on what it has put into the state.
@@ -151,18 +151,18 @@ func TestWhatACreateLeavesBehind(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			d.onCreate = one.create
+			f := newFixture(t)
+			f.onCreate = one.create
 
-			_, said := d.apply(d.wants("cup", ""), d.options())
-			d.expectHolds(one.holds)
+			_, said := f.apply(f.wants("cup", ""), f.options())
+			f.expectHolds(one.holds)
 
 			if got := len(said.Faults()); got != one.faults {
 				t.Errorf("%d faults, want %d: %v", got, one.faults, said)
 			}
 
-			d.onCreate = nil
-			if got := d.mustApply(d.wants("cup", "")); got != one.next {
+			f.onCreate = nil
+			if got := f.mustApply(f.wants("cup", "")); got != one.next {
 				t.Errorf("then planned %s, want %s", got, one.next)
 			}
 		})
@@ -170,44 +170,44 @@ func TestWhatACreateLeavesBehind(t *testing.T) {
 }
 
 func TestFailedDestroyKeepsTheObject(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
 
-	d.onDelete = func(resp *resource.DeleteResponse) { resp.Diagnostics.AddError("no", "") }
+	f.onDelete = func(resp *resource.DeleteResponse) { resp.Diagnostics.AddError("no", "") }
 
-	d.apply(core.Config{}, d.options())
-	d.expectHolds("id-1")
+	f.apply(core.Config{}, f.options())
+	f.expectHolds("id-1")
 }
 
 func TestPlanThatIsNotKeptBlamesTheProvider(t *testing.T) {
-	d := newDesk(t)
+	f := newFixture(t)
 	size := "a"
-	d.onPlan = func(_ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	f.onPlan = func(_ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(t.Context(), path.Root("size"), size)...)
 
 		size += "a"
 	}
 
-	_, said := d.apply(d.wants("cup", ""), d.options())
+	_, said := f.apply(f.wants("cup", ""), f.options())
 	if len(said.Faults()) != 1 {
 		t.Error(said)
 	}
 
-	d.expectHolds("nothing")
+	f.expectHolds("nothing")
 }
 
 func TestPlanAgainstTheConfigurationBlamesTheProvider(t *testing.T) {
-	d := newDesk(t)
-	d.onPlan = func(_ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	f := newFixture(t)
+	f.onPlan = func(_ resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(t.Context(), path.Root("kind"), "other")...)
 	}
 
-	_, said := d.apply(d.wants("cup", ""), d.options())
+	_, said := f.apply(f.wants("cup", ""), f.options())
 	if len(said.Faults()) != 1 {
 		t.Error(said)
 	}
 
-	d.expectCalls("plan create ")
+	f.expectCalls("plan create ")
 }
 
 // A killed run records nothing of what was under way; an interrupted one records what the provider returns.
@@ -221,35 +221,35 @@ func TestInterruptions(t *testing.T) {
 		"Ctrl-C": {(*core.Signals).Stop, "id-1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			options := d.options()
+			f := newFixture(t)
+			options := f.options()
 
-			d.onCreate = func(ctx context.Context, plan thing, resp *resource.CreateResponse) {
-				before := d.cuts.Load()
+			f.onCreate = func(ctx context.Context, plan thing, resp *resource.CreateResponse) {
+				before := f.cuts.Load()
 
 				one.interrupt(options.Signals, context.WithoutCancel(ctx))
 
 				// A killed run ends its process as well, perhaps by now: that is a second cut.
-				if got := d.cuts.Load() - before; (got > 0) != one.cuts {
+				if got := f.cuts.Load() - before; (got > 0) != one.cuts {
 					t.Errorf("%d cuts, want any: %t", got, one.cuts)
 				}
 
 				<-ctx.Done()
-				resp.Diagnostics.Append(resp.State.Set(ctx, d.make(plan))...)
+				resp.Diagnostics.Append(resp.State.Set(ctx, f.make(plan))...)
 			}
 
-			d.apply(d.wants("cup", ""), options)
-			d.terraform.Wait()
-			d.expectHolds(one.holds)
+			f.apply(f.wants("cup", ""), options)
+			f.terraform.Wait()
+			f.expectHolds(one.holds)
 		})
 	}
 }
 
 func TestImport(t *testing.T) {
-	d := newDesk(t)
-	d.things["id-7"] = "large"
+	f := newFixture(t)
+	f.things["id-7"] = "large"
 
-	object, said := d.terraform.Import(t.Context(), "id-7", core.NewSignals())
+	object, said := f.terraform.Import(t.Context(), "id-7", core.NewSignals())
 	if object == nil || len(said) > 0 {
 		t.Fatal(said)
 	}
@@ -260,11 +260,11 @@ func TestImport(t *testing.T) {
 }
 
 func TestMovedObject(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
-	d.state.Move(address, "shop_thing.b")
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
+	f.state.Move(address, "shop_thing.b")
 
-	if got := d.state.Addresses(); !slices.Equal(got, []string{"shop_thing.b"}) {
+	if got := f.state.Addresses(); !slices.Equal(got, []string{"shop_thing.b"}) {
 		t.Errorf("the state has %v", got)
 	}
 }

@@ -10,87 +10,87 @@ import (
 )
 
 func TestTargetsLeaveTheRestAlone(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
-	d.called()
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
+	f.called()
 
-	options := d.options()
+	options := f.options()
 	options.Targets = []string{"shop_thing.b"}
 
-	if action, said := d.apply(core.Config{}, options); action != core.NoOp || len(said) > 0 {
+	if action, said := f.apply(core.Config{}, options); action != core.NoOp || len(said) > 0 {
 		t.Errorf("planned %s: %v", action, said)
 	}
 
-	d.expectCalls()
-	d.expectHolds("id-1")
+	f.expectCalls()
+	f.expectHolds("id-1")
 }
 
 func TestPlanWithoutRefreshAsksNothing(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
-	delete(d.things, "id-1")
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
+	delete(f.things, "id-1")
 
-	options := d.options()
+	options := f.options()
 	options.NoRefresh = true
 
-	if action, said := d.apply(d.wants("cup", ""), options); action != core.NoOp || len(said) > 0 {
+	if action, said := f.apply(f.wants("cup", ""), options); action != core.NoOp || len(said) > 0 {
 		t.Errorf("planned %s: %v", action, said)
 	}
 
-	d.expectHolds("id-1")
+	f.expectHolds("id-1")
 }
 
 // What an import block brings is in the plan, and an object of the state is not imported again.
 func TestImportBlock(t *testing.T) {
-	d := newDesk(t)
-	d.things["id-7"] = "large"
+	f := newFixture(t)
+	f.things["id-7"] = "large"
 
-	options := d.options()
+	options := f.options()
 	options.Imports = map[string]string{address: "id-7"}
 
-	plan, said := d.terraform.Plan(t.Context(), d.wants("cup", ""), d.state, options)
+	plan, said := f.terraform.Plan(t.Context(), f.wants("cup", ""), f.state, options)
 	if plan == nil || plan.Empty() || core.Text(plan.Refreshed().Current(address).Value, "id") != "id-7" {
 		t.Fatalf("id-7 is not imported: %v", said)
 	}
 
-	d.mustApply(d.wants("cup", ""))
+	f.mustApply(f.wants("cup", ""))
 
-	if action, _ := d.apply(d.wants("cup", ""), options); action != core.NoOp {
+	if action, _ := f.apply(f.wants("cup", ""), options); action != core.NoOp {
 		t.Errorf("planned %s", action)
 	}
 }
 
 func TestValueThatIsKnownOnlyInTheApply(t *testing.T) {
-	d := newDesk(t)
-	config := d.wants("cup", "large")
+	f := newFixture(t)
+	config := f.wants("cup", "large")
 	block := config[address]
 	block.Unknown = []string{"kind"}
 	config[address] = block
 
-	plan, said := d.terraform.Plan(t.Context(), config, d.state, d.options())
+	plan, said := f.terraform.Plan(t.Context(), config, f.state, f.options())
 	if plan == nil || !plan.Changes[0].Shows("kind") {
 		t.Fatalf("kind is not shown: %v", said)
 	}
 
-	d.state, said = d.terraform.Apply(t.Context(), plan, d.options())
+	f.state, said = f.terraform.Apply(t.Context(), plan, f.options())
 	if len(said) > 0 {
 		t.Error(said)
 	}
 
-	d.expectCalls("plan create ", "plan create ", "create cup")
+	f.expectCalls("plan create ", "plan create ", "create cup")
 }
 
 // Older CLIs plan the end of an orphan from the state as it was, and hand the provider that object.
 func TestUnreadOrphanEndsAsItWasPlanned(t *testing.T) {
-	d := newDesk(t)
-	d.mustApply(d.wants("cup", ""))
+	f := newFixture(t)
+	f.mustApply(f.wants("cup", ""))
 
-	options := d.options()
+	options := f.options()
 	options.OrphansUnread = true
 
-	d.things["id-1"] = "small"
+	f.things["id-1"] = "small"
 
-	plan, said := d.terraform.Plan(t.Context(), core.Config{}, d.state, options)
+	plan, said := f.terraform.Plan(t.Context(), core.Config{}, f.state, options)
 	if plan == nil {
 		t.Fatal(said)
 	}

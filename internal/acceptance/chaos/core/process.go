@@ -28,7 +28,7 @@ type Settings struct {
 	TypeName string
 	// Provider is the provider block.
 	Provider map[string]tftypes.Value
-	// Launch starts a process of the provider. The returned function cuts it off from the world, which is all that a kill
+	// Launch starts a process of the provider. The returned function cuts its connections, which is all that a kill
 	// can do to something that lives in the same process as its killer.
 	Launch func(walk Walk) (server tfprotov6.ProviderServer, cut func(), err error)
 }
@@ -37,7 +37,7 @@ type Settings struct {
 type Terraform struct {
 	settings Settings
 	schema   *schema
-	zombies  sync.WaitGroup
+	orphaned sync.WaitGroup
 }
 
 // New asks the provider for its schemas.
@@ -62,7 +62,7 @@ func (t *Terraform) Block(values map[string]tftypes.Value, createBeforeDestroy b
 
 // Wait returns when nothing that was killed is running any more.
 func (t *Terraform) Wait() {
-	t.zombies.Wait()
+	t.orphaned.Wait()
 }
 
 var (
@@ -223,7 +223,7 @@ func Address(ctx context.Context) string {
 	return address
 }
 
-// call makes one call to the provider. When the process is killed meanwhile, the call goes on as a zombie whose answer
+// call makes one call to the provider. When the process is killed meanwhile, the call goes on as an orphan whose answer
 // nobody takes.
 func call[Request, Response any](
 	ctx context.Context, p *process, address string, method func(context.Context, *Request) (*Response, error), request *Request,
@@ -240,7 +240,7 @@ func call[Request, Response any](
 	done := make(chan result, 1)
 	ctx = context.WithValue(ctx, addressKey{}, address)
 
-	p.terraform.zombies.Go(func() {
+	p.terraform.orphaned.Go(func() {
 		response, err := method(ctx, request)
 		done <- result{response, err}
 	})

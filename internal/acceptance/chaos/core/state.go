@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Object is what the state holds of one thing in the real world.
+// Object is what the state holds of one remote object.
 type Object struct {
 	Value    tftypes.Value
 	Private  []byte

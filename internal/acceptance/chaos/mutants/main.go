@@ -73,17 +73,21 @@ func run(ctx context.Context, arguments []string) error {
 		return err
 	}
 
-	return hunt(ctx, copied, chosen)
+	return tryAll(ctx, copied, chosen)
 }
 
-// hunt tries the mutants and prints what became of each.
-func hunt(ctx context.Context, tree string, chosen options) error {
+// tryAll tries the mutants and prints what became of each.
+func tryAll(ctx context.Context, tree string, chosen options) error {
 	var survivors []string
+
+	tried := 0
 
 	for _, m := range mutants() {
 		if !strings.Contains(m.name, chosen.only) {
 			continue
 		}
+
+		tried++
 
 		found, err := m.try(ctx, tree, chosen)
 		if err != nil {
@@ -97,6 +101,8 @@ func hunt(ctx context.Context, tree string, chosen options) error {
 
 		fmt.Fprintf(os.Stdout, "%s\n  %s\n", m.name, strings.Join(found, "\n  "))
 	}
+
+	fmt.Fprintf(os.Stdout, "%d of %d mutants were found\n", tried-len(survivors), tried)
 
 	if len(survivors) > 0 {
 		return fmt.Errorf("%w: %s", errSurvivor, strings.Join(survivors, ", "))

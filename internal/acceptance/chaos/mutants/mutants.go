@@ -30,13 +30,13 @@ func keyMutants() []mutant {
 		{
 			name: "no search for twins",
 			file: "internal/cards/twins.go",
-			text: "seen, err := r.recentCards(ctx, snapshotLife)",
+			text: "seen, err := s.recentCards(ctx, snapshotLife)",
 			into: "seen, err := snapshot{}, error(nil)",
 		},
 		{
 			name: "no detection of replays",
 			file: "internal/cards/issue.go",
-			text: "found, now, err := r.reader.card(ctx, answered.ID)\n\tif err != nil {",
+			text: "found, now, err := s.reader.Card(ctx, answered.ID)\n\tif err != nil {",
 			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)\n\tif err != nil {",
 		},
 		{
@@ -53,13 +53,13 @@ func keyMutants() []mutant {
 		},
 		{
 			name: "no settlement after an interruption",
-			file: "internal/cards/doubt.go",
+			file: "internal/cards/create_errors.go",
 			text: "context.WithoutCancel(ctx)",
 			into: "ctx",
 		},
 		{
 			name: "a server's failure taken for a refusal",
-			file: "internal/qonto/judge.go",
+			file: "internal/qonto/classify.go",
 			text: "case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:",
 			into: "case status < http.StatusMultipleChoices:",
 		},
@@ -71,20 +71,20 @@ func approvalMutants() []mutant {
 	return []mutant{
 		{
 			name: "another key after an approval",
-			file: "internal/qonto/sca.go",
-			text: "r.call.session = session\n",
-			into: "r.call.session, r.call.key = session, string(session)\n",
+			file: "internal/qonto/execution.go",
+			text: "e.call.session = session\n",
+			into: "e.call.session, e.call.key = session, session.Reveal()\n",
 		},
 		{
 			name: "approvals asked for at the same time",
-			file: "internal/qonto/sca_queue.go",
+			file: "internal/qonto/sca/queue.go",
 			text: "if q.taken || len(q.waiting) == 0 {",
 			into: "if len(q.waiting) == 0 {",
 		},
 		{
 			name: "asking on when nobody answers",
-			file: "internal/qonto/sca.go",
-			text: "c.approvals.end()",
+			file: "internal/qonto/approval.go",
+			text: "c.approvals.Close()",
 			into: "_ = failure.undecided",
 		},
 	}

@@ -10,8 +10,8 @@ func endMutants() []mutant {
 			name: "a destroy ends a renewal that only turns up in the apply",
 			file: "internal/cards/owned.go",
 			text: "\treturn living, nil\n}\n\n// ownedModel",
-			into: "\tif card, err := r.lookUp(ctx, state.ID.ValueString(), \"\"); err == nil && card != nil && state.RenewalID.IsNull() {\n" +
-				"\t\tif next, err := r.livingRenewal(ctx, card); err == nil && next != nil {\n\t\t\tliving = append(living, *next)\n\t\t}\n\t}\n\n" +
+			into: "\tif card, err := s.reader.LookUp(ctx, state.ID.ValueString(), \"\"); err == nil && card != nil && state.RenewalID.IsNull() {\n" +
+				"\t\tif next, err := s.reader.LivingRenewal(ctx, card); err == nil && next != nil {\n\t\t\tliving = append(living, *next)\n\t\t}\n\t}\n\n" +
 				"\treturn living, nil\n}\n\n// ownedModel",
 		},
 		{
@@ -28,26 +28,26 @@ func endMutants() []mutant {
 		},
 		{
 			name: "a fixed value is changed without being allowed",
-			file: "internal/cards/change.go",
+			file: "internal/cards/plan_diff.go",
 			text: "case !config.AllowReplacement.ValueBool():",
 			into: "case !config.AllowReplacement.ValueBool() && config.CardLevel.IsNull():",
 		},
 		{
 			name: "a level that nobody knows ends a card",
-			file: "internal/cards/change.go",
+			file: "internal/cards/plan_diff.go",
 			text: "case a.name == \"card_level\" && !isKnown:",
 			into: "case a.name == \"card_level\" && isKnown:",
 		},
 		{
 			name: "a value that Qonto renames is a change",
-			file: "internal/cards/change.go",
+			file: "internal/cards/plan_diff.go",
 			text: "case a.same(config, state), isFixed && earlier.has(a, config):",
 			into: "case a.same(config, state):",
 		},
 		{
 			name: "an unlock without an answer is taken for a refusal",
 			file: "internal/cards/delete.go",
-			text: "if err != nil && !isLost(err) {",
+			text: "if err != nil && !qonto.IsUnanswered(err) {",
 			into: "if err != nil {",
 		},
 	}...)
@@ -58,8 +58,8 @@ func moreEndMutants() []mutant {
 		{
 			name: "a card that could not be discarded is not locked again",
 			file: "internal/cards/delete.go",
-			text: "card, locked := r.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)",
-			into: "card, locked := r.lookUp(ctx, id, \"\")",
+			text: "card, locked := s.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)",
+			into: "card, locked := s.reader.LookUp(ctx, id, \"\")",
 		},
 		{
 			name: "a lock is taken for done that was not made",
@@ -76,18 +76,18 @@ func moreEndMutants() []mutant {
 		{
 			name: "a tainted protected card is not recognized",
 			file: "internal/cards/plan.go",
-			text: "if found, ok := r.roster.taintedProtected(ctx, want.resembles); ok {",
-			into: "if found, ok := r.roster.taintedProtected(ctx, func(object) bool { return false }); ok {",
+			text: "if found, ok := s.plans.taintedProtected(ctx, want.resembles); ok {",
+			into: "if found, ok := s.plans.taintedProtected(ctx, func(refreshedCard) bool { return false }); ok {",
 		},
 		{
 			name: "a create and its own replacement fight for a card",
 			file: "internal/cards/delete.go",
-			text: "if r.run.claims.isHeld(state.ID.ValueString()) {",
+			text: "if r.session.ownership.isHeld(state.ID.ValueString()) {",
 			into: "if state.ID.IsNull() {",
 		},
 		{
 			name: "a renewal that has ended is followed",
-			file: "internal/cards/renewal.go",
+			file: "internal/cards/reading/renewal.go",
 			text: "if err != nil || next == nil || !next.Terminal() {",
 			into: "if err != nil || next == nil || next.ID != \"\" {",
 		},

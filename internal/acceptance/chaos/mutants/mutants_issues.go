@@ -9,13 +9,13 @@ func issueMutants() []mutant {
 		{
 			name: "a new card that is dead at once is taken for an old one",
 			file: "internal/cards/issue.go",
-			text: "case r.claims.wasReleased(card.ID), card.Terminal() && isOld:",
-			into: "case r.claims.wasReleased(card.ID), card.Terminal():",
+			text: "case s.ownership.wasReleased(card.ID), card.Terminal() && isOld:",
+			into: "case s.ownership.wasReleased(card.ID), card.Terminal():",
 		},
 		{
 			name: "no look before a repeat",
 			file: "internal/cards/issue.go",
-			text: "BeforeRepeat: func(ctx context.Context) error { return r.lookBeforeRepeat(ctx, want, attempts) },",
+			text: "BeforeRepeat: func(ctx context.Context) error { return s.lookBeforeRepeat(ctx, want, attempts) },",
 			into: "BeforeRepeat: func(context.Context) error { return nil },",
 		},
 		{
@@ -55,8 +55,8 @@ func moreIssueMutants() []mutant {
 		},
 		{
 			name: "ages by the clock of this machine",
-			file: "internal/cards/run.go",
-			text: "return r.client.ServerTime()",
+			file: "internal/cards/session.go",
+			text: "return s.client.ServerTime()",
 			into: "return time.Now(), true",
 		},
 		{
@@ -68,14 +68,20 @@ func moreIssueMutants() []mutant {
 		{
 			name: "an answer that cannot be read ends a create",
 			file: "internal/qonto/retry.go",
-			text: "if !repeatable(failure) && !r.unreadableCreate(failure) {",
-			into: "if !repeatable(failure) {",
+			text: "if !isTemporary(failure) && !e.isUnreadableCreate(failure) {",
+			into: "if !isTemporary(failure) {",
 		},
 		{
 			name: "a rate limit ends a create after some attempts",
 			file: "internal/qonto/retry.go",
-			text: "return ends || r.limitedBy+pause <= limitedWaits",
-			into: "return r.limited < writeAttempts && (ends || r.limitedBy+pause <= limitedWaits)",
+			text: "return ends || e.limitedWait+pause <= limitedWaits",
+			into: "return e.limited < writeAttempts && (ends || e.limitedWait+pause <= limitedWaits)",
+		},
+		{
+			name: "a card is older by the time that a list has taken",
+			file: "internal/cards/recent.go",
+			text: "s.now, s.taken = page.Date, time.Now()",
+			into: "s.now, s.taken = page.Date, time.Now().Add(-5*time.Second)",
 		},
 	}
 }

@@ -21,13 +21,13 @@ func settingMutants() []mutant {
 		{
 			name: "a value that turns out different replaces a card in the apply",
 			file: "internal/cards/plan.go",
-			text: "if !r.claims.wasRead(state.ID.ValueString()) {",
+			text: "if !s.ownership.wasRead(state.ID.ValueString()) {",
 			into: "if state.ID.IsNull() {",
 		},
 		{
 			name: "a lock beside one of Qonto's own counts as not kept",
 			file: "internal/cards/attributes.go",
-			text: "if a.endpoint == lockCall && wanted.Locked.ValueBool() && lockedByQonto(card) {",
+			text: "if a.endpoint == lockCall && wanted.Locked.ValueBool() && card.LockedByQonto() {",
 			into: "if a.endpoint == lockCall && wanted.Locked.IsNull() {",
 		},
 		{

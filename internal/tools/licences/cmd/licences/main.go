@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command licences writes the licence texts of what the main package in the current folder is linked with, on any of the
-// operating systems, for the archives of a release.
+// Command licences writes the licence texts of what a main package is linked with, on any of the operating systems, for the
+// archives of a release.
 //
 //	licences -o bin/THIRD_PARTY_LICENSES.txt darwin linux windows
 package main
@@ -31,13 +31,14 @@ func run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 
+	program := flag.String("program", ".", "the `folder` of the main package")
 	name := flag.String("o", "THIRD_PARTY_LICENSES.txt", "the `file` to write")
 
 	flag.Parse()
 
 	var text strings.Builder
 
-	err := licences.Write(ctx, &text, ".", flag.Args())
+	err := licences.Write(ctx, &text, *program, flag.Args())
 	if err != nil {
 		return fmt.Errorf("collecting the licence texts: %w", err)
 	}

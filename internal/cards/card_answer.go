@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"reflect"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// AnswerAttributes are the attributes of the resource that Qonto answers. What the provider adds is left out, and the
+// delivery address, which Qonto does not tell.
+func AnswerAttributes() map[string]schema.Attribute {
+	attributes := merged(
+		creationAttributes(), behaviourAttributes(), optionAttributes(), limitAttributes(), factAttributes(), historyAttributes(),
+	)
+
+	for name, a := range attributes {
+		if a.IsWriteOnly() {
+			delete(attributes, name)
+		}
+	}
+
+	return attributes
+}
+
+// AnswerValues are the values of a card as Qonto answers them, by the names of the resource's attributes.
+func AnswerValues(card *qonto.Card) map[string]attr.Value {
+	m := fromAPI(card)
+
+	return m.values()
+}
+
+// values are all attributes of the model by their names.
+func (m *Model) values() map[string]attr.Value {
+	values := map[string]attr.Value{}
+
+	for field, content := range reflect.ValueOf(m).Elem().Fields() {
+		if value, ok := reflect.TypeAssert[attr.Value](content); ok {
+			values[field.Tag.Get("tfsdk")] = value
+		}
+	}
+
+	return values
+}
+
+// EndOf is when a card stops working by itself, false if that is not known.
+func EndOf(card *qonto.Card) (time.Time, bool) {
+	m := fromAPI(card)
+
+	return endOf(&m)
+}

@@ -1,0 +1,231 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// afterwards is how long a create that was interrupted may go on to find out what became of its request.
+const afterwards = 20 * time.Second
+
+// noCard is the outcome that people want to be sure of.
+const noCard = "No card was issued."
+
+// notIssued words a failed create: whether a card exists, which one it might be, and what to do.
+func (s *Session) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
+	var unseen *unseenCardError
+
+	switch {
+	case errors.Is(err, errTwin):
+		return twinError(want, outcome.twins)
+	case errors.Is(err, errNoClock):
+		return noClockError()
+	case errors.Is(err, errUnsent):
+		return ErrorDiagnostic(summaryNotIssued, noCard, err)
+	case errors.Is(err, errTouched):
+		return touchedError(want, &outcome)
+	case errors.Is(err, errDeadAtOnce):
+		return deadAtOnceError(&outcome.card)
+	case errors.As(err, &unseen):
+		return unseenError(want, unseen.candidates, err)
+	case errors.Is(err, errTaken):
+		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
+			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
+				"Give the two a different nickname or an idempotency_seed (count.index will do).", outcome.card.ID))
+	case errors.Is(err, errUnseen):
+		return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
+			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
+			outcome.card.ID, outcome.key), err)
+	case qonto.IsUnanswered(err):
+		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, want, outcome.key), err)
+	default:
+		return ErrorDiagnostic(summaryNotIssued, noCard, err)
+	}
+}
+
+// noClockError stops a create in front of cards whose age nobody can tell.
+func noClockError() diag.Diagnostic {
+	return ErrorDiagnostic(summaryNotIssued, noCard+" Whether a card that looks like this one is the card of an earlier run depends on its age. "+
+		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", errNoClock)
+}
+
+// deadAtOnceError is about a card that nothing can be done with. The next run issues another one, under another key.
+func deadAtOnceError(card *qonto.Card) diag.Diagnostic {
+	m := fromAPI(card)
+
+	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
+		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
+			"No other card was issued.\n\nAsk Qonto's support for the reason. The next terraform apply issues another card.",
+		cardName(&m), card.ID, card.Status))
+}
+
+// touchedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
+// that an interrupted replacement has locked.
+func touchedError(want *order, outcome *issued) diag.Diagnostic {
+	reason := "was changed after it was issued"
+	if want.isUntouched(outcome.card) {
+		reason = "looks like a card that was issued after it"
+	}
+
+	newestFirst := append(slices.Clone(outcome.others), outcome.card)
+
+	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
+		"This run has issued no card. The idempotency key of this resource leads to card %s, which %s. So it may be the card that an "+
+			"interrupted replacement was to replace. Cards that may belong to this resource:\n%s\n\n%s",
+		outcome.card.ID, reason, strings.Join(candidateLines(newestFirst), "\n"), takeOrTellApart(newestFirst)))
+}
+
+// unseenError is about a create without an answer, when several cards may be the one that it has issued.
+func unseenError(want *order, candidates []qonto.Card, err error) diag.Diagnostic {
+	reason := "the provider cannot tell which of these cards it is"
+	if len(candidates) == 1 {
+		reason = "the provider cannot tell whether it is this card"
+	}
+
+	if len(candidates) == 1 && !want.isUntouched(candidates[0]) {
+		reason += ", which was changed after it was issued"
+	}
+
+	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
+		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
+			"Issued since the request was sent:\n%s\n\n%s",
+		reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates)), err)
+}
+
+// takeOrTellApart are the two ways on from cards, the newest first, of which one may be the wanted one.
+func takeOrTellApart(newestFirst []qonto.Card) string {
+	take := "If it is the card of this resource, take it over:\n"
+	if len(newestFirst) > 1 {
+		take = "If one of them is the card of this resource, take that one over. For the newest it is:\n"
+	}
+
+	return take + importBlock(newestFirst[0].ID) + "\n\nIf this resource is to have another card, give it an idempotency_seed, " +
+		"or change the idempotency_seed that it has."
+}
+
+// twinError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
+// as well: once the older card is taken over, no run names them any more.
+func twinError(want *order, found twins) diag.Diagnostic {
+	if want.seeded {
+		return forgottenKeyError(found)
+	}
+
+	younger := ""
+	if len(found.young) > 0 {
+		younger = "\n\nThese look like it as well, and are young enough for the key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
+	}
+
+	return diag.NewErrorDiagnostic(summaryTwin, noCard+
+		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
+		strings.Join(candidateLines(found.stop), "\n")+younger+
+		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.stop[0].ID)+
+		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
+		"give this one an idempotency_seed (any text), or a nickname to both.")
+}
+
+// forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the
+// second one, so the first would issue another card.
+func forgottenKeyError(found twins) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
+		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
+			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
+			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
+		noCard, keyMemory.Minutes(), strings.Join(candidateLines(found.stop), "\n"), importBlock(found.stop[0].ID), keyMemory.Minutes()))
+}
+
+// heldTwinError stops the plan of a card whose key may lead to a card that another resource has imported.
+func heldTwinError(twin *qonto.Card) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryTwin, noCard+
+		" Its idempotency key may lead to a card which another resource of the configuration has imported, and both would hold that card:\n"+
+		strings.Join(candidateLines([]qonto.Card{*twin}), "\n")+
+		"\n\nIf the card was meant for this resource, move it here with a moved block. "+
+		"If this is another card, say so: give it an idempotency_seed (any text), or a nickname to both.")
+}
+
+func importBlock(id string) string {
+	return fmt.Sprintf("\n  import {\n    to = ADDRESS\n    id = %q\n  }", id)
+}
+
+// inDoubt lists the cards that the lost answer may have been about. It looks on a context of its own, because the
+// run's may be what has ended, and it only reads.
+func (s *Session) inDoubt(ctx context.Context, want *order, key string) string {
+	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
+
+	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
+		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
+		keyTrust.Minutes(), key, want.afterTrust())
+
+	candidates, ended, err := s.candidates(ctx, want)
+
+	switch {
+	case err != nil:
+		return text + "\n\nWhether the card exists could not be looked up: " + err.Error() + "."
+	case len(candidates)+len(ended) == 0:
+		return text + "\n\nQonto lists no such card at the moment."
+	}
+
+	if len(candidates) > 0 {
+		text += "\n\nCards of the last day that it could be:\n" + strings.Join(candidateLines(candidates), "\n") +
+			"\n\nTo take one of them over:\n" + importBlock(candidates[0].ID)
+	}
+
+	if len(ended) > 0 {
+		text += "\n\nIt could also be one of these, which have ended already:\n" + strings.Join(candidateLines(ended), "\n")
+	}
+
+	return text
+}
+
+// afterTrust says what protects from a second card when the key does not any more.
+func (o *order) afterTrust() string {
+	if o.seeded {
+		return "This card has an idempotency_seed, so nothing protects it from then on: look at the cards of its holder first."
+	}
+
+	return "For a day, a run then stops in front of the card and names it; after a day nothing protects it."
+}
+
+// candidates are the cards that look like the wanted one and that no resource of this run holds: the living ones of the last
+// day, and the ended ones to which the key may lead.
+func (s *Session) candidates(ctx context.Context, want *order) (living, ended []qonto.Card, err error) {
+	seen, err := s.recentCards(ctx, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+
+	for _, card := range seen.cards {
+		age, known := seen.age(card)
+
+		switch {
+		case !known || age > twinAge || !want.looksLike(card) || isAnothers(card, want.nickname) || s.ownership.known(card.ID):
+		case !card.Terminal():
+			living = append(living, card)
+		case age <= keyMemory:
+			ended = append(ended, card)
+		}
+	}
+
+	return living, ended, nil
+}
+
+func candidateLines(candidates []qonto.Card) []string {
+	lines := make([]string, 0, len(candidates))
+
+	for _, card := range candidates {
+		m := fromAPI(&card)
+		lines = append(lines, fmt.Sprintf("  - %s: %s, created %s", card.ID, cardName(&m), m.CreatedAt.ValueString()))
+	}
+
+	return lines
+}

@@ -1,0 +1,129 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// privateConfigured is the key in private state under which the names of the configured attributes are kept. A refresh
+// does not see the configuration, but has to know which creation-only values were asked for.
+const privateConfigured = "configured"
+
+// askedFor are the attributes that a configuration set when it was applied last; nil when nobody knows, as after an
+// import.
+type configuredNames []string
+
+// mayInclude is true for what was asked for, and for everything when nobody knows.
+func (f configuredNames) mayInclude(a attribute) bool {
+	return f == nil || slices.Contains(f, a.name)
+}
+
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// PrivateData is what Terraform keeps with a resource for the provider, by key.
+type PrivateData interface {
+	privateReader
+	privateWriter
+}
+
+func configuredNamesOf(ctx context.Context, private privateReader) (configuredNames, diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, privateConfigured)
+	if diags.HasError() || len(value) == 0 {
+		return nil, diags
+	}
+
+	var names configuredNames
+
+	err := json.Unmarshal(value, &names)
+	if err != nil {
+		return nil, diags // unreadable is as good as unknown
+	}
+
+	return names, diags
+}
+
+func rememberConfigured(ctx context.Context, private privateWriter, config *Model) diag.Diagnostics {
+	names := configuredNames{}
+
+	for _, a := range configurable() {
+		if a.isSet(config) {
+			names = append(names, a.name)
+		}
+	}
+
+	value, err := json.Marshal(names)
+	if err != nil {
+		return nil // a list of strings always marshals
+	}
+
+	return private.SetKey(ctx, privateConfigured, value)
+}
+
+// privateReplacing marks the planning of a new card that takes the place of another one. The destroy half of a
+// replacement gets the private data of that call, so it can tell what it is part of.
+const privateReplacing = "replacing"
+
+// privateImported marks a card that is being imported: it was read for the first time, and no plan was applied since.
+const privateImported = "imported"
+
+// mark sets or clears a mark of this name.
+func mark(ctx context.Context, private privateWriter, name string, on bool) diag.Diagnostics {
+	if !on {
+		return private.SetKey(ctx, name, nil)
+	}
+
+	return private.SetKey(ctx, name, []byte("true"))
+}
+
+func isMarked(ctx context.Context, private privateReader, name string) bool {
+	value, diags := private.GetKey(ctx, name)
+
+	return !diags.HasError() && len(value) > 0
+}
+
+// privateReplaced is the key under which the first planning call of an existing card leaves what the second one must
+// know: a call without a state that finds it plans the card that takes the place of that one.
+const privateReplaced = "replaced"
+
+// replacedCard is the card whose place a new one takes.
+type replacedCard struct {
+	ID        string `json:"id"`
+	Protected bool   `json:"protected"` // alive, and its policy is to prevent
+
+	presumed bool // by its look: Terraform says nothing of a tainted card
+}
+
+func (r replacedCard) remember(ctx context.Context, private privateWriter) diag.Diagnostics {
+	value, err := json.Marshal(r)
+	if err != nil {
+		return nil // a struct of text and truth always marshals
+	}
+
+	return private.SetKey(ctx, privateReplaced, value)
+}
+
+// replacedBy is the zero value for a card of its own.
+func replacedBy(ctx context.Context, private privateReader) (replacedCard, diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, privateReplaced)
+
+	var replaced replacedCard
+
+	err := json.Unmarshal(value, &replaced)
+	if err != nil {
+		return replacedCard{}, diags // not there
+	}
+
+	return replaced, diags
+}

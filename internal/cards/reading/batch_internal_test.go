@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package reading
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// TestReader_AfterWrite_AnswersAreYounger: in a run that writes, every answer is from a request that began after the question.
+func TestReader_AfterWrite_AnswersAreYounger(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		o := newOrganization(t, 300)
+		r := NewReader(o.client)
+
+		_, err := o.client.LockCard(t.Context(), o.ids()[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		o.each(o.ids(), func(id string) {
+			changed, err := o.control.EditCard(t.Context(), id, map[string]any{"nickname": "changed " + id})
+			if err != nil || changed.Nickname == nil {
+				t.Error(err)
+			}
+
+			card, _, err := r.Card(t.Context(), id)
+			if err != nil || qonto.Text(card.Nickname) != "changed "+id {
+				t.Errorf("%s is seen as it was before: %v", id, err)
+			}
+		})
+	})
+}
+
+// TestReader_RefusedIDFailsAlone: an id that Qonto does not take fails alone.
+func TestReader_RefusedIDFailsAlone(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		o := newOrganization(t, parallelism)
+		r := NewReader(o.client)
+
+		o.each(append(o.ids(), "not-an-id"), func(id string) {
+			if id != "not-an-id" {
+				o.expect(r, id)
+
+				return
+			}
+
+			_, _, err := r.Card(t.Context(), id)
+			if err == nil {
+				t.Error("no error")
+			}
+		})
+	})
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// Session is what all cards of one walk of Terraform share: the client, the ids that belong to the token, and what issues
+// cards. The framework makes new resource values for every call, so the provider makes one Session in Configure and hands
+// it to all of them.
+type Session struct {
+	client *qonto.Client
+	reader *reading.Reader
+	absent error // why there is no client
+
+	started   time.Time
+	lookups   *qonto.Lookups
+	ownership *ownership
+	plans     *planRegistry
+	recent    *recent
+	attempts  *createAttempts
+	announced once // the warning of approvals
+	failed    once // the error of a card that could not be read
+}
+
+// SessionOption changes how a session works.
+type SessionOption func(*Session)
+
+// WithoutSharing makes a session read every card with a request of its own, and wait for no other plan, which is only good for
+// comparisons.
+func WithoutSharing() SessionOption {
+	return func(s *Session) {
+		s.reader = reading.NewSingleReader(s.client)
+		s.plans.patience = 0
+	}
+}
+
+// NewSession is a session against the API behind client.
+func NewSession(client *qonto.Client, options ...SessionOption) *Session {
+	session := NewSessionWithout(nil)
+	session.client, session.lookups = client, qonto.NewLookups(client)
+	session.reader = reading.NewReader(client)
+
+	for _, option := range options {
+		option(session)
+	}
+
+	return session
+}
+
+// NewSessionWithout is a session that cannot reach the API, and why: credentials may be unknown while a plan is made. Plans of
+// new cards work; whatever needs the API fails with the reason.
+func NewSessionWithout(reason error) *Session {
+	return &Session{
+		absent:    reason,
+		started:   time.Now(),
+		ownership: newOwnership(),
+		plans:     newPlanRegistry(),
+		recent:    newRecent(),
+		attempts:  newCreateAttempts(),
+	}
+}
+
+// now is the time by Qonto's clock, or by this machine's before Qonto has told it.
+func (s *Session) now() time.Time {
+	now, known := s.serverTime()
+	if !known {
+		return time.Now()
+	}
+
+	return now
+}
+
+// serverTime is the time by Qonto's clock, false while it is not known.
+func (s *Session) serverTime() (time.Time, bool) {
+	if s.client == nil {
+		return time.Time{}, false
+	}
+
+	return s.client.ServerTime()
+}
+
+// Client returns the client, or the reason why there is none.
+func (s *Session) Client() (*qonto.Client, error) {
+	if s.client == nil {
+		return nil, s.absent
+	}
+
+	return s.client, nil
+}
+
+// Lookups answers what does not change during the run, or says why nothing can be asked.
+func (s *Session) Lookups() (*qonto.Lookups, error) {
+	if s.client == nil {
+		return nil, s.absent
+	}
+
+	return s.lookups, nil
+}
+
+// SessionOf is the session that the provider hands over in Configure. Before that it is one that cannot reach the API.
+func SessionOf(providerData any) *Session {
+	if session, ok := providerData.(*Session); ok {
+		return session
+	}
+
+	return NewSessionWithout(errNotConfigured)
+}

@@ -1,0 +1,39 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"time"
+)
+
+// Exchange is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
+type Exchange struct {
+	Op       Operation
+	Method   string
+	Route    string // the path with its parameters unfilled: /v2/cards/{id}/lock
+	Attempt  int    // 1 is the first
+	Status   int    // 0 when there was no answer
+	Kind     Kind   // empty when the attempt succeeded
+	TraceID  string
+	Duration time.Duration
+	Retry    bool          // the attempt will be repeated
+	RetryIn  time.Duration // after this long
+}
+
+func (c *Client) observe(ctx context.Context, event Exchange) {
+	if c.config.Observe != nil {
+		c.config.Observe(ctx, event)
+	}
+}
+
+func (e *execution) event(took time.Duration) Exchange {
+	return Exchange{
+		Op:       e.call.op,
+		Method:   e.call.method,
+		Route:    e.call.route,
+		Attempt:  e.attempts,
+		Duration: took,
+	}
+}

@@ -1,0 +1,78 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package qonto
+
+import (
+	"context"
+	"errors"
+	"regexp"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+)
+
+var (
+	errEmptyToken = errors.New("the access token is empty or has characters that cannot be sent")
+	errAPIKey     = errors.New("it is an API key (login and secret), and cards need an OAuth access token: " +
+		"get one with terraform-provider-qonto login")
+)
+
+// An OAuth token has no colon, and a token with dots may be a JWT with whatever somebody put around it.
+var apiKeyPattern = regexp.MustCompile(`^[^\s:./]+:[^\s:./]+$`)
+
+// IsAPIKey tells whether a text that was given as access token has the form of Qonto's API keys, slug:secret. These open
+// other parts of the API.
+func IsAPIKey(token string) bool { return apiKeyPattern.MatchString(token) }
+
+// accessToken is the token to send: the renewed one, or else that of the source.
+func (c *Client) accessToken(ctx context.Context, current *execution) (string, *Error) {
+	if current.token != "" {
+		return current.token, nil
+	}
+
+	token, err := c.config.Tokens.Token(ctx)
+
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return "", current.fail(kindOfContext(ctx.Err()), ctx.Err(), "")
+	case err != nil:
+		return "", current.fail(KindCredentials, err, c.scrubber("", current.call).sentence(err.Error()))
+	case IsAPIKey(token):
+		return "", current.fail(KindCredentials, errAPIKey, errAPIKey.Error())
+	case !secret.IsSendable(token):
+		return "", current.fail(KindCredentials, errEmptyToken, errEmptyToken.Error())
+	default:
+		return token, nil
+	}
+}
+
+// renewToken replaces a refused token, once. Not more often: Qonto throttles addresses that get many answers of 401.
+func (c *Client) renewToken(ctx context.Context, current *execution, refused string) bool {
+	renewer, ok := c.config.Tokens.(TokenRenewer)
+	if !ok || current.renewed {
+		return false
+	}
+
+	current.renewed = true
+
+	token, err := renewer.Renew(ctx, refused)
+	if err != nil {
+		current.last.cause = err
+		current.last.reason = c.scrubber(refused, current.call).sentence(err.Error())
+
+		return false
+	}
+
+	if token == refused || !secret.IsSendable(token) {
+		return false
+	}
+
+	current.token = token
+
+	return true
+}
+
+// scrubber hides the secrets that the call sends.
+func (c *Client) scrubber(token string, call *call) scrubber {
+	return newScrubber(token, c.config.StagingToken.Reveal(), call.session.Reveal())
+}
