@@ -174,6 +174,11 @@ func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 		return
 	}
 
+	// A request that comes through no connection may have none.
+	if request.Body == nil {
+		request.Body = http.NoBody
+	}
+
 	defer s.noteChange(request)
 
 	if request.URL.Path == "/" || strings.HasPrefix(request.URL.Path, controlPrefix+"/") {
