@@ -29,6 +29,8 @@ func (s *Server) listCards(x *requestContext) answer {
 		return x.invalid(*refused)
 	}
 
+	s.noteNeverIssued(x, query["ids[]"]...)
+
 	found := s.store.Find(filter, x.caller)
 	slices.SortStableFunc(found, sorting)
 
@@ -54,7 +56,10 @@ func (s *Server) getCard(x *requestContext) answer {
 
 // visible is the card of the path, if the caller may see it.
 func (s *Server) visible(x *requestContext) (*bank.Card, bool) {
-	issued, known := s.store.Card(x.request.PathValue("id"))
+	id := x.request.PathValue("id")
+	s.noteNeverIssued(x, id)
+
+	issued, known := s.store.Card(id)
 	if !known || !s.store.MaySee(x.caller, issued) {
 		return nil, false
 	}

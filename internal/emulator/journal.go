@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -49,7 +50,7 @@ func (l *journal) open(x *requestContext) *control.Request {
 // close enters what is about to be answered, before a byte of it is sent.
 func (l *journal) close(x *requestContext, reply answer) {
 	x.record.Finished = true
-	x.record.Note = reply.note
+	x.record.Note = cmp.Or(reply.note, x.note)
 	x.record.Status = reply.status
 
 	if reply.broken == dropped || reply.broken == reset {

@@ -30,6 +30,8 @@ type requestContext struct {
 	record    *control.Request
 	faults    []*fault.Active
 	committed bool
+	// note is for the journal.
+	note string
 }
 
 // address is the client's IP, which the rate limits count by.

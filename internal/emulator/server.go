@@ -40,6 +40,9 @@ type Options struct {
 	Switches *control.Switches
 	// AllowedHosts are names and addresses, without ports, that the emulator answers to besides those of this machine.
 	AllowedHosts []string
+	// Unknown is told, once for each, of cards that a client asks for by id and that were never issued here; nil is nobody. It
+	// must not call the emulator.
+	Unknown func(id string)
 	// MaxRequests bounds the request ledger, whose oldest entries are then forgotten; 0 is no bound.
 	MaxRequests int
 }
@@ -73,6 +76,7 @@ type Server struct {
 	journal     *journal
 	requests    *rateWindows
 	refusals    *rateWindows
+	unknown     map[string]bool
 }
 
 // New makes an emulator. Close it to end requests that a fault is holding.
@@ -136,6 +140,7 @@ func (s *Server) begin() {
 	s.challenges = sca.NewChallengeStore(s.ids)
 	s.approver = sca.Approver{}
 	s.requests, s.refusals = newRateWindows(), newRateWindows()
+	s.unknown = make(map[string]bool)
 }
 
 func (s *Server) newStore() *bank.Store {
