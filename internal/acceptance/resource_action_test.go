@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -349,8 +350,8 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 func TestActionsTellOfApprovals(t *testing.T) {
 	w := acctest.NewEnv(t)
 	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(control.Challenge) control.Reaction {
-		return control.Reaction{Decision: "approve", AfterPolls: 1}
+	w.Phone(func(emulator.Challenge) emulator.Reaction {
+		return emulator.Reaction{Decision: "approve", AfterPolls: 1}
 	})
 
 	card := issuePhysicalCard(w)
@@ -370,7 +371,7 @@ func TestActionsTellOfApprovals(t *testing.T) {
 func TestDeniedAction(t *testing.T) {
 	w := acctest.NewEnv(t)
 	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(control.Challenge) control.Reaction { return control.Reaction{Decision: "deny"} })
+	w.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "deny"} })
 
 	card := issuePhysicalCard(w)
 

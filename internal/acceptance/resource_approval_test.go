@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -37,15 +38,15 @@ func requireApprovals(w *acctest.Env) *acctest.Env {
 }
 
 // decideApprovals decides by the number of the challenge, counted from 1, after it was polled once.
-func decideApprovals(w *acctest.Env, decide func(number int) string) {
+func decideApprovals(w *acctest.Env, decide func(number int) emulator.Decision) {
 	var number atomic.Int64
 
-	w.Phone(func(control.Challenge) control.Reaction {
-		return control.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
+	w.Phone(func(emulator.Challenge) emulator.Reaction {
+		return emulator.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
 	})
 }
 
-func approves(int) string { return control.Approve }
+func approves(int) emulator.Decision { return emulator.DecisionApprove }
 
 // letChallengeExpire moves the clock past the end of the given challenge, as soon as it is open.
 func letChallengeExpire(w *acctest.Env, number int) {
@@ -132,12 +133,12 @@ func TestApprovedCard(t *testing.T) {
 // A card that somebody denies is not issued, and the next run may ask again.
 func TestDeniedCard(t *testing.T) {
 	w := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(w, func(number int) string {
+	decideApprovals(w, func(number int) emulator.Decision {
 		if number == 1 {
-			return control.Deny
+			return emulator.DecisionDeny
 		}
 
-		return control.Approve
+		return emulator.DecisionApprove
 	})
 
 	config := w.Config(acctest.Card("virtual"))
@@ -196,12 +197,12 @@ func TestFiveApprovals(t *testing.T) {
 // issues the rest.
 func TestThirdOfFiveIsUnanswered(t *testing.T) {
 	w := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(w, func(number int) string {
+	decideApprovals(w, func(number int) emulator.Decision {
 		if number == 3 {
-			return control.Ignore
+			return emulator.DecisionIgnore
 		}
 
-		return control.Approve
+		return emulator.DecisionApprove
 	})
 
 	config := w.Config(fivePhysical())
@@ -225,8 +226,8 @@ func TestThirdOfFiveIsUnanswered(t *testing.T) {
 // Waiting for other approvals is not part of a card's timeout.
 func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
 	w := requireApprovals(acctest.NewEnv(t))
-	w.Phone(func(control.Challenge) control.Reaction {
-		return control.Reaction{Decision: control.Approve, AfterMS: 3500}
+	w.Phone(func(emulator.Challenge) emulator.Reaction {
+		return emulator.Reaction{Decision: emulator.DecisionApprove, AfterMS: 3500}
 	})
 
 	patience := `timeouts = { create = "10s" }`

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -80,7 +81,7 @@ func TestLockedInTheAppIsADifference(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("locked", "status"),
 			}},
-			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if status := ledger.LivingCards()[0].Status; status != "live" {
 					t.Errorf("the card is %s, want live", status)
 				}
@@ -152,7 +153,7 @@ func TestDriftIsRepaired(t *testing.T) {
 					},
 					Config:           config,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.OnlyChanges(drift.shows...)}},
-					Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+					Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 						t.Helper()
 						acctest.ExpectWrites(t, ledger.Since(mark), drift.call)
 					}),

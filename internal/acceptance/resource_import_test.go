@@ -21,7 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
 func TestImportByIDKeepsEveryValue(t *testing.T) {
@@ -93,7 +93,7 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 				},
-				Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) { acctest.ExpectWrites(t, ledger) }),
+				Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) { acctest.ExpectWrites(t, ledger) }),
 			}, resource.TestStep{Config: w.Config(strings.Replace(configurationOf(w, id), "{\n", "{\n"+acctest.Unprotected+"\n", 1))})
 		})
 	}

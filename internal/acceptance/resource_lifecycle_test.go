@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -75,7 +76,7 @@ func TestPoliciesThatLeaveTheCard(t *testing.T) {
 
 			w.RunSteps(
 				resource.TestStep{Config: w.Config(acctest.Card("virtual", `deletion_policy = "`+policy+`"`))},
-				resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+				resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 					if got := ledger.LivingCards()[0].Status; got != want {
 						t.Errorf("the card is %s, want %s", got, want)
 					}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -25,7 +26,7 @@ func TestUpdateCallsInOrder(t *testing.T) {
 
 	w.RunSteps(
 		resource.TestStep{Config: w.Config(before), Check: w.Then(w.Activate)},
-		resource.TestStep{Config: w.Config(after), Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+		resource.TestStep{Config: w.Config(after), Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 			want := []string{
 				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
 				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
@@ -54,7 +55,7 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("nickname", "payment_monthly_limit"),
 			}},
-			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
 					t.Errorf("restrictions were sent %d times, want once", got)
 				}
@@ -115,7 +116,7 @@ func TestSettingsChangeOnlyTheState(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
 			}},
-			Check: w.CheckLedger(func(t *testing.T, ledger control.Ledger) {
+			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
 					t.Errorf("%d writes, want none", len(writes))
 				}

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -42,7 +41,7 @@ func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 func populatedAPI(tb testing.TB, cards int) *inProcess {
 	tb.Helper()
 
-	switches := control.DefaultSwitches()
+	switches := emulator.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
@@ -90,7 +89,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readAll reads cards, ten at a time.
-func readAll(b *testing.B, session *Session, issued []control.Card) {
+func readAll(b *testing.B, session *Session, issued []emulator.IssuedCard) {
 	b.Helper()
 
 	var wait sync.WaitGroup
@@ -145,8 +144,8 @@ func BenchmarkConvert(b *testing.B) {
 		return nil
 	})
 	convert("model to key", func() error {
-		want, _ := orderOf(&model, nil)
-		want.intent.key(0)
+		want, _ := issueRequest(&model, nil)
+		want.Key.Key(0)
 
 		return nil
 	})

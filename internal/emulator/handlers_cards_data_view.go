@@ -6,7 +6,7 @@ package emulator
 import (
 	"net/http"
 	"net/url"
-	"slices"
+	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -19,10 +19,10 @@ func (s *Server) viewCardData(x *requestContext) answer {
 		return x.notFound()
 	}
 
-	language := x.request.Header.Get("Accept-Language")
-	if !slices.Contains([]string{"en", "it", "es", "de", "fr", "pt"}, language) {
+	language := preferredLanguage(x.request.Header.Get("Accept-Language"), x.switches.DataViewWildcard == control.ChoiceAccept)
+	if language == "" {
 		return x.fail(http.StatusBadRequest, bank.Problem{
-			Code: "bad_request", Detail: "Accept-Language must be one of en, it, es, de, fr, pt",
+			Code: "bad_request", Detail: "Accept-Language must be one of " + strings.Join(pageLanguages(), ", "),
 		})
 	}
 

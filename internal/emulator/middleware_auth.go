@@ -25,6 +25,8 @@ func (s *Server) authorize(next handlerFunc) handlerFunc {
 			return s.refuseCaller(x, x.missingAuthorization())
 		case isBearer:
 			return s.authorizeToken(x, token, next)
+		case strings.Contains(header, ":"):
+			return s.refuseCaller(x, x.oauthRequired())
 		default:
 			return s.refuseCaller(x, x.invalidToken())
 		}
@@ -73,6 +75,13 @@ func (s *Server) identify(x *requestContext, token string) *answer {
 func (x *requestContext) missingAuthorization() answer {
 	return x.fail(http.StatusUnauthorized, bank.Problem{
 		Code: "authorization_header_missing", Detail: "Authorization header is missing.",
+	})
+}
+
+// oauthRequired answers a login and secret with the text that was seen at endpoints for OAuth only; its code was not.
+func (x *requestContext) oauthRequired() answer {
+	return x.fail(http.StatusUnauthorized, bank.Problem{
+		Code: "authorization_token_invalid", Detail: "OAuth2 authentication is required here",
 	})
 }
 

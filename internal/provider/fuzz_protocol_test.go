@@ -20,7 +20,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -95,7 +94,7 @@ type target struct {
 }
 
 func newTarget(t *rapid.T) *target {
-	switches := control.DefaultSwitches()
+	switches := emulator.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 	bank := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -44,7 +45,7 @@ func (w *Env) Activate() {
 }
 
 // OnlyCard is the one living card.
-func (w *Env) OnlyCard() control.Card {
+func (w *Env) OnlyCard() emulator.IssuedCard {
 	w.T.Helper()
 
 	cards := w.Ledger().LivingCards()
@@ -63,7 +64,7 @@ func (w *Env) EditOnlyCard(changes map[string]any) {
 	w.Must(err)
 }
 
-func ExpectWrites(t *testing.T, ledger control.Ledger, want ...string) {
+func ExpectWrites(t *testing.T, ledger emulator.Ledger, want ...string) {
 	t.Helper()
 
 	var got []string

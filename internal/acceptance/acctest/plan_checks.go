@@ -11,7 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
 // updateOf expects an update in place that touches exactly the named attributes, known or not.
@@ -51,7 +51,7 @@ func (c updateOf) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, r
 }
 
 // noWrites expects that a plan has sent nothing but reads.
-type noWrites func() []control.Request
+type noWrites func() []emulator.RequestRecord
 
 // CheckPlan looks at the ledger instead of the plan.
 func (n noWrites) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -55,7 +56,7 @@ func (sim *simulation) applyEvents(ctx context.Context, events []event) {
 			continue
 		}
 
-		if made, _ := sim.server.Ledger().Card(id); !made.Living && e.Set["status"] != nil {
+		if made, _ := sim.server.Ledger().Card(id); !made.Living() && e.Set["status"] != nil {
 			continue // nothing brings a dead card back
 		}
 
@@ -145,7 +146,7 @@ func (sim *simulation) cardOf(from source) string {
 	child := ""
 
 	for _, made := range sim.server.Ledger().Cards {
-		if renews(&made, id) && (child == "" || made.Living) {
+		if renews(&made, id) && (child == "" || made.Living()) {
 			child = made.ID
 		}
 	}
@@ -153,7 +154,7 @@ func (sim *simulation) cardOf(from source) string {
 	return child
 }
 
-func renews(made *control.Card, id string) bool {
+func renews(made *emulator.IssuedCard, id string) bool {
 	return made.Renewal && made.Parent != nil && made.Parent.ID == id
 }
 

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
 // checkEnds checks what a run has ended, and what it was going to end.
-func (sim *simulation) checkEnds(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkEnds(r *run, ledger *emulator.Ledger) {
 	for _, id := range sim.discardedBy(r, ledger) {
 		sim.checkNamedEnd(r, id, ledger)
 	}
@@ -38,7 +38,7 @@ func isReplacement(c plannedChange) bool {
 }
 
 // discardedBy are the cards that the apply of a run has discarded, in this order.
-func (sim *simulation) discardedBy(r *run, ledger *control.Ledger) []string {
+func (sim *simulation) discardedBy(r *run, ledger *emulator.Ledger) []string {
 	var ids []string
 
 	for _, request := range ledger.Since(r.mark).Requests {
@@ -51,7 +51,7 @@ func (sim *simulation) discardedBy(r *run, ledger *control.Ledger) []string {
 }
 
 // checkNamedEnd: the plan that was applied names every card that ends, and a renewal ends after the card that it renews.
-func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) {
+func (sim *simulation) checkNamedEnd(r *run, id string, ledger *emulator.Ledger) {
 	sim.countCheck(oracleNamedEnds)
 
 	isNamed := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && (c.id == id || c.renewal == id) })
@@ -67,7 +67,7 @@ func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) 
 	parent, _ := ledger.Card(made.Parent.ID)
 	isEnding := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == parent.ID })
 
-	if isEnding && parent.Living {
+	if isEnding && parent.Living() {
 		sim.violatef(oracleNamedEnds, "run %d has discarded the renewal %s, and card %s, which was to end, lives", r.number, id, parent.ID)
 	}
 }
@@ -75,7 +75,7 @@ func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) 
 // checkProtected: no plan ends a living card that is protected, unless it could not know that the card is tainted.
 func (sim *simulation) checkProtected(r *run, c plannedChange) {
 	made, exists := r.held[c.id]
-	if c.policy != "prevent" || !exists || r.falseAnswers || !made.Living || sim.diedMeanwhile(r, c.id) {
+	if c.policy != "prevent" || !exists || r.falseAnswers || !made.Living() || sim.diedMeanwhile(r, c.id) {
 		return
 	}
 
@@ -92,7 +92,7 @@ func (sim *simulation) checkProtected(r *run, c plannedChange) {
 
 // isBeyondRecognition tells whether the configuration of a tainted card was changed so much that a plan, which is told
 // nothing of the card, cannot know that the new card takes its place: a removed block beside a new card looks the same.
-func (sim *simulation) isBeyondRecognition(r *run, address string, made *control.Card) bool {
+func (sim *simulation) isBeyondRecognition(r *run, address string, made *emulator.IssuedCard) bool {
 	at := slices.IndexFunc(r.cards, func(block card) bool { return block.address() == address })
 	if at < 0 {
 		return false
@@ -114,7 +114,7 @@ func (sim *simulation) diedMeanwhile(r *run, id string) bool {
 }
 
 // checkNeedlessProtection: nobody is told that a card is protected whose life is over.
-func (sim *simulation) checkNeedlessProtection(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
 	for _, one := range r.said.Errors() {
 		if one.Summary != summaryProtected || r.falseAnswers || r.listsFailed || r.step.NoRefresh || r.step.Interrupt != nil {
 			continue
@@ -126,7 +126,7 @@ func (sim *simulation) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 
 		for _, id := range uuids.FindAllString(one.Detail, -1) {
 			made, isCard := ledger.Card(id)
-			living = living || isCard && made.Living
+			living = living || isCard && made.Living()
 		}
 
 		if !living {
@@ -136,7 +136,7 @@ func (sim *simulation) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 }
 
 // checkEnding: what has left the state has ended as its policy says.
-func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *control.Ledger) {
+func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
 	made, exists := ledger.Card(c.id)
 	if !exists || r.killed || r.mayFinishLater || len(objects(sim.state)[c.id]) > 0 {
 		return
@@ -151,7 +151,7 @@ func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *control.Ledg
 	sim.countCheck(oracleEndings)
 
 	switch {
-	case !made.Living:
+	case !made.Living():
 	case c.policy == "discard":
 		sim.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be discarded", r.number, c.id, c.address, made.Status)
 	case c.policy == "lock" && !made.UserLocked && !made.SystemLocked:
@@ -179,11 +179,11 @@ func (sim *simulation) wasMisled(id string) bool {
 }
 
 // checkRenewalsOf: a renewal of a card that was discarded has ended as well, or is held or named.
-func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *control.Ledger) {
+func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger) {
 	in := objects(sim.state)
 
-	living := slices.DeleteFunc(ledger.LivingCards(), func(made control.Card) bool { return !renews(&made, c.id) })
-	ended := slices.ContainsFunc(ledger.Cards, func(made control.Card) bool {
+	living := slices.DeleteFunc(ledger.LivingCards(), func(made emulator.IssuedCard) bool { return !renews(&made, c.id) })
+	ended := slices.ContainsFunc(ledger.Cards, func(made emulator.IssuedCard) bool {
 		return renews(&made, c.id) && sim.hasDiscarded(r, made.ID, ledger)
 	})
 
@@ -200,12 +200,12 @@ func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *control.
 	}
 }
 
-func (sim *simulation) hasDiscarded(r *run, id string, ledger *control.Ledger) bool {
+func (sim *simulation) hasDiscarded(r *run, id string, ledger *emulator.Ledger) bool {
 	return slices.Contains(sim.discardedBy(r, ledger), id)
 }
 
 // checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.
-func (sim *simulation) checkForgotten(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkForgotten(r *run, ledger *emulator.Ledger) {
 	if r.killed || r.falseAnswers {
 		return
 	}
@@ -240,7 +240,7 @@ func (sim *simulation) checkReplacement(r *run, c plannedChange) {
 	sim.countCheck(oracleReplacement)
 
 	switch isForced := c.tainted || slices.Contains(r.step.Replace, c.address); {
-	case block.Level == levelTypo && made.Living:
+	case block.Level == levelTypo && made.Living():
 		sim.violatef(oracleReplacement, "run %d plans to %s %s with a level that nobody knows", r.number, c.action, c.address)
 	case isForced:
 	case !block.Allow:

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 )
 
 const discards = "/v2/cards/{id}/discard"
@@ -42,10 +42,10 @@ func (sim *simulation) checkRun(r *run) {
 }
 
 // recordIssues enters new cards with the configuration that they were issued for.
-func (sim *simulation) recordIssues(ledger *control.Ledger) {
+func (sim *simulation) recordIssues(ledger *emulator.Ledger) {
 	for _, made := range ledger.Cards {
 		known := slices.IndexFunc(sim.issues, func(i issue) bool { return i.id == made.ID })
-		at := slices.IndexFunc(ledger.Requests, func(r control.Request) bool { return r.RequestID == made.RequestID })
+		at := slices.IndexFunc(ledger.Requests, func(r emulator.RequestRecord) bool { return r.RequestID == made.RequestID })
 
 		if at < 0 {
 			continue
@@ -101,7 +101,7 @@ type held struct {
 
 // checkState: every object has a card, which was alive when the object came; no two current objects have the same; and
 // nothing is tainted that nobody has tainted.
-func (sim *simulation) checkState(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkState(r *run, ledger *emulator.Ledger) {
 	before := objects(r.before)
 
 	sim.countCheck(oracleState)
@@ -135,19 +135,19 @@ func (sim *simulation) checkState(r *run, ledger *control.Ledger) {
 }
 
 // checkNewCard: a card that comes into the state is alive, and neither somebody else's nor one that was let go.
-func (sim *simulation) checkNewCard(r *run, address string, made *control.Card) {
+func (sim *simulation) checkNewCard(r *run, address string, made *emulator.IssuedCard) {
 	switch {
-	case made.Origin != control.OriginRequest && made.Origin != control.OriginRenewal:
+	case made.Origin != emulator.OriginRequest && made.Origin != emulator.OriginRenewal:
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
 	case sim.hasLetGo(r, made.ID):
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
-	case !made.Living && !r.falseAnswers && !sim.diedMeanwhile(r, made.ID) && !sim.listsAreLate():
+	case !made.Living() && !r.falseAnswers && !sim.diedMeanwhile(r, made.ID) && !sim.listsAreLate():
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
 	}
 }
 
 // checkRefreshed: no refresh moves a resource on to a dead card.
-func (sim *simulation) checkRefreshed(r *run, ledger *control.Ledger) {
+func (sim *simulation) checkRefreshed(r *run, ledger *emulator.Ledger) {
 	if r.refreshed == nil || r.falseAnswers {
 		return
 	}
@@ -156,7 +156,7 @@ func (sim *simulation) checkRefreshed(r *run, ledger *control.Ledger) {
 
 	for id, all := range objects(r.refreshed) {
 		made, _ := ledger.Card(id)
-		if _, had := before[id]; !had && !made.Living && !sim.diedMeanwhile(r, id) && len(sim.discardedBy(r, ledger)) == 0 {
+		if _, had := before[id]; !had && !made.Living() && !sim.diedMeanwhile(r, id) && len(sim.discardedBy(r, ledger)) == 0 {
 			sim.violatef(oracleState, "run %d: %s moves on to card %s, which is %s", r.number, all[0].address, id, made.Status)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -22,7 +23,7 @@ type operator interface {
 	awaitEnd(ctx context.Context, on *control.ActiveFault)
 	advance(by time.Duration)
 	// sender says in which run and on whose behalf a request was sent.
-	sender(request *control.Request) tag
+	sender(request *emulator.RequestRecord) tag
 
 	move(from, to string)
 	taint(address string)

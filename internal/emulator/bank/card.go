@@ -81,7 +81,7 @@ func (c *Card) Record() control.Card {
 	return control.Card{
 		CardFields:     c.Clone().CardFields,
 		Status:         c.Status(),
-		Living:         c.Living(),
+		IsLiving:       c.Living(),
 		Origin:         c.Origin,
 		IdempotencyKey: c.IdempotencyKey,
 		IssuedBy:       c.IssuedBy,

@@ -27,13 +27,18 @@ type Card struct {
 	CardFields
 
 	Status string `json:"status"`
-	// Living says that the status is none that a card never leaves.
-	Living bool `json:"living"`
+	// IsLiving says that the status is none that a card never leaves.
+	IsLiving bool `json:"living"`
 	// Origin is request, control, renewal or upsell.
 	Origin         string `json:"origin"`
 	IdempotencyKey string `json:"idempotency_key"`
 	IssuedBy       string `json:"issued_by"`
 	RequestID      string `json:"request_id"`
+}
+
+// Living says whether the card is in no status that a card never leaves.
+func (c Card) Living() bool {
+	return c.IsLiving
 }
 
 // Request is one request to the API; control calls are not recorded.
@@ -140,7 +145,7 @@ func (l Ledger) LivingCards() []Card {
 	var living []Card
 
 	for _, card := range l.Cards {
-		if card.Living {
+		if card.IsLiving {
 			living = append(living, card)
 		}
 	}

@@ -72,7 +72,7 @@ func countStatuses(cards []control.Card) []statusCount {
 		var names []string
 
 		for _, card := range cards {
-			if card.Living != living {
+			if card.IsLiving != living {
 				continue
 			}
 

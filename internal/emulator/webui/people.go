@@ -51,7 +51,7 @@ func shownPeople(snapshot Snapshot, names directory) []shownPerson {
 	living := make(map[string]int)
 
 	for _, card := range snapshot.Cards {
-		if card.Living {
+		if card.IsLiving {
 			living[card.HolderID]++
 		}
 	}

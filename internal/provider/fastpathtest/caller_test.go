@@ -16,7 +16,6 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
 
@@ -159,7 +158,7 @@ func deliver(api http.Handler, request *http.Request) *httptest.ResponseRecorder
 func populated(tb testing.TB, cards int) *emulator.Server {
 	tb.Helper()
 
-	switches := control.DefaultSwitches()
+	switches := emulator.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	server := emulator.New(emulator.Options{Seed: 1, Switches: &switches})

@@ -28,7 +28,7 @@ type world struct {
 }
 
 func newWorld() *world {
-	switches := control.DefaultSwitches()
+	switches := emulator.DefaultSwitches()
 
 	w := &world{Server: emulator.New(emulator.Options{Seed: 1, Switches: &switches})}
 	w.listener = httptest.NewServer(http.HandlerFunc(w.serve))

@@ -1,27 +1,25 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package demo
+package main
 
-import "time"
+import (
+	"fmt"
+	"time"
 
-// chapter is a part of the demo: a heading, a sentence that says what to look at, and what happens.
-type chapter struct {
-	heading string
-	remark  string
-	acts    []act
-}
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+)
 
 const (
-	planFile = "cards.tfplan"
-
-	// noise are the lines of a plan that are not about a decision.
-	noise = `Read|Refreshing|= .known after`
-	// attributes are the lines of a plan below those that name the resources.
-	attributes = noise + `|^      |^    }|resource "`
-	// findings are the lines of the review's apply that say what was found.
-	findings = `^(Not used|Ending|Held|More than|Paused)|Apply complete`
+	chapters = 9
+	team     = 4 // cards
 	aMonth   = 30 * 24 * time.Hour
+
+	// decisions leaves out the lines of a plan that are not about a decision, names those below the ones that name resources.
+	decisions = ` | grep -vE 'Read|Refreshing|= .known after'`
+	names     = ` | grep -vE 'Read|Refreshing|= .known after|^      |^    }|resource "'`
+	installed = ` | grep -E 'Installed|successfully'`
+	findings  = ` | grep -E '^(Not used|Ending|Held|More than|Paused)|Apply complete'`
 )
 
 // oneTooMany is a physical card that the person with the phone does not approve.
@@ -36,61 +34,69 @@ const oneTooMany = `resource "qonto_card" "one_too_many" {
 }
 `
 
-// story is the demo. Its edits apply to examples/demo.
-func story() []chapter {
-	return []chapter{
-		{
-			"The cards of a small team, as code", "Nobody types an id: three data sources look up who is who.",
-			[]act{showEmulator(), signIn(), show("main.tf"), setDate("offsite_ends_at", aMonth), cliOnly("Installed|successfully", "init")},
-		},
-		{
-			"The plan is the review", "Four cards are to be issued. Nothing has happened yet.",
-			[]act{cliWithout(noise, "plan", "-out="+planFile)},
-		},
-		{
-			"Four cards are issued", "Each is approved on a phone, one after the other. The table is what the emulator has in its books.",
-			[]act{withPhone(approveLate, cli("apply", planFile)), showCards(tally{issued: 4}), showRefreshes()},
-		},
-		{
-			"Nothing is left to do", "A second plan finds every card as configured.",
-			[]act{cliWithout(noise, "plan", "-detailed-exitcode")},
-		},
-		{
-			"A change of mind", "A higher limit, another nickname, a card locked: each is one call, and no card is replaced.",
-			[]act{
-				edit("main.tf", "payment_monthly_limit = 500", "payment_monthly_limit = 750"),
-				edit("main.tf", "Fairs and flyers", "Fairs, flyers and film"),
-				edit("main.tf", "locked                = false", "locked                = true"),
-				cliWithout(noise, "plan", "-out="+planFile), withPhone(approve, cli("apply", planFile)), showCards(tally{issued: 4}),
-			},
-		},
-		{
-			"An order that nobody wants", "Somebody says no on the phone. No card was issued, and the message says so.",
-			[]act{
-				create("one_too_many.tf", oneTooMany), withPhone(deny, cliRefused(attributes, "apply", "-auto-approve")),
-				remove("one_too_many.tf"), showCards(tally{issued: 4}),
-			},
-		},
-		{
-			"A card made outside Terraform comes home", "Its configuration is generated, so that it is managed without having been described.",
-			[]act{
-				issueOutside("Train tickets"),
-				importOutside("import.tf", "qonto_card.train_tickets"),
-				cliWithout(noise, "plan", "-generate-config-out=train_tickets.tf", "-out="+planFile),
-				cli("apply", planFile),
-				cliWithout(noise, "plan", "-detailed-exitcode"),
-			},
-		},
-		{
-			"Every card ends", "Cards are never deleted at Qonto: they are discarded for good and stay in the books.",
-			[]act{withPhone(approve, cliWithout(attributes, "destroy", "-auto-approve")), showCards(tally{issued: 5, discarded: 5})},
-		},
-		{
-			"Another company, with 40 cards", "A review of all of them: it changes nothing, and says which ones need a decision.",
-			[]act{
-				anotherCompany(), cliOnly("Installed|successfully", "init"), cliOnly(findings, "apply", "-auto-approve"),
-				cli("output", "-raw", "review"),
-			},
-		},
-	}
+// tell is the demo. Its edits apply to examples/demo.
+func (d *demo) tell() {
+	apply := func() { d.shell("$cli apply cards.tfplan") }
+
+	d.begin("The cards of a small team, as code", "Nobody types an id: three data sources look up who is who.")
+	d.enterTeam()
+	d.signIn()
+	d.shell("cat main.tf")
+	d.shell(fmt.Sprintf("echo 'offsite_ends_at = %q' > terraform.tfvars", time.Now().Add(aMonth).UTC().Truncate(time.Hour).Format(time.RFC3339)))
+	d.shell("$cli init" + installed)
+
+	d.begin("The plan is the review", "Four cards are to be issued. Nothing has happened yet.")
+	d.shell("$cli plan -out=cards.tfplan" + decisions)
+
+	d.begin("Four cards are issued", "Each is approved on a phone, one after the other. The table is what the emulator has in its books.")
+	d.withPhone(yes, apply)
+	d.showCards(team, 0)
+	d.showRefreshes()
+
+	d.begin("Nothing is left to do", "A second plan finds every card as configured.")
+	d.shell("$cli plan -detailed-exitcode" + decisions)
+
+	d.begin("A change of mind", "A higher limit, another nickname, a card locked: each is one call, and no card is replaced.")
+	d.edit("payment_monthly_limit = 500", "payment_monthly_limit = 750")
+	d.edit("Fairs and flyers", "Fairs, flyers and film")
+	d.edit("locked                = false", "locked                = true")
+	d.shell("$cli plan -out=cards.tfplan" + decisions)
+	d.withPhone(yes, apply)
+	d.showCards(team, 0)
+
+	d.begin("An order that nobody wants", "Somebody says no on the phone. No card was issued, and the message says so.")
+	d.shell("cat > one_too_many.tf << END\n" + oneTooMany + "END")
+	d.withPhone(no, func() { d.refused("$cli apply -auto-approve" + names) })
+	d.shell("rm one_too_many.tf")
+	d.showCards(team, 0)
+
+	d.begin("A card made outside Terraform comes home", "Its configuration is generated, so that it is managed without having been described.")
+	d.importOutside("Train tickets", "qonto_card.train_tickets")
+	d.shell("$cli plan -generate-config-out=train_tickets.tf -out=cards.tfplan" + decisions)
+	apply()
+	d.shell("$cli plan -detailed-exitcode" + decisions)
+
+	d.begin("Every card ends", "Cards are never deleted at Qonto: they are discarded for good and stay in the books.")
+	d.withPhone(yes, func() { d.shell("$cli destroy -auto-approve" + names) })
+	d.showCards(team+1, team+1)
+
+	d.begin("Another company, with 40 cards", "A review of all of them: it changes nothing, and says which ones need a decision.")
+	d.enterExample()
+	d.shell("$cli init" + installed)
+	d.shell("$cli apply -auto-approve" + findings)
+	d.shell("$cli output -raw review")
+}
+
+func (d *demo) enterTeam() {
+	switches := emulator.DefaultSwitches()
+	switches.SCA = "observed"
+
+	d.enter("demo", emulator.Options{Switches: &switches})
+	d.sayf("$ qonto-emulator -sca observed &\n$ export QONTO_ENDPOINT=%[1]s QONTO_OAUTH_ENDPOINT=%[1]s\n\n", d.company.url())
+}
+
+func (d *demo) enterExample() {
+	d.enter("lifecycle-review", emulator.Options{Organization: must(emulator.ExampleOrganization())})
+	d.sayf("$ qonto-emulator -organization example &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...\n"+
+		"$ cd examples/lifecycle-review\n\n", d.company.url())
 }

@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package review
+
+import (
+	"slices"
+
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// Review is what a plan does to cards.
+type Review struct {
+	discards   int
+	orders     int
+	increases  int // cards with a limit that is higher, or may be
+	incomplete bool
+
+	page page
+}
+
+// builder collects a review. A row is what its section's columns say.
+type builder struct {
+	people people
+	cards  map[string]plannedCard // the cards of the plan by their ids
+
+	ended          [][]phrase
+	ordered        [][]phrase
+	changed        [][]phrase
+	left           [][]phrase
+	imported       [][]phrase
+	renamed        [][]phrase
+	drifted        [][]phrase
+	protected      []phrase
+	unrecognized   []phrase // what this version cannot judge
+	otherProviders []phrase // providers of cards from another place than usual
+
+	count     counts
+	approvals approvals
+	limits    exposure
+}
+
+// counts are cards, except others.
+type counts struct {
+	ended, ordered, physical, changed, left, imported, renamed, drifted, increased int
+
+	others int // changes of what is no card
+}
+
+// build reviews a plan, with the names of people as far as they are known.
+func build(doc *document, known people) *Review {
+	b := &builder{people: known, cards: map[string]plannedCard{}}
+
+	for _, r := range doc.ResourceChanges {
+		b.indexCard(r)
+	}
+
+	for _, r := range doc.ResourceChanges {
+		b.add(r)
+	}
+
+	for _, invocation := range doc.ActionInvocations {
+		b.addInvocation(invocation)
+	}
+
+	for _, r := range doc.ResourceDrift {
+		b.addDrift(r)
+	}
+
+	return &Review{
+		discards:   b.count.ended,
+		orders:     b.count.ordered,
+		increases:  b.count.increased,
+		incomplete: doc.Errored || !doc.formatKnown() || len(b.unrecognized) > 0,
+		page:       b.page(doc),
+	}
+}
+
+// isCard tells whether a change is one of this provider's cards.
+func isCard(r *tfjson.ResourceChange) bool {
+	return r != nil && r.Type == cardType && r.Mode != tfjson.DataResourceMode && isQonto(r.ProviderName)
+}
+
+// indexCard keeps the cards that actions mean by their ids.
+func (b *builder) indexCard(r *tfjson.ResourceChange) {
+	if !isCard(r) || r.Change == nil {
+		return
+	}
+
+	card := before(r.Change)
+	if id, ok := card.get("id").text(); ok {
+		b.cards[id] = card
+	}
+}
+
+// add sorts one change of a resource into the review.
+func (b *builder) add(r *tfjson.ResourceChange) {
+	if !isCard(r) {
+		if r != nil && r.Mode != tfjson.DataResourceMode && (r.Change == nil || !r.Change.Actions.NoOp()) {
+			b.count.others++
+		}
+
+		return
+	}
+
+	if r.Change == nil || len(r.Change.Actions) == 0 {
+		b.unrecognized = append(b.unrecognized, join(" ", quote(r.Address), say("without an action")))
+
+		return
+	}
+
+	b.checkProvider(r)
+	b.addImport(r)
+	b.addMove(r)
+
+	for _, action := range r.Change.Actions {
+		b.addAction(r, action)
+	}
+
+	b.limits.count(r.Change)
+}
+
+func (b *builder) addAction(r *tfjson.ResourceChange, action tfjson.Action) {
+	switch action {
+	case tfjson.ActionNoop, tfjson.ActionRead:
+	case tfjson.ActionCreate:
+		b.addOrder(r)
+	case tfjson.ActionUpdate:
+		b.addChange(r)
+	case tfjson.ActionDelete:
+		b.addDestroy(r)
+	case tfjson.ActionForget:
+		b.addForgotten(r)
+	default:
+		b.unrecognized = append(b.unrecognized, join(" ", quote(r.Address), say("with the action"), quote(string(action))))
+	}
+}
+
+// checkProvider notes cards whose provider does not come from where this one is published.
+func (b *builder) checkProvider(r *tfjson.ResourceChange) {
+	usual := []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
+
+	isKnown := slices.ContainsFunc(b.otherProviders, func(other phrase) bool { return other[0].text == r.ProviderName })
+
+	if !slices.Contains(usual, r.ProviderName) && !isKnown {
+		b.otherProviders = append(b.otherProviders, quote(r.ProviderName))
+	}
+}
+
+// resource is the address of a change.
+func resource(r *tfjson.ResourceChange) phrase {
+	if r.DeposedKey != "" {
+		return join(" ", quote(r.Address), say("(deposed)"))
+	}
+
+	return quote(r.Address)
+}
+
+// isReplaced tells whether the card ends and another one takes its place.
+func isReplaced(change *tfjson.Change) bool {
+	return slices.Contains(change.Actions, tfjson.ActionCreate) && before(change).values != nil
+}
