@@ -64,7 +64,7 @@ func (s *Session) checkUses(state *Model, ends bool) diag.Diagnostics {
 func sharedError(u, other cardUse) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryShared, fmt.Sprintf("Card %s belongs to two resources. This one %s. Another one %s. %s\n\n%s\n\n%s",
 		u.id, u.words(), other.words(), u.consequence(other), u.wayOut(other),
-		"terraform destroy plans a normal run first and stops at the same message."))
+		"This error stops terraform destroy as well."))
 }
 
 // words say what an object has to do with the card.
