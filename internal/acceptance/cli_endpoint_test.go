@@ -5,7 +5,6 @@ package acceptance_test
 
 import (
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -28,11 +27,7 @@ func TestDeadEndpoint(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(lookUp + "\n" + acctest.Card("virtual", acctest.NicknameAds))
 
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	c.Must(err)
-
-	endpoint := "http://" + listener.Addr().String()
-	c.Must(listener.Close())
+	endpoint := "http://" + acctest.FreePort(t).String()
 	c.Setenv("QONTO_ENDPOINT", endpoint)
 
 	failed := c.Terraform("plan")

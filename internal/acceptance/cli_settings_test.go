@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -110,7 +109,7 @@ data "qonto_card_appearances" "all" {}
 	together := c.Fault(control.Fault{Method: "GET", Action: "hold", Times: kinds})
 	run := c.Start("plan")
 
-	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(t.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(together.WaitHeld(waiting, kinds))

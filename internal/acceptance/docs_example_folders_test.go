@@ -81,7 +81,7 @@ func issueNeglectedCards(w *acctest.Env) {
 
 	now := time.Now()
 	ago := func(days int) string { return now.AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
-	soon := now.AddDate(0, 1, 0)
+	soon := now.AddDate(0, 0, 28) // the end of its month is less than sixty days away
 
 	for _, card := range []struct {
 		nickname, holder string

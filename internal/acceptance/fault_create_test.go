@@ -146,7 +146,7 @@ func killAt(c *acctest.CLI, hold control.Fault, arguments ...string) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	run := c.Launch(command)
 
-	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(fault.WaitHeld(waiting, 1))

@@ -113,7 +113,7 @@ func interruptAt(c *acctest.CLI, b boundary, happen func(*exec.Cmd)) string {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	run := c.Launch(command)
 
-	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(fault.WaitHeld(waiting, 1))

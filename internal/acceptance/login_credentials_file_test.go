@@ -72,7 +72,7 @@ func startWithRefusedToken(one, two *acctest.CLI) []*acctest.Process {
 	barrier := one.Fault(control.Fault{Method: "GET", Route: organization, Action: "hold"})
 	runs := []*acctest.Process{one.Start("plan"), two.Start("plan")}
 
-	waiting, cancel := context.WithTimeout(one.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(one.T.Context(), acctest.Patience)
 	defer cancel()
 
 	one.Must(barrier.WaitHeld(waiting, len(runs)))

@@ -228,16 +228,16 @@ func TestVaultThatHangs(t *testing.T) {
 	m := v.machine()
 	m.Configure(lookUp)
 
-	const limit = 30 * time.Second
+	const limit, generous = 30 * time.Second, 5
 
 	began := time.Now()
 	failed := m.Terraform("plan")
 
-	if took := time.Since(began); failed.ExitCode == 0 || took < limit || took > 2*limit {
+	if took := time.Since(began); failed.ExitCode == 0 || took < limit || took > generous*limit {
 		t.Errorf("it took %s", took)
 	}
 
-	failed.Expect(t, `credentials_command did not end in time, which is 30 seconds \(get\)`)
+	failed.Expect(t, `credentials_command did not end within 30 seconds \(get\)`)
 }
 
 // A helper that prints an access token and nothing else is enough. It is never told to store.
