@@ -237,7 +237,7 @@ func TestVaultThatHangs(t *testing.T) {
 		t.Errorf("it took %s", took)
 	}
 
-	failed.Expect(t, `credentials_command did not end in time, which is 30 seconds \(get\)`)
+	failed.Expect(t, `credentials_command did not end within 30 seconds \(get\)`)
 }
 
 // A helper that prints an access token and nothing else is enough. It is never told to store.
