@@ -18,7 +18,7 @@ import (
 // The token of another organization is noticed before anything else is asked for.
 func TestTokenOfAnotherOrganization(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + acctest.Card("virtual", acctest.Ads))
 
 	c.Setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
 
@@ -53,7 +53,7 @@ provider "qonto" {
   access_token    = terraform_data.made.output.token
   organization_id = terraform_data.made.output.organization
 }
-`, c.Token) + acctest.Card("virtual", acctest.NicknameAds))
+`, c.Token) + acctest.Card("virtual", acctest.Ads))
 
 	c.MustTerraform("plan", "-out=saved.tfplan")
 

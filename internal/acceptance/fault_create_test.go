@@ -46,7 +46,7 @@ func TestFreshCardThatIsDead(t *testing.T) {
 	t.Run("cancelled while the answer is under way", func(t *testing.T) {
 		c := acctest.NewCLI(t)
 		held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Times: 1})
-		c.Configure(acctest.Card("standard", acctest.PhysicalArguments))
+		c.Configure(acctest.Card("standard", acctest.Physical))
 
 		applying := c.Start("apply", "-auto-approve")
 		c.Must(held.WaitHeld(t.Context(), 1))

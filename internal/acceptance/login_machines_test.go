@@ -135,7 +135,7 @@ func TestPlanHereApplyThere(t *testing.T) {
 			v := newVault(t, program)
 
 			here, there, later := v.machine(), v.machine(), v.machine()
-			here.Configure(acctest.Card("virtual", acctest.NicknameAds))
+			here.Configure(acctest.Card("virtual", acctest.Ads))
 			here.MustTerraform("plan", "-out=cards.tfplan")
 			v.expectCalls(1, 1)
 
@@ -198,7 +198,7 @@ func TestVaultThatDoesNotStore(t *testing.T) {
 	unmark := v.mark("read-only")
 
 	m := v.machine()
-	m.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	m.Configure(acctest.Card("virtual", acctest.Ads))
 
 	failed := m.Terraform("apply", "-auto-approve")
 	if failed.ExitCode == 0 {
@@ -251,7 +251,7 @@ func TestHelperWithOnlyAnAccessToken(t *testing.T) {
 	}
 
 	m := v.machine()
-	m.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	m.Configure(acctest.Card("virtual", acctest.Ads))
 	give()
 	m.Apply()
 

@@ -56,7 +56,7 @@ func (r *Process) Write(data []byte) (int, error) {
 	default:
 	}
 
-	return r.text.Write(data)
+	return r.text.Write(data) //nolint:wrapcheck // a buffer never fails
 }
 
 func (r *Process) printed() string {
