@@ -35,7 +35,7 @@ func runCommand(args []string) int {
 
 // runReview has no context that ends with a signal: it waits for its input, and a signal is to end that as usual.
 func runReview(args []string) int {
-	status, err := review.Run(context.Background(), args, review.World{
+	status, err := review.Run(context.Background(), args, review.Environment{
 		In:        os.Stdin,
 		Out:       os.Stdout,
 		Err:       os.Stderr,
@@ -59,7 +59,7 @@ func runLogin(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
-	err := login.Run(ctx, args, login.World{
+	err := login.Run(ctx, args, login.Environment{
 		In:          os.Stdin,
 		Out:         os.Stdout,
 		Err:         os.Stderr,

@@ -44,12 +44,12 @@ func TestHealthOfARunningEmulator(t *testing.T) {
 }
 
 func TestFlagsFromTheEnvironment(t *testing.T) {
-	t.Setenv("QONTO_EMULATOR_ADDR", "0.0.0.0:8089")
+	t.Setenv("QONTO_EMULATOR_ADDR", "0.0.0.0:7466")
 	t.Setenv("QONTO_EMULATOR_ALLOW_HOST", "emulator")
 	t.Setenv("QONTO_EMULATOR_CARDS", "3")
 
 	chosen, err := readSettings([]string{"-cards", "5"}, io.Discard)
-	if err != nil || chosen.address != "0.0.0.0:8089" || chosen.cards != 5 || len(chosen.allowedHosts) != 1 {
+	if err != nil || chosen.address != "0.0.0.0:7466" || chosen.cards != 5 || len(chosen.allowedHosts) != 1 {
 		t.Errorf("settings %+v, error %v", chosen, err)
 	}
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,7 +63,8 @@ func TestExamplePipelineOnGitLab(t *testing.T) {
 		t.Fatal(planned.Text)
 	}
 
-	if review := c.ReadFile("review.md"); !strings.HasPrefix(review, "### Cards: 1 ordered\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
+	review := c.ReadFile("review.md")
+	if !strings.HasPrefix(review, "### Cards: 1 ordered\n") || !strings.HasSuffix(review, "\nPlanned for commit 0123abc.\n") {
 		t.Errorf("the review says %s", review)
 	}
 
@@ -102,7 +104,9 @@ func TestExampleOfAtlantisReviews(t *testing.T) {
 
 	command := exec.CommandContext(t.Context(), "bash", "-c", steps[0][1])
 	command.Dir = c.Dir
-	command.Env = append(c.Command().Env, "PLANFILE="+filepath.Join(c.Dir, "atlantis.tfplan"), "PATH="+programs+":"+os.Getenv("PATH"))
+	command.Env = slices.Concat(c.Command().Env, []string{
+		"PLANFILE=" + filepath.Join(c.Dir, "atlantis.tfplan"), "PATH=" + programs + ":" + os.Getenv("PATH"),
+	})
 
 	printed, err := command.CombinedOutput()
 	if err != nil || !strings.HasPrefix(string(printed), "Cards: 1 ordered\n") {

@@ -6,7 +6,6 @@ package cards
 import (
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -84,13 +83,5 @@ func approvalAdvice(kind qonto.Kind) string {
 			"Run terraform apply again: it says which card that is."
 	default:
 		return ""
-	}
-}
-
-// noteUse keeps since when the key of the wanted card may be in use: since its oldest young twin was made.
-func (t *twins) noteUse(age time.Duration) {
-	used := time.Now().Add(-age)
-	if t.used.IsZero() || used.Before(t.used) {
-		t.used = used
 	}
 }

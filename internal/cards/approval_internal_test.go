@@ -6,34 +6,11 @@ package cards
 import (
 	"slices"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
-
-// The oldest young twin is what a key may have been used for first.
-func TestUseOfAKeyIsThatOfTheOldestTwin(t *testing.T) {
-	t.Parallel()
-
-	synctest.Test(t, func(*testing.T) {
-		rapid.Check(t, func(r *rapid.T) {
-			ages := rapid.SliceOfN(rapid.Int64Range(0, int64(keyTrust)), 1, 5).Draw(r, "ages")
-
-			var found twins
-			for _, age := range ages {
-				found.noteUse(time.Duration(age))
-			}
-
-			if got := time.Since(found.used); got != time.Duration(slices.Max(ages)) {
-				r.Fatalf("used %s ago, ages %v", got, ages)
-			}
-		})
-	})
-}
 
 // Approvals are announced once per run, for changes that are known to ask, and never where they are automatic.
 func TestAnnouncement(t *testing.T) {

@@ -144,8 +144,8 @@ func BenchmarkConvert(b *testing.B) {
 		return nil
 	})
 	convert("model to key", func() error {
-		want, _ := orderOf(&model, nil)
-		want.intent.key(0)
+		want, _ := issueRequest(&model, nil)
+		want.Key.Key(0)
 
 		return nil
 	})

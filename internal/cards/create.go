@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -40,59 +41,61 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 	ctx = qonto.WithBudget(ctx, timeout)
 
-	outcome, failed := r.order(ctx, &config, address)
+	result, failed := r.issue(ctx, &config, address)
 	if failed != nil {
 		resp.Diagnostics.Append(failed)
 
 		return
 	}
 
-	resp.Diagnostics.Append(outcome.warnings()...)
+	resp.Diagnostics.Append(issueWarnings(&result)...)
 
-	state := r.buildState(ctx, &config, &plan, outcome, &resp.Diagnostics)
+	state := r.buildState(ctx, &config, &plan, result, &resp.Diagnostics)
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
 	resp.Diagnostics.Append(rememberConfigured(ctx, resp.Private, &config)...)
 }
 
-// order sends the request that issues the card.
-func (r *cardResource) order(ctx context.Context, config *Model, address *addressModel) (issued, diag.Diagnostic) {
-	want, known := orderOf(config, address)
+// issue sends the request that issues the card.
+func (r *cardResource) issue(ctx context.Context, config *Model, address *addressModel) (issuing.IssueResult, diag.Diagnostic) {
+	request, known := issueRequest(config, address)
 	if !known {
-		return issued{}, diag.NewErrorDiagnostic(summaryNotIssued, "A value of the card is still unknown. "+noCard)
+		return issuing.IssueResult{}, diag.NewErrorDiagnostic(summaryNotIssued, "A value of the card is still unknown. "+noCard)
 	}
 
 	_, err := r.session.Client()
 	if err != nil {
-		return issued{}, ErrorDiagnostic(summaryNotIssued, noCard, err)
+		return issuing.IssueResult{}, ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
 
-	err = r.session.fillIn(ctx, &want.request)
+	err = r.session.fillIn(ctx, &request.Card)
 	if err != nil {
-		return issued{}, ErrorDiagnostic(summaryNoInitiator, noCard+
+		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+
 			" Set organization_id and initiator_id to do without these look-ups.", err)
 	}
 
-	outcome, err := r.session.issue(ctx, &want)
+	result, err := r.session.issuer.Issue(ctx, &request)
 	if err != nil {
-		return outcome, r.session.notIssued(ctx, &want, outcome, err)
+		return result, r.session.notIssued(ctx, &request, result, err)
 	}
 
-	return outcome, nil
+	return result, nil
 }
 
-// orderOf is what a configuration asks for; it is not known (false) while a value that goes into the key is unknown.
-func orderOf(config *Model, address *addressModel) (order, bool) {
-	want, known := intentOf(config, address)
+// issueRequest is what a configuration asks for; it is not known (false) while a value that goes into the key is unknown.
+func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, bool) {
+	inputs, known := keyInputs(config, address)
+	policy := plannedPolicy(config, config.CardLevel).ValueString()
 
-	return order{
-		request:  newCard(config, address),
-		intent:   want,
-		nickname: config.Nickname.ValueString(),
-		seeded:   !config.IdempotencySeed.IsNull(),
-		locked:   config.Locked.ValueBool(),
-		policy:   plannedPolicy(config, config.CardLevel).ValueString(),
+	return issuing.IssueRequest{
+		Card:       newCard(config, address),
+		Key:        inputs,
+		Nickname:   config.Nickname.ValueString(),
+		Seeded:     !config.IdempotencySeed.IsNull(),
+		Locked:     config.Locked.ValueBool(),
+		LeavesCard: leavesLivingCard(policy),
+		LocksCard:  policy == policyLock,
 	}, known
 }
 
@@ -119,17 +122,17 @@ func (s *Session) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	return nil
 }
 
-// settle does what Qonto takes only after the card exists, and works out the state: configured values as configured,
+// buildState does what Qonto takes only after the card exists, and works out the state: configured values as configured,
 // the answer's for the rest, and in unapplied what is missing.
-func (r *cardResource) buildState(ctx context.Context, config, plan *Model, outcome issued, diags *diag.Diagnostics) Model {
-	card, failures := r.applyPostCreateCalls(ctx, config, outcome.card)
+func (r *cardResource) buildState(ctx context.Context, config, plan *Model, result issuing.IssueResult, diags *diag.Diagnostics) Model {
+	card, failures := r.applyPostCreateCalls(ctx, config, result.Card)
 
 	state := fromAPI(&card)
 	state.DeletionPolicy = plan.DeletionPolicy
 	state.AllowReplacement = plan.AllowReplacement
 	state.IdempotencySeed = plan.IdempotencySeed
 	state.Timeouts = plan.Timeouts
-	state.IdempotencyKey = types.StringValue(outcome.key)
+	state.IdempotencyKey = types.StringValue(result.Key)
 
 	missing := missingValues(config, &state, &card)
 	for _, a := range configurable() {
@@ -145,7 +148,7 @@ func (r *cardResource) buildState(ctx context.Context, config, plan *Model, outc
 	return state
 }
 
-// finish sets nickname and lock, each in a call of its own. What fails is returned with its reason.
+// applyPostCreateCalls sets nickname and lock, each in a call of its own. What fails is returned with its reason.
 func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, card qonto.Card) (qonto.Card, map[string]error) {
 	failures := map[string]error{}
 
@@ -226,35 +229,6 @@ func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card
 	return diags
 }
 
-// warnings tells of a card that was taken over, and of look-alikes that turned out to be others.
-func (o *issued) warnings() diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	m := fromAPI(&o.card)
-
-	if o.adopted {
-		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
-			"Qonto had issued card %s (id %s) for the same configuration, and the answer was lost. This resource holds the card now.",
-			cardName(&m), o.card.ID))
-	}
-
-	for _, other := range o.others {
-		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
-			"This resource holds card %s. Card %s looks like it and was issued since, and no resource of this run holds it. "+
-				"If nobody else ordered card %s, discard it.", o.card.ID, other.ID, other.ID))
-	}
-
-	for _, twin := range o.twins.young {
-		if twin.ID != o.card.ID && !o.adopted {
-			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
-				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. "+
-					"If nobody else ordered card %s, discard one of the two.", o.card.ID, twin.ID, keyTrust.Minutes(), twin.ID))
-		}
-	}
-
-	return diags
-}
-
 // addressOf reads the write-only address, which only the configuration has.
 func addressOf(ctx context.Context, config *Model) (*addressModel, diag.Diagnostics) {
 	if config.Address.IsNull() || config.Address.IsUnknown() {
@@ -266,4 +240,33 @@ func addressOf(ctx context.Context, config *Model) (*addressModel, diag.Diagnost
 	diags := config.Address.As(ctx, &address, basetypes.ObjectAsOptions{})
 
 	return &address, diags
+}
+
+// issueWarnings tells of a card that was taken over, and of possible duplicates that turned out to be others.
+func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	m := fromAPI(&result.Card)
+
+	if result.Adopted {
+		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
+			"Qonto had issued card %s (id %s) for the same configuration, and the answer was lost. This resource holds the card now.",
+			cardName(&m), result.Card.ID))
+	}
+
+	for _, other := range result.Others {
+		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
+			"This resource holds card %s. Card %s looks like it and was issued since, and no resource of this run holds it. "+
+				"If nobody else ordered card %s, discard it.", result.Card.ID, other.ID, other.ID))
+	}
+
+	for _, duplicate := range result.Duplicates.Young {
+		if duplicate.ID != result.Card.ID && !result.Adopted {
+			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
+				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. "+
+					"If nobody else ordered card %s, discard one of the two.", result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), duplicate.ID))
+		}
+	}
+
+	return diags
 }

@@ -13,42 +13,43 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// afterwards is how long a create that was interrupted may go on to find out what became of its request.
+// afterwards is how long an operation that was interrupted may go on to find out what became of its request.
 const afterwards = 20 * time.Second
 
-// noCard is the outcome that people want to be sure of.
+// noCard is the outcome that people request to be sure of.
 const noCard = "No card was issued."
 
 // notIssued words a failed create: whether a card exists, which one it might be, and what to do.
-func (s *Session) notIssued(ctx context.Context, want *order, outcome issued, err error) diag.Diagnostic {
-	var unseen *unseenCardError
+func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, result issuing.IssueResult, err error) diag.Diagnostic {
+	var unseen *issuing.UnseenCardError
 
 	switch {
-	case errors.Is(err, errTwin):
-		return twinError(want, outcome.twins)
-	case errors.Is(err, errNoClock):
+	case errors.Is(err, issuing.ErrDuplicate):
+		return duplicateError(request, result.Duplicates)
+	case errors.Is(err, issuing.ErrNoClock):
 		return noClockError()
-	case errors.Is(err, errUnsent):
+	case errors.Is(err, issuing.ErrNotSent):
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
-	case errors.Is(err, errTouched):
-		return touchedError(want, &outcome)
-	case errors.Is(err, errDeadAtOnce):
-		return deadAtOnceError(&outcome.card)
+	case errors.Is(err, issuing.ErrChanged):
+		return changedError(request, &result)
+	case errors.Is(err, issuing.ErrDeadOnArrival):
+		return deadOnArrivalError(&result.Card)
 	case errors.As(err, &unseen):
-		return unseenError(want, unseen.candidates, err)
-	case errors.Is(err, errTaken):
+		return unseenError(request, unseen.Candidates, err)
+	case errors.Is(err, issuing.ErrTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
-				"Give the two a different nickname or an idempotency_seed (count.index will do).", outcome.card.ID))
-	case errors.Is(err, errUnseen):
+				"Give the two a different nickname or an idempotency_seed (count.index will do).", result.Card.ID))
+	case errors.Is(err, issuing.ErrUnverified):
 		return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
-			outcome.card.ID, outcome.key), err)
+			result.Card.ID, result.Key), err)
 	case qonto.IsUnanswered(err):
-		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, want, outcome.key), err)
+		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, request, result.Key), err)
 	default:
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
@@ -57,11 +58,11 @@ func (s *Session) notIssued(ctx context.Context, want *order, outcome issued, er
 // noClockError stops a create in front of cards whose age nobody can tell.
 func noClockError() diag.Diagnostic {
 	return ErrorDiagnostic(summaryNotIssued, noCard+" Whether a card that looks like this one is the card of an earlier run depends on its age. "+
-		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", errNoClock)
+		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", issuing.ErrNoClock)
 }
 
-// deadAtOnceError is about a card that nothing can be done with. The next run issues another one, under another key.
-func deadAtOnceError(card *qonto.Card) diag.Diagnostic {
+// deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.
+func deadOnArrivalError(card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
 	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
@@ -70,30 +71,30 @@ func deadAtOnceError(card *qonto.Card) diag.Diagnostic {
 		cardName(&m), card.ID, card.Status))
 }
 
-// touchedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
+// changedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
 // that an interrupted replacement has locked.
-func touchedError(want *order, outcome *issued) diag.Diagnostic {
+func changedError(request *issuing.IssueRequest, result *issuing.IssueResult) diag.Diagnostic {
 	reason := "was changed after it was issued"
-	if want.isUntouched(outcome.card) {
+	if request.IsUntouched(result.Card) {
 		reason = "looks like a card that was issued after it"
 	}
 
-	newestFirst := append(slices.Clone(outcome.others), outcome.card)
+	newestFirst := append(slices.Clone(result.Others), result.Card)
 
-	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
+	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
 		"This run has issued no card. The idempotency key of this resource leads to card %s, which %s. So it may be the card that an "+
 			"interrupted replacement was to replace. Cards that may belong to this resource:\n%s\n\n%s",
-		outcome.card.ID, reason, strings.Join(candidateLines(newestFirst), "\n"), takeOrTellApart(newestFirst)))
+		result.Card.ID, reason, strings.Join(candidateLines(newestFirst), "\n"), takeOrTellApart(newestFirst)))
 }
 
 // unseenError is about a create without an answer, when several cards may be the one that it has issued.
-func unseenError(want *order, candidates []qonto.Card, err error) diag.Diagnostic {
+func unseenError(request *issuing.IssueRequest, candidates []qonto.Card, err error) diag.Diagnostic {
 	reason := "the provider cannot tell which of these cards it is"
 	if len(candidates) == 1 {
 		reason = "the provider cannot tell whether it is this card"
 	}
 
-	if len(candidates) == 1 && !want.isUntouched(candidates[0]) {
+	if len(candidates) == 1 && !request.IsUntouched(candidates[0]) {
 		reason += ", which was changed after it was issued"
 	}
 
@@ -114,41 +115,41 @@ func takeOrTellApart(newestFirst []qonto.Card) string {
 		"or change the idempotency_seed that it has."
 }
 
-// twinError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
+// duplicateError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
 // as well: once the older card is taken over, no run names them any more.
-func twinError(want *order, found twins) diag.Diagnostic {
-	if want.seeded {
+func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
+	if request.Seeded {
 		return forgottenKeyError(found)
 	}
 
 	younger := ""
-	if len(found.young) > 0 {
-		younger = "\n\nThese look like it as well, and are young enough for the key to tell:\n" + strings.Join(candidateLines(found.young), "\n")
+	if len(found.Young) > 0 {
+		younger = "\n\nThese look like it as well, and are young enough for the key to tell:\n" + strings.Join(candidateLines(found.Young), "\n")
 	}
 
-	return diag.NewErrorDiagnostic(summaryTwin, noCard+
+	return diag.NewErrorDiagnostic(summaryDuplicate, noCard+
 		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
-		strings.Join(candidateLines(found.stop), "\n")+younger+
-		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.stop[0].ID)+
+		strings.Join(candidateLines(found.Blocking), "\n")+younger+
+		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.Blocking[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
 		"give this one an idempotency_seed (any text), or a nickname to both.")
 }
 
 // forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the
 // second one, so the first would issue another card.
-func forgottenKeyError(found twins) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(summaryTwin, fmt.Sprintf(
+func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
 		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
 			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
 			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
-		noCard, keyMemory.Minutes(), strings.Join(candidateLines(found.stop), "\n"), importBlock(found.stop[0].ID), keyMemory.Minutes()))
+		noCard, issuing.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID), issuing.KeyMemory.Minutes()))
 }
 
-// heldTwinError stops the plan of a card whose key may lead to a card that another resource has imported.
-func heldTwinError(twin *qonto.Card) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(summaryTwin, noCard+
+// heldDuplicateError stops the plan of a card whose key may lead to a card that another resource has imported.
+func heldDuplicateError(duplicate *qonto.Card) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryDuplicate, noCard+
 		" Its idempotency key may lead to a card which another resource of the configuration has imported, and both would hold that card:\n"+
-		strings.Join(candidateLines([]qonto.Card{*twin}), "\n")+
+		strings.Join(candidateLines([]qonto.Card{*duplicate}), "\n")+
 		"\n\nIf the card was meant for this resource, move it here with a moved block. "+
 		"If this is another card, say so: give it an idempotency_seed (any text), or a nickname to both.")
 }
@@ -157,16 +158,13 @@ func importBlock(id string) string {
 	return fmt.Sprintf("\n  import {\n    to = ADDRESS\n    id = %q\n  }", id)
 }
 
-// inDoubt lists the cards that the lost answer may have been about. It looks on a context of its own, because the
-// run's may be what has ended, and it only reads.
-func (s *Session) inDoubt(ctx context.Context, want *order, key string) string {
-	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
-
+// inDoubt lists the cards that the lost answer may have been about.
+func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, key string) string {
 	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
 		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
-		keyTrust.Minutes(), key, want.afterTrust())
+		qonto.KeyLifetime.Minutes(), key, afterTrust(request))
 
-	candidates, ended, err := s.candidates(ctx, want)
+	candidates, ended, err := s.issuer.Candidates(ctx, request)
 
 	switch {
 	case err != nil:
@@ -188,35 +186,12 @@ func (s *Session) inDoubt(ctx context.Context, want *order, key string) string {
 }
 
 // afterTrust says what protects from a second card when the key does not any more.
-func (o *order) afterTrust() string {
-	if o.seeded {
+func afterTrust(request *issuing.IssueRequest) string {
+	if request.Seeded {
 		return "This card has an idempotency_seed, so nothing protects it from then on: look at the cards of its holder first."
 	}
 
 	return "For a day, a run then stops in front of the card and names it; after a day nothing protects it."
-}
-
-// candidates are the cards that look like the wanted one and that no resource of this run holds: the living ones of the last
-// day, and the ended ones to which the key may lead.
-func (s *Session) candidates(ctx context.Context, want *order) (living, ended []qonto.Card, err error) {
-	seen, err := s.recentCards(ctx, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-
-	for _, card := range seen.cards {
-		age, known := seen.age(card)
-
-		switch {
-		case !known || age > twinAge || !want.looksLike(card) || isAnothers(card, want.nickname) || s.ownership.known(card.ID):
-		case !card.Terminal():
-			living = append(living, card)
-		case age <= keyMemory:
-			ended = append(ended, card)
-		}
-	}
-
-	return living, ended, nil
 }
 
 func candidateLines(candidates []qonto.Card) []string {

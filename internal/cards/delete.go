@@ -62,7 +62,7 @@ func (s *Session) replacedNotice(state *Model) diag.Diagnostics {
 // end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,
 // so that a card that cannot be ended keeps its renewal. After an error the state is what the cards are.
 func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
-	if r.session.ownership.isHeld(state.ID.ValueString()) {
+	if r.session.issuer.Ownership.IsHeld(state.ID.ValueString()) {
 		return diag.Diagnostics{notReplaced(state)}
 	}
 
@@ -97,7 +97,7 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	switch {
 	case policy == policyPrevent || policy == "":
 		return diag.Diagnostics{r.session.prevented(state)}, false
-	case !r.session.ownership.release(card.ID):
+	case !r.session.issuer.Ownership.Release(card.ID):
 		return diag.Diagnostics{notReplaced(state)}, false
 	}
 

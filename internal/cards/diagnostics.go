@@ -18,7 +18,7 @@ import (
 const (
 	summaryNotIssued      = "Card not issued"
 	summaryInDoubt        = "Card may have been issued"
-	summaryTwin           = "A card like this one exists already"
+	summaryDuplicate      = "A card like this one exists already"
 	summaryNotRead        = "Card not read"
 	summaryMoreNotRead    = "Another card was not read"
 	summaryNotListed      = "Cards not listed"

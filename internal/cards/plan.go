@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -70,22 +71,18 @@ func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private P
 
 // checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto. replaced is the card whose
 // place it takes, if that is known.
-func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced replacedCard, private PrivateData) diag.Diagnostics {
+func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced issuing.ReplacedCard, private PrivateData) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
-	want, known := orderOf(config, address)
+	request, known := issueRequest(config, address)
 
 	if replaced.ID == "" {
-		replaced = s.taintedBefore(ctx, &want, known)
-	}
-
-	if known && !diags.HasError() && !replaced.Protected {
-		diags.Append(s.checkLookAlikes(&want, replaced)...)
+		replaced = s.taintedBefore(ctx, &request, known)
 	}
 
 	if known && !diags.HasError() && !replaced.Protected {
 		var found diag.Diagnostics
 
-		replaced, found = s.checkTwins(ctx, &want, replaced)
+		replaced, found = s.checkNew(ctx, &request, replaced)
 		diags.Append(found...)
 	}
 
@@ -99,28 +96,29 @@ func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replace
 }
 
 // taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.
-func (s *Session) taintedBefore(ctx context.Context, want *order, known bool) replacedCard {
+func (s *Session) taintedBefore(ctx context.Context, request *issuing.IssueRequest, known bool) issuing.ReplacedCard {
 	if known {
-		if found, ok := s.plans.tainted(want.nickname, want.firstKeys()); ok && found.policy != policyPrevent {
-			return found.presumed()
+		if found, ok := s.issuer.Plans.Tainted(request); ok && !found.Protected {
+			return found.Presumed()
 		}
 	}
 
-	if found, ok := s.plans.taintedProtected(ctx, want.resembles); ok {
-		return found.presumed()
+	resembling := func(other issuing.RefreshedCard) bool { return resembles(request, other) }
+	if found, ok := s.issuer.Plans.TaintedProtected(ctx, resembling); ok {
+		return found.Presumed()
 	}
 
-	return replacedCard{}
+	return issuing.ReplacedCard{}
 }
 
 // resembles tells whether a card may be the tainted one of the same resource, whatever else of its configuration was
 // changed.
-func (o *order) resembles(other refreshedCard) bool {
-	isPosted, _ := isPhysical(o.request.CardLevel)
-	wasPosted, _ := isPhysical(other.level)
+func resembles(request *issuing.IssueRequest, other issuing.RefreshedCard) bool {
+	isPosted, _ := isPhysical(request.Card.CardLevel)
+	wasPosted, _ := isPhysical(other.Level)
 
-	return o.nickname != "" && o.nickname == other.nickname ||
-		o.request.HolderID == other.holder && (o.request.CardLevel == other.level || isPosted && wasPosted)
+	return request.Nickname != "" && request.Nickname == other.Nickname ||
+		request.Card.HolderID == other.Holder && (request.Card.CardLevel == other.Level || isPosted && wasPosted)
 }
 
 // planUpdate starts from the state and lays the configuration over it, so that only what was changed shows as changed.
@@ -197,7 +195,7 @@ func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData
 	}
 
 	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
-	if !diags.HasError() && s.ownership.wasRead(u.state.ID.ValueString()) {
+	if !diags.HasError() && s.issuer.Ownership.WasRead(u.state.ID.ValueString()) {
 		diags.Append(s.announceApprovals(u.diff.operations(&u.plan)...)...)
 	}
 
@@ -207,7 +205,7 @@ func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData
 // planReplacement makes every check of the card that takes the place of an existing one. Terraform plans that card in a
 // call of its own, and shows no warnings of it.
 func (s *Session) planReplacement(ctx context.Context, config, state *Model, because []attribute, private PrivateData) diag.Diagnostics {
-	if !s.ownership.wasRead(state.ID.ValueString()) {
+	if !s.issuer.Ownership.WasRead(state.ID.ValueString()) {
 		return unexpectedReplacement(because, config, state)
 	}
 
@@ -229,19 +227,19 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 // card that takes its place must know.
 func (s *Session) registerExisting(ctx context.Context, config, state *Model, private privateWriter) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
-	want, known := orderOf(config, address)
+	request, known := issueRequest(config, address)
 
-	diags.Append(s.registerKeys(config, state, &want, known)...)
-	diags.Append(s.plans.markKept(state.ID.ValueString(), !state.IdempotencyKey.IsNull())...)
+	diags.Append(s.registerKeys(config, state, &request, known)...)
+	diags.Append(s.markKept(state)...)
 	diags.Append(s.checkUses(state, false)...)
-	diags.Append(asReplaced(state).remember(ctx, private)...)
+	diags.Append(rememberReplaced(ctx, private, asReplaced(state))...)
 
 	return diags
 }
 
 // asReplaced is what a card that may be replaced leaves for the planning of the new one.
-func asReplaced(state *Model) replacedCard {
-	return replacedCard{
+func asReplaced(state *Model) issuing.ReplacedCard {
+	return issuing.ReplacedCard{
 		ID:        state.ID.ValueString(),
 		Protected: isProtected(state),
 	}

@@ -30,7 +30,7 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		owned = ownedByState(&state)
 	}
 
-	r.session.plans.markEnding(state.ID.ValueString())
+	r.session.issuer.Plans.MarkEnding(state.ID.ValueString())
 
 	if len(owned) == 0 {
 		resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 )
 
 // privateConfigured is the key in private state under which the names of the configured attributes are kept. A refresh
@@ -97,16 +99,14 @@ func isMarked(ctx context.Context, private privateReader, name string) bool {
 // know: a call without a state that finds it plans the card that takes the place of that one.
 const privateReplaced = "replaced"
 
-// replacedCard is the card whose place a new one takes.
-type replacedCard struct {
+// storedReplacement is a replaced card in private state.
+type storedReplacement struct {
 	ID        string `json:"id"`
 	Protected bool   `json:"protected"` // alive, and its policy is to prevent
-
-	presumed bool // by its look: Terraform says nothing of a tainted card
 }
 
-func (r replacedCard) remember(ctx context.Context, private privateWriter) diag.Diagnostics {
-	value, err := json.Marshal(r)
+func rememberReplaced(ctx context.Context, private privateWriter, replaced issuing.ReplacedCard) diag.Diagnostics {
+	value, err := json.Marshal(storedReplacement{ID: replaced.ID, Protected: replaced.Protected})
 	if err != nil {
 		return nil // a struct of text and truth always marshals
 	}
@@ -115,15 +115,15 @@ func (r replacedCard) remember(ctx context.Context, private privateWriter) diag.
 }
 
 // replacedBy is the zero value for a card of its own.
-func replacedBy(ctx context.Context, private privateReader) (replacedCard, diag.Diagnostics) {
+func replacedBy(ctx context.Context, private privateReader) (issuing.ReplacedCard, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, privateReplaced)
 
-	var replaced replacedCard
+	var stored storedReplacement
 
-	err := json.Unmarshal(value, &replaced)
+	err := json.Unmarshal(value, &stored)
 	if err != nil {
-		return replacedCard{}, diags // not there
+		return issuing.ReplacedCard{}, diags // not there
 	}
 
-	return replaced, diags
+	return issuing.ReplacedCard{ID: stored.ID, Protected: stored.Protected}, diags
 }

@@ -129,7 +129,7 @@ func (s *Session) renewalWarnings(prior, state *Model, now, next *qonto.Card) di
 // cardInState is the card of a state. Absent means invisible to this token, not gone.
 func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, diag.Diagnostic) {
 	id := prior.ID.ValueString()
-	s.ownership.refreshed(id)
+	s.issuer.Ownership.RecordRead(id)
 
 	_, err := s.Client()
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // card that renews it. next is the living renewal of the card on which it stands.
 func (s *Session) followRenewal(ctx context.Context, card *qonto.Card) (now, next *qonto.Card, err error) {
 	next, err = s.reader.LivingRenewal(ctx, card)
-	if err != nil || next == nil || card.Status != qonto.StatusExpired || !s.ownership.move(next.ID) {
+	if err != nil || next == nil || card.Status != qonto.StatusExpired || !s.issuer.Ownership.Move(next.ID) {
 		return card, next, err
 	}
 

@@ -6,6 +6,7 @@ package cards
 import (
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -18,12 +19,8 @@ type Session struct {
 	reader *reading.Reader
 	absent error // why there is no client
 
-	started   time.Time
 	lookups   *qonto.Lookups
-	ownership *ownership
-	plans     *planRegistry
-	recent    *recent
-	attempts  *createAttempts
+	issuer    *issuing.Issuer
 	announced once // the warning of approvals
 	failed    once // the error of a card that could not be read
 }
@@ -36,7 +33,8 @@ type SessionOption func(*Session)
 func WithoutSharing() SessionOption {
 	return func(s *Session) {
 		s.reader = reading.NewSingleReader(s.client)
-		s.plans.patience = 0
+		s.issuer = issuing.NewIssuer(s.client, s.reader)
+		s.issuer.Plans.WaitForNoPlan()
 	}
 }
 
@@ -45,6 +43,7 @@ func NewSession(client *qonto.Client, options ...SessionOption) *Session {
 	session := NewSessionWithout(nil)
 	session.client, session.lookups = client, qonto.NewLookups(client)
 	session.reader = reading.NewReader(client)
+	session.issuer = issuing.NewIssuer(client, session.reader)
 
 	for _, option := range options {
 		option(session)
@@ -56,14 +55,7 @@ func NewSession(client *qonto.Client, options ...SessionOption) *Session {
 // NewSessionWithout is a session that cannot reach the API, and why: credentials may be unknown while a plan is made. Plans of
 // new cards work; whatever needs the API fails with the reason.
 func NewSessionWithout(reason error) *Session {
-	return &Session{
-		absent:    reason,
-		started:   time.Now(),
-		ownership: newOwnership(),
-		plans:     newPlanRegistry(),
-		recent:    newRecent(),
-		attempts:  newCreateAttempts(),
-	}
+	return &Session{absent: reason, issuer: issuing.NewIssuer(nil, nil)}
 }
 
 // now is the time by Qonto's clock, or by this machine's before Qonto has told it.

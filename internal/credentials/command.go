@@ -21,7 +21,7 @@ const (
 	commandTimeout = 30 * time.Second
 	outputTimeout  = 2 * time.Second
 
-	maxComplaint = 4 << 10 // bytes of stderr that are read
+	maxStderr = 4 << 10 // bytes of stderr that are read
 
 	verbGet   = "get"
 	verbStore = "store"
@@ -68,12 +68,12 @@ func (c command) run(ctx context.Context, verb string, input []byte) ([]byte, er
 	ctx, cancel := context.WithTimeoutCause(ctx, c.limit, errCommandSlow)
 	defer cancel()
 
-	output, complaint := capped{limit: maxDocument + 1}, capped{limit: maxComplaint}
+	output, stderr := capped{limit: maxDocument + 1}, capped{limit: maxStderr}
 
 	arguments := slices.Concat(c.argv[1:], []string{verb})
 	helper := exec.CommandContext(ctx, c.argv[0], arguments...) //nolint:gosec // what the user configured
 	helper.Stdin = bytes.NewReader(input)
-	helper.Stdout, helper.Stderr = &output, &complaint
+	helper.Stdout, helper.Stderr = &output, &stderr
 	helper.WaitDelay = c.outputLimit
 	detach(helper)
 
@@ -92,7 +92,7 @@ func (c command) run(ctx context.Context, verb string, input []byte) ([]byte, er
 	case errors.Is(err, exec.ErrWaitDelay):
 		return nil, fmt.Errorf("%w (%s): redirect the output of that program, for instance to /dev/null", errCommandOpen, verb)
 	case ended:
-		return nil, fmt.Errorf("%w (%s, %s): %s", errCommandFailed, verb, exit.ProcessState, scrub(complaint.String()))
+		return nil, fmt.Errorf("%w (%s, %s): %s", errCommandFailed, verb, exit.ProcessState, scrub(stderr.String()))
 	case helper.Process == nil:
 		return nil, fmt.Errorf("%w: %q", errCommandMissing, c.argv[0])
 	default:

@@ -9,9 +9,9 @@ import "time"
 func Scrub(text string) string { return scrub(text) }
 
 // OnStep has the file's steps of a replacement reported.
-func (s *Source) OnStep(reached func(step string)) {
+func (s *Source) OnStep(onStep func(step string)) {
 	if kept, ok := s.store.(fileStore); ok {
-		kept.file.reached = reached
+		kept.file.onStep = onStep
 	}
 }
 

@@ -45,8 +45,8 @@ var (
 // whole. It is safe for concurrent use by any number of processes on file systems that know locks.
 type File struct {
 	path string
-	// reached is told about every step of a replacement. Tests kill the process there.
-	reached func(step string)
+	// onStep is told about every step of a replacement. Tests kill the process there.
+	onStep func(step string)
 }
 
 // NewFile names a file. A leading ~/ is the user's home folder.
@@ -69,7 +69,7 @@ func NewFile(path string) (*File, error) {
 		return nil, fmt.Errorf("%w: %w", errNoPath, err)
 	}
 
-	return &File{path: absolute, reached: func(string) {}}, nil
+	return &File{path: absolute, onStep: func(string) {}}, nil
 }
 
 // NewFileSource is a Source that keeps its credentials in a file. It reads nothing yet: the file may come into being
@@ -99,7 +99,7 @@ func (f *File) Path() string { return f.path }
 // Read returns the credentials. It refuses a file that others can read, or own. It does not wait for a named pipe or a
 // device to be ready: what is not a regular file is refused as well.
 func (f *File) Read() (Credentials, error) {
-	file, err := os.OpenFile(f.path, os.O_RDONLY|openAtOnce, 0)
+	file, err := os.OpenFile(f.path, os.O_RDONLY|nonBlocking, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login`", errNoFile, f.path)
 	}
@@ -165,7 +165,7 @@ func (f *File) readCurrent() (Credentials, error) {
 		return Credentials{}, err
 	}
 
-	return f.finish(found)
+	return f.completeReplacement(found)
 }
 
 // Remove deletes the file and what an interrupted replacement left behind. It calls revoke with the credentials, or with
@@ -200,13 +200,13 @@ func (f *File) lock(ctx context.Context) (func(), error) {
 	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
 
-	lock := flock.New(f.real()+lockSuffix, flock.SetPermissions(fileMode), flock.SetFlag(os.O_CREATE|os.O_RDONLY|openAtOnce))
+	lock := flock.New(f.real()+lockSuffix, flock.SetPermissions(fileMode), flock.SetFlag(os.O_CREATE|os.O_RDONLY|nonBlocking))
 
 	held, err := lock.TryLockContext(ctx, lockPoll)
 
 	switch {
 	case held:
-		f.reached("locked")
+		f.onStep("locked")
 
 		return func() { _ = lock.Unlock() }, nil
 	case errors.Is(err, context.DeadlineExceeded):

@@ -7,8 +7,8 @@ package credentials
 
 import "io/fs"
 
-// openAtOnce is nothing: opening waits for nobody here.
-const openAtOnce = 0
+// nonBlocking is nothing: opening waits for nobody here.
+const nonBlocking = 0
 
 // checkAccess accepts everything: who can read a file is not told by a mode here. A file in a user's own folder is
 // readable for that user and administrators only.

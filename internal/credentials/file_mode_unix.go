@@ -12,14 +12,14 @@ import (
 	"syscall"
 )
 
-// othersMay are the permissions that nobody but the owner may have.
-const othersMay fs.FileMode = 0o077
+// otherPermissions are the permissions that nobody but the owner may have.
+const otherPermissions fs.FileMode = 0o077
 
-// openAtOnce keeps the opening of a named pipe from waiting for its other end.
-const openAtOnce = syscall.O_NONBLOCK
+// nonBlocking keeps the opening of a named pipe from waiting for its other end.
+const nonBlocking = syscall.O_NONBLOCK
 
 func checkAccess(info fs.FileInfo, path string) error {
-	if info.Mode().Perm()&othersMay != 0 {
+	if info.Mode().Perm()&otherPermissions != 0 {
 		return fmt.Errorf("%w (mode %04o): run `chmod 600 %s`", errNotPrivate, info.Mode().Perm(), path)
 	}
 

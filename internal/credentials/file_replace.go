@@ -23,35 +23,35 @@ func (f *File) write(next Credentials) error {
 		return err
 	}
 
-	draft, err := f.draft()
+	file, err := f.createNext()
 	if err != nil {
 		return err
 	}
 
-	defer func() { _ = draft.Close() }()
+	defer func() { _ = file.Close() }()
 
-	_, err = draft.Write(data)
+	_, err = file.Write(data)
 	if err == nil {
-		f.reached("written")
+		f.onStep("written")
 
-		err = draft.Sync()
+		err = file.Sync()
 	}
 
 	if err == nil {
-		f.reached("synced")
+		f.onStep("synced")
 
-		err = draft.Close() // Windows renames closed files only
+		err = file.Close() // Windows renames closed files only
 	}
 
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnwritable, err)
 	}
 
-	return f.publish()
+	return f.renameNext()
 }
 
-// draft makes the next file, empty. One that is left from before is of no use any more, and may have another owner.
-func (f *File) draft() (*os.File, error) {
+// createNext makes the next file, empty. One that is left from before is of no use any more, and may have another owner.
+func (f *File) createNext() (*os.File, error) {
 	name := f.real() + nextSuffix
 
 	err := os.Remove(name)
@@ -59,18 +59,18 @@ func (f *File) draft() (*os.File, error) {
 		return nil, fmt.Errorf("%w: %w", errUnwritable, err)
 	}
 
-	draft, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode) //nolint:gosec // beside the user's own file
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode) //nolint:gosec // beside the user's own file
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errUnwritable, err)
 	}
 
-	f.reached("drafted")
+	f.onStep("drafted")
 
-	return draft, nil
+	return file, nil
 }
 
-// publish puts the next file in the place of the current one.
-func (f *File) publish() error {
+// renameNext puts the next file in the place of the current one.
+func (f *File) renameNext() error {
 	target := f.real()
 
 	err := os.Rename(target+nextSuffix, target)
@@ -78,7 +78,7 @@ func (f *File) publish() error {
 		return fmt.Errorf("%w: %w", errUnwritable, err)
 	}
 
-	f.reached("renamed")
+	f.onStep("renamed")
 
 	err = syncDir(filepath.Dir(target))
 	if err != nil {
@@ -88,17 +88,17 @@ func (f *File) publish() error {
 	return nil
 }
 
-// rehearse finds out whether the file could be replaced, before a refresh token is used that cannot be used again. It
+// checkWritable finds out whether the file could be replaced, before a refresh token is used that cannot be used again. It
 // writes as much as the real thing, for the sake of full disks.
-func (f *File) rehearse() error {
-	draft, err := f.draft()
+func (f *File) checkWritable() error {
+	file, err := f.createNext()
 	if err != nil {
 		return err
 	}
 
-	_, err = draft.Write(bytes.Repeat([]byte{' '}, usualDocument))
+	_, err = file.Write(bytes.Repeat([]byte{' '}, usualDocument))
 
-	err = errors.Join(err, draft.Close(), os.Remove(draft.Name()))
+	err = errors.Join(err, file.Close(), os.Remove(file.Name()))
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnwritable, err)
 	}
@@ -106,15 +106,15 @@ func (f *File) rehearse() error {
 	return nil
 }
 
-// finish carries on where a process was killed that had the next file complete but not yet in place: its refresh token
+// completeReplacement carries on where a process was killed that had the next file complete but not yet in place: its refresh token
 // is the living one.
-func (f *File) finish(current Credentials) (Credentials, error) {
-	next := File{path: f.real() + nextSuffix, reached: f.reached}
+func (f *File) completeReplacement(current Credentials) (Credentials, error) {
+	next := File{path: f.real() + nextSuffix, onStep: f.onStep}
 
 	found, err := next.Read()
 	if err != nil || found.Replaces == "" || found.Replaces != current.fingerprint() {
 		return current, nil //nolint:nilerr // there is nothing to finish
 	}
 
-	return found, f.publish()
+	return found, f.renameNext()
 }

@@ -23,7 +23,7 @@ func (s fileStore) begin(ctx context.Context, _ Credentials) (change, error) {
 
 	found, err := s.file.readCurrent()
 	if err == nil {
-		err = s.file.rehearse()
+		err = s.file.checkWritable()
 	}
 
 	if err != nil {
@@ -46,6 +46,6 @@ func (c *fileChange) current() Credentials { return c.found }
 func (c *fileChange) save(_ context.Context, next Credentials) error { return c.file.write(next) }
 
 func (c *fileChange) end() {
-	c.file.reached("saved")
+	c.file.onStep("saved")
 	c.unlock()
 }

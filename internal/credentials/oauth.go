@@ -110,9 +110,9 @@ func (o *OAuth) Exchange(ctx context.Context, attempt SignIn, code string) (Cred
 	config := o.config()
 	config.RedirectURL = attempt.RedirectURL
 
-	token, err := config.Exchange(o.carry(ctx), code, oauth2.VerifierOption(attempt.Verifier))
+	token, err := config.Exchange(o.withHTTPClient(ctx), code, oauth2.VerifierOption(attempt.Verifier))
 	if err != nil {
-		return Credentials{}, explain(ctx, err)
+		return Credentials{}, describeError(ctx, err)
 	}
 
 	next, err := o.credentials(token, attempt.Scopes)
@@ -130,9 +130,9 @@ func (o *OAuth) Refresh(ctx context.Context, old Credentials) (Credentials, erro
 
 	config := o.config()
 
-	token, err := config.TokenSource(o.carry(ctx), &oauth2.Token{RefreshToken: old.RefreshToken.Reveal()}).Token()
+	token, err := config.TokenSource(o.withHTTPClient(ctx), &oauth2.Token{RefreshToken: old.RefreshToken.Reveal()}).Token()
 	if err != nil {
-		return Credentials{}, explain(ctx, err)
+		return Credentials{}, describeError(ctx, err)
 	}
 
 	next, err := o.credentials(token, old.Scopes)
@@ -190,14 +190,14 @@ func (o *OAuth) Revoke(ctx context.Context, token secret.Text) error {
 
 	response, err := o.client.Do(request)
 	if err != nil {
-		return explain(ctx, err)
+		return describeError(ctx, err)
 	}
 
 	defer func() { _ = response.Body.Close() }()
 
-	return judgeRevocation(response)
+	return classifyRevocation(response)
 }
 
-func (o *OAuth) carry(ctx context.Context) context.Context {
+func (o *OAuth) withHTTPClient(ctx context.Context) context.Context {
 	return context.WithValue(ctx, oauth2.HTTPClient, o.client)
 }

@@ -31,14 +31,14 @@ var (
 	errTokenUnhelpful = errors.New("the OAuth server answered without an access token")
 )
 
-// explain words an error of the OAuth library without what was sent or answered.
-func explain(ctx context.Context, err error) error {
+// describeError words an error of the OAuth library without what was sent or answered.
+func describeError(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return fmt.Errorf("%w (%w)", errUnreachable, ctx.Err())
 	}
 
 	if refusal, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return judgeRefusal(refusal.Response.StatusCode, refusal.ErrorCode)
+		return classifyRefusal(refusal.Response.StatusCode, refusal.ErrorCode)
 	}
 
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
@@ -59,7 +59,7 @@ func explain(ctx context.Context, err error) error {
 	}
 }
 
-func judgeRefusal(status int, code string) error {
+func classifyRefusal(status int, code string) error {
 	switch {
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
 		return fmt.Errorf("%w (HTTP %d)", errOAuthBusy, status)
@@ -76,14 +76,14 @@ func judgeRefusal(status int, code string) error {
 	}
 }
 
-// passing tells that another attempt may end otherwise.
-func passing(err error) bool {
+// isTemporary tells that another attempt may end otherwise.
+func isTemporary(err error) bool {
 	return errors.Is(err, errOAuthBusy) || errors.Is(err, errUnreachable)
 }
 
-// judgeRevocation reads the answer to a revocation. The sandbox answers a missing staging token with 200 and a page of
+// classifyRevocation reads the answer to a revocation. The sandbox answers a missing staging token with 200 and a page of
 // HTML, so success is an answer that is not one.
-func judgeRevocation(response *http.Response) error {
+func classifyRevocation(response *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxDocument))
 	if err != nil {
 		return errUnreachable
@@ -93,7 +93,7 @@ func judgeRevocation(response *http.Response) error {
 
 	switch {
 	case response.StatusCode >= http.StatusBadRequest:
-		return fmt.Errorf("%w: %w", errRevokeRefused, judgeRefusal(response.StatusCode, errorCode(body)))
+		return fmt.Errorf("%w: %w", errRevokeRefused, classifyRefusal(response.StatusCode, errorCode(body)))
 	case response.StatusCode >= http.StatusMultipleChoices, strings.HasPrefix(text, "<"):
 		return fmt.Errorf("%w: %w", errRevokeRefused, errNotOAuth)
 	default:

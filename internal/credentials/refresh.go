@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	tradeAttempts = 3
-	tradePause    = time.Second
+	refreshAttempts = 3
+	refreshPause    = time.Second
 
 	saveAttempts = 3
 	savePause    = 200 * time.Millisecond
@@ -30,10 +30,10 @@ var (
 	errNotSaved = errors.New("the new refresh token was not stored, so it is not used")
 )
 
-// trade uses a refresh token. An answer that got lost is asked for again: for 60 seconds Qonto accepts the old token.
-func (s *Source) trade(ctx context.Context, old Credentials) (Credentials, error) {
+// useRefreshToken gets new credentials. A request whose answer was lost is repeated: for 60 seconds Qonto accepts the old token.
+func (s *Source) useRefreshToken(ctx context.Context, old Credentials) (Credentials, error) {
 	if s.memory.dead != "" && s.memory.dead == old.fingerprint() {
-		return Credentials{}, s.memory.grave
+		return Credentials{}, s.memory.deadError
 	}
 
 	oauth, err := NewOAuth(s.app.ForCredentials(old))
@@ -47,19 +47,19 @@ func (s *Source) trade(ctx context.Context, old Credentials) (Credentials, error
 			return next, nil
 		}
 
-		if !passing(err) || attempt == tradeAttempts {
+		if !isTemporary(err) || attempt == refreshAttempts {
 			return Credentials{}, err
 		}
 
-		if err := pause(ctx, tradePause*time.Duration(attempt)); err != nil {
+		if err := pause(ctx, refreshPause*time.Duration(attempt)); err != nil {
 			return Credentials{}, err
 		}
 	}
 }
 
-// keep stores new credentials, on a context that outlives the flight's: the old refresh token dies soon. What cannot be
-// stored is remembered, and stored by the next flight if nobody else has changed the store.
-func (s *Source) keep(ctx context.Context, change change, next, old Credentials) (Credentials, error) {
+// save stores new credentials, on a context that outlives the caller's: the old refresh token dies soon. What cannot be
+// stored is remembered, and stored by the next replacement if nobody else has changed the store.
+func (s *Source) save(ctx context.Context, change change, next, old Credentials) (Credentials, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 	defer cancel()
 
@@ -79,8 +79,8 @@ func (s *Source) keep(ctx context.Context, change change, next, old Credentials)
 	}
 }
 
-// obituary tells why a refresh token is of no more use, and what to do.
-func obituary(old Credentials, login string) error {
+// deadTokenError tells why a refresh token is of no more use, and what to do.
+func deadTokenError(old Credentials, login string) error {
 	if !old.ObtainedAt.IsZero() && time.Since(old.ObtainedAt) > refreshTokenLife {
 		return fmt.Errorf("%w (%d days): %s", errTooOld, int(time.Since(old.ObtainedAt)/day), login)
 	}

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/sync/singleflight"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
@@ -21,15 +22,15 @@ const (
 	margin       = 5 * time.Minute
 	marginJitter = time.Minute
 
-	// flightTimeout bounds one replacement with everything in it: waiting for the lock, reading, refreshing, storing.
-	flightTimeout = 3 * time.Minute
+	// replaceTimeout bounds one replacement with everything in it: waiting for the lock, reading, refreshing, storing.
+	replaceTimeout = 3 * time.Minute
 
-	// quietTime is how long nothing is tried again after a failure. A run of a thousand cards does not ask a thousand
+	// retryDelay is how long nothing is tried again after a failure. A run of a thousand cards does not ask a thousand
 	// times, and stays below the 200 refusals an hour from which on Qonto throttles an address.
-	quietTime = 20 * time.Second
+	retryDelay = 20 * time.Second
 
-	// distrustTime is how long no token is given after Qonto refused a new one too, for the same reason.
-	distrustTime = time.Minute
+	// refusedDelay is how long no token is given after Qonto refused a new one too, for the same reason.
+	refusedDelay = time.Minute
 )
 
 var (
@@ -41,32 +42,32 @@ var (
 // Source gives access tokens from a file or a helper command and replaces them before they expire. It is safe for
 // concurrent use: however many ask, one replacement is made.
 type Source struct {
-	store   store
-	app     Application
-	margin  time.Duration
-	flights singleflight.Group
-	held    atomic.Pointer[holding]
-	turn    chan struct{} // one flight at a time
-	memory  memory        // of the flight whose turn it is
+	store        store
+	app          Application
+	margin       time.Duration
+	replacements singleflight.Group
+	current      atomic.Pointer[currentToken]
+	busy         *semaphore.Weighted // held by one replacement at a time
+	memory       memory              // guarded by busy
 }
 
-// holding is the token in use.
-type holding struct {
+// currentToken is the token in use.
+type currentToken struct {
 	Credentials
 
-	// quiet is until when no replacement is tried although one is due.
-	quiet time.Time
+	// retryAt is until when no replacement is tried although one is due.
+	retryAt time.Time
 }
 
-// memory is what one flight tells the next.
+// memory is what one replacement tells the next.
 type memory struct {
-	failed  error
-	until   time.Time    // the failure is not asked for again before
-	refused secret.Text  // the last access token that the API refused
-	renewed secret.Text  // the access token that this led to
-	unsaved *Credentials // from the OAuth server, but not stored yet
-	dead    string       // fingerprint of a refresh token that the OAuth server refused
-	grave   error        // and its explanation
+	failed    error
+	until     time.Time    // the failure is not asked for again before
+	refused   secret.Text  // the last access token that the API refused
+	renewed   secret.Text  // the access token that this led to
+	unsaved   *Credentials // from the OAuth server, but not stored yet
+	dead      string       // fingerprint of a refresh token that the OAuth server refused
+	deadError error        // and its explanation
 }
 
 func newSource(kept store, app Application) (*Source, error) {
@@ -79,7 +80,7 @@ func newSource(kept store, app Application) (*Source, error) {
 		store:  kept,
 		app:    app,
 		margin: margin + rand.N(marginJitter), //nolint:gosec // spreads load, protects nothing
-		turn:   make(chan struct{}, 1),
+		busy:   semaphore.NewWeighted(1),
 	}, nil
 }
 
@@ -96,7 +97,7 @@ func (s *Source) Renew(ctx context.Context, refused string) (string, error) {
 
 // Credentials returns what the current token belongs to, without its tokens.
 func (s *Source) Credentials() Credentials {
-	held := s.held.Load()
+	held := s.current.Load()
 	if held == nil {
 		return Credentials{}
 	}
@@ -112,42 +113,42 @@ func (s *Source) get(ctx context.Context, refused secret.Text) (string, error) {
 		return token, nil
 	}
 
-	// The flight is on a context of its own: one caller's end is not the end of all who wait.
-	result := s.flights.DoChan(refused.Fingerprint(), func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flightTimeout)
+	// The replacement is on a context of its own: one caller's end is not the end of all who wait.
+	result := s.replacements.DoChan(refused.Fingerprint(), func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), replaceTimeout)
 		defer cancel()
 
-		return s.fly(ctx, refused)
+		return s.replaceOnce(ctx, refused)
 	})
 
 	select {
 	case <-ctx.Done():
 		return "", ctx.Err()
-	case landed := <-result:
-		token, _ := landed.Val.(string)
+	case done := <-result:
+		token, _ := done.Val.(string)
 
-		return token, landed.Err
+		return token, done.Err
 	}
 }
 
 // ready returns the token in use if it needs no replacement.
 func (s *Source) ready(refused secret.Text) (string, bool) {
-	held := s.held.Load()
+	held := s.current.Load()
 	if held == nil {
 		return "", false
 	}
 
 	now := time.Now()
-	if held.lasts(now, refused, s.margin) || now.Before(held.quiet) && held.alive(now, refused) {
+	if held.lasts(now, refused, s.margin) || now.Before(held.retryAt) && held.alive(now, refused) {
 		return held.AccessToken.Reveal(), true
 	}
 
 	return "", false
 }
 
-// hold puts a token to use. Quiet is how long it is not replaced although that may be due.
-func (s *Source) hold(found Credentials, quiet time.Duration) string {
-	s.held.Store(&holding{Credentials: found, quiet: time.Now().Add(quiet)})
+// setCurrent puts a token to use. It is not replaced for the given time, although that may be due.
+func (s *Source) setCurrent(found Credentials, delay time.Duration) string {
+	s.current.Store(&currentToken{Credentials: found, retryAt: time.Now().Add(delay)})
 
 	return found.AccessToken.Reveal()
 }

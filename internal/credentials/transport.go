@@ -36,28 +36,28 @@ func newTransport() *http.Transport {
 	}
 }
 
-// labelled adds the headers that every OAuth request carries.
-type labelled struct {
+// headerTransport adds the headers that every OAuth request carries.
+type headerTransport struct {
 	next      http.RoundTripper
 	staging   secret.Text
 	userAgent string
 }
 
 // RoundTrip sends a copy of the request with the headers.
-func (l labelled) RoundTrip(request *http.Request) (*http.Response, error) {
+func (t headerTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	request = request.Clone(request.Context())
 
-	if !l.staging.IsZero() {
-		request.Header.Set(headerStagingToken, l.staging.Reveal())
+	if !t.staging.IsZero() {
+		request.Header.Set(headerStagingToken, t.staging.Reveal())
 	}
 
-	if l.userAgent != "" {
-		request.Header.Set("User-Agent", l.userAgent)
+	if t.userAgent != "" {
+		request.Header.Set("User-Agent", t.userAgent)
 	}
 
 	request.Header.Set("Accept", "application/json")
 
-	return l.next.RoundTrip(request) //nolint:wrapcheck // a RoundTripper passes its errors on
+	return t.next.RoundTrip(request) //nolint:wrapcheck // a RoundTripper passes its errors on
 }
 
 // newHTTPClient returns a client that follows no redirect: it would carry a refresh token to another host.
@@ -68,7 +68,7 @@ func newHTTPClient(app Application) *http.Client {
 	}
 
 	return &http.Client{
-		Transport:     labelled{next: transport, staging: app.StagingToken, userAgent: app.UserAgent},
+		Transport:     headerTransport{next: transport, staging: app.StagingToken, userAgent: app.UserAgent},
 		Timeout:       attemptTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -145,6 +145,8 @@ func (s *Server) authorize(next step) step {
 			return s.unauthorized(x, x.missingAuthorization())
 		case isBearer:
 			return s.authorizeToken(x, token, next)
+		case strings.Contains(header, ":"):
+			return s.unauthorized(x, x.oauthRequired())
 		default:
 			return s.unauthorized(x, x.invalidToken())
 		}
@@ -190,6 +192,13 @@ func (s *Server) callerOf(membershipID string) caller {
 func (x *exchange) missingAuthorization() answer {
 	return x.fail(http.StatusUnauthorized, problem{
 		code: "authorization_header_missing", detail: "Authorization header is missing.",
+	})
+}
+
+// oauthRequired answers a login and secret with the text that was seen at endpoints for OAuth only; its code was not.
+func (x *exchange) oauthRequired() answer {
+	return x.fail(http.StatusUnauthorized, problem{
+		code: "authorization_token_invalid", detail: "OAuth2 authentication is required here",
 	})
 }
 

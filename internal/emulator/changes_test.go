@@ -319,6 +319,35 @@ func TestDataView(t *testing.T) {
 	}
 }
 
+// Languages come as HTTP has them, in ranges and lists. Whether "any" is a language is open: the client whose data_view of
+// virtual cards was refused had asked for that.
+func TestDataViewLanguages(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	path := "/v2/cards/" + idOf(api.create(virtualCard(emu))) + "/data_view"
+
+	for header, language := range map[string]string{
+		"fr-FR": "fr", "PT": "pt", "fr-FR, fr;q=0.9": "fr", "nl, de;q=0.5": "de", "it;q=0.2,es;q=0.8": "es", "en;q=0, it": "it",
+		"nl": "", "en;q=0": "", "en;q=much": "", "*": "", "nl, *;q=0.1": "", "english": "",
+	} {
+		answered := api.with("Accept-Language", header).get(path)
+		if language == "" {
+			wantErrors(t, answered, http.StatusBadRequest)
+		} else if !strings.Contains(answered.text, "lang="+language) {
+			t.Errorf("%s: %s", header, answered.text)
+		}
+	}
+
+	emu.Set(map[string]any{"data_view_wildcard": "accept"})
+
+	for header, language := range map[string]string{"*": "en", "nl, *;q=0.1": "en", "fr, *;q=0.1": "fr"} {
+		if answered := api.with("Accept-Language", header).get(path); !strings.Contains(answered.text, "lang="+language) {
+			t.Errorf("%s: %s", header, answered.text)
+		}
+	}
+}
+
 func TestAppearances(t *testing.T) {
 	t.Parallel()
 

@@ -6,7 +6,7 @@ package emulator
 import (
 	"net/http"
 	"net/url"
-	"slices"
+	"strings"
 )
 
 // viewCardData answers GET /v2/cards/{id}/data_view: a short-lived link to a page with the card's number.
@@ -16,10 +16,10 @@ func (s *Server) viewCardData(x *exchange) answer {
 		return x.notFound()
 	}
 
-	language := x.request.Header.Get("Accept-Language")
-	if !slices.Contains([]string{"en", "it", "es", "de", "fr", "pt"}, language) {
+	language := preferredLanguage(x.request.Header.Get("Accept-Language"), x.switches.DataViewWildcard == choiceAccept)
+	if language == "" {
 		return x.fail(http.StatusBadRequest, problem{
-			code: "bad_request", detail: "Accept-Language must be one of en, it, es, de, fr, pt",
+			code: "bad_request", detail: "Accept-Language must be one of " + strings.Join(pageLanguages(), ", "),
 		})
 	}
 

@@ -101,7 +101,12 @@ func TestAuthorizeErrors(t *testing.T) {
 func TestScopesThatOpenNothing(t *testing.T) {
 	t.Parallel()
 
-	const scopes = "offline_access request_cards.write request_review.write subscription.read team.write webhook"
+	const scopes = "offline_access attachment.read attachment.write bank_account.write client.read client.write " +
+		"client_invoice.write client_invoices.read einvoicing.read insurance_contract.read insurance_contract.write " +
+		"internal_transfer.write international_transfer.write membership.write payment.write payment_link.read " +
+		"payment_link.write product.read product.write request_cards.write request_review.write request_transfers.write " +
+		"sepa_direct_debit.read sepa_direct_debit.write subscription.read supplier_invoice.read supplier_invoice.write " +
+		"team.write terminal.read terminal.write webhook"
 
 	emu, api := start(t)
 

@@ -17,7 +17,14 @@ const (
 
 // otherScopes are Qonto's scopes for what the emulator leaves out: clients may ask for them, and they open nothing.
 func otherScopes() []string {
-	return []string{"request_cards.write", "request_review.write", "subscription.read", "team.write", "webhook"}
+	return []string{
+		"attachment.read", "attachment.write", "bank_account.write", "client.read", "client.write", "client_invoice.write",
+		"client_invoices.read", "einvoicing.read", "insurance_contract.read", "insurance_contract.write", "internal_transfer.write",
+		"international_transfer.write", "membership.write", "payment.write", "payment_link.read", "payment_link.write",
+		"product.read", "product.write", "request_cards.write", "request_review.write", "request_transfers.write",
+		"sepa_direct_debit.read", "sepa_direct_debit.write", "subscription.read", "supplier_invoice.read",
+		"supplier_invoice.write", "team.write", "terminal.read", "terminal.write", "webhook",
+	}
 }
 
 // OAuthClient is an application registered with the emulator. Without a secret it is a public client, which must use

@@ -216,7 +216,7 @@ func TestAPIKey(t *testing.T) {
 		refused := key.get(path)
 		wantErrors(t, refused, http.StatusUnauthorized)
 
-		if refused.code() != "authorization_token_invalid" {
+		if refused.code() != "authorization_token_invalid" || !strings.Contains(refused.text, "OAuth2 authentication is required here") {
 			t.Errorf("%s: %s", path, refused.text)
 		}
 	}

@@ -88,6 +88,7 @@ type Switches struct {
 	UpdatePending     string `json:"update_pending" values:"accept,reject" doc:"Limits of a pending card can be changed, or are refused with 422."`
 	OptionsAllowed    bool   `json:"options_allowed" default:"true" doc:"The options endpoint works; false: 403 for every card, as once seen in the sandbox."`
 	DataViewVirtual   string `json:"data_view_virtual" values:"accept,reject" doc:"data_view of a virtual card works, or is refused with 400 unknown as seen in the sandbox."`
+	DataViewWildcard  string `json:"data_view_wildcard" values:"reject,accept" doc:"data_view with Accept-Language: *, which no source settles, is refused with 400 or answered in English."`
 	AutomaticRenewal  bool   `json:"automatic_renewal" default:"true" doc:"A virtual card gets its successor by itself 45 days before it expires."`
 
 	// Lists.

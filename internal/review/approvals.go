@@ -17,12 +17,12 @@ type approvals struct {
 }
 
 // change counts the calls that the changes of one card take.
-func (a *approvals) change(changes []differing) {
-	if slices.ContainsFunc(changes, differing.isLimit) {
+func (a *approvals) change(changes []difference) {
+	if slices.ContainsFunc(changes, difference.isLimit) {
 		a.limits++
 	}
 
-	if slices.ContainsFunc(changes, func(d differing) bool { return d.name == "locked" && !d.after.isOn() }) {
+	if slices.ContainsFunc(changes, func(d difference) bool { return d.name == "locked" && !d.after.isOn() }) {
 		a.unlocks++
 	}
 }

@@ -9,10 +9,10 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// change notes what an existing card gets instead of what it has.
-func (b *builder) change(r *tfjson.ResourceChange) {
+// addChange notes what an existing card gets instead of what it has.
+func (b *builder) addChange(r *tfjson.ResourceChange) {
 	old, next := before(r.Change), after(r.Change)
-	changes := slices.DeleteFunc(differences(old, next), func(d differing) bool {
+	changes := slices.DeleteFunc(differences(old, next), func(d difference) bool {
 		return d.name == "status" // follows from the lock
 	})
 
@@ -27,7 +27,7 @@ func (b *builder) change(r *tfjson.ResourceChange) {
 }
 
 // changeRows begin with the card, and go on with one row for each attribute.
-func (b *builder) changeRows(card object, changes []differing, r *tfjson.ResourceChange) [][]phrase {
+func (b *builder) changeRows(card plannedCard, changes []difference, r *tfjson.ResourceChange) [][]phrase {
 	var rows [][]phrase
 
 	for i, d := range changes {
@@ -47,16 +47,16 @@ func (b *builder) changeRows(card object, changes []differing, r *tfjson.Resourc
 }
 
 // valueOf is a value of a changed attribute. Holders have names.
-func (b *builder) valueOf(d differing, v value) phrase {
+func (b *builder) valueOf(d difference, v value) phrase {
 	if d.name == "holder_id" {
-		return b.holderOf(object{values: map[string]any{d.name: v.raw}, unknown: map[string]any{d.name: v.unknown}, allHidden: v.hidden})
+		return b.holderOf(plannedCard{values: map[string]any{d.name: v.raw}, unknown: map[string]any{d.name: v.unknown}, allHidden: v.hidden})
 	}
 
 	return shown(v, d.meaning)
 }
 
-// drift notes what was changed outside Terraform.
-func (b *builder) drift(r *tfjson.ResourceChange) {
+// addDrift notes what was changed outside Terraform.
+func (b *builder) addDrift(r *tfjson.ResourceChange) {
 	if !isCard(r) || r.Change == nil {
 		return
 	}

@@ -14,10 +14,10 @@ import (
 // Found is the exit status when the plan does what -fail-on names.
 const Found = 2
 
-var errUnjudged = errors.New("the plan cannot be judged, so -fail-on can promise nothing: the top of the review says why")
+var errIncomplete = errors.New("the plan cannot be judged, so -fail-on can promise nothing: the top of the review says why")
 
-// World is what the command sees of the world.
-type World struct {
+// Environment is what the command sees of its surroundings.
+type Environment struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
@@ -26,25 +26,25 @@ type World struct {
 }
 
 // Run carries out the command and returns the exit status: 0, or Found. It returns flag.ErrHelp after it has shown help.
-func Run(ctx context.Context, args []string, world World) (int, error) {
-	o, err := parse(args, world)
+func Run(ctx context.Context, args []string, env Environment) (int, error) {
+	o, err := parse(args, env)
 	if err != nil {
 		return 0, err
 	}
 
-	printed, err := o.printed()
+	printed, err := o.readLog()
 	if err != nil {
 		return 0, err
 	}
 
-	result, err := o.review(ctx, world)
+	result, err := o.review(ctx, env)
 	if err != nil {
 		return 0, err
 	}
 
 	result.page.log, result.page.open = printed, o.failed != ""
 
-	err = o.write(result, world.Out)
+	err = o.write(result, env.Out)
 	if err != nil {
 		return 0, err
 	}
@@ -53,12 +53,12 @@ func Run(ctx context.Context, args []string, world World) (int, error) {
 }
 
 // review reads the plan, or says that there is none.
-func (o *options) review(ctx context.Context, world World) (*Review, error) {
+func (o *options) review(ctx context.Context, env Environment) (*Review, error) {
 	if o.failed != "" {
 		return failedBefore(o.failed), nil
 	}
 
-	in := world.In
+	in := env.In
 
 	if o.plan != "-" {
 		file, err := os.Open(o.plan)
@@ -77,10 +77,10 @@ func (o *options) review(ctx context.Context, world World) (*Review, error) {
 
 	known := peopleOf(doc)
 
-	if o.lookup.wanted(world) && known.lacks(doc) {
-		err = o.lookup.fill(ctx, known, world)
+	if o.lookup.enabled(env) && known.lackHolder(doc) {
+		err = o.lookup.addMembers(ctx, known, env)
 		if err != nil {
-			_, _ = fmt.Fprintln(world.Err, "Holders are shown by their ids, because their names could not be read:", err)
+			_, _ = fmt.Fprintln(env.Err, "Holders are shown by their ids, because their names could not be read:", err)
 		}
 	}
 
@@ -89,14 +89,14 @@ func (o *options) review(ctx context.Context, world World) (*Review, error) {
 
 // failedBefore is the review of a run that failed before there was a plan.
 func failedBefore(step string) *Review {
-	return &Review{unjudged: true, page: page{
+	return &Review{incomplete: true, page: page{
 		title:   say("Cards: there is no plan"),
 		notices: []phrase{join(" ", stress("This step failed:"), quote(step))},
 	}}
 }
 
-// printed is what the commands before have printed, if the flags say so.
-func (o *options) printed() (string, error) {
+// readLog returns what the commands before have printed, if the flags say so.
+func (o *options) readLog() (string, error) {
 	if o.log == "" {
 		return "", nil
 	}
@@ -106,7 +106,7 @@ func (o *options) printed() (string, error) {
 		return "", fmt.Errorf("the log cannot be read: %w", err)
 	}
 
-	return logOf(string(text)), nil
+	return visibleLog(string(text)), nil
 }
 
 func (o *options) write(result *Review, out io.Writer) error {
@@ -134,8 +134,8 @@ func (r *Review) status(failOn []string) (int, error) {
 		}
 	}
 
-	if len(failOn) > 0 && r.unjudged {
-		return 0, errUnjudged
+	if len(failOn) > 0 && r.incomplete {
+		return 0, errIncomplete
 	}
 
 	return 0, nil

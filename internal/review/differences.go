@@ -8,21 +8,21 @@ import (
 	"slices"
 )
 
-// differing is one attribute that is not the same before and after.
-type differing struct {
+// difference is one attribute that is not the same before and after.
+type difference struct {
 	attribute
 
 	before, after value
 }
 
 // differences are the attributes that are not the same, in the order in which a reviewer decides.
-func differences(old, next object) []differing {
-	var found []differing
+func differences(old, next plannedCard) []difference {
+	var found []difference
 
 	known := map[string]bool{}
 
 	consider := func(a attribute) {
-		one := differing{attribute: a, before: old.get(a.name), after: next.get(a.name)}
+		one := difference{attribute: a, before: old.get(a.name), after: next.get(a.name)}
 		if a.meaning != ignored && !one.before.same(one.after) {
 			found = append(found, one)
 		}
@@ -52,7 +52,7 @@ func differences(old, next object) []differing {
 }
 
 // title is what the attribute is called in a row.
-func (d differing) title() phrase {
+func (d difference) title() phrase {
 	if d.label == "" {
 		return quote(d.name)
 	}
@@ -61,7 +61,7 @@ func (d differing) title() phrase {
 }
 
 // direction says where the change of a limit goes: more money, or less.
-func (d differing) direction() phrase {
+func (d difference) direction() phrase {
 	switch d.meaning {
 	case limit:
 		old, wasKnown := d.before.euros()
@@ -71,9 +71,9 @@ func (d differing) direction() phrase {
 		case !wasKnown || !isKnown:
 			return nil
 		case next < old:
-			return say(difference(next - old))
+			return say(signedEuros(next - old))
 		default:
-			return stress(difference(next - old))
+			return stress(signedEuros(next - old))
 		}
 	case limitSwitch:
 		switch {
@@ -89,27 +89,27 @@ func (d differing) direction() phrase {
 }
 
 // isLimit tells whether the limits call of the API changes the attribute.
-func (d differing) isLimit() bool { return d.meaning == limit || d.meaning == limitSwitch }
+func (d difference) isLimit() bool { return d.meaning == limit || d.meaning == limitSwitch }
 
 // raisesLimit tells whether any limit is higher, or may be: what is not known, or not to be seen, counts.
-func raisesLimit(old, next object) bool {
+func raisesLimit(old, next plannedCard) bool {
 	return slices.ContainsFunc(attributes(), func(a attribute) bool {
-		was, wasKnown := effective(old, a.name)
-		is, isKnown := effective(next, a.name)
+		was, wasKnown := effectiveLimit(old, a.name)
+		is, isKnown := effectiveLimit(next, a.name)
 
-		return a.meaning == limit && touches(old, next, a.name) && (!wasKnown || !isKnown || is > was)
+		return a.meaning == limit && changesLimit(old, next, a.name) && (!wasKnown || !isKnown || is > was)
 	})
 }
 
-// touches tells whether the limit, or the switch that it needs, is not the same.
-func touches(old, next object, name string) bool {
+// changesLimit tells whether the limit, or the switch that it needs, is not the same.
+func changesLimit(old, next plannedCard, name string) bool {
 	on, needsSwitch := switches()[name]
 
 	return !old.get(name).same(next.get(name)) || needsSwitch && !old.get(on).same(next.get(on))
 }
 
-// effective is what a limit allows. One that is switched off allows everything; of an absent one nobody can tell.
-func effective(o object, name string) (allowed int64, known bool) {
+// effectiveLimit is what a limit allows. One that is switched off allows everything; of an absent one nobody can tell.
+func effectiveLimit(o plannedCard, name string) (allowed int64, known bool) {
 	if on, needsSwitch := switches()[name]; needsSwitch {
 		applies := o.get(on)
 

@@ -16,28 +16,28 @@ const (
 	policyPrevent = "prevent"
 )
 
-// end sorts a destroy into what ends for good, and what stays in Qonto.
-func (b *builder) end(r *tfjson.ResourceChange) {
+// addDestroy sorts a destroy into what ends for good, and what stays in Qonto.
+func (b *builder) addDestroy(r *tfjson.ResourceChange) {
 	card := before(r.Change)
 	policy, _ := card.get("deletion_policy").text()
 
 	switch {
 	case hasEnded(card):
-		b.leave(r, card, join(" ", say("has ended already:"), shown(card.get("status"), plainValue)))
+		b.addLeft(r, card, join(" ", say("has ended already:"), shown(card.get("status"), plainValue)))
 	case policy == policyLock:
-		b.leave(r, card, say("is locked, and stays in Qonto"))
+		b.addLeft(r, card, say("is locked, and stays in Qonto"))
 	case policy == policyAbandon:
-		b.leave(r, card, say("stays in Qonto as it is, and can be used"))
+		b.addLeft(r, card, say("stays in Qonto as it is, and can be used"))
 	case policy == policyPrevent:
-		b.leave(r, card, stress("is protected: the apply refuses to end it"))
+		b.addLeft(r, card, stress("is protected: the apply refuses to end it"))
 		b.protected = append(b.protected, nameOf(card))
 	default:
-		b.discard(r, card)
+		b.addDiscard(r, card)
 	}
 }
 
-// discard notes a card that ends for good, and the renewal that ends with it.
-func (b *builder) discard(r *tfjson.ResourceChange, card object) {
+// addDiscard notes a card that ends for good, and the renewal that ends with it.
+func (b *builder) addDiscard(r *tfjson.ResourceChange, card plannedCard) {
 	b.count.ended++
 	b.ended = append(b.ended, append(b.subject(card), shown(card.get("payment_monthly_limit"), limit), reason(r), resource(r)))
 

@@ -45,13 +45,13 @@ func (e *exposure) count(change *tfjson.Change) {
 }
 
 // isKept tells whether a destroy leaves the card in Qonto.
-func isKept(card object) bool {
+func isKept(card plannedCard) bool {
 	policy, _ := card.get("deletion_policy").text()
 
 	return policy == policyLock || policy == policyAbandon || policy == policyPrevent
 }
 
-func (t *total) add(card object) {
+func (t *total) add(card plannedCard) {
 	t.cards++
 
 	v := card.get("payment_monthly_limit")
@@ -77,7 +77,7 @@ func (e *exposure) lines() []phrase {
 
 	lines := []phrase{join("",
 		say("Monthly limits of the living cards in this plan: "+euros(e.before.euros)+" → "), stress(euros(e.after.euros)),
-		say(" ("+difference(e.after.euros-e.before.euros)+"), "+counted(e.before.cards, "card", "cards")+" → "+number(int64(e.after.cards))+"."))}
+		say(" ("+signedEuros(e.after.euros-e.before.euros)+"), "+counted(e.before.cards, "card", "cards")+" → "+number(int64(e.after.cards))+"."))}
 
 	if missing := e.after.missing(); len(missing) > 0 {
 		lines = append(lines, join(" ", say("Not in the sum after the apply:"), join("", join("; ", missing...), say("."))))

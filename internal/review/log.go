@@ -12,8 +12,8 @@ import (
 // escapes are what a terminal obeys, such as colours.
 var escapes = regexp.MustCompile(`\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)`)
 
-// logOf is what a command printed, without what a terminal obeys and without what is not visible.
-func logOf(printed string) string {
+// visibleLog is what a command printed, without what a terminal obeys and without what is not visible.
+func visibleLog(printed string) string {
 	printed = strings.ReplaceAll(printed, "\r\n", "\n")
 	printed = escapes.ReplaceAllString(strings.ToValidUTF8(printed, string(unicode.ReplacementChar)), "")
 

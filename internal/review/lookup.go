@@ -43,24 +43,24 @@ func (l *lookup) set(text string) error {
 	return err //nolint:wrapcheck // the flag package words it
 }
 
-// wanted tells whether Qonto may be asked: because the flag says so, or because there are credentials.
-func (l *lookup) wanted(world World) bool {
+// enabled tells whether Qonto may be asked: because the flag says so, or because there are credentials.
+func (l *lookup) enabled(env Environment) bool {
 	if l.chosen {
 		return l.on
 	}
 
-	return world.Getenv(envAccessToken) != "" || world.Getenv(envCredentialsFile) != "" || world.Getenv(envCredentialsCommand) != ""
+	return env.Getenv(envAccessToken) != "" || env.Getenv(envCredentialsFile) != "" || env.Getenv(envCredentialsCommand) != ""
 }
 
-// lacks tells whether the plan has a card whose holder has no name.
-func (p people) lacks(doc *document) bool {
+// lackHolder tells whether the plan has a card whose holder has no name.
+func (p people) lackHolder(doc *document) bool {
 	for _, changes := range [][]*tfjson.ResourceChange{doc.ResourceChanges, doc.ResourceDrift} {
 		for _, r := range changes {
 			if !isCard(r) || r.Change == nil || r.Change.Actions.NoOp() && r.Change.Importing == nil && r.PreviousAddress == "" {
 				continue
 			}
 
-			for _, card := range []object{before(r.Change), after(r.Change)} {
+			for _, card := range []plannedCard{before(r.Change), after(r.Change)} {
 				id, ok := card.get("holder_id").text()
 				if _, known := p[id]; ok && !known {
 					return true
@@ -72,25 +72,25 @@ func (p people) lacks(doc *document) bool {
 	return false
 }
 
-// fill adds the names of all members. An error means that none were added.
-func (l *lookup) fill(ctx context.Context, known people, world World) error {
+// addMembers adds the names of all members. An error means that none were added.
+func (l *lookup) addMembers(ctx context.Context, known people, env Environment) error {
 	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
 	defer cancel()
 
-	tokens, err := tokensOf(world)
+	tokens, err := tokensOf(env)
 	if err != nil {
 		return err
 	}
 
-	insecure, _ := strconv.ParseBool(world.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
+	insecure, _ := strconv.ParseBool(env.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
 
 	client, err := qonto.New(qonto.Config{
-		Endpoint:              world.Getenv("QONTO_ENDPOINT"),
+		Endpoint:              env.Getenv("QONTO_ENDPOINT"),
 		AllowInsecureEndpoint: insecure,
 		Tokens:                tokens,
-		StagingToken:          secret.New(world.Getenv("QONTO_STAGING_TOKEN")),
-		Organization:          world.Getenv("QONTO_ORGANIZATION_ID"),
-		UserAgent:             world.UserAgent,
+		StagingToken:          secret.New(env.Getenv("QONTO_STAGING_TOKEN")),
+		Organization:          env.Getenv("QONTO_ORGANIZATION_ID"),
+		UserAgent:             env.UserAgent,
 	})
 	if err != nil {
 		return err
@@ -103,30 +103,30 @@ func (l *lookup) fill(ctx context.Context, known people, world World) error {
 	}
 
 	for i := range members {
-		known.take(members[i].ID, deref(members[i].FirstName), deref(members[i].LastName))
+		known.add(members[i].ID, deref(members[i].FirstName), deref(members[i].LastName))
 	}
 
 	return nil
 }
 
 // tokensOf are the tokens that the environment leads to, or those of login.
-func tokensOf(world World) (qonto.TokenSource, error) {
-	insecure, _ := strconv.ParseBool(world.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
+func tokensOf(env Environment) (qonto.TokenSource, error) {
+	insecure, _ := strconv.ParseBool(env.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
 	app := credentials.Application{
-		ClientID:              world.Getenv("QONTO_CLIENT_ID"),
-		ClientSecret:          secret.Trimmed(world.Getenv("QONTO_CLIENT_SECRET")),
-		OAuthEndpoint:         world.Getenv("QONTO_OAUTH_ENDPOINT"),
+		ClientID:              env.Getenv("QONTO_CLIENT_ID"),
+		ClientSecret:          secret.Trimmed(env.Getenv("QONTO_CLIENT_SECRET")),
+		OAuthEndpoint:         env.Getenv("QONTO_OAUTH_ENDPOINT"),
 		AllowInsecureEndpoint: insecure,
-		StagingToken:          secret.Trimmed(world.Getenv("QONTO_STAGING_TOKEN")),
-		UserAgent:             world.UserAgent,
-		Getenv:                world.Getenv,
+		StagingToken:          secret.Trimmed(env.Getenv("QONTO_STAGING_TOKEN")),
+		UserAgent:             env.UserAgent,
+		Getenv:                env.Getenv,
 	}
 
-	if token := world.Getenv(envAccessToken); token != "" {
+	if token := env.Getenv(envAccessToken); token != "" {
 		return qonto.StaticToken(token), nil
 	}
 
-	if text := world.Getenv(envCredentialsCommand); text != "" {
+	if text := env.Getenv(envCredentialsCommand); text != "" {
 		argv, err := credentials.ParseCommand(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s cannot be used: %w", envCredentialsCommand, err)
@@ -135,7 +135,7 @@ func tokensOf(world World) (qonto.TokenSource, error) {
 		return credentials.NewCommandSource(argv, app)
 	}
 
-	file := login.DefaultFile(world.Getenv)
+	file := login.DefaultFile(env.Getenv)
 	if file == "" {
 		return nil, errNoCredentials
 	}

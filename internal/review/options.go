@@ -50,13 +50,13 @@ type options struct {
 	lookup    lookup
 }
 
-func parse(args []string, world World) (*options, error) {
+func parse(args []string, env Environment) (*options, error) {
 	o := &options{}
 
 	flags := flag.NewFlagSet("review", flag.ContinueOnError)
-	flags.SetOutput(world.Err)
+	flags.SetOutput(env.Err)
 	flags.Usage = func() {
-		_, _ = fmt.Fprint(world.Err, about)
+		_, _ = fmt.Fprint(env.Err, about)
 
 		flags.PrintDefaults()
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// order notes a new card.
-func (b *builder) order(r *tfjson.ResourceChange) {
+// addOrder notes a new card.
+func (b *builder) addOrder(r *tfjson.ResourceChange) {
 	card, old := after(r.Change), before(r.Change)
 
 	b.count.ordered++
@@ -24,7 +24,7 @@ func (b *builder) order(r *tfjson.ResourceChange) {
 }
 
 // budget is what a new card may spend, as far as the configuration says so.
-func budget(card object) phrase {
+func budget(card plannedCard) phrase {
 	var parts []phrase
 
 	for _, one := range []struct{ attribute, per string }{
@@ -53,7 +53,7 @@ func budget(card object) phrase {
 }
 
 // remarks are what else a reviewer wants to know of a new card.
-func (b *builder) remarks(r *tfjson.ResourceChange, card, old object) phrase {
+func (b *builder) remarks(r *tfjson.ResourceChange, card, old plannedCard) phrase {
 	parts := []phrase{b.delivery(card)}
 
 	if old.values != nil {
@@ -84,7 +84,7 @@ func (b *builder) remarks(r *tfjson.ResourceChange, card, old object) phrase {
 }
 
 // delivery marks what costs money before it is used, and says where it goes.
-func (b *builder) delivery(card object) phrase {
+func (b *builder) delivery(card plannedCard) phrase {
 	level := card.get("card_level")
 
 	text, ok := level.text()

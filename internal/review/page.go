@@ -86,22 +86,22 @@ func (b *builder) notices(doc *document) []phrase {
 
 	if deferred := b.deferred(doc); len(deferred) > 0 {
 		notices = append(notices, join(" ", stress("The plan is not whole."),
-			say("Terraform has put off these cards, whose changes come with a later plan:"), few(deferred)))
+			say("Terraform has put off these cards, whose changes come with a later plan:"), firstFew(deferred)))
 	} else if doc.Complete != nil && !*doc.Complete && !doc.Errored {
 		notices = append(notices, join(" ", stress("The plan is not whole."),
 			say("It was made with -target, or Terraform has put something off. What is not in it is not reviewed here.")))
 	}
 
-	if len(b.strange) > 0 {
-		notices = append(notices, join(" ", stress("Something is not known to this version:"), few(b.strange)))
+	if len(b.unrecognized) > 0 {
+		notices = append(notices, join(" ", stress("Something is not known to this version:"), firstFew(b.unrecognized)))
 	}
 
 	if len(b.protected) > 0 {
-		notices = append(notices, join(" ", stress("The apply will refuse to end a protected card:"), few(b.protected)))
+		notices = append(notices, join(" ", stress("The apply will refuse to end a protected card:"), firstFew(b.protected)))
 	}
 
-	if len(b.elsewhere) > 0 {
-		notices = append(notices, join(" ", stress("The provider comes from another place than usual:"), few(b.elsewhere)))
+	if len(b.otherProviders) > 0 {
+		notices = append(notices, join(" ", stress("The provider comes from another place than usual:"), firstFew(b.otherProviders)))
 	}
 
 	return notices
@@ -120,8 +120,8 @@ func (b *builder) deferred(doc *document) []phrase {
 	return addresses
 }
 
-// few are the first of a list, which keeps notices short.
-func few(all []phrase) phrase {
+// firstFew are the first of a list, which keeps notices short.
+func firstFew(all []phrase) phrase {
 	const most = 10
 
 	if len(all) <= most {
@@ -144,7 +144,7 @@ func (b *builder) sections() []section {
 	ordered := phrase(nil)
 	if b.count.physical > 0 {
 		ordered = join(" ", stress(counted(b.count.physical, "physical card", "physical cards")),
-			say(choose(b.count.physical, "is billed and posted.", "are billed and posted.")), say("An order cannot be taken back."))
+			say(plural(b.count.physical, "is billed and posted.", "are billed and posted.")), say("An order cannot be taken back."))
 	}
 
 	all := []section{
@@ -245,7 +245,7 @@ func (s *section) cutLine() phrase {
 	return stress("Not shown: " + counted(s.cut, "row", "rows") + " of this table.")
 }
 
-func choose(n int, one, many string) string {
+func plural(n int, one, many string) string {
 	if n == 1 {
 		return one
 	}
@@ -255,5 +255,5 @@ func choose(n int, one, many string) string {
 
 // counted is a number with the word that goes with it.
 func counted(n int, one, many string) string {
-	return number(int64(n)) + " " + choose(n, one, many)
+	return number(int64(n)) + " " + plural(n, one, many)
 }

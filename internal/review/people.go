@@ -28,41 +28,41 @@ func peopleOf(doc *document) people {
 	}
 
 	if json.Unmarshal(doc.PriorState, &prior) == nil {
-		found.takeValues(prior.Values)
+		found.addValues(prior.Values)
 	}
 
 	var planned *tfjson.StateValues
 
 	if json.Unmarshal(doc.PlannedValues, &planned) == nil {
-		found.takeValues(planned)
+		found.addValues(planned)
 	}
 
 	return found
 }
 
-func (p people) takeValues(values *tfjson.StateValues) {
+func (p people) addValues(values *tfjson.StateValues) {
 	if values != nil {
-		p.takeModule(values.RootModule)
+		p.addModule(values.RootModule)
 	}
 }
 
-func (p people) takeModule(module *tfjson.StateModule) {
+func (p people) addModule(module *tfjson.StateModule) {
 	if module == nil {
 		return
 	}
 
 	for _, resource := range module.Resources {
 		if resource != nil && resource.Mode == tfjson.DataResourceMode && isQonto(resource.ProviderName) {
-			p.takeDataSource(resource)
+			p.addDataSource(resource)
 		}
 	}
 
 	for _, child := range module.ChildModules {
-		p.takeModule(child)
+		p.addModule(child)
 	}
 }
 
-func (p people) takeDataSource(resource *tfjson.StateResource) {
+func (p people) addDataSource(resource *tfjson.StateResource) {
 	var marks any
 
 	if json.Unmarshal(resource.SensitiveValues, &marks) == nil && marked(marks) {
@@ -71,25 +71,25 @@ func (p people) takeDataSource(resource *tfjson.StateResource) {
 
 	switch resource.Type {
 	case "qonto_membership":
-		p.takeMember(resource.AttributeValues)
+		p.addMember(resource.AttributeValues)
 	case "qonto_memberships":
 		members, _ := resource.AttributeValues["memberships"].([]any)
 		for _, member := range members {
-			p.takeMember(attributesOf(member))
+			p.addMember(attributesOf(member))
 		}
 	}
 }
 
-func (p people) takeMember(member map[string]any) {
+func (p people) addMember(member map[string]any) {
 	id, _ := member["id"].(string)
 	first, _ := member["first_name"].(string)
 	last, _ := member["last_name"].(string)
 
-	p.take(id, first, last)
+	p.add(id, first, last)
 }
 
-// take keeps the first name that it hears of a member.
-func (p people) take(id, first, last string) {
+// add keeps the first name of a member.
+func (p people) add(id, first, last string) {
 	full := strings.TrimSpace(first + " " + last)
 
 	if _, known := p[id]; id != "" && full != "" && !known {

@@ -121,7 +121,7 @@ func runWith(t *testing.T, environment map[string]string, plan any, args ...stri
 
 	var out, complaints bytes.Buffer
 
-	status, err := review.Run(t.Context(), args, review.World{
+	status, err := review.Run(t.Context(), args, review.Environment{
 		In: strings.NewReader(text), Out: &out, Err: &complaints, UserAgent: "test",
 		Getenv: func(name string) string { return environment[name] },
 	})

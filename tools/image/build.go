@@ -24,7 +24,7 @@ const (
 	entrypoint = "/qonto-emulator"
 	source     = "https://github.com/qonto-community/terraform-provider-qonto"
 	nobody     = "65532:65532"
-	port       = "8089" // the emulator's default
+	port       = "7466" // the emulator's default
 	executable = 0o755
 	readable   = 0o644
 )
@@ -89,7 +89,7 @@ func (p program) config(image v1.Image, version string) *v1.ConfigFile {
 			Entrypoint:   []string{entrypoint},
 			Env:          []string{"QONTO_EMULATOR_ADDR=0.0.0.0:" + port},
 			ExposedPorts: map[string]struct{}{port + "/tcp": {}},
-			Healthcheck:  &v1.HealthConfig{Test: []string{"CMD", entrypoint, "health"}, Interval: interval, Timeout: patience, Retries: attempts},
+			Healthcheck:  &v1.HealthConfig{Test: healthCheck(), Interval: interval, Timeout: patience, Retries: attempts},
 			User:         nobody,
 			Labels: map[string]string{
 				"org.opencontainers.image.title":    "qonto-emulator",
@@ -106,6 +106,9 @@ func (p program) config(image v1.Image, version string) *v1.ConfigFile {
 
 	return config
 }
+
+// healthCheck is a command without a shell, which the image does not have.
+func healthCheck() []string { return []string{"CMD", entrypoint, "health"} }
 
 // files are the program and the licences as a tar archive, without anything of the machine that packs it.
 func (p program) files(licences string) ([]byte, error) {

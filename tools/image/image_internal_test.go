@@ -58,13 +58,37 @@ func TestImage(t *testing.T) {
 	}
 }
 
+// TestRecipes holds the recipes of the documentation to what the image is.
+func TestRecipes(t *testing.T) {
+	t.Parallel()
+
+	folder := filepath.Join(root, "examples", "test-your-module")
+	compose := string(read(t, filepath.Join(folder, "compose.yaml")))
+	workflow := string(read(t, filepath.Join(folder, ".github", "workflows", "module.yml")))
+
+	for name, recipe := range map[string]string{"compose.yaml": compose, "module.yml": workflow} {
+		for _, want := range []string{
+			"image: ghcr.io/qonto-community/qonto-emulator:", "QONTO_EMULATOR_TOKEN: only-for-tests", "QONTO_ACCESS_TOKEN: only-for-tests",
+			"QONTO_ENDPOINT: http://127.0.0.1:" + port + "\n",
+		} {
+			if !strings.Contains(recipe, want) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+		}
+	}
+
+	if check := `test: ["` + strings.Join(healthCheck(), `", "`) + `"]`; !strings.Contains(compose, check) {
+		t.Errorf("compose.yaml lacks %s", check)
+	}
+}
+
 // start runs the entry point with the environment of the image, and asks for its health as the image says it.
 func start(t *testing.T, files string, config v1.Config) {
 	t.Helper()
 
 	const address = "127.0.0.1:18089" // in a container it may have all addresses
 
-	environment := append(config.Env, "QONTO_EMULATOR_ADDR="+address)
+	environment := append(config.Env, "QONTO_EMULATOR_ADDR="+address, "QONTO_EMULATOR_TOKEN=only-for-tests")
 	command := func(args []string) *exec.Cmd {
 		cmd := exec.CommandContext(t.Context(), filepath.Join(files, args[0]), args[1:]...)
 		cmd.Dir, cmd.Env = files, environment
@@ -102,10 +126,12 @@ func start(t *testing.T, files string, config v1.Config) {
 		<-ticks.C
 	}
 
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/_emulator/health", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/v2/organization", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+
+	request.Header.Set("Authorization", "Bearer only-for-tests")
 
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -115,7 +141,7 @@ func start(t *testing.T, files string, config v1.Config) {
 	defer func() { _ = response.Body.Close() }()
 
 	if response.StatusCode != http.StatusOK {
-		t.Errorf("/_emulator/health answers %s", response.Status)
+		t.Errorf("the API answers %s to the token of the recipes", response.Status)
 	}
 }
 

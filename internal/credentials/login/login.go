@@ -38,8 +38,8 @@ type choices struct {
 	addScopes      string
 }
 
-func login(ctx context.Context, args []string, world World) error {
-	shared := newOptions("login", aboutLogin, world)
+func login(ctx context.Context, args []string, env Environment) error {
+	shared := newOptions("login", aboutLogin, env)
 
 	var chosen choices
 
@@ -47,7 +47,7 @@ func login(ctx context.Context, args []string, world World) error {
 	shared.flags.IntVar(&chosen.port, "port", 0, "port of 127.0.0.1 that the browser comes back to; 0 is a free one")
 	shared.flags.StringVar(&chosen.redirectURL, "redirect-url", "",
 		"redirect URL of the application, if it is not http://127.0.0.1:<port>"+callbackPath)
-	shared.flags.StringVar(&chosen.organizationID, "organization-id", world.Getenv("QONTO_ORGANIZATION_ID"),
+	shared.flags.StringVar(&chosen.organizationID, "organization-id", env.Getenv("QONTO_ORGANIZATION_ID"),
 		"id of the organization to sign in to (QONTO_ORGANIZATION_ID)")
 	shared.flags.StringVar(&chosen.scopes, "scopes", "", "ask for these scopes instead of "+strings.Join(defaultScopes(), ","))
 	shared.flags.StringVar(&chosen.addScopes, "add-scopes", "", "ask for these scopes as well, for instance team.read")
@@ -71,7 +71,7 @@ func login(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
-	got, err := signIn(ctx, world, app, chosen)
+	got, err := signIn(ctx, env, app, chosen)
 	if err != nil {
 		return err
 	}
@@ -85,13 +85,13 @@ func login(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
-	world.tellNext(file, app, got, chosen.organizationID)
+	env.tellNext(file, app, got, chosen.organizationID)
 
 	return nil
 }
 
 // signIn sends somebody to Qonto and turns what comes back into credentials.
-func signIn(ctx context.Context, world World, app credentials.Application, chosen choices) (credentials.Credentials, error) {
+func signIn(ctx context.Context, env Environment, app credentials.Application, chosen choices) (credentials.Credentials, error) {
 	var none credentials.Credentials
 
 	oauth, err := credentials.NewOAuth(app)
@@ -99,7 +99,7 @@ func signIn(ctx context.Context, world World, app credentials.Application, chose
 		return none, err
 	}
 
-	receiver, err := newReceiver(ctx, chosen, world)
+	receiver, err := newReceiver(ctx, chosen, env)
 	if err != nil {
 		return none, err
 	}
@@ -114,7 +114,7 @@ func signIn(ctx context.Context, world World, app credentials.Application, chose
 		OrganizationID: chosen.organizationID,
 	}
 
-	world.invite(ctx, oauth.SignInURL(attempt), attempt.Scopes, app, chosen.manual)
+	env.invite(ctx, oauth.SignInURL(attempt), attempt.Scopes, app, chosen.manual)
 
 	ctx, cancel := context.WithTimeoutCause(ctx, signInTime, errTooSlow)
 	defer cancel()
@@ -128,7 +128,7 @@ func signIn(ctx context.Context, world World, app credentials.Application, chose
 }
 
 // invite shows what will be asked for and where.
-func (w World) invite(ctx context.Context, address string, scopes []string, app credentials.Application, manual bool) {
+func (w Environment) invite(ctx context.Context, address string, scopes []string, app credentials.Application, manual bool) {
 	w.sayf("Qonto will ask you to allow:\n\n")
 
 	for _, name := range scopes {
@@ -155,7 +155,7 @@ func (w World) invite(ctx context.Context, address string, scopes []string, app 
 }
 
 // tellNext says what to configure.
-func (w World) tellNext(file *credentials.File, app credentials.Application, got credentials.Credentials, organizationID string) {
+func (w Environment) tellNext(file *credentials.File, app credentials.Application, got credentials.Credentials, organizationID string) {
 	w.sayf("\nSigned in. The credentials are in %s, which only you can read.\n", file.Path())
 
 	if got.RefreshToken.IsZero() {

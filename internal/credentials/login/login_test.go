@@ -95,7 +95,7 @@ func TestLoginOnARemoteMachine(t *testing.T) {
 
 			p := newPerson(t)
 			in, typed := io.Pipe()
-			p.world.In = in
+			p.env.In = in
 
 			go func() {
 				_, _ = io.WriteString(typed, "  "+paste(p.visit(t))+" \r\n")
@@ -123,7 +123,7 @@ func TestRedirectURLs(t *testing.T) {
 		"http://localhost:8484/":         {"-redirect-url", "http://localhost:8484/"},
 	} {
 		p := newPerson(t)
-		p.world.In = strings.NewReader("ory_ac_wr0ng\n")
+		p.env.In = strings.NewReader("ory_ac_wr0ng\n")
 
 		if err := p.run(t, append([]string{"login", "-manual"}, args...)...); err == nil || p.traded.Get("redirect_uri") != want {
 			t.Errorf("%v: %v, redirect URL %q", args, err, p.traded.Get("redirect_uri"))
@@ -214,9 +214,9 @@ func TestForeignRequestsToThePort(t *testing.T) {
 
 	p := newPerson(t)
 	page := p.browse(t)
-	open := p.world.OpenBrowser
+	open := p.env.OpenBrowser
 
-	p.world.OpenBrowser = func(ctx context.Context, address string) error {
+	p.env.OpenBrowser = func(ctx context.Context, address string) error {
 		go func() {
 			knock(t, address)
 
@@ -272,14 +272,14 @@ func TestInterruptedLogin(t *testing.T) {
 	for _, args := range [][]string{{"login"}, {"login", "-manual"}} {
 		p := newPerson(t)
 		in, typed := io.Pipe()
-		p.world.In = in
+		p.env.In = in
 
 		ctx, cancel := context.WithCancel(t.Context())
-		p.world.OpenBrowser = func(context.Context, string) error { return errors.New("none") }
+		p.env.OpenBrowser = func(context.Context, string) error { return errors.New("none") }
 
 		ended := make(chan error)
 
-		go func() { ended <- login.Run(ctx, args, p.world) }()
+		go func() { ended <- login.Run(ctx, args, p.env) }()
 
 		for !strings.Contains(p.out.String(), "Ctrl-C") && !strings.Contains(p.out.String(), "Paste") {
 			<-time.After(time.Millisecond)
@@ -303,10 +303,10 @@ func TestNobodySignsIn(t *testing.T) {
 
 	synctest.Test(t, func(t *testing.T) {
 		in, typed := io.Pipe()
-		p.world.In = in
+		p.env.In = in
 
 		began := time.Now()
-		err := login.Run(t.Context(), []string{"login", "-manual"}, p.world)
+		err := login.Run(t.Context(), []string{"login", "-manual"}, p.env)
 
 		if err == nil || !strings.Contains(err.Error(), "within ten minutes") || time.Since(began) != 10*time.Minute {
 			t.Errorf("%v after %v", err, time.Since(began))
@@ -325,7 +325,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 
 	var questions []string
 
-	p.world.AskSecret = func(_ context.Context, question string) (string, error) {
+	p.env.AskSecret = func(_ context.Context, question string) (string, error) {
 		questions = append(questions, question)
 
 		if strings.Contains(question, "Staging") {

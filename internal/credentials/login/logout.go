@@ -18,8 +18,8 @@ const aboutLogout = `Revokes the credentials at Qonto and deletes the file.`
 
 var errKept = errors.New("the credentials were not revoked and the file was kept; -force deletes it nevertheless")
 
-func logout(ctx context.Context, args []string, world World) error {
-	shared := newOptions("logout", aboutLogout, world)
+func logout(ctx context.Context, args []string, env Environment) error {
+	shared := newOptions("logout", aboutLogout, env)
 	force := shared.flags.Bool("force", false, "delete the file even if the credentials cannot be revoked")
 
 	err := shared.parse(args)
@@ -33,7 +33,7 @@ func logout(ctx context.Context, args []string, world World) error {
 	}
 
 	if _, err := os.Stat(file.Path()); errors.Is(err, fs.ErrNotExist) {
-		world.sayf("There is no %s.\n", file.Path())
+		env.sayf("There is no %s.\n", file.Path())
 
 		return nil
 	}
@@ -51,13 +51,13 @@ func logout(ctx context.Context, args []string, world World) error {
 
 		switch {
 		case err == nil:
-			world.sayf("Revoked.\n")
+			env.sayf("Revoked.\n")
 
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case *force:
-			world.sayf("Not revoked: %s.\n", err)
+			env.sayf("Not revoked: %s.\n", err)
 
 			return nil
 		default:
@@ -68,7 +68,7 @@ func logout(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
-	world.sayf("Deleted %s.\n", file.Path())
+	env.sayf("Deleted %s.\n", file.Path())
 
 	return nil
 }

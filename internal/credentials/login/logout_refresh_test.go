@@ -135,7 +135,7 @@ func signOut(t *testing.T, emu *emulatortest.Instance, path string) bool {
 
 	environment := map[string]string{"QONTO_CREDENTIALS_FILE": path, "QONTO_CLIENT_SECRET": emu.ClientSecret}
 
-	err := login.Run(t.Context(), []string{"logout"}, login.World{
+	err := login.Run(t.Context(), []string{"logout"}, login.Environment{
 		In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(name string) string { return environment[name] },
 	})
 	if err != nil {

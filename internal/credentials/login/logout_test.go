@@ -91,7 +91,7 @@ func TestWhoami(t *testing.T) {
 	p := signedIn(t)
 	p.environment["QONTO_ENDPOINT"] = "https://api.example"
 
-	p.world.Identify = func(ctx context.Context, access login.Access) (login.Identity, error) {
+	p.env.Identify = func(ctx context.Context, access login.Access) (login.Identity, error) {
 		token, err := access.Tokens.Token(ctx)
 		if token != accessToken || access.Endpoint != "https://api.example" || access.UserAgent != "test/1" {
 			t.Errorf("%s at %s", token, access.Endpoint)

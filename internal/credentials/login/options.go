@@ -26,7 +26,7 @@ var (
 // options are the flags that all commands share.
 type options struct {
 	flags *flag.FlagSet
-	world World
+	env   Environment
 
 	file           string
 	clientID       string
@@ -37,20 +37,20 @@ type options struct {
 	allowInsecure  bool
 }
 
-func newOptions(name, about string, world World) *options {
-	o := &options{flags: flag.NewFlagSet(name, flag.ContinueOnError), world: world}
-	o.flags.SetOutput(world.Err)
+func newOptions(name, about string, env Environment) *options {
+	o := &options{flags: flag.NewFlagSet(name, flag.ContinueOnError), env: env}
+	o.flags.SetOutput(env.Err)
 	o.flags.Usage = func() {
-		_, _ = fmt.Fprintf(world.Err, "Usage: terraform-provider-qonto %s [flags]\n\n%s\n\n", name, about)
+		_, _ = fmt.Fprintf(env.Err, "Usage: terraform-provider-qonto %s [flags]\n\n%s\n\n", name, about)
 
 		o.flags.PrintDefaults()
 	}
 
-	o.flags.StringVar(&o.file, "credentials-file", world.defaultFile(), "the file with the credentials (QONTO_CREDENTIALS_FILE)")
-	o.flags.StringVar(&o.clientID, "client-id", world.Getenv("QONTO_CLIENT_ID"), "OAuth application from Qonto's Developer Portal (QONTO_CLIENT_ID)")
+	o.flags.StringVar(&o.file, "credentials-file", env.defaultFile(), "the file with the credentials (QONTO_CREDENTIALS_FILE)")
+	o.flags.StringVar(&o.clientID, "client-id", env.Getenv("QONTO_CLIENT_ID"), "OAuth application from Qonto's Developer Portal (QONTO_CLIENT_ID)")
 	o.flags.StringVar(&o.secretVariable, "client-secret-env", "", "name of the environment variable with the client secret; it begins with "+
 		defaultSecretVariable+"_ (default "+defaultSecretVariable+")")
-	o.flags.StringVar(&o.oauthEndpoint, "oauth-endpoint", world.Getenv("QONTO_OAUTH_ENDPOINT"), "another OAuth server (QONTO_OAUTH_ENDPOINT)")
+	o.flags.StringVar(&o.oauthEndpoint, "oauth-endpoint", env.Getenv("QONTO_OAUTH_ENDPOINT"), "another OAuth server (QONTO_OAUTH_ENDPOINT)")
 	o.flags.StringVar(&o.staging, "staging-token", "", "staging token of the sandbox; other users of this machine can see flags, "+
 		"so prefer the variable (QONTO_STAGING_TOKEN)")
 	o.flags.BoolVar(&o.sandbox, "sandbox", false, "use Qonto's sandbox; asks for the staging token if it is not set")
@@ -83,8 +83,8 @@ func (o *options) application(ctx context.Context, ask bool) (credentials.Applic
 		ClientID:              strings.TrimSpace(o.clientID),
 		OAuthEndpoint:         o.oauthEndpoint,
 		AllowInsecureEndpoint: o.allowInsecure,
-		UserAgent:             o.world.UserAgent,
-		Getenv:                o.world.Getenv,
+		UserAgent:             o.env.UserAgent,
+		Getenv:                o.env.Getenv,
 	}
 
 	staging, err := o.stagingToken(ctx)
@@ -101,7 +101,7 @@ func (o *options) application(ctx context.Context, ask bool) (credentials.Applic
 }
 
 func (o *options) stagingToken(ctx context.Context) (secret.Text, error) {
-	for _, text := range []string{o.staging, o.world.Getenv("QONTO_STAGING_TOKEN")} {
+	for _, text := range []string{o.staging, o.env.Getenv("QONTO_STAGING_TOKEN")} {
 		if text != "" {
 			return secret.Trimmed(text), nil
 		}
@@ -111,11 +111,11 @@ func (o *options) stagingToken(ctx context.Context) (secret.Text, error) {
 		return secret.Text{}, nil
 	}
 
-	if o.world.AskSecret == nil {
+	if o.env.AskSecret == nil {
 		return secret.Text{}, errNoStaging
 	}
 
-	text, err := o.world.AskSecret(ctx, "Staging token of the sandbox: ")
+	text, err := o.env.AskSecret(ctx, "Staging token of the sandbox: ")
 	if err == nil && text == "" {
 		err = errNoStaging
 	}
@@ -124,15 +124,15 @@ func (o *options) stagingToken(ctx context.Context) (secret.Text, error) {
 }
 
 func (o *options) clientSecret(ctx context.Context, ask bool) (secret.Text, error) {
-	if text := o.world.Getenv(o.variable()); text != "" {
+	if text := o.env.Getenv(o.variable()); text != "" {
 		return secret.Trimmed(text), nil
 	}
 
-	if !ask || o.world.AskSecret == nil {
+	if !ask || o.env.AskSecret == nil {
 		return secret.Text{}, nil
 	}
 
-	text, err := o.world.AskSecret(ctx, "Client secret (empty if the application has none): ")
+	text, err := o.env.AskSecret(ctx, "Client secret (empty if the application has none): ")
 
 	return secret.Trimmed(text), err
 }

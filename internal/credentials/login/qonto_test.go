@@ -114,7 +114,7 @@ func (q *qonto) revoke(w http.ResponseWriter, r *http.Request) {
 type person struct {
 	*qonto
 
-	world       login.World
+	env         login.Environment
 	environment map[string]string
 	file        string
 	out         *lines
@@ -147,7 +147,7 @@ func newPerson(t *testing.T) *person {
 	p.environment["QONTO_OAUTH_ENDPOINT"] = p.URL
 	p.environment["QONTO_CREDENTIALS_FILE"] = p.file
 	p.environment["QONTO_CLIENT_ID"] = "the-client"
-	p.world = login.World{
+	p.env = login.Environment{
 		In: strings.NewReader(""), Out: p.out, Err: p.out, UserAgent: "test/1",
 		Getenv: func(name string) string { return p.environment[name] },
 	}
@@ -161,7 +161,7 @@ func (p *person) browse(t *testing.T) func() string {
 
 	shown := make(chan string, 1)
 
-	p.world.OpenBrowser = func(ctx context.Context, address string) error {
+	p.env.OpenBrowser = func(ctx context.Context, address string) error {
 		go func() {
 			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 
@@ -192,7 +192,7 @@ func (p *person) run(t *testing.T, args ...string) error {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 
-	err := login.Run(ctx, args, p.world)
+	err := login.Run(ctx, args, p.env)
 
 	text := p.out.String()
 	if err != nil {

@@ -31,7 +31,7 @@ type receiver interface {
 	close()
 }
 
-func newReceiver(ctx context.Context, chosen choices, world World) (receiver, error) {
+func newReceiver(ctx context.Context, chosen choices, env Environment) (receiver, error) {
 	target := &url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(chosen.port)), Path: callbackPath}
 
 	if chosen.manual && chosen.port == 0 {
@@ -48,7 +48,7 @@ func newReceiver(ctx context.Context, chosen choices, world World) (receiver, er
 	}
 
 	if chosen.manual {
-		return manual{url: target.String(), in: world.In}, nil
+		return manual{url: target.String(), in: env.In}, nil
 	}
 
 	if target.Scheme != "http" || !hosts.IsLoopback(target.Hostname()) || target.Port() == "" {

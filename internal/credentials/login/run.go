@@ -30,8 +30,8 @@ terraform-provider-qonto <command> -help lists the flags of a command.
 
 var errUnknownCommand = errors.New("unknown command: it is login, logout, whoami or review")
 
-// World is what the commands see of the world.
-type World struct {
+// Environment is what the commands see of their surroundings.
+type Environment struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
@@ -69,20 +69,20 @@ func Handles(args []string) bool {
 }
 
 // Run carries out the command that the arguments name. It returns flag.ErrHelp after it has shown help.
-func Run(ctx context.Context, args []string, world World) error {
+func Run(ctx context.Context, args []string, env Environment) error {
 	if len(args) == 0 {
 		return errUnknownCommand
 	}
 
 	switch args[0] {
 	case "login":
-		return login(ctx, args[1:], world)
+		return login(ctx, args[1:], env)
 	case "logout":
-		return logout(ctx, args[1:], world)
+		return logout(ctx, args[1:], env)
 	case "whoami":
-		return whoami(ctx, args[1:], world)
+		return whoami(ctx, args[1:], env)
 	case "help", "-h", "-help", "--help":
-		world.sayf(usage)
+		env.sayf(usage)
 
 		return flag.ErrHelp
 	default:
@@ -90,12 +90,12 @@ func Run(ctx context.Context, args []string, world World) error {
 	}
 }
 
-func (w World) sayf(format string, values ...any) {
+func (w Environment) sayf(format string, values ...any) {
 	_, _ = fmt.Fprintf(w.Out, format, values...)
 }
 
 // defaultFile is where credentials are kept unless somebody says otherwise.
-func (w World) defaultFile() string {
+func (w Environment) defaultFile() string {
 	return DefaultFile(w.Getenv)
 }
 

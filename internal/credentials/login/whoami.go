@@ -13,9 +13,9 @@ import (
 
 const aboutWhoami = `Shows to whom the credentials belong and what they allow. It refreshes them if they are about to expire.`
 
-func whoami(ctx context.Context, args []string, world World) error {
-	shared := newOptions("whoami", aboutWhoami, world)
-	endpoint := shared.flags.String("endpoint", world.Getenv("QONTO_ENDPOINT"), "another host for the API (QONTO_ENDPOINT)")
+func whoami(ctx context.Context, args []string, env Environment) error {
+	shared := newOptions("whoami", aboutWhoami, env)
+	endpoint := shared.flags.String("endpoint", env.Getenv("QONTO_ENDPOINT"), "another host for the API (QONTO_ENDPOINT)")
 
 	err := shared.parse(args)
 	if err != nil {
@@ -37,24 +37,24 @@ func whoami(ctx context.Context, args []string, world World) error {
 		return err
 	}
 
-	identity, err := world.Identify(ctx, Access{
+	identity, err := env.Identify(ctx, Access{
 		Tokens:                source,
 		Endpoint:              *endpoint,
 		AllowInsecureEndpoint: shared.allowInsecure,
 		StagingToken:          app.StagingToken,
-		UserAgent:             world.UserAgent,
+		UserAgent:             env.UserAgent,
 	})
 	if err != nil {
 		return err
 	}
 
-	world.introduce(identity, source.Credentials())
+	env.introduce(identity, source.Credentials())
 
 	return nil
 }
 
 // introduce shows an identity. The member's name is left out: what this prints may end in the log of a pipeline.
-func (w World) introduce(who Identity, kept credentials.Credentials) {
+func (w Environment) introduce(who Identity, kept credentials.Credentials) {
 	lines := []struct{ label, value string }{
 		{"Organization", strings.TrimSpace(who.OrganizationName + " (" + who.OrganizationSlug + ")")},
 		{"organization_id", who.OrganizationID},

@@ -74,35 +74,32 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 
 	permanentErrors := 0
 
-	for pause := w.interval(nil); ; {
-		err := clock.Sleep(limited, pause)
-		if err != nil {
-			return endedContext(ctx)
-		}
-
+	for pause := w.interval(nil); clock.Sleep(limited, pause) == nil; {
 		state, failed := w.Session.Poll(limited)
 
 		switch {
-		case limited.Err() != nil && state.Result == ResultWaiting:
-			return endedContext(ctx)
-		case failed == nil:
-			permanentErrors = 0
-		case !failed.Temporary:
-			permanentErrors++
-		}
-
-		switch {
-		case permanentErrors == maxPermanentErrors:
-			return DecisionUnavailable, failed.Err
 		case state.Result == ResultAllowed:
 			return DecisionApproved, nil
 		case state.Result == ResultDenied:
 			return w.refusal(state), nil
+		case failed == nil:
+			permanentErrors = 0
+		case !failed.Temporary && limited.Err() == nil:
+			permanentErrors++
+		}
+
+		if permanentErrors == maxPermanentErrors {
+			return DecisionUnavailable, failed.Err
 		}
 
 		pause = w.interval(failed)
-		w.Progress.waiting(timeLeft(limited))
+
+		if limited.Err() == nil {
+			w.Progress.waiting(timeLeft(limited))
+		}
 	}
+
+	return endedContext(ctx)
 }
 
 // interval is how long to wait before the next poll: what the server asks for, and never less than it allows.

@@ -63,11 +63,17 @@ func TestWait_Decisions(t *testing.T) {
 		err         error
 		after       time.Duration
 	}{
-		"approved":     {session: session{poll: always(sca.State{Result: sca.ResultAllowed}, nil)}, want: sca.DecisionApproved, after: 2 * time.Second},
-		"denied":       {session: session{poll: always(sca.State{Result: sca.ResultDenied}, nil)}, want: sca.DecisionDenied, after: 2 * time.Second},
-		"undecided":    {session: session{poll: waiting}, want: sca.DecisionExpired, after: 15 * time.Minute},
-		"out of time":  {session: session{poll: waiting}, limit: time.Minute, want: sca.DecisionOutOfTime, err: context.DeadlineExceeded, after: time.Minute},
-		"server fails": {session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll, Temporary: true})}, want: sca.DecisionExpired, after: 15 * time.Minute},
+		"approved":  {session: session{poll: always(sca.State{Result: sca.ResultAllowed}, nil)}, want: sca.DecisionApproved, after: 2 * time.Second},
+		"denied":    {session: session{poll: always(sca.State{Result: sca.ResultDenied}, nil)}, want: sca.DecisionDenied, after: 2 * time.Second},
+		"undecided": {session: session{poll: waiting}, want: sca.DecisionExpired, after: 15 * time.Minute},
+		"out of time": {
+			session: session{poll: waiting}, limit: time.Minute,
+			want: sca.DecisionOutOfTime, err: context.DeadlineExceeded, after: time.Minute,
+		},
+		"server fails": {
+			session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll, Temporary: true})},
+			want:    sca.DecisionExpired, after: 15 * time.Minute,
+		},
 		"unknown session": {
 			session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll})},
 			want:    sca.DecisionUnavailable, err: errPoll, after: 6 * time.Second,

@@ -51,6 +51,7 @@ func layers() []layer {
 		{path: "internal/fastpath", terraform: true},
 		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
 		{path: "internal/cards", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
+		{path: "internal/cards/issuing", uses: []string{"internal/cards/reading", "internal/qonto", hosts, secrets}, testsUse: emulator},
 		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator},
 		{path: "internal/qonto", uses: []string{hosts, secrets}, testsUse: emulator},
 		{path: "internal/credentials", uses: []string{hosts, secrets}, testsUse: emulator},

@@ -76,13 +76,13 @@ func moreEndMutants() []mutant {
 		{
 			name: "a tainted protected card is not recognized",
 			file: "internal/cards/plan.go",
-			text: "if found, ok := s.plans.taintedProtected(ctx, want.resembles); ok {",
-			into: "if found, ok := s.plans.taintedProtected(ctx, func(refreshedCard) bool { return false }); ok {",
+			text: "if found, ok := s.issuer.Plans.TaintedProtected(ctx, resembling); ok {",
+			into: "if found, ok := s.issuer.Plans.TaintedProtected(ctx, func(c issuing.RefreshedCard) bool { return resembling(c) && false }); ok {",
 		},
 		{
 			name: "a create and its own replacement fight for a card",
 			file: "internal/cards/delete.go",
-			text: "if r.session.ownership.isHeld(state.ID.ValueString()) {",
+			text: "if r.session.issuer.Ownership.IsHeld(state.ID.ValueString()) {",
 			into: "if state.ID.IsNull() {",
 		},
 		{

@@ -8,39 +8,39 @@ func issueMutants() []mutant {
 	return append(moreIssueMutants(), []mutant{
 		{
 			name: "a new card that is dead at once is taken for an old one",
-			file: "internal/cards/issue.go",
-			text: "case s.ownership.wasReleased(card.ID), card.Terminal() && isOld:",
-			into: "case s.ownership.wasReleased(card.ID), card.Terminal():",
+			file: "internal/cards/issuing/issue.go",
+			text: "case i.Ownership.WasReleased(card.ID), card.Terminal() && isOld:",
+			into: "case i.Ownership.WasReleased(card.ID), card.Terminal():",
 		},
 		{
 			name: "no look before a repeat",
-			file: "internal/cards/issue.go",
-			text: "BeforeRepeat: func(ctx context.Context) error { return s.lookBeforeRepeat(ctx, want, attempts) },",
+			file: "internal/cards/issuing/issue.go",
+			text: "BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts) },",
 			into: "BeforeRepeat: func(context.Context) error { return nil },",
 		},
 		{
 			name: "a card that turns up dead after a lost answer is no outcome",
-			file: "internal/cards/attempts.go",
+			file: "internal/cards/issuing/attempts.go",
 			text: "case len(living) == 0:",
 			into: "case len(living) == 0 && ended == nil:",
 		},
 		{
 			name: "a seed skips the search also where a key may be out of reach",
-			file: "internal/cards/twins.go",
-			text: "case want.seeded && (!isBroken || age >= keyMemory):",
-			into: "case want.seeded:",
+			file: "internal/cards/issuing/duplicates.go",
+			text: "case request.Seeded && (!isBroken || age >= KeyMemory):",
+			into: "case request.Seeded:",
 		},
 		{
 			name: "a card that an interrupted replacement has locked is taken back",
-			file: "internal/cards/issue.go",
-			text: "if !want.isUntouched(card) || want.mayHaveReplaced() && ",
-			into: "if want.mayHaveReplaced() && ",
+			file: "internal/cards/issuing/issue.go",
+			text: "if !request.IsUntouched(card) || request.LeavesCard && ",
+			into: "if request.LeavesCard && ",
 		},
 		{
 			name: "a card that an interrupted replacement has left is taken back",
-			file: "internal/cards/issue.go",
-			text: "return o.policy == policyLock || o.policy == policyAbandon",
-			into: "return o.policy == policyLock && o.policy == policyAbandon",
+			file: "internal/cards/deletion_policy.go",
+			text: "return policy == policyLock || policy == policyAbandon",
+			into: "return policy == policyLock && policy == policyAbandon",
 		},
 	}...)
 }
@@ -49,9 +49,9 @@ func moreIssueMutants() []mutant {
 	return []mutant{
 		{
 			name: "two resources may hold one card",
-			file: "internal/cards/card_use.go",
-			text: "if !isShared && (!o.ends || !u.ends) {",
-			into: "if !isShared && o.id == \"\" {",
+			file: "internal/cards/issuing/card_use.go",
+			text: "if !isShared && (!o.Ends || !use.Ends) {",
+			into: "if !isShared && o.CardID == \"\" {",
 		},
 		{
 			name: "ages by the clock of this machine",
@@ -61,7 +61,7 @@ func moreIssueMutants() []mutant {
 		},
 		{
 			name: "no stop where nothing tells the time",
-			file: "internal/cards/twins.go",
+			file: "internal/cards/issuing/duplicates.go",
 			text: "if seen.now.IsZero() {\n\t\treturn",
 			into: "if seen.now.IsZero() && want == nil {\n\t\treturn",
 		},
@@ -79,7 +79,7 @@ func moreIssueMutants() []mutant {
 		},
 		{
 			name: "a card is older by the time that a list has taken",
-			file: "internal/cards/recent.go",
+			file: "internal/cards/issuing/recent_cards.go",
 			text: "s.now, s.taken = page.Date, time.Now()",
 			into: "s.now, s.taken = page.Date, time.Now().Add(-5*time.Second)",
 		},

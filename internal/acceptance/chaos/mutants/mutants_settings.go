@@ -21,7 +21,7 @@ func settingMutants() []mutant {
 		{
 			name: "a value that turns out different replaces a card in the apply",
 			file: "internal/cards/plan.go",
-			text: "if !s.ownership.wasRead(state.ID.ValueString()) {",
+			text: "if !s.issuer.Ownership.WasRead(state.ID.ValueString()) {",
 			into: "if state.ID.IsNull() {",
 		},
 		{

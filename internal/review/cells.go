@@ -19,7 +19,7 @@ const (
 )
 
 // nameOf is what people call a card: its nickname and last digits, or its id if it has neither.
-func nameOf(o object) phrase {
+func nameOf(o plannedCard) phrase {
 	nickname, digits := o.get("nickname"), o.get("last_digits")
 
 	var called phrase
@@ -57,7 +57,7 @@ func lastDigits(text string) phrase {
 }
 
 // holderOf is who holds the card: the name, or the id of the membership.
-func (b *builder) holderOf(o object) phrase {
+func (b *builder) holderOf(o plannedCard) phrase {
 	holder := o.get("holder_id")
 
 	id, ok := holder.text()
@@ -73,7 +73,7 @@ func (b *builder) holderOf(o object) phrase {
 }
 
 // levelOf is the level of the card, and what plastic means.
-func levelOf(o object) phrase {
+func levelOf(o plannedCard) phrase {
 	level, ok := o.get("card_level").text()
 	if !ok {
 		return shown(o.get("card_level"), plainValue)
@@ -88,12 +88,12 @@ func levelOf(o object) phrase {
 }
 
 // subject is the card, its holder and its level: how most rows begin.
-func (b *builder) subject(o object) []phrase {
+func (b *builder) subject(o plannedCard) []phrase {
 	return []phrase{nameOf(o), b.holderOf(o), levelOf(o)}
 }
 
 // hasEnded tells whether the card is known to have reached the end of its life.
-func hasEnded(o object) bool {
+func hasEnded(o plannedCard) bool {
 	status, _ := o.get("status").raw.(string)
 
 	return qonto.Card{Status: status}.Terminal()

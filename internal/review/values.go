@@ -26,7 +26,7 @@ func shown(v value, as meaning) phrase {
 		return say(nothing)
 	}
 
-	if text, ok := worded(v, as); ok {
+	if text, ok := inWords(v, as); ok {
 		return say(text)
 	}
 
@@ -37,8 +37,8 @@ func shown(v value, as meaning) phrase {
 	return quote(plain(v.raw))
 }
 
-// worded is a value that reads better in words of this package.
-func worded(v value, as meaning) (string, bool) {
+// inWords is a value that reads better in words of this package.
+func inWords(v value, as meaning) (string, bool) {
 	switch as {
 	case limit:
 		amount, ok := v.euros()
@@ -74,8 +74,8 @@ func euros(amount int64) string {
 	return "€" + number(amount)
 }
 
-// difference is an amount with its direction.
-func difference(amount int64) string {
+// signedEuros is an amount with its direction.
+func signedEuros(amount int64) string {
 	switch {
 	case amount < 0:
 		return "−" + euros(-amount)

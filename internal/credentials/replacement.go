@@ -12,14 +12,13 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
-// fly replaces the token in use, unless another flight has done so meanwhile.
-func (s *Source) fly(ctx context.Context, refused secret.Text) (string, error) {
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
+// replaceOnce replaces the token in use, unless another replacement has done so meanwhile.
+func (s *Source) replaceOnce(ctx context.Context, refused secret.Text) (string, error) {
+	if s.busy.Acquire(ctx, 1) != nil {
 		return "", ctx.Err()
 	}
+
+	defer s.busy.Release(1)
 
 	if token, ok := s.ready(refused); ok {
 		return token, nil
@@ -27,7 +26,7 @@ func (s *Source) fly(ctx context.Context, refused secret.Text) (string, error) {
 
 	if !refused.IsZero() {
 		s.memory.refused = refused
-		s.held.Store(nil)
+		s.current.Store(nil)
 	}
 
 	if time.Now().Before(s.memory.until) {
@@ -35,41 +34,41 @@ func (s *Source) fly(ctx context.Context, refused secret.Text) (string, error) {
 	}
 
 	if !refused.IsZero() && refused == s.memory.renewed {
-		return "", s.fail(errRefusedAgain, distrustTime)
+		return "", s.rememberFailure(errRefusedAgain, refusedDelay)
 	}
 
 	refused = s.memory.refused
 
-	found, err := s.replace(ctx, refused)
+	found, err := s.obtain(ctx, refused)
 	if err == nil {
-		return s.hold(found, 0), nil
+		return s.setCurrent(found, 0), nil
 	}
 
-	return s.makeDo(found, refused, err)
+	return s.fallBack(found, refused, err)
 }
 
-// makeDo goes on with a token that is still good although it could not be replaced. Found is the latest known.
-func (s *Source) makeDo(found Credentials, refused secret.Text, err error) (string, error) {
+// fallBack goes on with a token that is still good although it could not be replaced. Found is the latest known.
+func (s *Source) fallBack(found Credentials, refused secret.Text, err error) (string, error) {
 	now := time.Now()
 	if found.alive(now, refused) {
-		return s.hold(found, quietTime), nil
+		return s.setCurrent(found, retryDelay), nil
 	}
 
-	if held := s.held.Load(); held != nil && held.alive(now, refused) {
-		return s.hold(held.Credentials, quietTime), nil
+	if held := s.current.Load(); held != nil && held.alive(now, refused) {
+		return s.setCurrent(held.Credentials, retryDelay), nil
 	}
 
-	return "", s.fail(err, quietTime)
+	return "", s.rememberFailure(err, retryDelay)
 }
 
-func (s *Source) fail(err error, quiet time.Duration) error {
-	s.memory.failed, s.memory.until = err, time.Now().Add(quiet)
+func (s *Source) rememberFailure(err error, delay time.Duration) error {
+	s.memory.failed, s.memory.until = err, time.Now().Add(delay)
 
 	return err
 }
 
-// replace reads what is stored and, if that is of no use, refreshes it. With an error it returns what was found.
-func (s *Source) replace(ctx context.Context, refused secret.Text) (Credentials, error) {
+// obtain reads what is stored and, if that is of no use, refreshes it. With an error it returns what was found.
+func (s *Source) obtain(ctx context.Context, refused secret.Text) (Credentials, error) {
 	found, err := s.store.read(ctx)
 	if err != nil {
 		return Credentials{}, err
@@ -98,19 +97,19 @@ func (s *Source) refresh(ctx context.Context, known Credentials, refused secret.
 
 	defer change.end()
 
-	found, err := s.settle(ctx, change)
+	found, err := s.saveUnsaved(ctx, change)
 	if err != nil || found.lasts(time.Now(), refused, s.margin) {
 		return found, err
 	}
 
-	next, err := s.trade(ctx, found)
+	next, err := s.useRefreshToken(ctx, found)
 	if errors.Is(err, errGrantRefused) {
-		found, err = s.successor(ctx, found)
+		found, err = s.readNewer(ctx, found)
 		if err != nil || found.lasts(time.Now(), refused, s.margin) {
 			return found, err
 		}
 
-		next, err = s.trade(ctx, found)
+		next, err = s.useRefreshToken(ctx, found)
 	}
 
 	if err != nil {
@@ -121,11 +120,11 @@ func (s *Source) refresh(ctx context.Context, known Credentials, refused secret.
 		s.memory.renewed = next.AccessToken
 	}
 
-	return s.keep(ctx, change, next, found)
+	return s.save(ctx, change, next, found)
 }
 
-// settle returns what is stored, after storing what an earlier flight could not.
-func (s *Source) settle(ctx context.Context, change change) (Credentials, error) {
+// saveUnsaved returns what is stored, after storing what an earlier replacement could not.
+func (s *Source) saveUnsaved(ctx context.Context, change change) (Credentials, error) {
 	found, unsaved := change.current(), s.memory.unsaved
 	s.memory.unsaved = nil
 
@@ -133,20 +132,20 @@ func (s *Source) settle(ctx context.Context, change change) (Credentials, error)
 		return found, nil
 	}
 
-	return s.keep(ctx, change, *unsaved, found)
+	return s.save(ctx, change, *unsaved, found)
 }
 
-// successor looks whether somebody else has stored another refresh token meanwhile, on a store that knows no locks.
-func (s *Source) successor(ctx context.Context, old Credentials) (Credentials, error) {
+// readNewer returns the refresh token that another process has stored meanwhile, in a store without locks.
+func (s *Source) readNewer(ctx context.Context, old Credentials) (Credentials, error) {
 	found, err := s.store.read(ctx)
 	if err != nil {
 		return old, err
 	}
 
 	if found.RefreshToken.IsZero() || found.fingerprint() == old.fingerprint() {
-		s.memory.dead, s.memory.grave = old.fingerprint(), obituary(old, s.store.login())
+		s.memory.dead, s.memory.deadError = old.fingerprint(), deadTokenError(old, s.store.login())
 
-		return old, s.memory.grave
+		return old, s.memory.deadError
 	}
 
 	return found, nil

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package cards
+package issuing
 
 import (
 	"context"
@@ -26,7 +26,7 @@ const everyRequest = 1 << 30
 // is open may belong to another.
 type createAttempts struct {
 	mu    sync.Mutex
-	looks map[string]*alikeAttempts
+	alike map[string]*alikeAttempts
 }
 
 // alikeAttempts are the creates of a run whose cards look alike.
@@ -35,8 +35,8 @@ type alikeAttempts struct {
 	inDoubt  atomic.Int64        // creates of which nobody knows whether they have issued a card
 }
 
-// orderAttempts are the attempts of one create.
-type orderAttempts struct {
+// requestAttempts are the attempts of one create.
+type requestAttempts struct {
 	alike   *alikeAttempts
 	since   time.Time // when the first was sent
 	isOut   bool      // a request is under way, or its card is not claimed yet
@@ -44,101 +44,91 @@ type orderAttempts struct {
 }
 
 func newCreateAttempts() *createAttempts {
-	return &createAttempts{looks: map[string]*alikeAttempts{}}
+	return &createAttempts{alike: map[string]*alikeAttempts{}}
 }
 
-func (c *createAttempts) begin(want *order) *orderAttempts {
-	look := fmt.Sprintf("%s %s %s", want.request.HolderID, want.request.BankAccountID, want.request.CardLevel)
+func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
+	traits := fmt.Sprintf("%s %s %s", request.Card.HolderID, request.Card.BankAccountID, request.Card.CardLevel)
 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	if c.looks[look] == nil {
-		c.looks[look] = &alikeAttempts{requests: semaphore.NewWeighted(everyRequest)}
+	if c.alike[traits] == nil {
+		c.alike[traits] = &alikeAttempts{requests: semaphore.NewWeighted(everyRequest)}
 	}
 
-	return &orderAttempts{alike: c.looks[look]}
+	return &requestAttempts{alike: c.alike[traits]}
 }
 
 // end is for a create that is over. One that ends in doubt stays so: its card may turn up later.
-func (o *orderAttempts) end() {
-	o.refused()
+func (a *requestAttempts) end() {
+	a.refused()
 }
 
 // sending waits until nobody looks for a card without an answer.
-func (o *orderAttempts) sending(ctx context.Context) error {
-	if o.isOut {
+func (a *requestAttempts) sending(ctx context.Context) error {
+	if a.isOut {
 		return nil
 	}
 
-	err := o.alike.requests.Acquire(ctx, 1)
+	err := a.alike.requests.Acquire(ctx, 1)
 	if err != nil {
 		return fmt.Errorf("waiting for the outcome of a card that looks alike: %w", err)
 	}
 
-	o.isOut = true
+	a.isOut = true
 
-	if o.since.IsZero() {
-		o.since = time.Now()
+	if a.since.IsZero() {
+		a.since = time.Now()
 	}
 
 	return nil
 }
 
-func (o *orderAttempts) refused() {
-	if o.isOut {
-		o.alike.requests.Release(1)
+func (a *requestAttempts) refused() {
+	if a.isOut {
+		a.alike.requests.Release(1)
 	}
 
-	o.isOut = false
+	a.isOut = false
 }
 
 // settled is for a create whose card is known.
-func (o *orderAttempts) settled() {
-	if o.doubted {
-		o.alike.inDoubt.Add(-1)
+func (a *requestAttempts) settled() {
+	if a.doubted {
+		a.alike.inDoubt.Add(-1)
 	}
 
-	o.doubted = false
+	a.doubted = false
 }
 
 // alone does something while no request for a card that looks alike is under way. It tells whether the outcome of
 // another create is open.
-func (o *orderAttempts) alone(ctx context.Context, do func(othersInDoubt bool) error) error {
-	o.refused()
+func (a *requestAttempts) alone(ctx context.Context, do func(othersInDoubt bool) error) error {
+	a.refused()
 
-	if !o.doubted {
-		o.doubted = true
-		o.alike.inDoubt.Add(1)
+	if !a.doubted {
+		a.doubted = true
+		a.alike.inDoubt.Add(1)
 	}
 
-	err := o.alike.requests.Acquire(ctx, everyRequest)
+	err := a.alike.requests.Acquire(ctx, everyRequest)
 	if err != nil {
 		return fmt.Errorf("waiting for requests for cards that look alike: %w", err)
 	}
 
-	defer o.alike.requests.Release(everyRequest)
+	defer a.alike.requests.Release(everyRequest)
 
-	return do(o.alike.inDoubt.Load() > 1)
-}
-
-// unseenCardError ends a create that had no answer: its card was found in a list, or may be one of several.
-type unseenCardError struct {
-	card       *qonto.Card // nil if it cannot be told which one it is
-	candidates []qonto.Card
-}
-
-func (*unseenCardError) Error() string {
-	return "cards that look like it were issued since the request was sent first"
+	return do(a.alike.inDoubt.Load() > 1)
 }
 
 // lookBeforeRepeat looks for the card of an attempt without an answer. Qonto stores a key with the first successful
 // answer, so a repeat may issue a second card although the first one exists.
-func (s *Session) lookBeforeRepeat(ctx context.Context, want *order, attempts *orderAttempts) error {
+func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, attempts *requestAttempts) error {
 	return attempts.alone(ctx, func(othersInDoubt bool) error {
-		candidates, err := s.issuedSince(ctx, want, attempts.since)
+		candidates, err := i.issuedSince(ctx, request, attempts.since)
 		if err == nil && len(candidates) == 0 && reading.Pause(ctx, listedWithin) == nil {
-			candidates, err = s.issuedSince(ctx, want, attempts.since)
+			candidates, err = i.issuedSince(ctx, request, attempts.since)
 		}
 
 		living, ended := byLife(candidates)
@@ -149,25 +139,25 @@ func (s *Session) lookBeforeRepeat(ctx context.Context, want *order, attempts *o
 		case len(living)+len(ended) == 0:
 			return nil
 		case len(living) == 0:
-			return &unseenCardError{card: &ended[0]}
-		case len(candidates) == 1 && !othersInDoubt && want.isUntouched(candidates[0]) && s.ownership.hold(candidates[0].ID):
-			return &unseenCardError{card: &candidates[0]}
+			return &UnseenCardError{card: &ended[0]}
+		case len(candidates) == 1 && !othersInDoubt && request.IsUntouched(candidates[0]) && i.Ownership.Hold(candidates[0].ID):
+			return &UnseenCardError{card: &candidates[0]}
 		default:
-			return &unseenCardError{candidates: candidates}
+			return &UnseenCardError{Candidates: candidates}
 		}
 	})
 }
 
-// otherwiseIssued are the look-alikes of a card that an attempt without an answer may have issued besides. A look that
+// otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides. A look that
 // fails finds none.
-func (s *Session) otherwiseIssued(ctx context.Context, want *order, attempts *orderAttempts) []qonto.Card {
+func (i *Issuer) otherwiseIssued(ctx context.Context, request *IssueRequest, attempts *requestAttempts) []qonto.Card {
 	var candidates []qonto.Card
 
 	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
 	_ = attempts.alone(ctx, func(bool) error {
 		var err error
 
-		candidates, err = s.issuedSince(ctx, want, attempts.since)
+		candidates, err = i.issuedSince(ctx, request, attempts.since)
 
 		return err
 	})
@@ -190,10 +180,10 @@ func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
 	return living, ended
 }
 
-// issuedSince are the look-alikes that were made since a time of this machine's clock, and that no resource of
+// issuedSince are the possible duplicates that were made since a time of this machine's clock, and that no resource of
 // this run holds.
-func (s *Session) issuedSince(ctx context.Context, want *order, since time.Time) ([]qonto.Card, error) {
-	seen, err := s.recentCards(ctx, 0)
+func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time) ([]qonto.Card, error) {
+	seen, err := i.recentCards(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +192,7 @@ func (s *Session) issuedSince(ctx context.Context, want *order, since time.Time)
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= time.Since(since)+clockResolution && want.looksLike(card) && !s.ownership.known(card.ID) {
+		if known && age <= time.Since(since)+clockResolution && request.looksLike(card) && !i.Ownership.Known(card.ID) {
 			found = append(found, card)
 		}
 	}

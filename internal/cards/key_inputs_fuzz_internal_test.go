@@ -12,6 +12,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 )
 
 // FuzzKey: the encoding behind a key can be read back, so that two intents never share it, and no text breaks out of its
@@ -36,9 +38,9 @@ func FuzzKey(f *testing.F) {
 			config.PreExpiresAt = end
 		}
 
-		want, known := intentOf(&config, &addressModel{City: types.StringValue(category)})
-		if !known || !slices.IsSorted(want.lines) {
-			t.Fatalf("known %v: %q", known, want.lines)
+		want, known := keyInputs(&config, &addressModel{City: types.StringValue(category)})
+		if !known || !slices.IsSorted(strings.Split(want.String(), "\n")) {
+			t.Fatalf("known %v: %q", known, strings.Split(want.String(), "\n"))
 		}
 
 		read := readBack(t, want)
@@ -51,20 +53,20 @@ func FuzzKey(f *testing.F) {
 			t.Fatalf("categories: %v", read["categories"])
 		}
 
-		other, _ := intentOf(&Model{Nickname: types.StringValue(nickname + "x")}, nil)
-		if want.key(0) == want.key(1) || want.key(0) == other.key(0) {
+		other, _ := keyInputs(&Model{Nickname: types.StringValue(nickname + "x")}, nil)
+		if want.Key(0) == want.Key(1) || want.Key(0) == other.Key(0) {
 			t.Fatal("two intents share a key")
 		}
 	})
 }
 
 // readBack is what the lines of an intent say.
-func readBack(t *testing.T, want intent) map[string]any {
+func readBack(t *testing.T, want issuing.KeyInputs) map[string]any {
 	t.Helper()
 
 	read := map[string]any{}
 
-	for _, line := range want.lines {
+	for _, line := range strings.Split(want.String(), "\n") {
 		name, text, _ := strings.Cut(line, "=")
 
 		var value any

@@ -11,10 +11,10 @@ import (
 
 // Review is what a plan does to cards.
 type Review struct {
-	discards  int
-	orders    int
-	increases int // cards with a limit that is higher, or may be
-	unjudged  bool
+	discards   int
+	orders     int
+	increases  int // cards with a limit that is higher, or may be
+	incomplete bool
 
 	page page
 }
@@ -22,18 +22,18 @@ type Review struct {
 // builder collects a review. A row is what its section's columns say.
 type builder struct {
 	people people
-	cards  map[string]object // the cards of the plan by their ids
+	cards  map[string]plannedCard // the cards of the plan by their ids
 
-	ended     [][]phrase
-	ordered   [][]phrase
-	changed   [][]phrase
-	left      [][]phrase
-	imported  [][]phrase
-	renamed   [][]phrase
-	drifted   [][]phrase
-	protected []phrase
-	strange   []phrase // what this version cannot judge
-	elsewhere []phrase // providers of cards from another place than usual
+	ended          [][]phrase
+	ordered        [][]phrase
+	changed        [][]phrase
+	left           [][]phrase
+	imported       [][]phrase
+	renamed        [][]phrase
+	drifted        [][]phrase
+	protected      []phrase
+	unrecognized   []phrase // what this version cannot judge
+	otherProviders []phrase // providers of cards from another place than usual
 
 	count     counts
 	approvals approvals
@@ -49,30 +49,30 @@ type counts struct {
 
 // build reviews a plan, with the names of people as far as they are known.
 func build(doc *document, known people) *Review {
-	b := &builder{people: known, cards: map[string]object{}}
+	b := &builder{people: known, cards: map[string]plannedCard{}}
 
 	for _, r := range doc.ResourceChanges {
-		b.remember(r)
+		b.indexCard(r)
 	}
 
 	for _, r := range doc.ResourceChanges {
-		b.take(r)
+		b.add(r)
 	}
 
 	for _, invocation := range doc.ActionInvocations {
-		b.invoke(invocation)
+		b.addInvocation(invocation)
 	}
 
 	for _, r := range doc.ResourceDrift {
-		b.drift(r)
+		b.addDrift(r)
 	}
 
 	return &Review{
-		discards:  b.count.ended,
-		orders:    b.count.ordered,
-		increases: b.count.increased,
-		unjudged:  doc.Errored || !doc.formatKnown() || len(b.strange) > 0,
-		page:      b.page(doc),
+		discards:   b.count.ended,
+		orders:     b.count.ordered,
+		increases:  b.count.increased,
+		incomplete: doc.Errored || !doc.formatKnown() || len(b.unrecognized) > 0,
+		page:       b.page(doc),
 	}
 }
 
@@ -81,8 +81,8 @@ func isCard(r *tfjson.ResourceChange) bool {
 	return r != nil && r.Type == cardType && r.Mode != tfjson.DataResourceMode && isQonto(r.ProviderName)
 }
 
-// remember keeps the cards that actions mean by their ids.
-func (b *builder) remember(r *tfjson.ResourceChange) {
+// indexCard keeps the cards that actions mean by their ids.
+func (b *builder) indexCard(r *tfjson.ResourceChange) {
 	if !isCard(r) || r.Change == nil {
 		return
 	}
@@ -93,8 +93,8 @@ func (b *builder) remember(r *tfjson.ResourceChange) {
 	}
 }
 
-// take sorts one change of a resource into the review.
-func (b *builder) take(r *tfjson.ResourceChange) {
+// add sorts one change of a resource into the review.
+func (b *builder) add(r *tfjson.ResourceChange) {
 	if !isCard(r) {
 		if r != nil && r.Mode != tfjson.DataResourceMode && (r.Change == nil || !r.Change.Actions.NoOp()) {
 			b.count.others++
@@ -104,46 +104,46 @@ func (b *builder) take(r *tfjson.ResourceChange) {
 	}
 
 	if r.Change == nil || len(r.Change.Actions) == 0 {
-		b.strange = append(b.strange, join(" ", quote(r.Address), say("without an action")))
+		b.unrecognized = append(b.unrecognized, join(" ", quote(r.Address), say("without an action")))
 
 		return
 	}
 
-	b.noteProvider(r)
-	b.noteImport(r)
-	b.noteMove(r)
+	b.checkProvider(r)
+	b.addImport(r)
+	b.addMove(r)
 
 	for _, action := range r.Change.Actions {
-		b.takeAction(r, action)
+		b.addAction(r, action)
 	}
 
 	b.limits.count(r.Change)
 }
 
-func (b *builder) takeAction(r *tfjson.ResourceChange, action tfjson.Action) {
+func (b *builder) addAction(r *tfjson.ResourceChange, action tfjson.Action) {
 	switch action {
 	case tfjson.ActionNoop, tfjson.ActionRead:
 	case tfjson.ActionCreate:
-		b.order(r)
+		b.addOrder(r)
 	case tfjson.ActionUpdate:
-		b.change(r)
+		b.addChange(r)
 	case tfjson.ActionDelete:
-		b.end(r)
+		b.addDestroy(r)
 	case tfjson.ActionForget:
-		b.forget(r)
+		b.addForgotten(r)
 	default:
-		b.strange = append(b.strange, join(" ", quote(r.Address), say("with the action"), quote(string(action))))
+		b.unrecognized = append(b.unrecognized, join(" ", quote(r.Address), say("with the action"), quote(string(action))))
 	}
 }
 
-// noteProvider tells of cards whose provider does not come from where this one is published.
-func (b *builder) noteProvider(r *tfjson.ResourceChange) {
+// checkProvider notes cards whose provider does not come from where this one is published.
+func (b *builder) checkProvider(r *tfjson.ResourceChange) {
 	usual := []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
 
-	isKnown := slices.ContainsFunc(b.elsewhere, func(other phrase) bool { return other[0].text == r.ProviderName })
+	isKnown := slices.ContainsFunc(b.otherProviders, func(other phrase) bool { return other[0].text == r.ProviderName })
 
 	if !slices.Contains(usual, r.ProviderName) && !isKnown {
-		b.elsewhere = append(b.elsewhere, quote(r.ProviderName))
+		b.otherProviders = append(b.otherProviders, quote(r.ProviderName))
 	}
 }
 

@@ -1,24 +1,23 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package cards
+package issuing
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 const (
-	// keyMemory is how long Qonto remembers an idempotency key.
-	keyMemory = 30 * time.Minute
-	// keyTrust is how long this provider relies on that.
-	keyTrust = qonto.KeyLifetime
-	// twinAge is how far back a create looks for the card of an attempt whose answer was lost.
-	twinAge = 24 * time.Hour
+	// duplicateAge is how far back a create looks for the card of an attempt whose answer was lost.
+	duplicateAge = 24 * time.Hour
 	// snapshotLife is how long the creates of a run share one look at the recent cards.
 	snapshotLife = 30 * time.Second
 )
@@ -31,48 +30,39 @@ type snapshot struct {
 	taken time.Time // this machine's, to measure what has passed since
 }
 
-// age is how long ago the card was made, by the server's clock. A card without a readable date has no age.
+// age is how long ago the card was made, by the server's clock, false for a card without a readable date.
 func (s *snapshot) age(card qonto.Card) (time.Duration, bool) {
-	if card.CreatedAt == nil {
-		return 0, false
-	}
-
-	created, err := time.Parse(time.RFC3339, *card.CreatedAt)
-	if err != nil {
-		return 0, false
-	}
-
-	return s.now.Add(time.Since(s.taken)).Sub(created), true
+	return card.Age(s.now.Add(time.Since(s.taken)))
 }
 
-// recent shares one snapshot among the creates of a run.
-type recent struct {
-	turn turn
+// recentCards shares one snapshot among the creates of a run.
+type recentCards struct {
+	turn *semaphore.Weighted // one create lists for all of them
 	last snapshot
 }
 
-func newRecent() *recent {
-	return &recent{turn: newTurn()}
+func newRecentCards() *recentCards {
+	return &recentCards{turn: semaphore.NewWeighted(1)}
 }
 
 // recentCards lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
 // than maxAge is not good enough.
-func (r *Session) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
-	err := r.recent.turn.take(ctx)
+func (i *Issuer) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
+	err := i.recent.turn.Acquire(ctx, 1)
 	if err != nil {
-		return snapshot{}, err
+		return snapshot{}, fmt.Errorf("waiting for the list of recent cards: %w", err)
 	}
 
-	defer r.recent.turn.pass()
+	defer i.recent.turn.Release(1)
 
-	if !r.recent.last.taken.IsZero() && time.Since(r.recent.last.taken) < maxAge {
-		return r.recent.last, nil
+	if !i.recent.last.taken.IsZero() && time.Since(i.recent.last.taken) < maxAge {
+		return i.recent.last, nil
 	}
 
 	s := snapshot{ids: map[string]bool{}}
 
 	for number := 1; ; number++ {
-		page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, reading.PageSize)
+		page, err := i.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, reading.PageSize)
 		if err != nil {
 			return snapshot{}, err
 		}
@@ -88,7 +78,7 @@ func (r *Session) recentCards(ctx context.Context, maxAge time.Duration) (snapsh
 		}
 	}
 
-	r.recent.last = s
+	i.recent.last = s
 
 	return s, nil
 }
@@ -120,5 +110,5 @@ func (s *snapshot) reachesBack() bool {
 		ages = append(ages, age)
 	}
 
-	return slices.IsSorted(ages) && len(ages) > 0 && ages[len(ages)-1] > twinAge+keyMemory
+	return slices.IsSorted(ages) && len(ages) > 0 && ages[len(ages)-1] > duplicateAge+KeyMemory
 }

@@ -16,21 +16,21 @@ import (
 // largestLimit bounds what is believed to be a limit in euros, so that sums of limits do not overflow.
 const largestLimit = 1_000_000_000_000
 
-// object is a card as the plan has it, before or after the change.
-type object struct {
+// plannedCard is a card as the plan has it, before or after the change.
+type plannedCard struct {
 	values, unknown, hidden map[string]any
 	allHidden               bool
 }
 
-func before(change *tfjson.Change) object {
-	o := object{values: attributesOf(change.Before), hidden: attributesOf(change.BeforeSensitive)}
+func before(change *tfjson.Change) plannedCard {
+	o := plannedCard{values: attributesOf(change.Before), hidden: attributesOf(change.BeforeSensitive)}
 	o.allHidden = change.BeforeSensitive == true
 
 	return o
 }
 
-func after(change *tfjson.Change) object {
-	o := object{values: attributesOf(change.After), unknown: attributesOf(change.AfterUnknown), hidden: attributesOf(change.AfterSensitive)}
+func after(change *tfjson.Change) plannedCard {
+	o := plannedCard{values: attributesOf(change.After), unknown: attributesOf(change.AfterUnknown), hidden: attributesOf(change.AfterSensitive)}
 	o.allHidden = change.AfterSensitive == true
 
 	return o
@@ -42,7 +42,7 @@ func attributesOf(raw any) map[string]any {
 	return attributes
 }
 
-func (o object) get(attribute string) value {
+func (o plannedCard) get(attribute string) value {
 	return value{
 		raw:     o.values[attribute],
 		unknown: marked(o.unknown[attribute]),

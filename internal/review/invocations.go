@@ -7,8 +7,8 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// invoke sorts an action, which acts on a card beside its resource, into the review.
-func (b *builder) invoke(invocation *tfjson.ActionInvocation) {
+// addInvocation sorts an action, which acts on a card beside its resource, into the review.
+func (b *builder) addInvocation(invocation *tfjson.ActionInvocation) {
 	if invocation == nil || !isQonto(invocation.ProviderName) {
 		return
 	}
@@ -40,13 +40,13 @@ func (b *builder) invoke(invocation *tfjson.ActionInvocation) {
 		b.approvals.unlocks++
 		b.changed = append(b.changed, changed(no))
 	default:
-		b.strange = append(b.strange, join(" ", by, say("with the type"), quote(invocation.Type)))
+		b.unrecognized = append(b.unrecognized, join(" ", by, say("with the type"), quote(invocation.Type)))
 	}
 }
 
 // target is the card that an action means, as far as the plan knows it.
-func (b *builder) target(invocation *tfjson.ActionInvocation) object {
-	config := object{
+func (b *builder) target(invocation *tfjson.ActionInvocation) plannedCard {
+	config := plannedCard{
 		values: attributesOf(invocation.ConfigValues), unknown: attributesOf(invocation.ConfigUnknown),
 		hidden: attributesOf(invocation.ConfigSensitive), allHidden: invocation.ConfigSensitive == true,
 	}
@@ -60,5 +60,5 @@ func (b *builder) target(invocation *tfjson.ActionInvocation) object {
 
 	unknown := map[string]any{"holder_id": true, "card_level": true, "payment_monthly_limit": true}
 
-	return object{values: map[string]any{"id": id.raw}, unknown: unknown, allHidden: id.hidden}
+	return plannedCard{values: map[string]any{"id": id.raw}, unknown: unknown, allHidden: id.hidden}
 }

@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -69,9 +70,9 @@ func TestKeyIsGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			want, known := intentOf(&test.config, test.address)
-			if got := want.key(test.generation); got != test.want || !known {
-				t.Errorf("key %s (known %v), want %s; encoded:\n%v", got, known, test.want, want.lines)
+			want, known := keyInputs(&test.config, test.address)
+			if got := want.Key(test.generation); got != test.want || !known {
+				t.Errorf("key %s (known %v), want %s; encoded:\n%v", got, known, test.want, strings.Split(want.String(), "\n"))
 			}
 		})
 	}
@@ -97,8 +98,8 @@ func TestIntentEncoding(t *testing.T) {
 		`pre_expires_at="2027-03-31T22:30:00.5Z"`,
 	}
 
-	got, known := intentOf(&config, nil)
-	if diff := cmp.Diff(want, got.lines); diff != "" || !known {
+	got, known := keyInputs(&config, nil)
+	if diff := cmp.Diff(want, strings.Split(got.String(), "\n")); diff != "" || !known {
 		t.Errorf("known %v, lines (-want +got):\n%s", known, diff)
 	}
 }
@@ -109,7 +110,7 @@ func TestSameIntentSameKey(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		config := drawConfig(t)
-		first, _ := intentOf(&config, nil)
+		first, _ := keyInputs(&config, nil)
 
 		again := config
 		again.ActiveDays = shuffled(t, config.ActiveDays)
@@ -122,9 +123,9 @@ func TestSameIntentSameKey(t *testing.T) {
 			again.Nickname = types.StringValue("")
 		}
 
-		second, _ := intentOf(&again, nil)
-		if first.key(0) != second.key(0) {
-			t.Fatalf("keys differ:\n%v\n%v", first.lines, second.lines)
+		second, _ := keyInputs(&again, nil)
+		if first.Key(0) != second.Key(0) {
+			t.Fatalf("keys differ:\n%v\n%v", first, second)
 		}
 	})
 }
@@ -139,15 +140,15 @@ func TestOtherIntentOtherKey(t *testing.T) {
 		changed := config
 		a.copy(&changed, &other)
 
-		first, _ := intentOf(&config, nil)
-		second, _ := intentOf(&changed, nil)
+		first, _ := keyInputs(&config, nil)
+		second, _ := keyInputs(&changed, nil)
 
 		same := a.same(&config, &changed) || a.endpoint == lockCall
-		if (first.key(0) == second.key(0)) != same {
+		if (first.Key(0) == second.Key(0)) != same {
 			t.Fatalf("%s: %v -> %v, keys equal: %v", a.name, a.value(&config), a.value(&changed), !same)
 		}
 
-		if first.key(0) == first.key(1) {
+		if first.Key(0) == first.Key(1) {
 			t.Fatal("generations share a key")
 		}
 	})
@@ -158,9 +159,9 @@ func TestKeyIsVersion5(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		config := drawConfig(t)
-		want, _ := intentOf(&config, nil)
+		want, _ := keyInputs(&config, nil)
 
-		key, err := uuid.Parse(want.key(rapid.IntRange(0, generations).Draw(t, "generation")))
+		key, err := uuid.Parse(want.Key(rapid.IntRange(0, 30).Draw(t, "generation")))
 		if err != nil || key.Version() != 5 {
 			t.Fatalf("key %v: version %v, %v", key, key.Version(), err)
 		}
@@ -189,7 +190,7 @@ func TestIntentIsNotKnownWhileAnInputIsUnknown(t *testing.T) {
 			config := Model{CardLevel: types.StringValue("virtual")}
 			hide(&config)
 
-			if _, known := intentOf(&config, nil); known {
+			if _, known := keyInputs(&config, nil); known {
 				t.Error("the intent counts as known")
 			}
 		})
@@ -200,19 +201,19 @@ func TestEveryLineOfTheAddressCounts(t *testing.T) {
 	t.Parallel()
 
 	config := Model{CardLevel: types.StringValue("standard")}
-	without, _ := intentOf(&config, nil)
-	seen := map[string]string{"": without.key(0)}
+	without, _ := keyInputs(&config, nil)
+	seen := map[string]string{"": without.Key(0)}
 
 	for name := range (&addressModel{}).values() {
 		address := addressOfOne(name)
-		want, _ := intentOf(&config, address)
+		want, _ := keyInputs(&config, address)
 
 		for other, key := range seen {
-			if key == want.key(0) {
+			if key == want.Key(0) {
 				t.Errorf("address.%s and %q give the same key", name, other)
 			}
 		}
 
-		seen[name] = want.key(0)
+		seen[name] = want.Key(0)
 	}
 }

@@ -1,0 +1,157 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package issuing
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// roundedDate is how far Qonto may move the end of a flash card when it rounds it.
+const roundedDate = 24 * time.Hour
+
+// Duplicates are the living cards that a new one looks like, so that one of them may be the card of a lost answer.
+type Duplicates struct {
+	Blocking []qonto.Card // too old for the key to tell: the create stops
+	Young    []qonto.Card // left to the key, which knows
+	Keyed    []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
+	used     time.Time    // when the oldest of the young was made, by this machine's clock
+}
+
+// FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one takes,
+// if any. Without the server's clock no duplicate can be judged.
+func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, replaced string) (Duplicates, error) {
+	seen, err := i.recentCards(ctx, snapshotLife)
+	if err != nil {
+		return Duplicates{}, err
+	}
+
+	if seen.now.IsZero() {
+		return Duplicates{}, ErrNoClock
+	}
+
+	var found Duplicates
+
+	for _, card := range seen.cards {
+		age, known := seen.age(card)
+		if known && age <= duplicateAge && card.ID != replaced && !i.Ownership.Known(card.ID) && request.isCandidate(card) {
+			i.classify(&found, seen, request, card, age)
+		}
+	}
+
+	return found, nil
+}
+
+// classify puts a card that may be the wanted one where it belongs.
+func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card, age time.Duration) {
+	if age < KeyMemory {
+		found.Keyed = append(found.Keyed, card)
+	}
+
+	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.madeByThisRun(seen, age)
+
+	switch {
+	case renamedByUser(card, request.Nickname):
+	case request.Seeded && (!isBroken || age >= KeyMemory):
+		if age < qonto.KeyLifetime && request.isUnfinished(card) {
+			found.Young = append(found.Young, card)
+		}
+	case age >= qonto.KeyLifetime, isBroken:
+		found.Blocking = append(found.Blocking, card)
+	default:
+		found.Young = append(found.Young, card)
+		found.noteUse(age)
+	}
+}
+
+// earlierKeyMayHaveExpired tells whether the key that led to a possible duplicate may have expired: a dead card was made under an earlier
+// key, which Qonto forgets before the later one. A create would then start again with the forgotten key. A card that this
+// run has ended was the last one of its chain.
+func (i *Issuer) earlierKeyMayHaveExpired(s snapshot, request *IssueRequest, duplicate qonto.Card, duplicatesAge time.Duration) bool {
+	for _, card := range s.cards {
+		age, known := s.age(card)
+		if known && card.ID != duplicate.ID && request.mayPrecede(card, duplicate) && !i.Ownership.WasReleased(card.ID) &&
+			age >= qonto.KeyLifetime && age > duplicatesAge && age-duplicatesAge < KeyMemory {
+			return true
+		}
+	}
+
+	return false
+}
+
+// mayPrecede tells whether the key of a card may come before that of its duplicate: the card has ended, or a policy has left it
+// alive and the duplicate was never finished.
+func (r *IssueRequest) mayPrecede(card, duplicate qonto.Card) bool {
+	isReplaced := card.Terminal() || r.LeavesCard && r.isUnfinished(duplicate) && !r.isUnfinished(card)
+
+	return isReplaced && r.looksLike(card)
+}
+
+func (i *Issuer) madeByThisRun(s snapshot, age time.Duration) bool {
+	return age < s.taken.Sub(i.started)
+}
+
+// isUnfinished tells whether a card lacks the nickname that every finished duplicate of the wanted card has: it may be
+// one whose create was interrupted, before its key was stored.
+func (r *IssueRequest) isUnfinished(card qonto.Card) bool {
+	return r.Nickname != "" && !modified(card)
+}
+
+// isCandidate tells whether a card is alive and alike.
+func (r *IssueRequest) isCandidate(card qonto.Card) bool {
+	return !card.Terminal() && r.looksLike(card)
+}
+
+// renamedByUser tells whether a card is evidently not the wanted one: people have given it another name. One that was never
+// touched since it was made has its name from Qonto.
+func renamedByUser(card qonto.Card, nickname string) bool {
+	has := qonto.Text(card.Nickname)
+
+	return has != "" && has != nickname && modified(card)
+}
+
+// looksLike compares what is fixed at creation. Limits do not count, because Qonto clamps them; spelling does not
+// either, because Qonto has its own. A card that Qonto has made by itself, to renew or to upgrade another one, was never
+// ordered.
+func (r *IssueRequest) looksLike(card qonto.Card) bool {
+	return !qonto.IsTrue(card.Renewal) && !qonto.IsTrue(card.Upsell) &&
+		qonto.Text(card.HolderID) == r.Card.HolderID &&
+		qonto.Text(card.BankAccountID) == r.Card.BankAccountID &&
+		card.CardLevel == r.Card.CardLevel &&
+		equalIfBothSet(r.Card.CardDesign, card.CardDesign, strings.EqualFold) &&
+		equalIfBothSet(r.Card.TypeOfPrint, card.TypeOfPrint, strings.EqualFold) &&
+		equalIfBothSet(r.Card.ShipToBusiness, card.ShipToBusiness, func(a, b bool) bool { return a == b }) &&
+		equalIfBothSet(r.Card.PreExpiresAt, card.PreExpiresAt, sameDay)
+}
+
+// equalIfBothSet compares two values of which either may be missing: what is not asked for, or not answered, does not tell apart.
+func equalIfBothSet[T any](asked, answered *T, equal func(a, b T) bool) bool {
+	return asked == nil || answered == nil || equal(*asked, *answered)
+}
+
+func sameDay(a, b string) bool {
+	first, err := time.Parse(time.RFC3339, a)
+	if err != nil {
+		return true
+	}
+
+	second, err := time.Parse(time.RFC3339, b)
+
+	return err != nil || first.Sub(second).Abs() <= roundedDate
+}
+
+func modified(card qonto.Card) bool {
+	return qonto.Text(card.UpdatedAt) != qonto.Text(card.CreatedAt)
+}
+
+// noteUse keeps since when the key of the wanted card may be in use: since its oldest young duplicate was made.
+func (d *Duplicates) noteUse(age time.Duration) {
+	used := time.Now().Add(-age)
+	if d.used.IsZero() || used.Before(d.used) {
+		d.used = used
+	}
+}

@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package issuing
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+func TestIssuer_FindDuplicates(t *testing.T) {
+	t.Parallel()
+
+	now := time.Date(2027, 1, 15, 12, 0, 0, 0, time.UTC)
+	text := func(s string) *string { return &s }
+	made := func(ago time.Duration) *string { return text(now.Add(-ago).Format(time.RFC3339Nano)) }
+
+	// like is a card as the wanted one would be, made some time ago and never touched.
+	like := func(ago time.Duration, change ...func(*qonto.Card)) qonto.Card {
+		card := qonto.Card{
+			ID: "duplicate", Status: qonto.StatusLive, CardLevel: "virtual", HolderID: text("h"), BankAccountID: text("b"),
+			CardDesign: text("virtual.default.2017"), CreatedAt: made(ago), UpdatedAt: made(ago),
+		}
+		for _, c := range change {
+			c(&card)
+		}
+
+		return card
+	}
+	dead := func(c *qonto.Card) { c.ID, c.Status = "dead", qonto.StatusDiscarded }
+	touched := func(c *qonto.Card) { c.UpdatedAt = made(0) }
+	of := func(holder string) func(*qonto.Card) { return func(c *qonto.Card) { c.HolderID = &holder } }
+	with := func(design string) func(*qonto.Card) { return func(c *qonto.Card) { c.CardDesign = &design } }
+	named := func(name string) func(*qonto.Card) { return func(c *qonto.Card) { c.Nickname = &name } }
+
+	for name, test := range map[string]struct {
+		cards []qonto.Card
+		stop  bool
+		young bool
+	}{
+		"old enough that the key cannot tell":  {[]qonto.Card{like(25 * time.Minute)}, true, false},
+		"young: the key knows":                 {[]qonto.Card{like(24 * time.Minute)}, false, true},
+		"almost a day old":                     {[]qonto.Card{like(24*time.Hour - time.Minute)}, true, false},
+		"more than a day old":                  {[]qonto.Card{like(24*time.Hour + time.Minute)}, false, false},
+		"dead":                                 {[]qonto.Card{like(time.Hour, dead)}, false, false},
+		"another holder":                       {[]qonto.Card{like(time.Hour, of("i"))}, false, false},
+		"another account":                      {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.BankAccountID = text("c") })}, false, false},
+		"another level":                        {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.CardLevel = "flash" })}, false, false},
+		"another design":                       {[]qonto.Card{like(time.Hour, with("x"))}, false, false},
+		"design in other letters":              {[]qonto.Card{like(time.Hour, with("VIRTUAL.default.2017"))}, true, false},
+		"other limits do not count":            {[]qonto.Card{like(time.Hour, touched)}, true, false},
+		"named by people otherwise":            {[]qonto.Card{like(time.Hour, touched, named("other"))}, false, false},
+		"named by people as wanted":            {[]qonto.Card{like(time.Hour, touched, named("ads"))}, true, false},
+		"named by the server":                  {[]qonto.Card{like(time.Hour, named("Virtual 1"))}, true, false},
+		"dead forerunner, key out of reach":    {[]qonto.Card{like(10 * time.Minute), like(30*time.Minute, dead)}, true, false},
+		"dead forerunner, key still in reach":  {[]qonto.Card{like(10 * time.Minute), like(20*time.Minute, dead)}, false, true},
+		"dead forerunner, long before":         {[]qonto.Card{like(10 * time.Minute), like(50*time.Minute, dead)}, false, true},
+		"dead forerunner of somebody else":     {[]qonto.Card{like(10 * time.Minute), like(30*time.Minute, dead, of("i"))}, false, true},
+		"without a readable date":              {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.CreatedAt = text("soon") })}, false, false},
+		"held by another resource of this run": {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.ID = "held" })}, false, false},
+		"released by this run":                 {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.ID = "released" })}, false, false},
+		"the card that is replaced":            {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.ID = "replaced" })}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			issuer := NewIssuer(nil, nil)
+			issuer.Ownership.Hold("held")
+			issuer.Ownership.Release("released")
+			issuer.recent.last = snapshot{cards: test.cards, now: now, taken: time.Now()}
+
+			design := "virtual.default.2017"
+			request := &IssueRequest{Nickname: "ads", Card: qonto.NewCard{
+				CardLevel: "virtual", HolderID: "h", BankAccountID: "b", CardDesign: &design,
+			}}
+
+			found, err := issuer.FindDuplicates(t.Context(), request, "replaced")
+			if err != nil || (len(found.Blocking) > 0) != test.stop || (len(found.Young) > 0) != test.young {
+				t.Errorf("%d stop, %d young, %v; want %v, %v", len(found.Blocking), len(found.Young), err, test.stop, test.young)
+			}
+		})
+	}
+}
+
+// The oldest young duplicate is what a key may have been used for first.
+func TestDuplicates_NoteUse_KeepsTheOldest(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(*testing.T) {
+		rapid.Check(t, func(r *rapid.T) {
+			ages := rapid.SliceOfN(rapid.Int64Range(0, int64(qonto.KeyLifetime)), 1, 5).Draw(r, "ages")
+
+			var found Duplicates
+			for _, age := range ages {
+				found.noteUse(time.Duration(age))
+			}
+
+			if got := time.Since(found.used); got != time.Duration(slices.Max(ages)) {
+				r.Fatalf("used %s ago, ages %v", got, ages)
+			}
+		})
+	})
+}

@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package issuing
+
+import (
+	"errors"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// Why a card was not issued, or is not the one that is wanted. Other errors are the client's.
+var (
+	// ErrGenerations: the walk over the generations of the key has no end.
+	ErrGenerations = errors.New("every key of this card was answered with a card that is gone")
+	// ErrTaken: the card of the result belongs to another resource.
+	ErrTaken = errors.New("qonto answered with a card that another resource of this run holds")
+	// ErrNotSent wraps the reason why nobody knows whether the card exists.
+	ErrNotSent = errors.New("whether a card that looks like this one exists could not be looked up, so the card was not asked for")
+	// ErrDuplicate: the key cannot tell whether a card of Duplicates.Blocking is the wanted one.
+	ErrDuplicate = errors.New("a card that looks like this one exists already")
+	// ErrUnverified: the card of the result may have ended since.
+	ErrUnverified = errors.New("qonto answered with a card that it had issued before, and whether that is still alive could not be looked up")
+	// ErrChanged: the card of the result may be the one that an interrupted replacement was to replace.
+	ErrChanged = errors.New("qonto answered with a card that it had issued before, and that may be another one than is wanted")
+	// ErrDeadOnArrival: the card of the result was issued and cannot be used.
+	ErrDeadOnArrival = errors.New("the card was issued and is dead")
+	// ErrNoClock: nothing tells how old a possible duplicate is.
+	ErrNoClock = errors.New("qonto's answers do not tell the time (they have no Date header), so the age of a card cannot be told")
+)
+
+// UnseenCardError ends a create that had no answer: its card was found in a list, or may be one of several.
+type UnseenCardError struct {
+	Candidates []qonto.Card
+
+	card *qonto.Card // nil if it cannot be told which one it is
+}
+
+func (*UnseenCardError) Error() string {
+	return "cards that look like it were issued since the request was sent first"
+}

@@ -1,0 +1,190 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package issuing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+const (
+	// generations bounds the walk over keys that are answered with dead cards: one a minute, for as long as Qonto
+	// remembers keys, is more than anybody discards one and the same card.
+	generations = 30
+	// clockResolution is that of the Date header, and the time that an answer takes.
+	clockResolution = 2 * time.Second
+)
+
+// afterwards is how long a create that was interrupted may go on to find out what became of its request.
+const afterwards = 20 * time.Second
+
+// Issue issues the card exactly once. The key of a generation is answered with a new card, with the card of an earlier
+// attempt (which is taken over), or with a card that has ended since (then the next generation is tried).
+func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult, error) {
+	result := IssueResult{Key: request.Key.Key(0)}
+
+	found, err := i.FindDuplicates(ctx, request, "")
+	if err != nil {
+		return result, fmt.Errorf("%w: %w", ErrNotSent, err)
+	}
+
+	result.Duplicates = found
+
+	if len(found.Blocking) > 0 {
+		return result, ErrDuplicate
+	}
+
+	attempts := i.attempts.begin(request)
+
+	defer attempts.end()
+
+	for generation := range generations {
+		result.Key = request.Key.Key(generation)
+
+		done, err := i.attempt(ctx, request, attempts, &result)
+		if done || err != nil {
+			result.Duplicates.Young = slices.DeleteFunc(result.Duplicates.Young, func(duplicate qonto.Card) bool { return i.Ownership.Known(duplicate.ID) })
+
+			return result, err
+		}
+	}
+
+	return result, ErrGenerations
+}
+
+// attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
+func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) (done bool, err error) {
+	started := time.Now()
+
+	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
+		KeyUsedSince: result.Duplicates.used,
+		Sending:      attempts.sending,
+		Refused:      attempts.refused,
+		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts) },
+	})
+
+	var found *UnseenCardError
+
+	switch {
+	case errors.As(err, &found) && found.card != nil && found.card.Terminal():
+		result.Card = *found.card
+
+		return false, ErrDeadOnArrival
+	case errors.As(err, &found) && found.card != nil:
+		result.Card, result.Adopted = *found.card, true
+
+		attempts.settled()
+
+		return true, nil
+	case errors.As(err, &found):
+		result.Others = found.Candidates
+
+		return false, err
+	case err != nil:
+		return false, err
+	}
+
+	done, err = i.resolveAnswer(ctx, request, &answer, started, result)
+	if done && answer.EarlierUnknown {
+		result.Others = i.otherwiseIssued(ctx, request, attempts)
+	}
+
+	attempts.settled()
+
+	return done, err
+}
+
+// resolveAnswer decides what the answer to a create means. It is not done when the key leads to a card that has ended.
+func (i *Issuer) resolveAnswer(ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult) (done bool, err error) {
+	card, isOld, err := i.current(ctx, answer, started)
+	result.Card = card
+
+	switch {
+	case err != nil:
+		return false, err
+	case i.Ownership.WasReleased(card.ID), card.Terminal() && isOld:
+		return false, nil
+	case card.Terminal():
+		return false, ErrDeadOnArrival
+	}
+
+	// What was listed before the request is not its outcome, however young.
+	result.Adopted = isOld || slices.ContainsFunc(result.Duplicates.Keyed, func(duplicate qonto.Card) bool { return duplicate.ID == card.ID })
+
+	if result.Adopted {
+		result.Others = i.laterCandidates(request, card, result.Duplicates)
+
+		if !request.IsUntouched(card) || request.LeavesCard && slices.ContainsFunc(result.Others, request.mayHaveFollowed) {
+			return false, ErrChanged
+		}
+	}
+
+	if !i.Ownership.Hold(card.ID) {
+		return false, fmt.Errorf("%w: %s", ErrTaken, card.ID)
+	}
+
+	return true, nil
+}
+
+// current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
+// with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
+// looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
+// not older than the request is taken. One that is not listed yet is alive: a dead card is always listed.
+func (i *Issuer) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
+	answered := answer.Card
+
+	found, now, err := i.reader.Card(ctx, answered.ID)
+	if err != nil {
+		found, now, err = i.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
+	}
+
+	ago := time.Since(since) + clockResolution
+
+	switch {
+	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
+		return answered, false, nil
+	case err != nil:
+		return answered, true, fmt.Errorf("%w: %w", ErrUnverified, err)
+	case found == nil:
+		return answered, false, nil
+	default:
+		return *found, answered.OlderThan(ago, now), nil
+	}
+}
+
+// mayHaveFollowed tells whether a later duplicate may be the card of an interrupted replacement. With a seed, look-alikes
+// are deliberate, and only one that was never finished may be.
+func (r *IssueRequest) mayHaveFollowed(card qonto.Card) bool {
+	return !r.Seeded || r.isUnfinished(card)
+}
+
+// IsUntouched tells whether a living card is as an issue leaves it: nobody has locked it or given it another name.
+func (r *IssueRequest) IsUntouched(card qonto.Card) bool {
+	if renamedByUser(card, r.Nickname) {
+		return false
+	}
+
+	switch card.Status {
+	case qonto.StatusPending, qonto.StatusLive, qonto.StatusOnHold:
+		return true
+	case qonto.StatusPaused:
+		return r.Locked && !r.LocksCard && !card.LockedByQonto()
+	default:
+		return false
+	}
+}
+
+// laterCandidates are the living duplicates that were made after a card to which the key has led: one of them may be the
+// card with which an interrupted run has replaced it.
+func (i *Issuer) laterCandidates(request *IssueRequest, card qonto.Card, seen Duplicates) []qonto.Card {
+	return slices.DeleteFunc(slices.Clone(seen.Keyed), func(other qonto.Card) bool {
+		return other.ID == card.ID || i.Ownership.Known(other.ID) || renamedByUser(other, request.Nickname) ||
+			other.MadeBefore(card)
+	})
+}

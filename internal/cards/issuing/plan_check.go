@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package issuing
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// comparedGenerations is how many keys of a new card are compared with those of the others.
+const comparedGenerations = 3
+
+// DuplicateError stops the plan of a card: one of the duplicates may be it already.
+type DuplicateError struct {
+	Duplicates Duplicates
+}
+
+func (*DuplicateError) Error() string { return ErrDuplicate.Error() }
+
+// HeldError stops the plan of a card whose key may lead to a card that another resource has imported.
+type HeldError struct {
+	Card qonto.Card
+}
+
+func (*HeldError) Error() string {
+	return "another resource of this run holds a card that looks like this one"
+}
+
+// RegisterNew enters a new card into the plan. It returns another card of the plan that has the same key: Qonto would answer
+// the request with that one.
+func (i *Issuer) RegisterNew(request *IssueRequest, replaced ReplacedCard) (other PlannedCard, conflicts bool) {
+	card := PlannedCard{Replaces: replaced.ID, Presumed: replaced.Presumed, Name: request.Nickname}
+
+	return i.Plans.Register(card, request.firstKeys()...)
+}
+
+func (r *IssueRequest) firstKeys() []string {
+	keys := make([]string, 0, comparedGenerations)
+	for generation := range comparedGenerations {
+		keys = append(keys, r.Key.Key(generation))
+	}
+
+	return keys
+}
+
+// CheckNew looks, while the plan is made, for the card of a lost answer, so that an approved plan does not stop in apply.
+// A search that fails is left to the apply, which searches again. replaced is the card whose place the new one takes; when
+// that is not known, a duplicate that was refreshed and is kept by no plan seems to be it, and is returned.
+func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced ReplacedCard) (ReplacedCard, error) {
+	if request.Seeded || i.client == nil {
+		return replaced, nil
+	}
+
+	found, err := i.FindDuplicates(ctx, request, replaced.ID)
+
+	switch {
+	case errors.Is(err, ErrNoClock) || needsRepair(err):
+		return replaced, err
+	case err != nil:
+		return replaced, nil //nolint:nilerr // the apply searches again
+	}
+
+	for _, duplicate := range found.Keyed {
+		if i.Plans.keptKeyless(duplicate.ID, DeferredError{Request: request, Duplicates: Duplicates{Keyed: []qonto.Card{duplicate}}}) {
+			return replaced, &HeldError{Card: duplicate}
+		}
+	}
+
+	if len(found.Blocking) == 0 {
+		return replaced, nil
+	}
+
+	if len(found.Blocking) == 1 && replaced.ID == "" {
+		tainted, ok := i.Plans.taintedDuplicate(found.Blocking[0].ID, DeferredError{Request: request, Duplicates: found})
+		if ok {
+			return tainted.Presumed(), nil
+		}
+	}
+
+	return replaced, &DuplicateError{Duplicates: found}
+}
+
+// needsRepair tells whether an apply would fail for the same reason, whenever it comes.
+func needsRepair(err error) bool {
+	return slices.Contains(
+		[]qonto.Kind{qonto.KindCredentials, qonto.KindUnauthorized, qonto.KindMissingScope, qonto.KindNotQonto}, qonto.KindOf(err))
+}
