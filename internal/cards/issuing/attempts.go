@@ -14,6 +14,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
@@ -181,7 +182,7 @@ func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
 }
 
 // issuedSince are the possible duplicates that were made since a time of this machine's clock, and that no resource of
-// this run holds.
+// this run holds. A card of which nobody knows when it was made may be one.
 func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time) ([]qonto.Card, error) {
 	seen, err := i.recentCards(ctx, 0)
 	if err != nil {
@@ -192,7 +193,9 @@ func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since t
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= time.Since(since)+clockResolution && request.looksLike(card) && !i.Ownership.Known(card.ID) {
+		isOlder := known && age > clock.Elapsed(since)+clockResolution
+
+		if !isOlder && request.looksLike(card) && !i.Ownership.Known(card.ID) {
 			found = append(found, card)
 		}
 	}

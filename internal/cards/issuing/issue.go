@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (
@@ -144,7 +145,7 @@ func (i *Issuer) current(ctx context.Context, answer *qonto.Answer, since time.T
 		found, now, err = i.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
 	}
 
-	ago := time.Since(since) + clockResolution
+	ago := clock.Elapsed(since) + clockResolution
 
 	switch {
 	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
