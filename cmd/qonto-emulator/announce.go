@@ -9,7 +9,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // announcement is what a script needs; its JSON form is one line.
@@ -32,7 +32,7 @@ type announcement struct {
 }
 
 // announce prints where the emulator is and how to use it.
-func announce(out io.Writer, url string, info emulator.Info, chosen settings) error {
+func announce(out io.Writer, url string, info control.Info, chosen settings) error {
 	made := announcement{
 		URL:            url,
 		AccessToken:    info.AccessToken,
@@ -79,39 +79,35 @@ func (a announcement) writeText(out io.Writer) error {
 	).Replace(`A local Qonto API is listening. Stop it with Ctrl-C; {kept}.
 To see cards, approvals and requests, open {url}/ in a browser.
 
-export QONTO_ENDPOINT={url}
-export QONTO_ACCESS_TOKEN={token}
-{staging}
 organization_id:  {organization}
 bank_account_id:  {account}
 holder_id:        {owner}  (the owner; more: curl {url}/v2/memberships …)
 
-OAuth instead of the access token: {url}/oauth2/auth, …/token, …/revoke
+OAuth instead of an access token (with -staging-token, open {control}session in the browser first):
 
-client_id:        {client}
-client_secret:    {secret}
-public client_id: {public}  (without a secret, with PKCE)
-redirect_uri:     {redirect}  (any port)
+  {url}/oauth2/auth, …/token, …/revoke
+  client_id {client}, client_secret {secret}
+  client_id {public} without a secret, with PKCE
+  redirect_uri {redirect} (any port)
 
-With -staging-token, a browser opens {control}session before the consent page.
-
-List the cards:
-
-  curl -H "Authorization: Bearer {token}"{staging header} {url}/v2/cards
-
-Issue one:
+Issue a card:
 
   curl -X POST {url}/v2/cards -H "Authorization: Bearer {token}"{staging header} \
     -H "Content-Type: application/json" -H "X-Qonto-Idempotency-Key: $(date +%s)" \
     -d '{card}'
 
-Everything that is not the API (ledger, clock, faults, switches, what people do): curl {control}
+Everything that is not the API (request journal, clock, faults, switches, what people do): curl {control}
 
 What waits for an approval on a phone (with -sca observed or strict), and approving it:
 
   curl "{control}challenges?pending=true"
   curl -X POST {control}challenges/challenge-1/approve
-`)
+
+For the provider:
+
+export QONTO_ENDPOINT={url}
+export QONTO_ACCESS_TOKEN={token}
+{staging}`)
 
 	if _, err := io.WriteString(out, text); err != nil {
 		return fmt.Errorf("printing the credentials: %w", err)

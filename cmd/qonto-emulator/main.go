@@ -54,7 +54,13 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) 
 		return err
 	}
 
-	server, err := chosen.start()
+	if chosen.version {
+		_, err = fmt.Fprintln(out, "qonto-emulator", programVersion())
+
+		return err
+	}
+
+	server, err := chosen.start(errOut)
 	if err != nil {
 		return err
 	}
@@ -72,7 +78,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) 
 
 	listener, err := listening.Listen(ctx, "tcp", chosen.address)
 	if err != nil {
-		return fmt.Errorf("listening: %w", err)
+		return fmt.Errorf("listening (-addr 127.0.0.1:0 takes a free port): %w", err)
 	}
 
 	warn(errOut, listener.Addr())

@@ -44,7 +44,7 @@ func launchTo(t *testing.T, errOut io.Writer, args ...string) running {
 	ended := make(chan error, 1)
 
 	go func() {
-		err := run(ctx, args, writer, errOut)
+		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), writer, errOut)
 		_ = writer.Close()
 
 		ended <- err
@@ -284,6 +284,78 @@ func curl(t *testing.T, shell string, output *bufio.Reader, begin string) string
 	}
 
 	return string(answer)
+}
+
+// The lines to set come last, and make a client work.
+func TestExportsComeLast(t *testing.T) {
+	t.Parallel()
+
+	reader, writer := io.Pipe()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+
+	go func() { ended <- run(ctx, []string{"-addr", "127.0.0.1:0", "-token", "mine"}, writer, io.Discard) }()
+
+	var lines []string
+
+	for scanner := bufio.NewScanner(reader); len(lines) == 0 || lines[len(lines)-1] != "export QONTO_ACCESS_TOKEN=mine"; {
+		if !scanner.Scan() {
+			t.Fatal("the token is not printed")
+		}
+
+		lines = append(lines, scanner.Text())
+	}
+
+	if before := lines[len(lines)-2]; !strings.HasPrefix(before, "export QONTO_ENDPOINT=http://127.0.0.1:") {
+		t.Errorf("before the token: %q", before)
+	}
+
+	cancel()
+
+	if err := <-ended; err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+
+	_ = writer.Close()
+
+	if rest, err := io.ReadAll(reader); err != nil || len(rest) > 0 {
+		t.Errorf("behind the token: %q, %v", rest, err)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	t.Parallel()
+
+	var out strings.Builder
+
+	if err := run(t.Context(), []string{"-version"}, &out, io.Discard); err != nil || !strings.HasPrefix(out.String(), "qonto-emulator ") {
+		t.Errorf("got %q, %v", out.String(), err)
+	}
+}
+
+// A client that asks for a card of another run is told of where the emulator runs.
+func TestCardsOfAnotherRun(t *testing.T) {
+	t.Parallel()
+
+	var complaints strings.Builder
+
+	command, printed := launchedTo(t, &complaints)
+
+	for range 2 {
+		ask(t, printed, http.MethodGet, "/v2/cards?ids[]=11111111-1111-4111-8111-111111111111", "")
+	}
+
+	if journal := ask(t, printed, http.MethodGet, "/_emulator/ledger", ""); !strings.Contains(journal, "was never issued here") {
+		t.Errorf("journal: %s", journal)
+	}
+
+	if err := command.stop(); err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+
+	if strings.Count(complaints.String(), "card 11111111-1111-4111-8111-111111111111 was never issued here") != 1 {
+		t.Errorf("said: %s", complaints.String())
+	}
 }
 
 func TestWrongFlags(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 // settings are what the command line says.
@@ -28,6 +30,7 @@ type settings struct {
 	accessLog    string
 	sca          string
 	asJSON       bool
+	version      bool
 }
 
 var (
@@ -41,7 +44,7 @@ func readSettings(args []string, errOut io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("qonto-emulator", flag.ContinueOnError)
 	flags.SetOutput(errOut)
 
-	flags.StringVar(&chosen.address, "addr", "127.0.0.1:0", "`address` to listen on; port 0 is a free one")
+	flags.StringVar(&chosen.address, "addr", "127.0.0.1:7466", "`address` to listen on; port 0 is a free one")
 	flags.Func("allow-host", "`name` or address, without port, that others reach it by, for instance the name of its container; "+
 		"it refuses requests for other hosts than this machine (can be repeated)", addHosts(&chosen.allowedHosts))
 	flags.Int64Var(&chosen.seed, "seed", 1, "decides all ids and credentials")
@@ -63,6 +66,7 @@ func readSettings(args []string, errOut io.Writer) (settings, error) {
 		"`file` to go on from and to keep the state in; if it exists, -seed, -organization and -cards count for nothing")
 	flags.StringVar(&chosen.accessLog, "access-log", "", "`file` to log requests to, or - for standard error")
 	flags.BoolVar(&chosen.asJSON, "json", false, "print address and credentials as one line of JSON")
+	flags.BoolVar(&chosen.version, "version", false, "print the version and end")
 
 	if err := readEnvironment(flags, os.LookupEnv); err != nil {
 		return settings{}, err
@@ -96,11 +100,17 @@ func readEnvironment(flags *flag.FlagSet, lookup func(string) (string, bool)) er
 	return failed
 }
 
+// adviceUnknown is what to do when a client asks for a card of another run.
+const adviceUnknown = "Start with -state, which keeps cards, or remove that state."
+
 // start makes the emulator: from its state, or else from the organization.
-func (s settings) start() (*emulator.Server, error) {
+func (s settings) start(errOut io.Writer) (*emulator.Server, error) {
 	options := emulator.Options{
 		Seed: s.seed, AccessToken: s.token, StagingToken: s.staging, MaxRequests: maxRequests,
 		AllowedHosts: append(s.allowedHosts, s.host()),
+		Unknown: func(id string) {
+			_, _ = fmt.Fprintf(errOut, "qonto-emulator: card %s was never issued here. A Terraform state of an earlier run? %s\n", id, adviceUnknown)
+		},
 	}
 
 	var err error
@@ -118,7 +128,7 @@ func (s settings) start() (*emulator.Server, error) {
 	}
 
 	if s.sca != "" && options.State == nil {
-		standard := emulator.DefaultSwitches()
+		standard := control.DefaultSwitches()
 		standard.SCA = s.sca
 		options.Switches = &standard
 	}
@@ -142,12 +152,12 @@ func (s settings) start() (*emulator.Server, error) {
 }
 
 // readOrganization is nil for the invented company.
-func (s settings) readOrganization() (*emulator.OrganizationFile, error) {
+func (s settings) readOrganization() (*seed.OrganizationFile, error) {
 	switch s.organization {
 	case "":
 		return nil, nil //nolint:nilnil // The emulator has an organization of its own.
 	case "example":
-		return emulator.ExampleOrganization()
+		return seed.ExampleOrganization()
 	}
 
 	data, err := os.ReadFile(s.organization)
@@ -155,7 +165,7 @@ func (s settings) readOrganization() (*emulator.OrganizationFile, error) {
 		return nil, fmt.Errorf("reading the organization: %w", err)
 	}
 
-	return emulator.ParseOrganization(data)
+	return seed.ParseOrganization(data)
 }
 
 // openAccessLog is nil without a log.

@@ -26,7 +26,7 @@ var (
 	errOAuthBusy      = errors.New("the OAuth server failed or is busy")
 	errNotOAuth       = errors.New("the answer is not one of Qonto's OAuth server: check oauth_endpoint, the staging token and proxies")
 	errUnreachable    = errors.New("there was no answer from Qonto's OAuth server: check the network, proxies and oauth_endpoint")
-	errUntrusted      = errors.New("the certificate of the OAuth server is not trusted: a private CA belongs into the system's store or SSL_CERT_FILE")
+	errUntrusted      = errors.New("the certificate of the OAuth server is not trusted: add a private CA to the system's store, or name it in SSL_CERT_FILE")
 	errRevokeRefused  = errors.New("the OAuth server did not revoke the token")
 	errTokenUnhelpful = errors.New("the OAuth server answered without an access token")
 )

@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,16 +12,13 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // controlPrefix is where the control calls live, beside the API's /v2.
 const controlPrefix = "/_emulator"
-
-// errAbsent is returned for an id that does not exist.
-var errAbsent = errors.New("there is no such thing")
-
-// errInput is returned for a control call that makes no sense.
-var errInput = errors.New("cannot be understood")
 
 // controlCall is one row of the table of control calls. It answers JSON; a nil answer is 204.
 type controlCall struct {
@@ -28,31 +26,33 @@ type controlCall struct {
 	path   string
 	doc    string
 	answer func(request *http.Request) (any, error)
+	// waits marks calls that wait for something to happen, and so lock for themselves.
+	waits bool
 }
 
 func (s *Server) controlCalls() []controlCall {
 	calls := []controlCall{
-		{http.MethodGet, "/health", "Whether it answers.", s.showHealth},
-		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo},
-		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger},
-		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests},
-		{http.MethodPost, "/reset", "Put everything back to where it started.", s.resetAll},
-		{http.MethodGet, "/switches", "The switches in force.", s.showSwitches},
-		{http.MethodPatch, "/switches", `Change switches: {"discard_paused": "accept"}.`, s.changeSwitches},
-		{http.MethodGet, "/switches/docs", "What each switch does, its values and its default.", s.showSwitchDocs},
-		{http.MethodPost, "/clock/advance", `Move the clock forward: {"duration": "31m"} (units h, m, s, ms).`, s.advanceClock},
-		{http.MethodPost, "/clock/freeze", `Stop the clock, now or at {"at": "2030-01-01T00:00:00Z"}.`, s.freezeClock},
-		{http.MethodPost, "/clock/resume", "Let the clock run on.", s.resumeClock},
+		{http.MethodGet, "/health", "Whether it answers.", s.showHealth, false},
+		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo, false},
+		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger, false},
+		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests, false},
+		{http.MethodPost, "/reset", "Put everything back to where it started.", s.resetAll, false},
+		{http.MethodGet, "/switches", "The switches in force.", s.showSwitches, false},
+		{http.MethodPatch, "/switches", `Change switches: {"discard_paused": "accept"}.`, s.changeSwitches, false},
+		{http.MethodGet, "/switches/docs", "What each switch does, its values and its default.", s.showSwitchDocs, false},
+		{http.MethodPost, "/clock/advance", `Move the clock forward: {"duration": "31m"} (units h, m, s, ms).`, s.advanceClock, false},
+		{http.MethodPost, "/clock/freeze", `Stop the clock, now or at {"at": "2030-01-01T00:00:00Z"}.`, s.freezeClock, false},
+		{http.MethodPost, "/clock/resume", "Let the clock run on.", s.resumeClock, false},
 		{
 			http.MethodPost, "/tokens",
-			`Issue an access token: {"membership_id": "…", "scopes": ["card.read"], "token": "optional"}.`, s.issueToken,
+			`Issue an access token: {"membership_id": "…", "scopes": ["card.read"], "token": "optional"}.`, s.issueToken, false,
 		},
-		{http.MethodDelete, "/tokens/{token}", "Revoke an access token.", s.revokeToken},
-		{http.MethodPatch, "/memberships/{id}", `Change a member: {"role": "admin", "kyc_status": "accepted"}.`, s.changeMembership},
+		{http.MethodDelete, "/tokens/{token}", "Revoke an access token.", s.revokeToken, false},
+		{http.MethodPatch, "/memberships/{id}", `Change a member: {"role": "admin", "kyc_status": "accepted"}.`, s.changeMembership, false},
 	}
 
 	calls = append(calls, s.faultCalls()...)
-	calls = append(calls, s.phoneCalls()...)
+	calls = append(calls, s.approvalCalls()...)
 	calls = append(calls, s.oauthCalls()...)
 
 	return append(calls, s.cardCalls()...)
@@ -68,7 +68,7 @@ func (s *Server) registerControl() {
 
 	for _, call := range calls {
 		s.control.HandleFunc(call.method+" "+controlPrefix+call.path, func(writer http.ResponseWriter, request *http.Request) {
-			result, err := call.answer(request)
+			result, err := s.answerControl(call, request)
 			writeControl(writer, result, err)
 		})
 	}
@@ -84,11 +84,30 @@ func (s *Server) registerControl() {
 	})
 }
 
+// answerControl runs a control call alone with the store. Its body is read before, at the pace of the client.
+func (s *Server) answerControl(call controlCall, request *http.Request) (any, error) {
+	if call.waits {
+		return call.answer(request)
+	}
+
+	body, err := io.ReadAll(io.LimitReader(request.Body, bodyMaximum))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", control.ErrInput, err)
+	}
+
+	request.Body = io.NopCloser(bytes.NewReader(body))
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return call.answer(request)
+}
+
 func writeControl(writer http.ResponseWriter, result any, err error) {
 	status := http.StatusOK
 
 	switch {
-	case errors.Is(err, errAbsent):
+	case errors.Is(err, control.ErrAbsent):
 		status = http.StatusNotFound
 	case err != nil:
 		status = http.StatusBadRequest
@@ -118,18 +137,18 @@ func readControl(request *http.Request, into any) error {
 	decoder.DisallowUnknownFields()
 
 	if err := decoder.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%w: %w", errInput, err)
+		return fmt.Errorf("%w: %w", control.ErrInput, err)
 	}
 
 	return nil
 }
 
 func (s *Server) showInfo(*http.Request) (any, error) {
-	return s.Info(), nil
+	return s.info(), nil
 }
 
 func (s *Server) showLedger(request *http.Request) (any, error) {
-	ledger := s.Ledger()
+	ledger := s.copyLedger()
 
 	since := request.URL.Query().Get("since")
 	if since == "" {
@@ -138,14 +157,14 @@ func (s *Server) showLedger(request *http.Request) (any, error) {
 
 	mark, err := strconv.Atoi(since)
 	if err != nil {
-		return nil, fmt.Errorf("%w: since: %w", errInput, err)
+		return nil, fmt.Errorf("%w: since: %w", control.ErrInput, err)
 	}
 
 	return ledger.Since(mark), nil
 }
 
 func (s *Server) forgetRequests(*http.Request) (any, error) {
-	s.ledger.clear()
+	s.journal.clear()
 
 	return nil, nil //nolint:nilnil // No content.
 }
@@ -153,40 +172,44 @@ func (s *Server) forgetRequests(*http.Request) (any, error) {
 func (s *Server) resetAll(*http.Request) (any, error) {
 	s.reset()
 
-	return s.Info(), nil
+	return s.info(), nil
 }
 
 func (s *Server) showSwitches(*http.Request) (any, error) {
-	return s.switches.Load(), nil
+	return *s.switches, nil
 }
 
 func (s *Server) changeSwitches(request *http.Request) (any, error) {
 	patch, err := io.ReadAll(io.LimitReader(request.Body, bodyMaximum))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errInput, err)
+		return nil, fmt.Errorf("%w: %w", control.ErrInput, err)
 	}
 
-	return s.ChangeSwitches(patch)
+	return s.changeSwitchesBy(patch)
 }
 
 // ChangeSwitches sets switches by a JSON object such as {"sca": "observed"} and returns all that are in force.
-func (s *Server) ChangeSwitches(patch []byte) (Switches, error) {
-	// One at a time, so that no change is lost.
+func (s *Server) ChangeSwitches(patch []byte) (control.Switches, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	changed, err := s.switches.Load().patched(patch)
+	return s.changeSwitchesBy(patch)
+}
+
+// changeSwitchesBy puts new ones in the place of the old, which requests under way keep.
+func (s *Server) changeSwitchesBy(patch []byte) (control.Switches, error) {
+	changed, err := s.switches.Patched(patch)
 	if err != nil {
-		return Switches{}, err
+		return control.Switches{}, err
 	}
 
-	s.setSwitches(changed)
+	s.switches = &changed
 
 	return changed, nil
 }
 
 func (*Server) showSwitchDocs(*http.Request) (any, error) {
-	return SwitchDocs(), nil
+	return control.SwitchDocs(), nil
 }
 
 type clockState struct {
@@ -209,7 +232,7 @@ func (s *Server) advanceClock(request *http.Request) (any, error) {
 
 	by, err := time.ParseDuration(body.Duration)
 	if err != nil || by < 0 {
-		return nil, fmt.Errorf("%w: duration %q: time only moves forward, as in 31m or 720h", errInput, body.Duration)
+		return nil, fmt.Errorf("%w: duration %q: time only moves forward, as in 31m or 720h", control.ErrInput, body.Duration)
 	}
 
 	s.clock.Advance(by)
@@ -248,7 +271,7 @@ func (s *Server) issueToken(request *http.Request) (any, error) {
 		return nil, err
 	}
 
-	token, err := s.IssueToken(body.MembershipID, body.Token, body.Scopes...)
+	token, err := s.issueTokenFor(body.MembershipID, body.Token, body.Scopes...)
 	if err != nil {
 		return nil, err
 	}
@@ -258,44 +281,45 @@ func (s *Server) issueToken(request *http.Request) (any, error) {
 
 // IssueToken makes an access token for a membership. An empty token has one made from the seed; no scopes are all scopes.
 func (s *Server) IssueToken(membershipID, token string, scopes ...string) (string, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
-	if _, known := s.world.membership(membershipID); !known {
-		return "", fmt.Errorf("%w: membership %s", errAbsent, membershipID)
+	return s.issueTokenFor(membershipID, token, scopes...)
+}
+
+func (s *Server) issueTokenFor(membershipID, token string, scopes ...string) (string, error) {
+	if _, known := s.store.Membership(membershipID); !known {
+		return "", fmt.Errorf("%w: membership %s", control.ErrAbsent, membershipID)
 	}
 
-	return s.grants.issue(s.ids, token, membershipID, scopes), nil
+	return s.grants.Issue(s.ids, token, membershipID, scopes), nil
 }
 
 func (s *Server) revokeToken(request *http.Request) (any, error) {
 	token := request.PathValue("token")
-	if !s.oauth.expire(token, s.clock.Now()) {
-		return nil, fmt.Errorf("%w: token", errAbsent)
+	if !s.oauth.Expire(token, s.clock.Now()) {
+		return nil, fmt.Errorf("%w: token", control.ErrAbsent)
 	}
 
 	return nil, nil //nolint:nilnil // No content.
 }
 
 func (s *Server) changeMembership(request *http.Request) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	for position, person := range s.world.members {
+	for position, person := range s.store.Members {
 		if person.ID != request.PathValue("id") {
 			continue
 		}
 
 		// Decoding into the pointers of the old value would change it in place.
-		person.Role, person.TeamID = clonePointer(person.Role), clonePointer(person.TeamID)
+		person.Role, person.TeamID = bank.ClonePointer(person.Role), bank.ClonePointer(person.TeamID)
 		if err := readControl(request, &person); err != nil {
 			return nil, err
 		}
 
-		s.world.members[position] = person
+		s.store.Members[position] = person
 
 		return person, nil
 	}
 
-	return nil, fmt.Errorf("%w: membership", errAbsent)
+	return nil, fmt.Errorf("%w: membership", control.ErrAbsent)
 }

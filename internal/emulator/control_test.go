@@ -15,7 +15,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -26,14 +25,14 @@ func TestSwitchesAreDocumented(t *testing.T) {
 	emu, api := start(t)
 
 	names := knownSwitches()
-	switches := reflect.TypeFor[emulator.Switches]()
+	switches := reflect.TypeFor[control.Switches]()
 	inForce := api.get("/_emulator/switches").body
 
 	if slices.Sort(names); len(slices.Compact(names)) != switches.NumField() {
 		t.Errorf("%d switches, and these names: %v", switches.NumField(), names)
 	}
 
-	for number, doc := range emulator.SwitchDocs() {
+	for number, doc := range control.SwitchDocs() {
 		wantValues(t, inForce, doc.Name, doc.Default)
 
 		if standard, declared := switches.Field(number).Tag.Lookup("default"); declared && string(encoded(t, doc.Default)) != standard {

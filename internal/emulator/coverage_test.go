@@ -15,7 +15,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // fact is one row of COVERAGE.md.
@@ -113,7 +113,7 @@ func testsBelow(t *testing.T, folder string) []string {
 
 func knownSwitches() []string {
 	var names []string
-	for _, doc := range emulator.SwitchDocs() {
+	for _, doc := range control.SwitchDocs() {
 		names = append(names, doc.Name)
 	}
 

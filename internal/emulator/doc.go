@@ -13,6 +13,6 @@
 // approval on a phone, handler. Everything that a person or Qonto itself would do (approving, setting a PIN, spending, expiry,
 // renewal) is a call below /_emulator, beside the API.
 //
-// The organisation to start with can come from a file ([ParseOrganization]), and what has become of it can be kept in
+// The organization to start with can come from a file ([ParseOrganization]), and what has become of it can be kept in
 // another one ([Server.Keep], [ReadState]). People look at it all, and approve, on a page at /.
 package emulator

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -150,7 +149,7 @@ func waitUntilFinished(t *testing.T, emu *emulatortest.Instance) {
 	}
 }
 
-func hasUnfinished(ledger emulator.Ledger) bool {
+func hasUnfinished(ledger control.Ledger) bool {
 	for _, record := range ledger.Requests {
 		if !record.Finished {
 			return true

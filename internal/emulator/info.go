@@ -6,52 +6,52 @@ package emulator
 import (
 	"maps"
 	"slices"
-	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/webui"
 )
 
-// Info is what somebody needs to use the emulator: credentials and the ids of the invented company.
-type Info struct {
-	Now          time.Time     `json:"now"`
-	ClockFrozen  bool          `json:"clock_frozen"`
-	AccessToken  string        `json:"access_token"`
-	StagingToken string        `json:"staging_token,omitempty"`
-	Organization Organization  `json:"organization"`
-	BankAccounts []BankAccount `json:"bank_accounts"`
-	Memberships  []Membership  `json:"memberships"`
-	Teams        []Team        `json:"teams"`
-	// OwnerMembershipID is who AccessToken belongs to, BankAccountID the main account.
-	OwnerMembershipID string `json:"owner_membership_id"`
-	BankAccountID     string `json:"bank_account_id"`
-	// People finds memberships by their keys in the organisation file. Those of the invented company say what somebody is
-	// good for: owner, admin, manager, employee (of the manager's team), other-employee, reporting, accountant, without-kyc,
-	// invitable.
-	People map[string]string `json:"people"`
-	// OAuthClients are the registered applications: one with a secret, one without.
-	OAuthClients []OAuthClient `json:"oauth_clients"`
+// Info returns the credentials and ids in force.
+func (s *Server) Info() control.Info {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return s.info()
 }
 
-// Info returns the credentials and ids in force.
-func (s *Server) Info() Info {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-
-	return Info{
+func (s *Server) info() control.Info {
+	return control.Info{
 		Now:               s.clock.Now(),
 		ClockFrozen:       s.clock.Frozen(),
-		AccessToken:       s.accessToken,
+		AccessToken:       s.grants.Owner,
 		StagingToken:      s.options.StagingToken,
-		Organization:      s.world.organization,
-		BankAccounts:      slices.Clone(s.world.accounts),
-		Memberships:       slices.Clone(s.world.members),
-		Teams:             slices.Clone(s.world.teams),
-		OwnerMembershipID: s.world.ownerID(),
-		BankAccountID:     s.world.mainAccountID(),
-		People:            maps.Clone(s.world.people),
-		OAuthClients:      slices.Clone(s.oauth.clients),
+		Organization:      s.store.Organization,
+		BankAccounts:      slices.Clone(s.store.Accounts),
+		Memberships:       slices.Clone(s.store.Members),
+		Teams:             slices.Clone(s.store.Teams),
+		OwnerMembershipID: s.store.OwnerID(),
+		BankAccountID:     s.store.MainAccountID(),
+		People:            maps.Clone(s.store.People),
+		OAuthClients:      s.oauth.Clients(),
 	}
 }
 
 // Clock is the emulator's movable clock.
 func (s *Server) Clock() *Clock {
 	return s.clock
+}
+
+// Snapshot is what the page shows.
+func (s *Server) Snapshot() webui.Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	copied := s.copyLedger()
+
+	return webui.Snapshot{
+		Organization: s.store.Organization.Name, Now: s.clock.Now(), Frozen: s.clock.Frozen(),
+		ApprovalsOff: s.switches.SCA == control.ChoiceOff && len(s.switches.SCAGated) == 0,
+		Cards:        copied.Cards, People: slices.Clone(s.store.Members), Teams: slices.Clone(s.store.Teams),
+		Challenges: copied.Challenges, Requests: copied.Requests,
+	}
 }

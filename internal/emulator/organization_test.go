@@ -10,14 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
-func example(tb testing.TB) *emulator.OrganizationFile {
+func example(tb testing.TB) *seed.OrganizationFile {
 	tb.Helper()
 
-	file, err := emulator.ExampleOrganization()
+	file, err := seed.ExampleOrganization()
 	if err != nil {
 		tb.Fatalf("the example: %v", err)
 	}
@@ -129,7 +129,7 @@ const smallOrganization = `{
 func TestOrganizationWithItsOwnIDs(t *testing.T) {
 	t.Parallel()
 
-	file, err := emulator.ParseOrganization([]byte(smallOrganization))
+	file, err := seed.ParseOrganization([]byte(smallOrganization))
 	if err != nil {
 		t.Fatalf("parsing: %v", err)
 	}
@@ -192,8 +192,8 @@ func TestWrongOrganizations(t *testing.T) {
 			t.Fatalf("%s: nothing to change", want)
 		}
 
-		_, err := emulator.ParseOrganization([]byte(text))
-		if !errors.Is(err, emulator.ErrOrganization) || !strings.Contains(err.Error(), want) {
+		_, err := seed.ParseOrganization([]byte(text))
+		if !errors.Is(err, seed.ErrOrganization) || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q, got %v", want, err)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
@@ -32,7 +32,7 @@ func contains(tb testing.TB, got reply, wanted ...string) {
 	}
 }
 
-// The page shows the example's cards with status, limit and what is spent, fifty at a time and by status.
+// The page shows the example's cards with status, limit and what is spent, by status.
 func TestPageShowsCards(t *testing.T) {
 	t.Parallel()
 
@@ -54,13 +54,12 @@ func TestPageShowsCards(t *testing.T) {
 	}
 
 	emu.Populate(35)
-	contains(t, stranger.get("/"), "all 75", `<a href="/?page=2" rel="next">`)
 
-	for _, query := range []string{"/?page=2", "/?page=99"} {
-		second := stranger.get(query)
-		if rows := strings.Count(second.text, `<tr id="card-`); rows != 25 || !strings.Contains(second.text, `<a href="/" rel="prev">`) {
-			t.Errorf("%s: %d rows, want 25", query, rows)
-		}
+	all := stranger.get("/")
+	contains(t, all, "all 75")
+
+	if rows := strings.Count(all.text, `<tr id="card-`); rows != 75 {
+		t.Errorf("%d rows for 75 cards", rows)
 	}
 
 	if ledger := emu.Ledger(); len(ledger.Requests) != 0 {
@@ -125,7 +124,7 @@ func TestPageEscapes(t *testing.T) {
 func TestPageButtonsDecide(t *testing.T) {
 	t.Parallel()
 
-	for decision, state := range map[string]emulator.ChallengeState{"approve": emulator.ChallengeAllowed, "deny": emulator.ChallengeDenied} {
+	for decision, state := range map[string]string{"approve": control.ChallengeAllowed, "deny": control.ChallengeDenied} {
 		emu, api := start(t)
 		waitForApproval(t, emu, api)
 
@@ -185,7 +184,7 @@ func TestPageRefusesOtherSites(t *testing.T) {
 		}
 	}
 
-	if challenges := emu.Server.Challenges(); challenges[0].State != emulator.ChallengeWaiting {
+	if challenges := emu.Server.Challenges(); challenges[0].State != control.ChallengeWaiting {
 		t.Errorf("the challenge is %s", challenges[0].State)
 	}
 
@@ -216,4 +215,42 @@ func TestPageListsRequests(t *testing.T) {
 	}
 
 	contains(t, api.get("/"), "07:08:09", `<span class="status refused">404</span>`, "2031-05-06 07:08:09 and stands still")
+}
+
+// Requests can be filtered, and show their bodies without the address. A 428 is a question, not a refusal.
+func TestPageFiltersRequests(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	api.create(changed(physicalCard(emu), "ship_to_business", false, "address", map[string]any{
+		"first_line": "1 hidden lane", "zipcode": "75001", "city": "Paris", "country": "FR",
+	}))
+	waitForApproval(t, emu, api)
+	api.get("/v2/teams")
+
+	page := api.get("/?requests=post+428")
+	contains(t, page, "1 of 3", `<span class="status question">428 asks for approval</span>`, `&#34;card_level&#34;: &#34;virtual&#34;`,
+		`value="post 428"`, `<a href="/#requests">Show all</a>`)
+
+	if strings.Contains(page.text, "/v2/teams") || strings.Contains(api.get("/").text, "hidden lane") {
+		t.Errorf("the page shows too much:\n%s", page.text)
+	}
+
+	contains(t, api.get("/?requests=nothing+of+this"), "No request has that.")
+}
+
+// People are shown with what they may do and how many living cards they hold; what was decided is shown too.
+func TestPageShowsPeopleAndDecisions(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	api.create(virtualCard(emu))
+	waitForApproval(t, emu, api)
+
+	if _, err := emu.Control.Deny(t.Context(), "challenge-1"); err != nil {
+		t.Fatal(err)
+	}
+
+	contains(t, api.get("/"), `<strong>Mina Okafor</strong>`, `<td data-label="Role">none yet</td>`,
+		`<td class="number" data-label="Living cards">1</td>`, `<span class="status denied">denied</span> Ines Valcourt, to issue a card`)
 }

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-func isCommitted(record emulator.RequestRecord) bool {
+func isCommitted(record control.Request) bool {
 	return record.Committed
 }
 

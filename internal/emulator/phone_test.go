@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -26,10 +25,10 @@ func TestPhoneRules(t *testing.T) {
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 
 	err := emu.Control.SetPhone(t.Context(),
-		control.PhoneRule{Decision: control.Deny, Body: map[string]any{"card.card_level": "standard"}},
-		control.PhoneRule{Decision: control.Deny, MembershipID: emu.AdminMembershipID},
-		control.PhoneRule{Decision: control.Approve, Route: "/v2/cards", Method: http.MethodPost, Times: 2},
-		control.PhoneRule{Decision: control.Ignore, Route: "/v2/cards"},
+		control.ApproverRule{Decision: control.Deny, Body: map[string]any{"card.card_level": "standard"}},
+		control.ApproverRule{Decision: control.Deny, MembershipID: emu.AdminMembershipID},
+		control.ApproverRule{Decision: control.Approve, Route: "/v2/cards", Method: http.MethodPost, Times: 2},
+		control.ApproverRule{Decision: control.Ignore, Route: "/v2/cards"},
 	)
 	if err != nil {
 		t.Fatalf("setting the rules: %v", err)
@@ -74,7 +73,7 @@ func TestPhoneRuleForACard(t *testing.T) {
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 	card, other := emu.IssueCard(virtualCard(emu), nil), emu.IssueCard(virtualCard(emu), nil)
 
-	if err := emu.Control.SetPhone(t.Context(), control.PhoneRule{Decision: control.Approve, CardID: card.ID}); err != nil {
+	if err := emu.Control.SetPhone(t.Context(), control.ApproverRule{Decision: control.Approve, CardID: card.ID}); err != nil {
 		t.Fatalf("setting the rules: %v", err)
 	}
 
@@ -89,7 +88,7 @@ func TestPhoneAfterAWhile(t *testing.T) {
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 	opened := emu.Clock().Freeze(time.Time{})
 
-	if err := emu.Control.SetPhone(t.Context(), control.PhoneRule{Decision: control.Approve, AfterMS: 5000}); err != nil {
+	if err := emu.Control.SetPhone(t.Context(), control.ApproverRule{Decision: control.Approve, AfterMS: 5000}); err != nil {
 		t.Fatalf("setting the rules: %v", err)
 	}
 
@@ -110,15 +109,15 @@ func TestPhoneTooLate(t *testing.T) {
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 	emu.Clock().Freeze(time.Time{})
-	emu.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: emulator.DecisionApprove, AfterMS: 15 * 60 * 1000}
+	emu.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: control.Approve, AfterMS: 15 * 60 * 1000}
 	})
 
 	token, _ := asked(api, virtualCard(emu), "k")
 	emu.Clock().Advance(time.Hour)
 	wantSession(t, api, token, "deny")
 
-	if challenge := emu.Ledger().Challenges[0]; challenge.State != emulator.ChallengeExpired {
+	if challenge := emu.Ledger().Challenges[0]; challenge.State != control.ChallengeExpired {
 		t.Errorf("challenge: %+v", challenge)
 	}
 }
@@ -127,12 +126,12 @@ func TestPhoneAfterPolls(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
-	emu.Phone(func(challenge emulator.Challenge) emulator.Reaction {
+	emu.Phone(func(challenge control.Challenge) control.Reaction {
 		if !strings.Contains(challenge.Body, `"virtual"`) {
-			return emulator.Reaction{}
+			return control.Reaction{}
 		}
 
-		return emulator.Reaction{Decision: emulator.DecisionApprove, AfterPolls: 2}
+		return control.Reaction{Decision: control.Approve, AfterPolls: 2}
 	})
 
 	token, _ := asked(api, virtualCard(emu), "k")
@@ -239,7 +238,7 @@ func TestDecisionsAreFinal(t *testing.T) {
 		t.Error("an unknown decision was taken")
 	}
 
-	if err := emu.Control.SetPhone(t.Context(), control.PhoneRule{Decision: "perhaps"}); !errors.Is(err, control.ErrRefused) {
+	if err := emu.Control.SetPhone(t.Context(), control.ApproverRule{Decision: "perhaps"}); !errors.Is(err, control.ErrRefused) {
 		t.Errorf("got %v", err)
 	}
 }

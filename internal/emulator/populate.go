@@ -4,11 +4,12 @@
 package emulator
 
 import (
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
-	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 // Populate issues so many cards outside the API, of all levels in turn and for all holders in turn.
@@ -16,11 +17,11 @@ func (s *Server) Populate(count int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	now, switches := s.clock.Now(), *s.switches.Load()
-	switches.ForeignFields = choiceIgnore
+	now, switches := s.clock.Now(), *s.switches
+	switches.ForeignFields = control.ChoiceIgnore
 
 	for number := range count {
-		issued, err := s.world.issueOutside(s.world.sample(number, now), &switches, now)
+		issued, err := s.store.IssueOutside(seed.Sample(s.store, number, now), &switches, now)
 		if err != nil {
 			return fmt.Errorf("card %d: %w", number+1, err)
 		}
@@ -28,66 +29,12 @@ func (s *Server) Populate(count int) error {
 		nickname := "Card " + strconv.Itoa(number+1)
 		issued.Nickname = &nickname
 
-		if issued.Base == statusPending {
-			issued.Base, issued.PINSet = statusLive, true
+		if issued.Base == bank.StatusPending {
+			issued.Base, issued.PINSet = bank.StatusLive, true
 		}
 
-		s.world.add(issued)
+		s.store.Add(issued)
 	}
 
 	return nil
-}
-
-// sample is the body of a create.
-func (w *world) sample(number int, now time.Time) map[string]json.RawMessage {
-	const (
-		smallest, steps, step = 100, 10, 50
-		daysAhead             = 90
-	)
-
-	levels := []string{
-		levelVirtual, levelStandard, levelVirtual, levelFlash, levelPlus, levelVirtual, levelAdvertising, levelMetal,
-	}
-	holders := w.possibleHolders()
-	budget := smallest + number%steps*step
-
-	return encodedKeys(map[string]any{
-		"card_level":             levels[number%len(levels)],
-		"holder_id":              holders[number%len(holders)],
-		"bank_account_id":        w.mainAccountID(),
-		"payment_monthly_limit":  budget,
-		"payment_lifespan_limit": budget,
-		"pre_expires_at":         now.AddDate(0, 0, daysAhead),
-		"ship_to_business":       true,
-		"atm_monthly_limit":      budget,
-	})
-}
-
-// possibleHolders are the members who usually have cards.
-func (w *world) possibleHolders() []string {
-	roles := []string{roleOwner, roleAdmin, roleManager, roleEmployee}
-
-	var holders []string
-
-	for _, person := range w.members {
-		if person.Status == memberActive && person.KYCStatus == kycAccepted && person.Role != nil && slices.Contains(roles, *person.Role) {
-			holders = append(holders, person.ID)
-		}
-	}
-
-	if len(holders) == 0 {
-		holders = []string{w.ownerID()}
-	}
-
-	return holders
-}
-
-func (w *world) mainAccountID() string {
-	for _, account := range w.accounts {
-		if account.Main {
-			return account.ID
-		}
-	}
-
-	return ""
 }

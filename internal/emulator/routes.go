@@ -6,17 +6,20 @@ package emulator
 import (
 	"net/http"
 	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/oauth"
 )
 
-// route is one row of the table of endpoints. Its handler runs with the world locked.
+// route is one row of the table of endpoints. Its handler runs with the store locked.
 type route struct {
 	method  string
 	pattern string
 	scope   string
-	// write marks endpoints that change the world; keyed ones want an idempotency key.
+	// write marks endpoints that change the store; keyed ones want an idempotency key.
 	write   bool
 	keyed   bool
-	handler step
+	handler handlerFunc
 }
 
 func (s *Server) routes() []route {
@@ -25,22 +28,22 @@ func (s *Server) routes() []route {
 
 func (s *Server) reads() []route {
 	return []route{
-		{pattern: "/v2/cards", scope: scopeCardRead, handler: s.listCards},
-		{pattern: "/v2/cards/appearances", scope: scopeCardRead, handler: s.listAppearances},
-		{pattern: "/v2/cards/{id}", scope: scopeCardRead, handler: s.getCard},
-		{pattern: "/v2/cards/{id}/data_view", scope: scopeCardRead, handler: s.viewCardData},
-		{pattern: "/v2/organization", scope: scopeOrganizationRead, handler: s.getOrganization},
-		{pattern: "/v2/bank_accounts", scope: scopeOrganizationRead, handler: s.listBankAccounts},
-		{pattern: "/v2/bank_accounts/{id}", scope: scopeOrganizationRead, handler: s.getBankAccount},
-		{pattern: "/v2/memberships", scope: scopeOrganizationRead, handler: s.listMemberships},
-		{pattern: "/v2/membership", scope: scopeMembershipRead, handler: s.getMembership},
-		{pattern: "/v2/teams", scope: scopeTeamRead, handler: s.listTeams},
+		{pattern: "/v2/cards", scope: oauth.ScopeCardRead, handler: s.listCards},
+		{pattern: "/v2/cards/appearances", scope: oauth.ScopeCardRead, handler: s.listAppearances},
+		{pattern: "/v2/cards/{id}", scope: oauth.ScopeCardRead, handler: s.getCard},
+		{pattern: "/v2/cards/{id}/data_view", scope: oauth.ScopeCardRead, handler: s.viewCardData},
+		{pattern: "/v2/organization", scope: oauth.ScopeOrganizationRead, handler: s.getOrganization},
+		{pattern: "/v2/bank_accounts", scope: oauth.ScopeOrganizationRead, handler: s.listBankAccounts},
+		{pattern: "/v2/bank_accounts/{id}", scope: oauth.ScopeOrganizationRead, handler: s.getBankAccount},
+		{pattern: "/v2/memberships", scope: oauth.ScopeOrganizationRead, handler: s.listMemberships},
+		{pattern: "/v2/membership", scope: oauth.ScopeMembershipRead, handler: s.getMembership},
+		{pattern: "/v2/teams", scope: oauth.ScopeTeamRead, handler: s.listTeams},
 	}
 }
 
 func (s *Server) writes() []route {
-	write := func(method, pattern string, handler step) route {
-		return route{method: method, pattern: "/v2/cards" + pattern, scope: scopeCardWrite, write: true, handler: handler}
+	write := func(method, pattern string, handler handlerFunc) route {
+		return route{method: method, pattern: "/v2/cards" + pattern, scope: oauth.ScopeCardWrite, write: true, handler: handler}
 	}
 
 	create := write(http.MethodPost, "", s.createCard)
@@ -48,14 +51,14 @@ func (s *Server) writes() []route {
 
 	return []route{
 		create,
-		write(http.MethodPut, "/{id}/lock", s.transition(lock)),
-		write(http.MethodPut, "/{id}/unlock", s.transition(unlock)),
-		write(http.MethodPut, "/{id}/lost", s.transition(reportAs(statusLost))),
-		write(http.MethodPut, "/{id}/stolen", s.transition(reportAs(statusStolen))),
-		write(http.MethodPut, "/{id}/discard", s.transition(discard)),
-		write(http.MethodPatch, "/{id}/limits", s.update(changeLimits)),
-		write(http.MethodPatch, "/{id}/nickname", s.update(changeNickname)),
-		write(http.MethodPatch, "/{id}/options", s.update(changeOptions)),
-		write(http.MethodPatch, "/{id}/restrictions", s.update(changeRestrictions)),
+		write(http.MethodPut, "/{id}/lock", s.transition(bank.Lock)),
+		write(http.MethodPut, "/{id}/unlock", s.transition(bank.Unlock)),
+		write(http.MethodPut, "/{id}/lost", s.transition(bank.ReportAs(bank.StatusLost))),
+		write(http.MethodPut, "/{id}/stolen", s.transition(bank.ReportAs(bank.StatusStolen))),
+		write(http.MethodPut, "/{id}/discard", s.transition(bank.Discard)),
+		write(http.MethodPatch, "/{id}/limits", s.update(bank.ChangeLimits)),
+		write(http.MethodPatch, "/{id}/nickname", s.update(bank.ChangeNickname)),
+		write(http.MethodPatch, "/{id}/options", s.update(bank.ChangeOptions)),
+		write(http.MethodPatch, "/{id}/restrictions", s.update(bank.ChangeRestrictions)),
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
@@ -61,10 +61,10 @@ func TestMockedSessionsAreApart(t *testing.T) {
 	t.Parallel()
 
 	emu, api := sandbox(t)
-	emu.Phone(func(emulator.Challenge) emulator.Reaction {
+	emu.Phone(func(control.Challenge) control.Reaction {
 		t.Error("a phone rang for a mocked session")
 
-		return emulator.Reaction{}
+		return control.Reaction{}
 	})
 
 	token, _ := asked(api.with(preferenceHeader, "mock"), virtualCard(emu), "k")

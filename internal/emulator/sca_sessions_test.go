@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
@@ -40,7 +40,7 @@ func TestUnansweredIsDeniedAfter15Minutes(t *testing.T) {
 	wantValues(t, wantSession(t, api, token, "deny").body, "canceled_at", nil)
 
 	challenge := emu.Ledger().Challenges[0]
-	if challenge.State != emulator.ChallengeExpired || challenge.DecidedBy != "time" || !challenge.DecidedAt.Equal(opened.Add(15*time.Minute)) {
+	if challenge.State != control.ChallengeExpired || challenge.DecidedBy != "time" || !challenge.DecidedAt.Equal(opened.Add(15*time.Minute)) {
 		t.Errorf("challenge: %+v", challenge)
 	}
 }

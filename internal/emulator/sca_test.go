@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
@@ -273,7 +273,7 @@ func TestApprovedRetry(t *testing.T) {
 	}
 
 	challenge := emu.Ledger().Challenges[0]
-	if challenge.State != emulator.ChallengeUsed || challenge.Polls != 2 || challenge.FastPolls != 1 || challenge.DecidedBy != "phone" ||
+	if challenge.State != control.ChallengeUsed || challenge.Polls != 2 || challenge.FastPolls != 1 || challenge.DecidedBy != "phone" ||
 		challenge.IdempotencyKey != "k" || challenge.ActionType != "card.order" || challenge.MembershipID != emu.OwnerMembershipID {
 		t.Errorf("challenge: %+v", challenge)
 	}

@@ -8,8 +8,16 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/fault"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/identity"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/oauth"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/webui"
 )
 
 // Options are what an emulator starts with. The zero value is a usable emulator without staging token.
@@ -27,43 +35,48 @@ type Options struct {
 	// State is what an earlier run has left; its seed replaces Seed. Nil is a fresh start.
 	State *State
 	// Organization is what the emulator starts with and goes back to at a reset; nil is the invented company.
-	Organization *OrganizationFile
+	Organization *seed.OrganizationFile
 	// Switches are the ones in force at the start and after a reset; nil is [DefaultSwitches].
-	Switches *Switches
+	Switches *control.Switches
 	// AllowedHosts are names and addresses, without ports, that the emulator answers to besides those of this machine.
 	AllowedHosts []string
+	// Unknown is told, once for each, of cards that a client asks for by id and that were never issued here; nil is nobody. It
+	// must not call the emulator.
+	Unknown func(id string)
 	// MaxRequests bounds the request ledger, whose oldest entries are then forgotten; 0 is no bound.
 	MaxRequests int
 }
 
 // Server is the emulated API with its control calls. It is an [http.Handler], safe for concurrent use.
 type Server struct {
-	options     Options
-	ids         identities
-	clock       *Clock
-	api         *http.ServeMux
-	control     *http.ServeMux
-	chain       func(last step) step
-	grants      *grants
-	accessToken string
-	ledger      *ledger
-	faults      *faultBoard
-	requests    *eventLog
-	refusals    *eventLog
-	idempotency *idempotencyStore
-	challenges  *challengeBook
-	phone       phone
-	oauth       *oauth
-	switches    atomic.Pointer[Switches]
-	counter     atomic.Int64
-	closing     chan struct{}
-	changed     chan struct{}
-	door        *frontDoor
-	page        *webPage
-	closeOnce   sync.Once
+	options   Options
+	ids       identity.Source
+	clock     *Clock
+	api       *http.ServeMux
+	control   *http.ServeMux
+	chain     func(last handlerFunc) handlerFunc
+	closing   chan struct{}
+	changed   chan struct{}
+	frontDoor *frontDoor
+	page      *webui.Page
 
-	mu    sync.RWMutex
-	world *world
+	closeOnce sync.Once
+
+	// mu guards what follows: everything that requests, control calls and the page read and write.
+	mu          sync.Mutex
+	counter     int64
+	switches    *control.Switches
+	store       *bank.Store
+	grants      *oauth.AccessTokens
+	oauth       *oauth.Store
+	idempotency *idempotencyStore
+	challenges  *sca.ChallengeStore
+	approver    sca.Approver
+	faults      *fault.Registry
+	journal     *journal
+	requests    *rateWindows
+	refusals    *rateWindows
+	unknown     map[string]bool
 }
 
 // New makes an emulator. Close it to end requests that a fault is holding.
@@ -73,7 +86,7 @@ func New(options Options) *Server {
 	}
 
 	if options.Switches == nil {
-		standard := DefaultSwitches()
+		standard := control.DefaultSwitches()
 		options.Switches = &standard
 	}
 
@@ -82,34 +95,27 @@ func New(options Options) *Server {
 	}
 
 	server := &Server{
-		options:     options,
-		ids:         identities{seed: options.Seed},
-		clock:       newClock(options.Now, options.Start),
-		api:         http.NewServeMux(),
-		control:     http.NewServeMux(),
-		ledger:      newLedger(options.MaxRequests),
-		faults:      newFaultBoard(),
-		requests:    newEventLog(),
-		refusals:    newEventLog(),
-		idempotency: newIdempotencyStore(),
-		closing:     make(chan struct{}),
-		changed:     make(chan struct{}, 1),
+		options:   options,
+		ids:       identity.Source{Seed: options.Seed},
+		clock:     newClock(options.Now, options.Start),
+		api:       http.NewServeMux(),
+		control:   http.NewServeMux(),
+		faults:    fault.NewRegistry(),
+		journal:   newJournal(options.MaxRequests),
+		closing:   make(chan struct{}),
+		changed:   make(chan struct{}, 1),
+		frontDoor: newFrontDoor(options.AllowedHosts),
 	}
-	server.door = newFrontDoor(options.AllowedHosts)
-	server.page = newWebPage(server)
-	server.challenges = newChallengeBook(server.ids)
-	server.world = server.newWorld()
-	server.grants = server.initialGrants()
-	server.oauth = newOAuth(server.ids, server.grants)
-	server.setSwitches(*options.Switches)
+	server.page = webui.New(server)
+	server.begin()
 
 	if options.State != nil {
-		server.restore(options.State)
+		server.resume(options.State.content)
 	}
 
-	server.chain = func(last step) step {
+	server.chain = func(last handlerFunc) handlerFunc {
 		return chained(last, server.checkStaging, server.injectFaults, server.limitRate, server.authorize,
-			server.requireApproval(choiceSCAFirst), server.checkKey, server.requireApproval(choiceKeyFirst))
+			server.requireApproval(control.ChoiceSCAFirst), server.checkKey, server.requireApproval(control.ChoiceKeyFirst))
 	}
 
 	for _, row := range server.routes() {
@@ -117,19 +123,34 @@ func New(options Options) *Server {
 	}
 
 	server.registerControl()
-	server.page.register()
+	server.page.Register(server.control)
 
 	return server
 }
 
-func (s *Server) newWorld() *world {
+// begin puts everything to where it starts but the clock, the faults and the request journal.
+func (s *Server) begin() {
+	switches := *s.options.Switches
+	s.switches = &switches
+	s.store = s.newStore()
+	s.grants = oauth.NewAccessTokens()
+	s.grants.Owner = s.grants.Issue(s.ids, s.options.AccessToken, s.store.OwnerID(), nil)
+	s.oauth = oauth.NewStore(s.ids, s.grants)
+	s.idempotency = newIdempotencyStore(nil)
+	s.challenges = sca.NewChallengeStore(s.ids)
+	s.approver = sca.Approver{}
+	s.requests, s.refusals = newRateWindows(), newRateWindows()
+	s.unknown = make(map[string]bool)
+}
+
+func (s *Server) newStore() *bank.Store {
 	file := s.options.Organization
 	if file == nil {
-		file = inventedCompany()
+		file = seed.InventedCompany()
 	}
 
 	// What a file can have wrong was found when it was parsed.
-	made, _ := file.build(s.ids, s.clock.Now())
+	made, _ := file.Build(s.ids, s.clock.Now())
 
 	return made
 }
@@ -146,13 +167,6 @@ func (s *Server) register(row route) {
 	})
 }
 
-func (s *Server) initialGrants() *grants {
-	first := &grants{byToken: make(map[string]grant)}
-	s.accessToken = first.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
-
-	return first
-}
-
 // Close ends what faults are holding. The server answers on, but holds nothing any more.
 func (s *Server) Close() {
 	s.closeOnce.Do(func() { close(s.closing) })
@@ -161,14 +175,19 @@ func (s *Server) Close() {
 // ServeHTTP answers API and control calls, and shows the page at /. It refuses requests for other hosts than this machine and
 // the allowed ones.
 func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
-	if !s.door.admit(writer, request) {
+	if !s.frontDoor.admit(writer, request) {
 		return
+	}
+
+	// A request that comes through no connection may have none.
+	if request.Body == nil {
+		request.Body = http.NoBody
 	}
 
 	defer s.noteChange(request)
 
 	if request.URL.Path == "/" || strings.HasPrefix(request.URL.Path, controlPrefix+"/") {
-		if s.door.sameOrigin(writer, request) {
+		if s.frontDoor.sameOrigin(writer, request) {
 			s.control.ServeHTTP(writer, request)
 		}
 
@@ -185,7 +204,7 @@ func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 }
 
 // unrouted is the answer to a path that does not exist, or exists with other methods.
-func (s *Server) unrouted(x *exchange) answer {
+func (s *Server) unrouted(x *requestContext) answer {
 	var allowed []string
 
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
@@ -208,85 +227,80 @@ func (s *Server) unrouted(x *exchange) answer {
 	return refused
 }
 
-// serve takes one request through the gates, into the ledger and out again.
-func (s *Server) serve(writer http.ResponseWriter, request *http.Request, row route, answerer step) {
-	number := strconv.FormatInt(s.counter.Add(1), 10)
-	x := &exchange{
-		request:   request,
-		route:     row,
-		switches:  s.switches.Load(),
-		traceID:   s.ids.trace("trace/" + number),
-		requestID: s.ids.uuid("request/" + number),
-		now:       s.clock.Now(),
-	}
-	x.record = s.ledger.open(x)
+// serve takes one request through the middleware, into the journal and out again.
+func (s *Server) serve(writer http.ResponseWriter, request *http.Request, row route, answerer handlerFunc) {
+	x := s.arrive(request, row)
+	reply := answerer(x).rendered()
 
-	reply := answerer(x)
-
-	// A fault may have taken a while.
-	x.now = s.clock.Now()
-	s.ledger.close(x, reply)
+	s.leave(x, reply)
 	x.send(writer, reply)
 }
 
-// handle is the last step: the endpoint itself, alone with the world if it writes.
-func (s *Server) handle(x *exchange) answer {
-	if reply, ended := s.strike(x, StageHandling, answer{}); ended {
+// arrive enters a request in the journal as soon as its header is there.
+func (s *Server) arrive(request *http.Request, row route) *requestContext {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	s.counter++
+	number := strconv.FormatInt(s.counter, 10)
+	x := &requestContext{
+		request:   request,
+		route:     row,
+		switches:  s.switches,
+		traceID:   s.ids.Trace("trace/" + number),
+		requestID: s.ids.UUID("request/" + number),
+		now:       s.clock.Now(),
+	}
+	x.record = s.journal.open(x)
+
+	return x
+}
+
+// leave enters what is about to be answered. A fault may have taken a while.
+func (s *Server) leave(x *requestContext, reply answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	x.now = s.clock.Now()
+	s.journal.close(x, reply)
+}
+
+// handle is the last step: the endpoint itself, alone with the store.
+func (s *Server) handle(x *requestContext) answer {
+	if reply, ended := s.applyFaults(x, control.StageHandling, answer{}); ended {
 		return reply
 	}
 
-	reply := s.locked(x)
+	reply := s.locked(x).rendered()
 
-	if changed, ended := s.strike(x, StageCommitted, reply); ended {
+	if changed, ended := s.applyFaults(x, control.StageCommitted, reply); ended {
 		return changed
 	}
 
 	return reply
 }
 
-func (s *Server) locked(x *exchange) answer {
+func (s *Server) locked(x *requestContext) answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
 	x.now = s.clock.Now()
-
-	s.mu.RLock()
-	due := s.world.isDue(x.now)
-	s.mu.RUnlock()
-
-	if x.route.write || due {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-
-		s.world.settle(x.now, x.switches)
-	} else {
-		s.mu.RLock()
-		defer s.mu.RUnlock()
-	}
+	s.store.Settle(x.now, x.switches)
 
 	reply := x.route.handler(x)
-
-	s.ledger.update(x.record, func(record *RequestRecord) { record.Committed = x.committed })
+	x.record.Committed = x.committed
 
 	return reply
 }
 
-func (s *Server) setSwitches(switches Switches) {
-	s.switches.Store(&switches)
-}
-
-// reset puts everything back to where it started, the clock included.
+// reset puts everything back to where it started, the clock included. Requests in flight keep their keys.
 func (s *Server) reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	running := s.idempotency.running
 
 	s.clock.restart(s.options.Now, s.options.Start)
-	s.world = s.newWorld()
-	s.grants.replace(s.initialGrants())
-	s.setSwitches(*s.options.Switches)
-	s.faults.clear()
-	s.ledger.clear()
-	s.requests.forget()
-	s.refusals.forget()
-	s.idempotency.forget()
-	s.challenges.forget()
-	s.phone.forget()
-	s.oauth.forget()
+	s.begin()
+
+	s.idempotency.running = running
+	s.faults.Clear()
+	s.journal.clear()
 }

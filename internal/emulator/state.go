@@ -9,6 +9,12 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/oauth"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 // stateVersion changes with the form of the file; other versions are refused.
@@ -17,65 +23,66 @@ const stateVersion = 1
 // ErrState is returned for a state file that this version of the emulator cannot read.
 var ErrState = errors.New("the state file cannot be used")
 
-// State is everything that an emulator remembers from one run to the next: the organisation, cards, clock, switches,
-// idempotency keys, tokens and challenges. The ledger of requests and the faults are not part of it.
+// State is everything that an emulator remembers from one run to the next: the organization, cards, clock, switches,
+// idempotency keys, tokens and challenges. The journal of requests and the faults are not part of it. One emulator starts
+// from a state.
 type State struct {
 	content stateContent
 }
 
 type stateContent struct {
-	Version    int              `json:"version"`
-	Seed       int64            `json:"seed"`
-	Requests   int64            `json:"requests"`
-	Clock      savedClock       `json:"clock"`
-	Switches   Switches         `json:"switches"`
-	World      savedWorld       `json:"world"`
-	Answers    []savedAnswer    `json:"answers"`
-	Tokens     savedGrants      `json:"tokens"`
-	OAuth      savedOAuth       `json:"oauth"`
-	Challenges []savedChallenge `json:"challenges"`
-	Phone      []PhoneRule      `json:"phone"`
+	Version    int                    `json:"version"`
+	Seed       int64                  `json:"seed"`
+	Requests   int64                  `json:"requests"`
+	Clock      clockReading           `json:"clock"`
+	Switches   *control.Switches      `json:"switches"`
+	World      *bank.Store            `json:"world"`
+	Answers    []storedAnswer         `json:"answers"`
+	Tokens     *oauth.AccessTokens    `json:"tokens"`
+	OAuth      *oauth.Store           `json:"oauth"`
+	Challenges []*sca.Challenge       `json:"challenges"`
+	Phone      []control.ApproverRule `json:"phone"`
 }
 
-// State is a copy of what there is to remember. Requests that are being answered are not in it.
-func (s *Server) State() *State {
-	// Answers first: a card without its idempotency key is what a crash can leave, a key without its card is not.
-	answers := s.idempotency.saved()
+// encodeState writes what there is to remember in a form that people can read. Requests that are being answered are not in it.
+func (s *Server) encodeState() ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-
-	return &State{stateContent{
+	data, err := json.MarshalIndent(stateContent{
 		Version:    stateVersion,
 		Seed:       s.options.Seed,
-		Requests:   s.counter.Load(),
-		Clock:      s.clock.saved(),
-		Switches:   *s.switches.Load(),
-		World:      s.world.saved(),
-		Answers:    answers,
-		Tokens:     s.grants.saved(s.accessToken),
-		OAuth:      s.oauth.saved(),
-		Challenges: s.challenges.saved(),
-		Phone:      s.phone.currentRules(),
-	}}
+		Requests:   s.counter,
+		Clock:      s.clock.reading(),
+		Switches:   s.switches,
+		World:      s.store,
+		Answers:    s.idempotency.stored(),
+		Tokens:     s.grants,
+		OAuth:      s.oauth,
+		Challenges: s.challenges.All,
+		Phone:      s.approver.Rules,
+	}, "", " ")
+	if err != nil {
+		return nil, fmt.Errorf("encoding the state: %w", err)
+	}
+
+	return append(data, '\n'), nil
 }
 
-// restore puts a new server into a state. Rules of the phone were checked when they were set.
-func (s *Server) restore(state *State) {
-	content := state.content
+// resume puts a new server into a state. Rules of the phone were checked when they were set.
+func (s *Server) resume(content stateContent) {
+	s.clock.resumeAt(content.Clock)
 
-	s.counter.Store(content.Requests)
-	s.clock.restore(content.Clock)
-	s.setSwitches(content.Switches)
-	s.world = content.World.restored(s.ids)
-	s.idempotency.restore(content.Answers)
-	s.grants.restore(content.Tokens)
-	s.oauth.restore(content.OAuth)
-	s.challenges.restore(content.Challenges)
-	_ = s.phone.setRules(content.Phone)
+	s.counter, s.switches = content.Requests, content.Switches
+	s.store = bank.ResumeStore(content.World, s.ids)
+	s.grants = content.Tokens
+	s.oauth = oauth.Resume(content.OAuth, s.ids, s.grants)
+	s.idempotency = newIdempotencyStore(content.Answers)
+	s.challenges = sca.ResumeChallenges(s.ids, content.Challenges)
+	_ = s.approver.SetRules(content.Phone)
 
-	if s.accessToken = content.Tokens.Owner; s.options.AccessToken != "" {
-		s.accessToken = s.grants.issue(s.ids, s.options.AccessToken, s.world.ownerID(), nil)
+	if s.options.AccessToken != "" {
+		s.grants.Owner = s.grants.Issue(s.ids, s.options.AccessToken, s.store.OwnerID(), nil)
 	}
 }
 
@@ -87,9 +94,12 @@ func ReadState(path string) (*State, error) {
 		return nil, fmt.Errorf("reading the state file: %w", err)
 	}
 
-	state := &State{}
-	if err := strictly(data, &state.content); err != nil {
-		return nil, fmt.Errorf("%w: %s%w", ErrState, placeOf(data, err), err)
+	state := &State{stateContent{
+		Switches: new(control.Switches), World: new(bank.Store), Tokens: oauth.NewAccessTokens(),
+		OAuth: &oauth.Store{Codes: make(map[string]*oauth.Authorization), Refresh: make(map[string]*oauth.RefreshToken)},
+	}}
+	if err := seed.Strictly(data, &state.content); err != nil {
+		return nil, fmt.Errorf("%w: %s%w", ErrState, seed.PlaceOf(data, err), err)
 	}
 
 	if state.content.Version != stateVersion {
@@ -99,32 +109,22 @@ func ReadState(path string) (*State, error) {
 	return state, nil
 }
 
-// encode writes the state in a form that people can read.
-func (s *State) encode() ([]byte, error) {
-	data, err := json.MarshalIndent(s.content, "", " ")
-	if err != nil {
-		return nil, fmt.Errorf("encoding the state: %w", err)
-	}
-
-	return append(data, '\n'), nil
-}
-
-// savedClock is the distance from the machine's clock, or where the clock is stopped.
-type savedClock struct {
+// clockReading is the distance from the machine's clock, or where the clock is stopped.
+type clockReading struct {
 	Offset time.Duration `json:"offset_ns"`
 	Frozen *time.Time    `json:"frozen"`
 }
 
-func (c *Clock) saved() savedClock {
+func (c *Clock) reading() clockReading {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	return savedClock{Offset: c.offset, Frozen: clonePointer(c.frozen)}
+	return clockReading{Offset: c.offset, Frozen: bank.ClonePointer(c.frozen)}
 }
 
-func (c *Clock) restore(from savedClock) {
+func (c *Clock) resumeAt(reading clockReading) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	c.offset, c.frozen = from.Offset, from.Frozen
+	c.offset, c.frozen = reading.Offset, reading.Frozen
 }

@@ -8,10 +8,9 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
-)
 
-// dateTimeLayout is ISO 8601 in UTC with microseconds, as observed in the sandbox.
-const dateTimeLayout = "2006-01-02T15:04:05.000000Z"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+)
 
 // decimal is the base of JSON's numbers.
 const decimal = 10
@@ -110,7 +109,7 @@ func writeValue(out *bytes.Buffer, value any) {
 
 		out.WriteByte(']')
 	case time.Time:
-		out.WriteString(typed.UTC().Format(`"` + dateTimeLayout + `"`))
+		out.WriteString(typed.UTC().Format(`"` + bank.DateTimeLayout + `"`))
 	case *time.Time:
 		if typed == nil {
 			writeValue(out, nil)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The credentials_command of this pipeline. It keeps Qonto's credentials in the KV store (version 2) of Vault or OpenBao,
-# which lets a job in by the identity that GitHub or GitLab gives it: there is no password that could be stolen. On GitHub,
-# each call begins with a new identity; on GitLab, the identity lasts as long as the job may.
+# which lets a job in by the identity that the system gives it: there is no password that could be stolen. On GitHub, each call
+# begins with a new identity; elsewhere the identity lasts as long as the job may.
 #
 # The arguments are the role in Vault and the path of the credentials; the last one is the provider's: get or store.
 set -euo pipefail
@@ -15,7 +15,8 @@ call() {
   curl --silent --show-error --fail --max-time 20 --header @<(printf '%s\n' "$header") "$@"
 }
 
-identity=${VAULT_ID_TOKEN:-} # GitLab
+# GitLab, HCP Terraform and Spacelift put the identity into the environment. GitHub gives it when asked.
+identity=${VAULT_ID_TOKEN:-${TFC_WORKLOAD_IDENTITY_TOKEN:-${SPACELIFT_OIDC_TOKEN:-}}}
 if [[ -z $identity ]]; then
   identity=$(call "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$VAULT_ADDR" | jq -er .value)
 fi

@@ -81,33 +81,6 @@ func (c *Client) call(ctx context.Context, method, path string, body, into any) 
 	return nil
 }
 
-// Info is what somebody needs to use the emulator.
-type Info struct {
-	Now          time.Time `json:"now"`
-	ClockFrozen  bool      `json:"clock_frozen"`
-	AccessToken  string    `json:"access_token"`
-	StagingToken string    `json:"staging_token"`
-	Organization struct {
-		ID   string `json:"id"`
-		Slug string `json:"slug"`
-		Name string `json:"name"`
-	} `json:"organization"`
-	BankAccounts []struct {
-		ID     string `json:"id"`
-		Name   string `json:"name"`
-		Status string `json:"status"`
-		Main   bool   `json:"main"`
-	} `json:"bank_accounts"`
-	Teams []struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	} `json:"teams"`
-	// People are membership ids by what they are good for, for instance "owner" or "employee".
-	People map[string]string `json:"people"`
-	// OAuthClients are the registered applications: one with a secret, one without.
-	OAuthClients []OAuthClient `json:"oauth_clients"`
-}
-
 // Info returns credentials and ids.
 func (c *Client) Info(ctx context.Context) (Info, error) {
 	var info Info

@@ -3,117 +3,95 @@
 
 package control
 
-import (
-	"context"
-	"net/http"
-	"net/url"
-	"strconv"
+// What a fault does.
+const (
+	// ActionRefuse resets the connection before the body is read.
+	ActionRefuse = "refuse"
+	// ActionDrop closes the connection without an answer.
+	ActionDrop = "drop"
+	// ActionTruncate promises the whole answer and closes the connection half way.
+	ActionTruncate = "truncate"
+	// ActionDelay waits, then goes on.
+	ActionDelay = "delay"
+	// ActionHold waits for a release, then goes on.
+	ActionHold = "hold"
+	// ActionStatus answers with a status and a body of one's choice.
+	ActionStatus = "status"
+	// ActionHTML answers 200 with a page of HTML.
+	ActionHTML = "html"
+	// ActionMalformed cuts the JSON of the answer so that it does not parse.
+	ActionMalformed = "malformed"
+	// ActionGatewayNotFound answers 404 in text/plain without x-request-id.
+	ActionGatewayNotFound = "gateway_not_found"
+	// ActionMutate changes the cards or the meta of the answer.
+	ActionMutate = "mutate"
+	// ActionIgnore answers a call about one card as if it had been done, and does nothing.
+	ActionIgnore = "ignore"
 )
 
-// Fault says which requests it strikes and what it does to them. Zero values select everything, always.
+// The stages at which a fault strikes, in the order in which a request passes them.
+const (
+	// StageArrival is before any check: nothing is committed.
+	StageArrival = "arrival"
+	// StageHandling is after all checks, with the idempotency key taken and the session token of an approval spent: nothing
+	// is committed.
+	StageHandling = "handling"
+	// StageCommitted is after the change, before the answer is stored under the key: a fault that ends the request here
+	// leaves a card that its key does not know.
+	StageCommitted = "committed"
+	// StageAnswer is after everything, the stored answer included: the gateway loses or spoils it.
+	StageAnswer = "answer"
+)
+
+// Fault says which requests it strikes, and what it does to them. All given conditions must hold.
 type Fault struct {
+	// Method and Route ("/v2/cards/{id}/lock") select requests; empty selects all.
 	Method string `json:"method,omitempty"`
-	// Route is a pattern such as "/v2/cards/{id}/lock".
-	Route  string         `json:"route,omitempty"`
-	CardID string         `json:"card_id,omitempty"`
-	Body   map[string]any `json:"body,omitempty"`
-	Key    string         `json:"key,omitempty"`
-	// Approved selects requests that carry the session token of an approval, Unapproved those that do not.
+	Route  string `json:"route,omitempty"`
+	// CardID selects requests with this card in their path.
+	CardID string `json:"card_id,omitempty"`
+	// Body selects requests by values at dotted paths of their JSON body, for instance {"card.card_level": "virtual"}.
+	Body map[string]any `json:"body,omitempty"`
+	// Key selects requests by idempotency key.
+	Key string `json:"key,omitempty"`
+	// Approved selects requests that carry the session token of an approval, and Unapproved those that do not; without
+	// either, the request that is answered 428 counts like any other.
 	Approved   bool `json:"approved,omitempty"`
 	Unapproved bool `json:"unapproved,omitempty"`
-	// Nth is the first match that is struck, from 1; Times is how many are, 0 is all.
-	Nth         int     `json:"nth,omitempty"`
-	Times       int     `json:"times,omitempty"`
+	// Nth is the first match that is struck, counted from 1; 0 is 1.
+	Nth int `json:"nth,omitempty"`
+	// Times is how many matches are struck; 0 is all.
+	Times int `json:"times,omitempty"`
+	// Probability strikes at random with a fixed seed; 0 is always.
 	Probability float64 `json:"probability,omitempty"`
 	Seed        uint64  `json:"seed,omitempty"`
-	// Action is refuse, drop, truncate, delay, hold, status, html, malformed, gateway_not_found, mutate or ignore.
+
 	Action string `json:"action"`
-	// Stage is arrival, handling, committed or answer.
-	Stage        string         `json:"stage,omitempty"`
-	Status       int            `json:"status,omitempty"`
-	ContentType  string         `json:"content_type,omitempty"`
-	ResponseBody string         `json:"response_body,omitempty"`
-	RetryAfter   string         `json:"retry_after,omitempty"`
-	DelayMS      int            `json:"delay_ms,omitempty"`
-	GoOn         bool           `json:"go_on,omitempty"`
-	CardSet      map[string]any `json:"card_set,omitempty"`
-	CardOmit     []string       `json:"card_omit,omitempty"`
-	MetaOmit     []string       `json:"meta_omit,omitempty"`
+	// Stage has a default per action: the earliest at which it makes sense.
+	Stage string `json:"stage,omitempty"`
+
+	// Status, ContentType, ResponseBody and RetryAfter belong to the action "status".
+	Status       int    `json:"status,omitempty"`
+	ContentType  string `json:"content_type,omitempty"`
+	ResponseBody string `json:"response_body,omitempty"`
+	RetryAfter   string `json:"retry_after,omitempty"`
+	// DelayMS belongs to "delay"; it is the machine's time, not the emulator's.
+	DelayMS int `json:"delay_ms,omitempty"`
+	// GoOn makes a held or delayed request go on when its client is gone; without it the request ends there.
+	GoOn bool `json:"go_on,omitempty"`
+	// CardSet, CardOmit and MetaOmit belong to "mutate": keys of every card set or left out, keys of meta left out.
+	CardSet  map[string]any `json:"card_set,omitempty"`
+	CardOmit []string       `json:"card_omit,omitempty"`
+	MetaOmit []string       `json:"meta_omit,omitempty"`
 }
 
-// FaultState is what a fault has done so far.
+// FaultState is a fault on the board and what it has done.
 type FaultState struct {
 	Fault
 
-	ID      string `json:"id"`
-	Matched int    `json:"matched"`
-	Struck  int    `json:"struck"`
-	Held    int    `json:"held"`
-}
-
-// ActiveFault is a fault that was switched on.
-type ActiveFault struct {
-	ID     string
-	client *Client
-}
-
-// AddFault switches a fault on.
-func (c *Client) AddFault(ctx context.Context, fault Fault) (*ActiveFault, error) {
-	var state FaultState
-	if err := c.call(ctx, http.MethodPost, "/faults", fault, &state); err != nil {
-		return nil, err
-	}
-
-	return &ActiveFault{ID: state.ID, client: c}, nil
-}
-
-// ClearFaults switches all faults off; what they hold goes on.
-func (c *Client) ClearFaults(ctx context.Context) error {
-	return c.call(ctx, http.MethodDelete, "/faults", nil, nil)
-}
-
-// State returns what the fault has done so far.
-func (f *ActiveFault) State(ctx context.Context) (FaultState, error) {
-	return f.state(ctx, http.MethodGet, "")
-}
-
-// Release lets go of what the fault holds; later requests are held again.
-func (f *ActiveFault) Release(ctx context.Context) error {
-	_, err := f.state(ctx, http.MethodPost, "/release")
-
-	return err
-}
-
-// Remove switches the fault off; what it holds goes on.
-func (f *ActiveFault) Remove(ctx context.Context) error {
-	return f.client.call(ctx, http.MethodDelete, "/faults/"+url.PathEscape(f.ID), nil, nil)
-}
-
-// WaitHeld returns once the fault holds so many requests at the same time.
-func (f *ActiveFault) WaitHeld(ctx context.Context, count int) error {
-	_, err := f.state(ctx, http.MethodGet, "/wait?held="+strconv.Itoa(count))
-
-	return err
-}
-
-// WaitIdle returns once the fault holds no request any more: the clients of all that it held have gone.
-func (f *ActiveFault) WaitIdle(ctx context.Context) error {
-	_, err := f.state(ctx, http.MethodGet, "/wait?idle=true")
-
-	return err
-}
-
-// WaitStruck returns once the fault has struck so many requests.
-func (f *ActiveFault) WaitStruck(ctx context.Context, count int) error {
-	_, err := f.state(ctx, http.MethodGet, "/wait?struck="+strconv.Itoa(count))
-
-	return err
-}
-
-func (f *ActiveFault) state(ctx context.Context, method, path string) (FaultState, error) {
-	var state FaultState
-
-	err := f.client.call(ctx, method, "/faults/"+url.PathEscape(f.ID)+path, nil, &state)
-
-	return state, err
+	ID string `json:"id"`
+	// Matched and Struck count requests; Held is how many it holds right now.
+	Matched int `json:"matched"`
+	Struck  int `json:"struck"`
+	Held    int `json:"held"`
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 // Instance is an emulator that a test owns. It ends with the test.
@@ -76,13 +77,13 @@ func WithStagingToken(token string) Option {
 }
 
 // WithSwitches changes switches, starting from the defaults or from what earlier options have made of them.
-func WithSwitches(change func(*emulator.Switches)) Option {
+func WithSwitches(change func(*control.Switches)) Option {
 	return func(options *emulator.Options) { change(options.Switches) }
 }
 
-// WithOrganization chooses the organisation to start with, instead of the invented company. Fields of the instance for
+// WithOrganization chooses the organization to start with, instead of the invented company. Fields of the instance for
 // which it has nobody and nothing are empty.
-func WithOrganization(file *emulator.OrganizationFile) Option {
+func WithOrganization(file *seed.OrganizationFile) Option {
 	return func(options *emulator.Options) { options.Organization = file }
 }
 
@@ -96,14 +97,14 @@ func WithAllowedHosts(names ...string) Option {
 	return func(options *emulator.Options) { options.AllowedHosts = names }
 }
 
-// WithMaxRequests bounds the ledger of requests, for tests that send very many.
+// WithMaxRequests bounds the request journal, for tests that send very many.
 func WithMaxRequests(most int) Option {
 	return func(options *emulator.Options) { options.MaxRequests = most }
 }
 
 // WithoutRateLimit is for tests that send more than 1,000 requests in ten seconds.
 func WithoutRateLimit() Option {
-	return WithSwitches(func(switches *emulator.Switches) {
+	return WithSwitches(func(switches *control.Switches) {
 		switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 	})
 }
@@ -112,7 +113,7 @@ func WithoutRateLimit() Option {
 func Start(tb testing.TB, options ...Option) *Instance {
 	tb.Helper()
 
-	standard := emulator.DefaultSwitches()
+	standard := control.DefaultSwitches()
 	chosen := emulator.Options{Seed: 1, Switches: &standard}
 
 	for _, option := range options {
@@ -158,7 +159,7 @@ func Start(tb testing.TB, options ...Option) *Instance {
 	return instance
 }
 
-func (i *Instance) findAccounts(accounts []emulator.BankAccount) {
+func (i *Instance) findAccounts(accounts []control.BankAccount) {
 	for _, account := range accounts {
 		switch {
 		case account.Main:
@@ -171,7 +172,7 @@ func (i *Instance) findAccounts(accounts []emulator.BankAccount) {
 	}
 }
 
-func (i *Instance) findTeams(members []emulator.Membership) {
+func (i *Instance) findTeams(members []control.Membership) {
 	for _, person := range members {
 		switch {
 		case person.TeamID == nil:
@@ -193,7 +194,7 @@ func (i *Instance) Populate(count int) {
 }
 
 // Ledger is a copy of what happened so far.
-func (i *Instance) Ledger() emulator.Ledger {
+func (i *Instance) Ledger() control.Ledger {
 	return i.Server.Ledger()
 }
 

@@ -3,18 +3,15 @@
 
 package emulatortest
 
-import (
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-)
+import "github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 
 // WithSCA turns approvals on: "observed" for creates, unlocks and limits, "strict" for every write.
 func WithSCA(mode string) Option {
-	return WithSwitches(func(switches *emulator.Switches) { switches.SCA = mode })
+	return WithSwitches(func(switches *control.Switches) { switches.SCA = mode })
 }
 
 // Phone has a function decide the challenges, as [emulator.Server.OnPhone] does.
-func (i *Instance) Phone(policy func(emulator.Challenge) emulator.Reaction) {
+func (i *Instance) Phone(policy func(control.Challenge) control.Reaction) {
 	i.Server.OnPhone(policy)
 }
 

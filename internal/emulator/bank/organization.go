@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package bank
+
+import (
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// The roles of members, what has become of their invitation, and of the check of their identity.
+const (
+	RoleOwner      = "owner"
+	RoleAdmin      = "admin"
+	RoleManager    = "manager"
+	RoleReporting  = "reporting"
+	RoleEmployee   = "employee"
+	RoleAccountant = "accountant"
+
+	MemberActive    = "active"
+	MemberInvited   = "invited"
+	MemberInvitable = "invitable"
+
+	KycAccepted = "accepted"
+	KycWaiting  = "waiting"
+)
+
+// The statuses of accounts.
+const (
+	AccountActive = "active"
+	AccountClosed = "closed"
+)
+
+// OwnerID is the membership of the organization's owner.
+func (w *Store) OwnerID() string {
+	for _, person := range w.Members {
+		if person.Role != nil && *person.Role == RoleOwner {
+			return person.ID
+		}
+	}
+
+	return ""
+}
+
+func (w *Store) Membership(id string) (control.Membership, bool) {
+	at := slices.IndexFunc(w.Members, func(one control.Membership) bool { return one.ID == id })
+	if at < 0 {
+		return control.Membership{}, false
+	}
+
+	return w.Members[at], true
+}
+func (w *Store) Account(id string) (control.BankAccount, bool) {
+	at := slices.IndexFunc(w.Accounts, func(account control.BankAccount) bool { return account.ID == id })
+	if at < 0 {
+		return control.BankAccount{}, false
+	}
+
+	return w.Accounts[at], true
+}
+func (w *Store) MainAccountID() string {
+	for _, account := range w.Accounts {
+		if account.Main {
+			return account.ID
+		}
+	}
+
+	return ""
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/sca"
+)
+
+// journal keeps the requests. Cards are kept by the store. The server's lock guards it.
+type journal struct {
+	most     int
+	sequence int
+	records  []*control.Request
+}
+
+func newJournal(most int) *journal {
+	return &journal{most: most}
+}
+
+// open enters a request as soon as its header is there.
+func (l *journal) open(x *requestContext) *control.Request {
+	request := x.request
+	record := &control.Request{
+		Time:           x.now,
+		Method:         request.Method,
+		Path:           request.URL.Path,
+		Query:          request.URL.RawQuery,
+		Route:          x.route.pattern,
+		IdempotencyKey: request.Header.Get(idempotencyHeader),
+		UserAgent:      request.UserAgent(),
+		RequestID:      x.requestID,
+		TraceID:        x.traceID,
+	}
+
+	l.sequence++
+	record.Sequence = l.sequence
+
+	if l.records = append(l.records, record); l.most > 0 && len(l.records) > 2*l.most {
+		l.records = slices.Clone(l.records[len(l.records)-l.most:])
+	}
+
+	return record
+}
+
+// close enters what is about to be answered, before a byte of it is sent.
+func (l *journal) close(x *requestContext, reply answer) {
+	x.record.Finished = true
+	x.record.Note = cmp.Or(reply.note, x.note)
+	x.record.Status = reply.status
+
+	if reply.broken == dropped || reply.broken == reset {
+		x.record.Status = 0
+	}
+}
+
+// last are copies of the newest records, in the order of arrival.
+func (l *journal) last(count int) []control.Request {
+	var records []control.Request
+
+	for _, record := range l.records[max(0, len(l.records)-count):] {
+		records = append(records, *record)
+	}
+
+	return records
+}
+
+func (l *journal) snapshot() []control.Request {
+	records := make([]control.Request, 0, len(l.records))
+	for _, record := range l.records {
+		records = append(records, *record)
+	}
+
+	return records
+}
+
+func (l *journal) clear() {
+	l.records, l.sequence = nil, 0
+}
+
+// Ledger is a copy of what happened so far.
+func (s *Server) Ledger() control.Ledger {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	return s.copyLedger()
+}
+
+func (s *Server) copyLedger() control.Ledger {
+	now := s.clock.Now()
+	s.store.Settle(now, s.switches)
+
+	requests := s.journal.snapshot()
+	challenges, _ := s.challenges.Selected(now, sca.IsAny)
+	copied := control.Ledger{
+		Cards: make([]control.Card, 0, len(s.store.Cards)), Requests: requests, Counters: control.Counted(requests),
+		Challenges: challenges, MaxOpen: s.challenges.MostOpen(), OAuth: s.oauth.Counts,
+	}
+
+	for _, issued := range s.store.Cards {
+		copied.Cards = append(copied.Cards, issued.Record())
+
+		if issued.Living() {
+			copied.Living++
+		}
+	}
+
+	return copied
+}

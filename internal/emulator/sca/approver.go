@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package sca
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+func stateAfter(d string) string {
+	if d == control.Approve {
+		return control.ChallengeAllowed
+	}
+
+	return control.ChallengeDenied
+}
+
+func IsDecision(d string) bool {
+	return slices.Contains([]string{control.Approve, control.Deny, control.Ignore}, d)
+}
+
+func ruleSelects(r control.ApproverRule, challenge control.Challenge) bool {
+	switch {
+	case r.MembershipID != "" && r.MembershipID != challenge.MembershipID,
+		r.Method != "" && r.Method != challenge.Method,
+		r.Route != "" && r.Route != challenge.Route,
+		r.CardID != "" && r.CardID != challenge.CardID:
+		return false
+	default:
+		return control.BodyMatches([]byte(challenge.Body), r.Body)
+	}
+}
+
+// Approver is what happens to challenges without anybody being asked. The server's lock guards it.
+type Approver struct {
+	Rules  []control.ApproverRule
+	used   []int
+	Policy func(control.Challenge) control.Reaction
+}
+
+func (p *Approver) SetRules(rules []control.ApproverRule) error {
+	for _, rule := range rules {
+		if !IsDecision(rule.Decision) {
+			return fmt.Errorf("%w: decision %q is none of approve, deny, ignore", control.ErrInput, rule.Decision)
+		}
+	}
+
+	p.Rules, p.used = slices.Clone(rules), make([]int, len(rules))
+
+	return nil
+}
+
+func (p *Approver) CurrentRules() []control.ApproverRule {
+	return append([]control.ApproverRule{}, p.Rules...)
+}
+
+// ReactionTo is what the first rule that selects the challenge says. No decision leaves it to a person.
+func (p *Approver) ReactionTo(challenge control.Challenge) control.Reaction {
+	for position, rule := range p.Rules {
+		if (rule.Times == 0 || p.used[position] < rule.Times) && ruleSelects(rule, challenge) {
+			p.used[position]++
+
+			return rule.Reaction()
+		}
+	}
+
+	return control.Reaction{}
+}
