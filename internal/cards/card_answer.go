@@ -18,17 +18,7 @@ import (
 // AnswerAttributes are the attributes of the resource that Qonto answers. What the provider adds is left out, and the
 // delivery address, which Qonto does not tell.
 func AnswerAttributes() map[string]schema.Attribute {
-	attributes := merged(
-		creationAttributes(), behaviourAttributes(), optionAttributes(), limitAttributes(), factAttributes(), historyAttributes(),
-	)
-
-	for name, a := range attributes {
-		if a.IsWriteOnly() {
-			delete(attributes, name)
-		}
-	}
-
-	return attributes
+	return merged(fieldAttributes(), factAttributes(), historyAttributes())
 }
 
 // AnswerValues are the values of a card as Qonto answers them, by the names of the resource's attributes.
