@@ -23,7 +23,7 @@ import (
 
 // What a real Terraform asks in the life of some cards is answered in the same words by the framework alone, wherever
 // the provider does not leave the answer to it anyway; and that is most of the time.
-func TestShortcutAnswersLikeTheFramework(t *testing.T) {
+func TestFastPath_AnswersLikeTheFramework(t *testing.T) {
 	e := acctest.NewEnv(t)
 	d := &double{t: t}
 

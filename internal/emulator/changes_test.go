@@ -398,7 +398,7 @@ func TestReset(t *testing.T) {
 	emu, api := start(t, emulatortest.WithSeed(7))
 	first := idOf(api.create(virtualCard(emu)))
 
-	emu.Set(map[string]any{"initial_nickname": "empty"})
+	emu.Set(map[string]any{"initial_nickname": "null"})
 	emu.Clock().Advance(1_000_000 * 3600 * 24 * 1000)
 	emu.Fault(control.Fault{Action: "drop"})
 
@@ -411,5 +411,5 @@ func TestReset(t *testing.T) {
 		t.Errorf("after the reset: %v, want the id %s again", again, first)
 	}
 
-	wantValues(t, again, "nickname", nil)
+	wantValues(t, again, "nickname", "")
 }

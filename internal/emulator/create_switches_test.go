@@ -26,17 +26,17 @@ func TestCreateSwitches(t *testing.T) {
 		standard    []any
 	}{
 		{
-			"nickname empty", "virtual",
-			map[string]any{"initial_nickname": "empty"},
+			"no nickname", "virtual",
+			map[string]any{"initial_nickname": "null"},
 			nil,
-			[]any{"nickname", ""},
 			[]any{"nickname", nil},
+			[]any{"nickname", ""},
 		},
 		{
 			"nickname not accepted at creation", "virtual", nil,
 			[]any{"nickname", "mine"},
-			[]any{"nickname", nil},
-			[]any{"nickname", nil},
+			[]any{"nickname", ""},
+			[]any{"nickname", ""},
 		},
 		{
 			"default budget", "virtual",

@@ -111,7 +111,7 @@ func TestEveryLevelIsIssued(t *testing.T) {
 				status = "pending"
 			}
 
-			wantValues(t, card, "status", status, "nickname", nil, "pin_set", false, "categories", []string{},
+			wantValues(t, card, "status", status, "nickname", "", "pin_set", false, "categories", []string{},
 				"active_days", []int{1, 2, 3, 4, 5, 6, 7}, "card_level", level, "holder_id", request["holder_id"],
 				"last_activity_at", card["created_at"], "has_only_user_liftable_locks", true)
 

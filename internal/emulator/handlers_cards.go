@@ -14,19 +14,19 @@ import (
 func (s *Server) listCards(x *requestContext) answer {
 	page, refused := x.page()
 	if refused != nil {
-		return x.invalid(*refused)
+		return *refused
 	}
 
 	query := x.request.URL.Query()
 
-	filter, refused := bank.NewCardFilter(query, x.switches, x.now)
-	if refused != nil {
-		return x.invalid(*refused)
+	filter, problem := bank.NewCardFilter(query, x.switches, x.now)
+	if problem != nil {
+		return x.invalid(*problem)
 	}
 
-	sorting, refused := bank.NewOrder(query.Get("sort_by"))
-	if refused != nil {
-		return x.invalid(*refused)
+	sorting, problem := bank.NewOrder(query.Get("sort_by"))
+	if problem != nil {
+		return x.invalid(*problem)
 	}
 
 	s.noteNeverIssued(x, query["ids[]"]...)

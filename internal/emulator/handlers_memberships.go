@@ -24,7 +24,7 @@ func membershipObject(m control.Membership) object {
 func (s *Server) listMemberships(x *requestContext) answer {
 	page, refused := x.page()
 	if refused != nil {
-		return x.invalid(*refused)
+		return *refused
 	}
 
 	shown, meta := paged(s.store.Members, page, x.switches)
@@ -58,7 +58,7 @@ func (s *Server) getMembership(x *requestContext) answer {
 func (s *Server) listTeams(x *requestContext) answer {
 	page, refused := x.page()
 	if refused != nil {
-		return x.invalid(*refused)
+		return *refused
 	}
 
 	shown, meta := paged(s.store.Teams, page, x.switches)

@@ -34,9 +34,10 @@ func (s *Server) getOrganization(x *requestContext) answer {
 		{"legal_country", "FR"},
 		{"legal_form", "SAS"},
 		{"legal_number", "812345678"},
-		{"legal_share_capital", "10000.0"},
+		{"legal_share_capital", 10000},
 		{"legal_registration_date", "2019-04-01"},
 		{"legal_address", "18 rue de Navarin, 75009 Paris"},
+		{"address", "18 rue de Navarin, 75009 Paris"},
 		{"legal_sector", "62.01Z"},
 		{"contract_signed_at", s.store.FoundedAt},
 		{"bank_accounts", accounts},
@@ -92,7 +93,7 @@ func accountObject(b control.BankAccount, who bank.Caller, organizationID string
 func (s *Server) listBankAccounts(x *requestContext) answer {
 	page, refused := x.page()
 	if refused != nil {
-		return x.invalid(*refused)
+		return *refused
 	}
 
 	shown, meta := paged(s.store.Accounts, page, x.switches)

@@ -87,12 +87,16 @@ func (s *Server) pollMockedSession(x *requestContext) answer {
 	return s.answerPoll(x, found)
 }
 
-// decideMocked answers POST /v2/mocked_sca_sessions/{token}/allow and /deny.
+// decideMocked answers POST /v2/mocked_sca_sessions/{token}/allow and /deny. The same decision may be repeated.
 func (s *Server) decideMocked(decision string) handlerFunc {
 	return func(x *requestContext) answer {
 		found, refused := s.mockedSession(x)
 		if refused != nil {
 			return *refused
+		}
+
+		if found.Is(decision) {
+			return success(http.StatusOK, object{{"message", "Success"}})
 		}
 
 		if _, err := s.challenges.Decide(found.ID, decision, sca.DecidedByMock, s.clock.Now()); err != nil {

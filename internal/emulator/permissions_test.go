@@ -233,7 +233,9 @@ func TestContextReads(t *testing.T) {
 	wantValues(t, accounts[0], "id", emu.BankAccountID, "main", true, "status", "active", "currency", "EUR")
 
 	listed := api.get("/v2/bank_accounts")
-	if hasKey(listed.body, "meta") || len(listed.list("bank_accounts")) != len(accounts) {
+	wantMeta(t, listed.object("meta"))
+
+	if len(listed.list("bank_accounts")) != len(accounts) {
 		t.Errorf("got %s", listed.text)
 	}
 
@@ -286,6 +288,10 @@ func TestAccountDetails(t *testing.T) {
 		}
 	}
 
-	emu.Set(map[string]any{"bank_accounts_meta": true})
 	wantMeta(t, api.get("/v2/bank_accounts?per_page=2").object("meta"))
+	emu.Set(map[string]any{"bank_accounts_meta": false})
+
+	if listed := api.get("/v2/bank_accounts"); hasKey(listed.body, "meta") {
+		t.Errorf("got %s", listed.text)
+	}
 }

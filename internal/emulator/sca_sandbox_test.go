@@ -42,7 +42,13 @@ func TestMockedSession(t *testing.T) {
 		}
 
 		wantValues(t, api.get(path).body, "result", decision)
-		wantErrors(t, api.do(http.MethodPost, path+"/deny", ""), http.StatusUnprocessableEntity)
+		opposite := map[string]string{"allow": "/deny", "deny": "/allow"}[decision]
+		wantErrors(t, api.do(http.MethodPost, path+opposite, ""), http.StatusUnprocessableEntity)
+
+		if again := api.do(http.MethodPost, path+"/"+decision, ""); again.text != `{"message":"Success"}` {
+			t.Errorf("%s again: got %d %s", decision, again.status, again.text)
+		}
+
 		wantNotFoundObject(t, repeat(api, token, body, decision))
 
 		if got := repeat(mocking, token, body, decision); got.status != status {

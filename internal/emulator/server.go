@@ -203,28 +203,18 @@ func (s *Server) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	s.serve(writer, request, route{}, s.chain(s.unrouted))
 }
 
-// unrouted is the answer to a path that does not exist, or exists with other methods.
+// unrouted is the answer to a path that does not exist, or exists with other methods only.
 func (s *Server) unrouted(x *requestContext) answer {
-	var allowed []string
-
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		other := x.request.Clone(x.request.Context())
 		other.Method = method
 
 		if _, pattern := s.api.Handler(other); pattern != "" {
-			allowed = append(allowed, method)
+			return x.notFound()
 		}
 	}
 
-	if len(allowed) == 0 {
-		return gatewayNotFound()
-	}
-
-	refused := plainText(http.StatusMethodNotAllowed, "Method Not Allowed\n")
-	refused.gateway = true
-	refused.header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
-
-	return refused
+	return gatewayNotFound()
 }
 
 // serve takes one request through the middleware, into the journal and out again.

@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"net/http"
 	"strconv"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
@@ -18,8 +19,8 @@ type pageRequest struct {
 	number, size int
 }
 
-// page reads page and per_page.
-func (x *requestContext) page() (pageRequest, *bank.Problem) {
+// page reads page and per_page. What is no positive integer is 400.
+func (x *requestContext) page() (pageRequest, *answer) {
 	number, refused := x.positive("page", 1)
 	if refused != nil {
 		return pageRequest{}, refused
@@ -33,7 +34,7 @@ func (x *requestContext) page() (pageRequest, *bank.Problem) {
 	return pageRequest{number: number, size: min(size, perPageMaximum)}, nil
 }
 
-func (x *requestContext) positive(parameter string, standard int) (int, *bank.Problem) {
+func (x *requestContext) positive(parameter string, standard int) (int, *answer) {
 	text := x.request.URL.Query().Get(parameter)
 	if text == "" {
 		return standard, nil
@@ -41,7 +42,11 @@ func (x *requestContext) positive(parameter string, standard int) (int, *bank.Pr
 
 	number, err := strconv.Atoi(text)
 	if err != nil || number < 1 {
-		return 0, &bank.Problem{Code: "invalid", Detail: parameter + " must be a positive integer", Parameter: parameter}
+		refused := x.fail(http.StatusBadRequest, bank.Problem{
+			Code: "bad_request", Detail: parameter + " must be a positive integer", Parameter: parameter,
+		})
+
+		return 0, &refused
 	}
 
 	return number, nil

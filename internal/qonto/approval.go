@@ -15,7 +15,7 @@ import (
 
 var (
 	errNoSession       = errors.New("the answer asks for an approval and has no session token")
-	errChallengedAgain = errors.New("Qonto asks for another approval of a write that was just approved")
+	errChallengedAgain = errors.New("the answer asks for another approval of a write that was just approved")
 	errBadSession      = errors.New("the session token of the approval has characters that no token has")
 	errMockRequired    = errors.New("in the sandbox nobody has a device: set the SCA method to " + scaMock)
 )

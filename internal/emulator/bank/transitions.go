@@ -48,7 +48,7 @@ func ReportAs(status string) func() Transition {
 	return func() Transition {
 		return Transition{Apply: func(card *Card, rules levelRules, _ *control.Switches) (bool, *Problem) {
 			if !rules.Physical {
-				return false, StatusProblem(card, "is not a physical card")
+				return false, levelProblem(card, "cannot be reported as "+status)
 			}
 
 			card.Base = status
@@ -66,7 +66,7 @@ func Discard() Transition {
 		case card.Base == StatusPending && switches.DiscardPending == control.ChoiceReject:
 			return false, StatusProblem(card, "cannot be discarded")
 		case rules.Physical && switches.DiscardLevels == control.ChoiceVirtual:
-			return false, StatusProblem(card, "is not a virtual card")
+			return false, levelProblem(card, "cannot be discarded")
 		}
 
 		card.Base = statusDiscarded

@@ -11,6 +11,11 @@ type Update func(given *Payload, card *Card, rules levelRules, switches *control
 // CodeForbidden is the code of a problem that is a lack of permission.
 const CodeForbidden = "forbidden"
 
+// levelProblem refuses something that is not for cards of this level.
+func levelProblem(card *Card, detail string) *Problem {
+	return &Problem{Code: "not_allowed", Detail: "A card of level " + card.CardLevel + " " + detail + "."}
+}
+
 // StatusProblem refuses something that the card's status does not allow.
 func StatusProblem(card *Card, detail string) *Problem {
 	return &Problem{Code: "invalid_status", Detail: "A card in status " + card.Status() + " " + detail + "."}

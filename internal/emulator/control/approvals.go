@@ -59,6 +59,18 @@ const (
 	Ignore  = "ignore"
 )
 
+// Is tells whether the challenge was decided so.
+func (c Challenge) Is(decision string) bool {
+	switch c.State {
+	case ChallengeAllowed, ChallengeUsed:
+		return decision == Approve
+	case ChallengeDenied:
+		return decision == Deny
+	default:
+		return false
+	}
+}
+
 // Reaction is a decision, and when it falls: after so many milliseconds of the emulator's clock, and after so many
 // polls that still say waiting.
 type Reaction struct {

@@ -64,7 +64,7 @@ type Switches struct {
 	LimitBounds      string `json:"limit_bounds" values:"reject,clamp,none" doc:"Limits outside Qonto's published figures are refused with 422, clamped in silence, or accepted. A virtual card's atm_monthly_limit above 20 is always clamped in silence."`
 
 	// What a create answers.
-	InitialNickname            string `json:"initial_nickname" values:"null,empty,named" doc:"A new card's nickname is null, \"\", or a name of the server's own such as \"Virtual 1234\"."`
+	InitialNickname            string `json:"initial_nickname" values:"empty,named,null" doc:"A new card's nickname is \"\", a name of the server's own such as \"Virtual 1234\", or null."`
 	DefaultPaymentMonthlyLimit int64  `json:"default_payment_monthly_limit" default:"1000" doc:"Monthly budget in whole euros of a card created without one."`
 	DefaultLimits              string `json:"default_limits" values:"derived,zero" doc:"Daily and transaction limits that were not sent equal the monthly one, or are zero."`
 	PreExpiresAtRounding       string `json:"pre_expires_at_rounding" values:"none,end_of_day" doc:"A flash card's end is kept to the microsecond or moved to 23:59:59 UTC of its day."`
@@ -93,9 +93,9 @@ type Switches struct {
 
 	// Lists.
 	UnknownFilterValue string `json:"unknown_filter_value" values:"reject,ignore" doc:"An unknown status or level or a malformed id in a filter is refused with 422 or matches nothing."`
-	NextPageOnLast     string `json:"next_page_on_last" values:"null,absent" doc:"next_page of the last page is null or absent; both were observed."`
+	NextPageOnLast     string `json:"next_page_on_last" values:"absent,null" doc:"next_page of the last page is absent or null; both were observed."`
 	ListDelayMS        int64  `json:"list_delay_ms" default:"0" doc:"A new card appears in lists only after this many milliseconds of the emulator's clock."`
-	BankAccountsMeta   bool   `json:"bank_accounts_meta" default:"false" doc:"GET /v2/bank_accounts carries meta."`
+	BankAccountsMeta   bool   `json:"bank_accounts_meta" default:"true" doc:"GET /v2/bank_accounts carries meta."`
 
 	// Idempotency, credentials, limits, errors.
 	DateHeader             bool   `json:"date_header" default:"true" doc:"Answers carry a Date header."`

@@ -161,7 +161,10 @@ func (a *assembly) live(issued *bank.Card, seed *cardSeed) {
 	isPhysical := bank.LenientRulesOf(issued.CardLevel).Physical
 
 	issued.ID = cmp.Or(seed.ID, issued.ID)
-	issued.Nickname = seed.Nickname
+	if seed.Nickname != nil {
+		issued.Nickname = seed.Nickname
+	}
+
 	issued.SetStatus(seed.status())
 
 	if seed.Status == bank.StatusPaused {
