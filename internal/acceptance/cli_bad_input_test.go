@@ -37,28 +37,30 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 		"flash without budget": {
 			acctest.Card("flash", `pre_expires_at = "2099-01-01T00:00:00Z"`), `cannot be issued without payment_lifespan_limit`,
 		},
-		"flash without end":      {acctest.Card("flash", `payment_lifespan_limit = 100`), `cannot be issued without pre_expires_at`},
-		"flash that has ended":   {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "2020-01-01T00:00:00Z"`), `lies in the past`},
-		"end that is no date":    {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "tomorrow"`), `Invalid RFC3339`},
-		"monthly limit on flash": {acctest.Card("flash", acctest.FlashArguments(), `payment_monthly_limit = 10`), `payment_monthly_limit means nothing on a "flash" card`},
+		"flash without end":    {acctest.Card("flash", `payment_lifespan_limit = 100`), `cannot be issued without pre_expires_at`},
+		"flash that has ended": {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "2020-01-01T00:00:00Z"`), `lies in the past`},
+		"end that is no date":  {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "tomorrow"`), `Invalid RFC3339`},
+		"monthly limit on flash": {acctest.Card("flash", acctest.Flash(), `payment_monthly_limit = 10`),
+			`payment_monthly_limit means nothing on a "flash" card`},
 		"lifespan on virtual":    {acctest.Card("virtual", `payment_lifespan_limit = 10`), `payment_lifespan_limit means nothing on a "virtual" card`},
 		"options on virtual":     {acctest.Card("virtual", `atm_option = true`), `atm_option means nothing on a "virtual" card`},
 		"address on virtual":     {acctest.Card("virtual", acctest.DeliveryAddress), `A "virtual" card is not posted`},
 		"physical to nowhere":    {acctest.Card("standard", `payment_monthly_limit = 10`), `A "standard" card is posted. Set address, or ship_to_business`},
 		"physical to two places": {acctest.Card("standard", `ship_to_business = true`, acctest.DeliveryAddress), `Keep one of the two`},
 		"country by its name": {
-			acctest.Card("standard", `address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`), `address.country must be two capital letters`,
+			acctest.Card("standard", `address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`),
+			`address.country must be two capital letters`,
 		},
 		"unknown policy":      {acctest.Card("virtual", `deletion_policy = "shred"`), `deletion_policy value must be one of`},
 		"no level":            {acctest.Card(""), `card_level string length must be at least 1`},
 		"timeout of nonsense": {acctest.Card("virtual", `timeouts = { create = "soon" }`), `Invalid Attribute Value Time Duration`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
+			e := acctest.NewEnv(t)
 
-			w.RunSteps(resource.TestStep{Config: w.Config(test.config), ExpectError: acctest.Wrapped(test.want)})
+			e.RunSteps(resource.TestStep{Config: e.Config(test.config), ExpectError: acctest.Wrapped(test.want)})
 
-			if requests := w.Ledger().Requests; len(requests) != 0 {
+			if requests := e.Ledger().Requests; len(requests) != 0 {
 				t.Errorf("%d requests were sent, the first: %s %s", len(requests), requests[0].Method, requests[0].Path)
 			}
 		})
@@ -66,23 +68,23 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 }
 
 func TestMissingTokenNamesTheSettings(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(resource.TestStep{
-		Config:      "provider \"qonto\" {}\n" + w.Fill(acctest.Card("virtual")),
+	e.RunSteps(resource.TestStep{
+		Config:      "provider \"qonto\" {}\n" + e.Fill(acctest.Card("virtual")),
 		ExpectError: acctest.Wrapped(`no access token. Set access_token in the provider block or the environment variable QONTO_ACCESS_TOKEN`),
 	})
 
-	if len(w.Ledger().Requests) != 0 {
+	if len(e.Ledger().Requests) != 0 {
 		t.Error("requests were sent")
 	}
 }
 
 func TestInsecureEndpointIsRefused(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(resource.TestStep{
-		Config:      "provider \"qonto\" {\n access_token = \"t\"\n endpoint = \"http://qonto.example\"\n}\n" + w.Fill(acctest.Card("virtual")),
+	e.RunSteps(resource.TestStep{
+		Config:      "provider \"qonto\" {\n access_token = \"t\"\n endpoint = \"http://qonto.example\"\n}\n" + e.Fill(acctest.Card("virtual")),
 		ExpectError: acctest.Wrapped(`the endpoint must use https`),
 	})
 }

@@ -5,7 +5,6 @@ package acceptance_test
 
 import (
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -26,13 +25,9 @@ data "qonto_card_appearances" "all" {}
 // TestDeadEndpoint: an emulator that is not running, or another port, is said at once, with the address.
 func TestDeadEndpoint(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(lookUp + "\n" + acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(lookUp + "\n" + acctest.Card("virtual", acctest.Ads))
 
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	c.Must(err)
-
-	endpoint := "http://" + listener.Addr().String()
-	c.Must(listener.Close())
+	endpoint := "http://" + acctest.FreePort(t).String()
 	c.Setenv("QONTO_ENDPOINT", endpoint)
 
 	failed := c.Terraform("plan")
@@ -59,7 +54,7 @@ func TestEndpointOfSomethingElse(t *testing.T) {
 // TestWrongTokenIsToldOnce: one cause, one explanation, however many data sources and cards meet it.
 func TestWrongTokenIsToldOnce(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(lookUps + acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(lookUps + acctest.Card("virtual", acctest.Ads))
 	c.Setenv("QONTO_ACCESS_TOKEN", "no-token-of-anybody")
 
 	failed := c.Terraform("plan")

@@ -17,10 +17,10 @@ func TestPlanOfANewCardIsShort(t *testing.T) {
 		most int // lines that say "known after apply"
 	}{
 		"virtual, nothing configured": {acctest.Card("virtual"), 32},
-		"virtual":                     {acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 200`), 32},
-		"flash":                       {acctest.Card("flash", acctest.NicknameAds, acctest.FlashArguments()), 32},
-		"advertising":                 {acctest.Card("advertising", acctest.NicknameAds), 32},
-		"physical":                    {acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds), 32},
+		"virtual":                     {acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 200`), 32},
+		"flash":                       {acctest.Card("flash", acctest.Ads, acctest.Flash()), 32},
+		"advertising":                 {acctest.Card("advertising", acctest.Ads), 32},
+		"physical":                    {acctest.Card("standard", acctest.Physical, acctest.Ads), 32},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)

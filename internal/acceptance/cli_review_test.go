@@ -53,7 +53,7 @@ func reviewSaved(c *acctest.CLI, arguments ...string) acctest.Output {
 }
 
 // expectGolden compares a review with the file that holds it. Which card gets which digits differs from run to run.
-func expectGolden(o acctest.Output, t *testing.T, file string) {
+func expectGolden(t *testing.T, o acctest.Output, file string) {
 	t.Helper()
 
 	path := filepath.Join("testdata", "review", file)
@@ -110,16 +110,17 @@ func TestReviewOfAPlan(t *testing.T) {
 		acctest.NamedCard("paused", "virtual", `nickname = "Paused"`, `locked = false`, `payment_monthly_limit = 80`, `active_days = [1, 2]`) +
 		acctest.NamedCard("again", "virtual", `nickname = "Again"`, `payment_monthly_limit = 70`) +
 		acctest.NamedCard("drifts", "virtual") +
-		acctest.NamedCard("new", "virtual", `nickname = "Team ${each.key}"`, `payment_monthly_limit = 250`, "for_each = toset([\"north\", \"south|`b`\"])") +
-		acctest.NamedCard("workshop", "plus", acctest.PhysicalArguments, `nickname = "Workshop"`) +
+		acctest.NamedCard("new", "virtual", `nickname = "Team ${each.key}"`, `payment_monthly_limit = 250`,
+			"for_each = toset([\"north\", \"south|`b`\"])") +
+		acctest.NamedCard("workshop", "plus", acctest.Physical, `nickname = "Workshop"`) +
 		acctest.NamedCard("moved", "virtual", moved, `payment_monthly_limit = 80`) +
 		acctest.NamedCard("found", "virtual", `nickname = "Found in Qonto"`, "holder_id = @admin") +
 		"moved {\n  from = qonto_card.old\n  to = qonto_card.moved\n}\n" +
 		"removed {\n  from = qonto_card.forgotten\n  lifecycle {\n    destroy = false\n  }\n}\n" +
 		fmt.Sprintf("import {\n  to = qonto_card.found\n  id = %q\n}\n", other))
 
-	expectGolden(review(c, []string{"-replace=qonto_card.again"}), t, "everything.txt")
-	expectGolden(reviewSaved(c, "-format=markdown"), t, "everything.md")
+	expectGolden(t, review(c, []string{"-replace=qonto_card.again"}), "everything.txt")
+	expectGolden(t, reviewSaved(c, "-format=markdown"), "everything.md")
 
 	for failOn, want := range map[string]int{"discard": 2, "order": 2, "limit-increase": 2} {
 		if got := reviewSaved(c, "-fail-on="+failOn).ExitCode; got != want {
@@ -170,14 +171,14 @@ resource "qonto_card" "team" {
 	}
 
 	c.WriteFile("cards.auto.tfvars", "cards = { "+strings.Join(more, ", ")+" }")
-	expectGolden(review(c, nil), t, "many.txt")
-	expectGolden(reviewSaved(c, "-format=markdown"), t, "many.md")
+	expectGolden(t, review(c, nil), "many.txt")
+	expectGolden(t, reviewSaved(c, "-format=markdown"), "many.md")
 }
 
 // What a review lacks is said at its top: of a plan that failed, of one with -target, and of one that refreshes only.
 func TestReviewOfPartsOfAPlan(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 100`) + acctest.NamedCard("other", "virtual", `nickname = "other"`))
+	c.Configure(acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 100`) + acctest.NamedCard("other", "virtual", `nickname = "other"`))
 
 	targeted := review(c, []string{"-target=" + acctest.Address})
 	targeted.Expect(t, `Cards: 1 ordered\n`)
@@ -197,7 +198,7 @@ func TestReviewOfPartsOfAPlan(t *testing.T) {
 		t.Errorf("drift ends with %d", drift.ExitCode)
 	}
 
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 200`) + acctest.NamedCard("other", "virtual", `nickname = "other"`) +
+	c.Configure(acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 200`) + acctest.NamedCard("other", "virtual", `nickname = "other"`) +
 		acctest.NamedCard("one", "virtual") + acctest.NamedCard("alike", "virtual"))
 
 	failed := review(c, nil, "-fail-on=discard")
@@ -212,7 +213,7 @@ func TestReviewOfPartsOfAPlan(t *testing.T) {
 // A destroyed configuration ends all of its cards, and an empty plan says that nothing changes.
 func TestReviewOfADestroy(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()
 	review(c, nil).Expect(t, `^Cards: nothing changes\n`)
 	review(c, []string{"-destroy"}).Expect(t, `^Cards: 1 ends for good\n.*"ads" ••••\d+ .* destroyed qonto_card.this`)
@@ -221,7 +222,8 @@ func TestReviewOfADestroy(t *testing.T) {
 // A card that ends takes its renewal with it: both are named. So is what takes the place of a card that is replaced.
 func TestReviewOfARenewalAndAReplacement(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds) + acctest.NamedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @owner", "allow_replacement = true"))
+	c.Configure(acctest.Card("virtual", acctest.Ads) + acctest.NamedCard("moves", "virtual", `nickname = "moves"`, "holder_id = @owner",
+		"allow_replacement = true"))
 	c.Apply()
 
 	for _, card := range c.Ledger().LivingCards() {

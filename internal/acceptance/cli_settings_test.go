@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -19,7 +18,7 @@ import (
 // The token of another organization is noticed before anything else is asked for.
 func TestTokenOfAnotherOrganization(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(lookUp + "\ndata \"qonto_memberships\" \"all\" {}\n" + acctest.Card("virtual", acctest.Ads))
 
 	c.Setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
 
@@ -54,7 +53,7 @@ provider "qonto" {
   access_token    = terraform_data.made.output.token
   organization_id = terraform_data.made.output.organization
 }
-`, c.Token) + acctest.Card("virtual", acctest.NicknameAds))
+`, c.Token) + acctest.Card("virtual", acctest.Ads))
 
 	c.MustTerraform("plan", "-out=saved.tfplan")
 
@@ -110,7 +109,7 @@ data "qonto_card_appearances" "all" {}
 	together := c.Fault(control.Fault{Method: "GET", Action: "hold", Times: kinds})
 	run := c.Start("plan")
 
-	waiting, cancel := context.WithTimeout(t.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(t.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(together.WaitHeld(waiting, kinds))

@@ -20,10 +20,10 @@ const nasty = "\x1b[2J\x1b[31m\u009b1mA\r\x1b]8;;http://evil.example\x07\u202eB\
 // TestNothingThatQontoSaysCommandsTheTerminal: cards, people and the organization may have any name.
 func TestNothingThatQontoSaysCommandsTheTerminal(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()
 
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds) + lookUps + `
+	c.Configure(acctest.Card("virtual", acctest.Ads) + lookUps + `
 data "qonto_card" "one" {
   nickname = "nobody"
 }
@@ -44,7 +44,7 @@ output "all" {
 
 	for _, arguments := range [][]string{{"plan"}, {"refresh"}, {"apply", "-auto-approve"}, {"output"}} {
 		printed := c.Terraform(arguments...)
-		expectHarmless(printed, t)
+		expectHarmless(t, printed)
 
 		// Terraform itself writes some of them as \u001b.
 		for _, escaped := range []string{`\u001b`, `\u009b`, `\u202e`, `\r`} {
@@ -63,7 +63,7 @@ func TestWhoamiCommandsNoTerminal(t *testing.T) {
 
 	who := runProgram(c, "whoami")
 	who.Expect(t, `Organization: \[2J1mA B \(s\)`)
-	expectHarmless(who, t)
+	expectHarmless(t, who)
 }
 
 func nastyOrganization() string {
@@ -72,7 +72,7 @@ func nastyOrganization() string {
 }
 
 // expectHarmless fails if a character was printed that a terminal obeys, or that shows a text as another.
-func expectHarmless(o acctest.Output, t *testing.T) {
+func expectHarmless(t *testing.T, o acctest.Output) {
 	t.Helper()
 
 	for _, char := range o.Text {
@@ -97,7 +97,7 @@ func TestNicknamesComeBackAsTheyWere(t *testing.T) {
 		}
 	}
 
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()
 	c.Fault(control.Fault{Route: creates, Action: "mutate", CardSet: map[string]any{"nickname": "\u200fads\u200b"}})
 

@@ -43,20 +43,20 @@ func readDataSource(p *acctest.Protocol, name string, config acctest.Arguments) 
 }
 
 // issueSampleCards issues cards whose nicknames and last digits partly agree, and returns their ids by a name of the test's own.
-func issueSampleCards(w *acctest.Env) map[string]string {
-	w.T.Helper()
+func issueSampleCards(e *acctest.Env) map[string]string {
+	e.T.Helper()
 
 	ids := map[string]string{}
 
 	for _, card := range []struct{ name, holder, nickname, digits, status string }{
-		{"ads", w.OwnerMembershipID, "Ads", "1111", "live"},
-		{"books", w.OwnerMembershipID, "Books", "2222", "paused"},
-		{"books of another", w.AdminMembershipID, "Books", "3333", "live"},
-		{"same digits", w.AdminMembershipID, "Cloud", "1111", "live"},
-		{"dead", w.OwnerMembershipID, "Fair", "4444", "discarded"},
+		{"ads", e.OwnerMembershipID, "Ads", "1111", "live"},
+		{"books", e.OwnerMembershipID, "Books", "2222", "paused"},
+		{"books of another", e.AdminMembershipID, "Books", "3333", "live"},
+		{"same digits", e.AdminMembershipID, "Cloud", "1111", "live"},
+		{"dead", e.OwnerMembershipID, "Fair", "4444", "discarded"},
 	} {
-		ids[card.name] = w.IssueCard(map[string]any{
-			"card_level": "virtual", "holder_id": card.holder, "bank_account_id": w.BankAccountID,
+		ids[card.name] = e.IssueCard(map[string]any{
+			"card_level": "virtual", "holder_id": card.holder, "bank_account_id": e.BankAccountID,
 		}, map[string]any{"nickname": card.nickname, "last_digits": card.digits, "status": card.status}).ID
 	}
 
@@ -64,9 +64,9 @@ func issueSampleCards(w *acctest.Env) map[string]string {
 }
 
 func TestCardIsFound(t *testing.T) {
-	w := acctest.NewEnv(t)
-	ids := issueSampleCards(w)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	ids := issueSampleCards(e)
+	p := e.Protocol()
 
 	for name, test := range map[string]struct {
 		config acctest.Arguments
@@ -76,9 +76,9 @@ func TestCardIsFound(t *testing.T) {
 		"by id, although it is dead":  {acctest.Arguments{"id": ids["dead"]}, "dead"},
 		"by nickname":                 {acctest.Arguments{"nickname": "Cloud"}, "same digits"},
 		"by nickname, in any case":    {acctest.Arguments{"nickname": " ADS "}, "ads"},
-		"by nickname and holder":      {acctest.Arguments{"nickname": "Books", "holder_id": w.AdminMembershipID}, "books of another"},
+		"by nickname and holder":      {acctest.Arguments{"nickname": "Books", "holder_id": e.AdminMembershipID}, "books of another"},
 		"by digits":                   {acctest.Arguments{"last_digits": "2222"}, "books"},
-		"by digits and holder":        {acctest.Arguments{"last_digits": "1111", "holder_id": w.OwnerMembershipID}, "ads"},
+		"by digits and holder":        {acctest.Arguments{"last_digits": "1111", "holder_id": e.OwnerMembershipID}, "ads"},
 		"by nickname and last digits": {acctest.Arguments{"nickname": "Books", "last_digits": "3333"}, "books of another"},
 	} {
 		card, problems := readDataSource(p, "qonto_card", test.config)
@@ -93,13 +93,13 @@ func TestCardIsFound(t *testing.T) {
 		}
 	}
 
-	acctest.ExpectWrites(t, w.Ledger())
+	acctest.ExpectWrites(t, e.Ledger())
 }
 
 func TestCardIsNotFound(t *testing.T) {
-	w := acctest.NewEnv(t)
-	ids := issueSampleCards(w)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	ids := issueSampleCards(e)
+	p := e.Protocol()
 
 	for name, test := range map[string]struct {
 		config  acctest.Arguments
@@ -112,13 +112,15 @@ func TestCardIsNotFound(t *testing.T) {
 			[]string{"2 cards have the nickname \"books\"", ids["books"], ids["books of another"], "ending in 3333", "narrow the search by holder_id"},
 		},
 		"two numbers": {
-			acctest.Arguments{"last_digits": "1111"}, "More than one such card", []string{`2 cards have the last digits "1111"`, ids["ads"], ids["same digits"]},
+			acctest.Arguments{"last_digits": "1111"}, "More than one such card", []string{`2 cards have the last digits "1111"`, ids["ads"],
+				ids["same digits"]},
 		},
 		"no such nickname": {
-			acctest.Arguments{"nickname": "Bocks"}, "No such card", []string{`has the nickname "Bocks"`, `"Ads" (id ` + ids["ads"], `"Books" (id ` + ids["books"]},
+			acctest.Arguments{"nickname": "Bocks"}, "No such card", []string{`has the nickname "Bocks"`, `"Ads" (id ` + ids["ads"],
+				`"Books" (id ` + ids["books"]},
 		},
 		"not of this holder": {
-			acctest.Arguments{"nickname": "Cloud", "holder_id": w.OwnerMembershipID}, "No such card", []string{"and the holder", ids["ads"], ids["books"]},
+			acctest.Arguments{"nickname": "Cloud", "holder_id": e.OwnerMembershipID}, "No such card", []string{"and the holder", ids["ads"], ids["books"]},
 		},
 		"only a dead one": {
 			acctest.Arguments{"nickname": "Fair"}, "No such card", []string{"1 of the cards that have ended would match", ids["dead"], "found by its id only"},
@@ -128,7 +130,7 @@ func TestCardIsNotFound(t *testing.T) {
 		},
 		"nothing asked for": {nil, "Missing Attribute Configuration", []string{"id,nickname,last_digits"}},
 		"id and holder": {
-			acctest.Arguments{"id": ids["ads"], "holder_id": w.OwnerMembershipID}, "Invalid Attribute Combination", []string{"holder_id"},
+			acctest.Arguments{"id": ids["ads"], "holder_id": e.OwnerMembershipID}, "Invalid Attribute Combination", []string{"holder_id"},
 		},
 		"five digits": {acctest.Arguments{"last_digits": "12345"}, "Invalid Attribute Value Match", []string{"last four digits"}},
 	} {
@@ -150,11 +152,11 @@ func TestCardIsNotFound(t *testing.T) {
 // For some weeks a card and its renewal live beside each other under one nickname: the old one is meant until it has
 // ended.
 func TestRenewalStepsBack(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
-	ids := issueSampleCards(w)
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	ids := issueSampleCards(e)
 
-	w.Happen(ids["ads"], control.Renew)
+	e.Happen(ids["ads"], control.Renew)
 
 	card, problems := readDataSource(p, "qonto_card", acctest.Arguments{"nickname": "Ads"})
 	p.NoErrors(nil, problems)
@@ -163,27 +165,28 @@ func TestRenewalStepsBack(t *testing.T) {
 		t.Errorf("found %s, want the old card", got)
 	}
 
-	w.Happen(ids["ads"], control.Expire)
+	e.Happen(ids["ads"], control.Expire)
 
 	card, problems = readDataSource(p, "qonto_card", acctest.Arguments{"nickname": "Ads"})
 	p.NoErrors(nil, problems)
 
-	if fetchCard(w, p.Text(card["id"])).Renewal != true {
+	if fetchCard(e, p.Text(card["id"])).Renewal != true {
 		t.Error("found another card than the renewal")
 	}
 }
 
 // What is missing is said, be it a scope or credentials.
 func TestCardLookupsFailLoudly(t *testing.T) {
-	w := acctest.NewEnv(t)
-	poor := acctest.Arguments{"endpoint": w.URL, "access_token": w.TokenFor(w.OwnerMembershipID, "organization.read")}
+	e := acctest.NewEnv(t)
+	poor := acctest.Arguments{"endpoint": e.URL, "access_token": e.TokenFor(e.OwnerMembershipID, "organization.read")}
 
 	for _, test := range []struct {
 		name   string
 		config acctest.Arguments
-	}{{"qonto_cards", nil}, {"qonto_card", acctest.Arguments{"nickname": "x"}}, {"qonto_card", acctest.Arguments{"id": w.OwnerMembershipID}}} {
+	}{{"qonto_cards", nil}, {"qonto_card", acctest.Arguments{"nickname": "x"}}, {"qonto_card", acctest.Arguments{"id": e.OwnerMembershipID}}} {
 		for p, want := range map[*acctest.Protocol]string{
-			acctest.NewProtocol(t, poor): "card.read", acctest.NewProtocol(t, acctest.Arguments{"access_token": acctest.Unknown{}}): "access_token depends on a resource",
+			acctest.NewProtocol(t, poor): "card.read", acctest.NewProtocol(t,
+				acctest.Arguments{"access_token": acctest.Unknown{}}): "access_token depends on a resource",
 		} {
 			_, problems := readDataSource(p, test.name, test.config)
 			if got := (invoked{problems: problems}).complaint(); len(problems) != 1 || !strings.Contains(got, want) {
@@ -195,15 +198,15 @@ func TestCardLookupsFailLoudly(t *testing.T) {
 
 // The figures follow from what was spent.
 func TestCardFigures(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
 
-	id := w.IssueCard(map[string]any{
-		"card_level": "virtual", "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "payment_monthly_limit": 300,
+	id := e.IssueCard(map[string]any{
+		"card_level": "virtual", "holder_id": e.OwnerMembershipID, "bank_account_id": e.BankAccountID, "payment_monthly_limit": 300,
 	}, map[string]any{"exp_month": "2", "exp_year": "2028"}).ID
 
-	_, err := w.Control.Spend(t.Context(), id, 10_010)
-	w.Must(err)
+	_, err := e.Control.Spend(t.Context(), id, 10_010)
+	e.Must(err)
 
 	card, problems := readDataSource(p, "qonto_card", acctest.Arguments{"id": id})
 	p.NoErrors(nil, problems)
@@ -224,11 +227,11 @@ func TestCardFigures(t *testing.T) {
 
 // With a real CLI: a card is looked up by the name that people know, beside the resource that it belongs to.
 func TestCardDataSources(t *testing.T) {
-	w := acctest.NewEnv(t)
-	issueSampleCards(w)
+	e := acctest.NewEnv(t)
+	issueSampleCards(e)
 
-	w.RunSteps(resource.TestStep{
-		Config: w.Config(`
+	e.RunSteps(resource.TestStep{
+		Config: e.Config(`
 data "qonto_card" "cloud" {
   nickname = "cloud"
 }

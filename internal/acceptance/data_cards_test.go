@@ -36,19 +36,19 @@ func readCards(p *acctest.Protocol, config acctest.Arguments) []map[string]tftyp
 // The data source tells what the resource would: the same names with the same values, for every level and status. What
 // the level refuses is null in the resource alone.
 func TestCardsTellWhatTheResourceTells(t *testing.T) {
-	w := acctest.NewEnv(t)
-	ended := issueEveryStatus(w)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	ended := issueEveryStatus(e)
+	p := e.Protocol()
 
 	cards := readCards(p, nil)
-	if want := len(w.Ledger().Cards) - len(ended); len(cards) != want {
+	if want := len(e.Ledger().Cards) - len(ended); len(cards) != want {
 		t.Fatalf("%d cards, want %d", len(cards), want)
 	}
 
 	for _, card := range cards {
 		var state map[string]tftypes.Value
 
-		w.Must(p.ImportedState(p.Text(card["id"])).As(&state))
+		e.Must(p.ImportedState(p.Text(card["id"])).As(&state))
 
 		shared, refused := 0, refusedBy(p.Text(card["card_level"]))
 
@@ -74,9 +74,9 @@ func TestCardsTellWhatTheResourceTells(t *testing.T) {
 }
 
 func TestCardsFilters(t *testing.T) {
-	w := acctest.NewEnv(t)
-	ids := issueSampleCards(w)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	ids := issueSampleCards(e)
+	p := e.Protocol()
 
 	for name, test := range map[string]struct {
 		config acctest.Arguments
@@ -85,11 +85,11 @@ func TestCardsFilters(t *testing.T) {
 		"none":            {nil, 4},
 		"ended too":       {acctest.Arguments{"include_ended": true}, 5},
 		"status":          {acctest.Arguments{"statuses": []string{"discarded", "paused"}}, 2},
-		"holder":          {acctest.Arguments{"holder_ids": []string{w.AdminMembershipID}}, 2},
-		"holder and text": {acctest.Arguments{"holder_ids": []string{w.AdminMembershipID}, "query": "cloud"}, 1},
+		"holder":          {acctest.Arguments{"holder_ids": []string{e.AdminMembershipID}}, 2},
+		"holder and text": {acctest.Arguments{"holder_ids": []string{e.AdminMembershipID}, "query": "cloud"}, 1},
 		"ids":             {acctest.Arguments{"ids": []string{ids["dead"], ids["ads"]}}, 2},
 		"level":           {acctest.Arguments{"card_levels": []string{"metal"}}, 0},
-		"account":         {acctest.Arguments{"bank_account_ids": []string{w.SecondBankAccountID}}, 0},
+		"account":         {acctest.Arguments{"bank_account_ids": []string{e.SecondBankAccountID}}, 0},
 	} {
 		if got := len(readCards(p, test.config)); got != test.want {
 			t.Errorf("%s: %d cards, want %d", name, got, test.want)
@@ -99,14 +99,14 @@ func TestCardsFilters(t *testing.T) {
 
 // All pages are read.
 func TestCardsOfALargeOrganization(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Populate(230)
+	e := acctest.NewEnv(t)
+	e.Populate(230)
 
-	if got := len(readCards(w.Protocol(), nil)); got != 230 {
+	if got := len(readCards(e.Protocol(), nil)); got != 230 {
 		t.Errorf("%d cards, want 230", got)
 	}
 
-	if requests := len(w.Ledger().Requests); requests != 3 {
+	if requests := len(e.Ledger().Requests); requests != 3 {
 		t.Errorf("%d requests for three pages", requests)
 	}
 }

@@ -46,16 +46,16 @@ func openDataView(p *acctest.Protocol, config acctest.Arguments) (address string
 }
 
 func TestDataViewSpeaksTheWantedLanguage(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
-	card := issuePhysicalCard(w)
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	card := issuePhysicalCard(e)
 
 	for language, want := range map[any]string{nil: "en", "de": "de", "pt": "pt"} {
 		address, problems := openDataView(p, acctest.Arguments{"card_id": card.ID, "language": language})
 		p.NoErrors(nil, problems)
 
 		page, err := url.Parse(address)
-		w.Must(err)
+		e.Must(err)
 
 		if got := page.Query(); got.Get("lang") != want || got.Get("card") != card.ID {
 			t.Errorf("language %v: the page is in %q", language, got.Get("lang"))
@@ -64,12 +64,12 @@ func TestDataViewSpeaksTheWantedLanguage(t *testing.T) {
 }
 
 func TestDataViewRefusals(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Set(map[string]any{"data_view_virtual": "reject"})
+	e := acctest.NewEnv(t)
+	e.Set(map[string]any{"data_view_virtual": "reject"})
 
-	p := w.Protocol()
-	virtual := w.IssueOutside("virtual", map[string]any{})
-	plastic := issuePhysicalCard(w).ID
+	p := e.Protocol()
+	virtual := e.IssueOutside("virtual", map[string]any{})
+	plastic := issuePhysicalCard(e).ID
 
 	for name, test := range map[string]struct {
 		config acctest.Arguments

@@ -76,45 +76,45 @@ func editFile(c *acctest.CLI, file, from, to string) {
 
 // issueNeglectedCards are the cards of a company that has not looked at them for a while: one for each finding, one with two, and one
 // that is fine.
-func issueNeglectedCards(w *acctest.Env) {
-	w.T.Helper()
+func issueNeglectedCards(e *acctest.Env) {
+	e.T.Helper()
 
 	now := time.Now()
 	ago := func(days int) string { return now.AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
-	soon := now.AddDate(0, 1, 0)
+	soon := now.AddDate(0, 0, 28) // the end of its month is less than sixty days away
 
 	for _, card := range []struct {
 		nickname, holder string
 		spent            int64
 		set              map[string]any
 	}{
-		{"Fine", w.OwnerMembershipID, 0, nil},
-		{"Forgotten", w.AdminMembershipID, 0, map[string]any{"last_activity_at": ago(91)}},
-		{"Used lately", w.AdminMembershipID, 0, map[string]any{"last_activity_at": ago(89)}},
-		{"Ending", w.OwnerMembershipID, 0, map[string]any{"exp_month": soon.Format("1"), "exp_year": soon.Format("2006")}},
-		{"Of nobody", w.InvitableMembershipID, 0, nil},
-		{"Nearly empty", w.OwnerMembershipID, 81_00, nil},
-		{"Quite full", w.OwnerMembershipID, 80_00, nil},
-		{"Long paused", w.OwnerMembershipID, 0, map[string]any{"status": "paused", "updated_at": ago(31), "last_activity_at": ago(100)}},
-		{"Just paused", w.OwnerMembershipID, 0, map[string]any{"status": "paused", "updated_at": ago(29)}},
-		{"Dead", w.OwnerMembershipID, 0, map[string]any{"status": "discarded", "last_activity_at": ago(200)}},
+		{"Fine", e.OwnerMembershipID, 0, nil},
+		{"Forgotten", e.AdminMembershipID, 0, map[string]any{"last_activity_at": ago(91)}},
+		{"Used lately", e.AdminMembershipID, 0, map[string]any{"last_activity_at": ago(89)}},
+		{"Ending", e.OwnerMembershipID, 0, map[string]any{"exp_month": soon.Format("1"), "exp_year": soon.Format("2006")}},
+		{"Of nobody", e.InvitableMembershipID, 0, nil},
+		{"Nearly empty", e.OwnerMembershipID, 81_00, nil},
+		{"Quite full", e.OwnerMembershipID, 80_00, nil},
+		{"Long paused", e.OwnerMembershipID, 0, map[string]any{"status": "paused", "updated_at": ago(31), "last_activity_at": ago(100)}},
+		{"Just paused", e.OwnerMembershipID, 0, map[string]any{"status": "paused", "updated_at": ago(29)}},
+		{"Dead", e.OwnerMembershipID, 0, map[string]any{"status": "discarded", "last_activity_at": ago(200)}},
 	} {
 		set := map[string]any{"nickname": card.nickname}
 
-		id := w.IssueCard(map[string]any{
-			"card_level": "virtual", "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "payment_monthly_limit": 100,
+		id := e.IssueCard(map[string]any{
+			"card_level": "virtual", "holder_id": e.OwnerMembershipID, "bank_account_id": e.BankAccountID, "payment_monthly_limit": 100,
 		}, set).ID
 
 		if card.spent > 0 {
-			_, err := w.Control.Spend(w.T.Context(), id, card.spent)
-			w.Must(err)
+			_, err := e.Control.Spend(e.T.Context(), id, card.spent)
+			e.Must(err)
 		}
 
 		changes := map[string]any{"holder_id": card.holder}
 		maps.Copy(changes, card.set)
 
-		_, err := w.Control.EditCard(w.T.Context(), id, changes)
-		w.Must(err)
+		_, err := e.Control.EditCard(e.T.Context(), id, changes)
+		e.Must(err)
 	}
 }
 

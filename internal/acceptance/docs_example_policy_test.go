@@ -96,7 +96,8 @@ func TestExamplePolicyJudgesPlans(t *testing.T) {
 	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2001`))
 	denied(evaluatePolicy(c), `qonto_card.this: payment_monthly_limit is above 2000 euros`)
 
-	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`) + acctest.NamedCard("other", "virtual", `nickname = "Other"`))
+	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`) + acctest.NamedCard("other", "virtual",
+		`nickname = "Other"`))
 	denied(evaluatePolicy(c), `qonto_card.other: a new card needs payment_monthly_limit`)
 
 	c.Configure("")

@@ -24,21 +24,21 @@ const (
 )
 
 // seedOrganization is a company that has 40 cards of every level, alive in every way, and six that have ended.
-func seedOrganization(w *acctest.Env) {
-	w.T.Helper()
-	w.Populate(46)
+func seedOrganization(e *acctest.Env) {
+	e.T.Helper()
+	e.Populate(46)
 
-	cards := w.Ledger().Cards
+	cards := e.Ledger().Cards
 	edit := func(i int, changes map[string]any) {
-		_, err := w.Control.EditCard(w.T.Context(), cards[i].ID, changes)
-		w.Must(err)
+		_, err := e.Control.EditCard(e.T.Context(), cards[i].ID, changes)
+		e.Must(err)
 	}
 
 	for i, status := range []string{"paused", "pin_blocked", "onhold", "pending"} {
 		edit(i, map[string]any{"status": status})
 	}
 
-	w.Happen(cards[4].ID, control.SystemLock)
+	e.Happen(cards[4].ID, control.SystemLock)
 
 	edit(16, map[string]any{"card_level": "virtual_partner"})
 

@@ -134,7 +134,8 @@ func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 	changelog, err := os.ReadFile("../../CHANGELOG.md")
 	c.Must(err)
 
-	if !strings.HasPrefix(string(changelog), "## "+acctest.MirroredVersion+" ") || !strings.Contains(c.ReadFile("provider.tf"), `version = "`+acctest.MirroredVersion+`"`) {
+	if !strings.HasPrefix(string(changelog), "## "+acctest.MirroredVersion+" ") || !strings.Contains(c.ReadFile("provider.tf"),
+		`version = "`+acctest.MirroredVersion+`"`) {
 		t.Errorf("the example does not pin the version at the top of the changelog, or the tests do not offer it")
 	}
 }

@@ -46,7 +46,7 @@ func TestFreshCardThatIsDead(t *testing.T) {
 	t.Run("cancelled while the answer is under way", func(t *testing.T) {
 		c := acctest.NewCLI(t)
 		held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Times: 1})
-		c.Configure(acctest.Card("standard", acctest.PhysicalArguments))
+		c.Configure(acctest.Card("standard", acctest.Physical))
 
 		applying := c.Start("apply", "-auto-approve")
 		c.Must(held.WaitHeld(t.Context(), 1))
@@ -146,7 +146,7 @@ func killAt(c *acctest.CLI, hold control.Fault, arguments ...string) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	run := c.Launch(command)
 
-	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(fault.WaitHeld(waiting, 1))

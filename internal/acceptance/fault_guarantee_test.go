@@ -5,6 +5,7 @@ package acceptance_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,20 +43,21 @@ func TestGuaranteeAfterALostAnswer(t *testing.T) {
 		{true, 25 * time.Hour, notCovered},
 	} {
 		t.Run(fmt.Sprintf("seed %v, after %v", cell.seed, cell.after), func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			fault := w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
-			arguments := []string{`payment_monthly_limit = 50`, `timeouts = { create = "1s" }`}
+			e := acctest.NewEnv(t)
+			fault := e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
+			arguments := []string{`payment_monthly_limit = 50`}
 
 			if cell.seed {
 				arguments = append(arguments, `idempotency_seed = "s"`)
 			}
 
-			config := w.Config(acctest.Card("virtual", arguments...))
+			// The timeout is no part of the key: it ends the first create soon, and gives the second one all the time it needs.
+			config := e.Config(acctest.Card("virtual", append(slices.Clone(arguments), `timeouts = { create = "5s" }`)...))
 			again := resource.TestStep{
-				Config: config,
+				Config: e.Config(acctest.Card("virtual", arguments...)),
 				PreConfig: func() {
-					w.Must(fault.Remove(t.Context()))
-					w.Clock().Advance(cell.after)
+					e.Must(fault.Remove(t.Context()))
+					e.Clock().Advance(cell.after)
 				},
 			}
 
@@ -63,10 +65,10 @@ func TestGuaranteeAfterALostAnswer(t *testing.T) {
 				again.ExpectError = acctest.Wrapped(`A card like this one exists already.*import \{`)
 			}
 
-			w.RunSteps(resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`Card may have been issued`)}, again)
+			e.RunSteps(resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`Card may have been issued`)}, again)
 
 			want := map[string]int{adopted: 1, stops: 1, notCovered: 2}[cell.want]
-			if got := len(w.Ledger().Cards); got != want {
+			if got := len(e.Ledger().Cards); got != want {
 				t.Errorf("%d cards were issued, want %d", got, want)
 			}
 		})

@@ -24,75 +24,76 @@ const (
 
 // The card of a lost answer is found in a list, and the request is not sent again.
 func TestLostAnswerIsFoundWithoutARepeat(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
+	e := acctest.NewEnv(t)
+	e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
 
-	w.RunSteps(resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`))})
+	e.RunSteps(resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "ads"`))})
 
-	if sent := len(w.Ledger().Requested("POST", creates)); sent != 1 {
+	if sent := len(e.Ledger().Requested("POST", creates)); sent != 1 {
 		t.Errorf("%d creates, want 1", sent)
 	}
 
-	w.ExpectIssued(1)
+	e.ExpectIssued(1)
 }
 
 // A request that has issued nothing is repeated under the same key.
 func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "handling", Times: 1})
+	e := acctest.NewEnv(t)
+	e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "handling", Times: 1})
 
-	w.RunSteps(resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`))})
+	e.RunSteps(resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "ads"`))})
 
-	requests := w.Ledger().Requested("POST", creates)
+	requests := e.Ledger().Requested("POST", creates)
 	if len(requests) != 2 || requests[0].IdempotencyKey != requests[1].IdempotencyKey {
 		t.Errorf("%d creates, want two under one key", len(requests))
 	}
 
-	w.ExpectIssued(1)
+	e.ExpectIssued(1)
 }
 
 // A create that never gets an answer is an error that names the card; the next run takes it over.
 func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
-	w := acctest.NewEnv(t)
-	fault := w.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
-	config := w.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
+	e := acctest.NewEnv(t)
+	fault := e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
+	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "5s" }`))
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},
 		resource.TestStep{
-			PreConfig: func() { w.Must(fault.Remove(t.Context())) },
-			Config:    config,
+			PreConfig: func() { e.Must(fault.Remove(t.Context())) },
+			Config:    e.Config(acctest.Card("virtual", `nickname = "ads"`)), // with all the time it needs
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
 			},
-			Check: w.CheckLedger(acctest.ExpectLiving(1)),
+			Check: e.CheckLedger(acctest.ExpectLiving(1)),
 		},
 	)
 
-	if issued := len(w.Ledger().Cards); issued != 1 {
+	if issued := len(e.Ledger().Cards); issued != 1 {
 		t.Errorf("%d cards were issued, want 1", issued)
 	}
 }
 
 // A card whose nickname could not be set is in the state, not tainted, and the next apply repairs it in place.
 func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
-	w := acctest.NewEnv(t)
-	fault := w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403})
+	e := acctest.NewEnv(t)
+	fault := e.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403})
 	same := statecheck.CompareValue(compare.ValuesSame())
-	config := w.Config(acctest.Card("virtual", `nickname = "ads"`, `locked = true`))
+	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `locked = true`))
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
 				same.AddStateValue(acctest.Address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("nickname")})),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"),
+					knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("nickname")})),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
 			},
 			ExpectNonEmptyPlan: true,
 		},
 		resource.TestStep{
-			PreConfig: func() { w.Must(fault.Remove(t.Context())) },
+			PreConfig: func() { e.Must(fault.Remove(t.Context())) },
 			Config:    config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("nickname"),
@@ -104,27 +105,27 @@ func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
 		},
 	)
 
-	if issued := len(w.Ledger().Cards); issued != 1 {
+	if issued := len(e.Ledger().Cards); issued != 1 {
 		t.Errorf("%d cards were issued, want 1", issued)
 	}
 }
 
 // Within the 30 minutes in which Qonto remembers a key, a card that was destroyed and is wanted again is a new card.
 func TestDestroyedCardIsIssuedAnew(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 	other := statecheck.CompareValue(compare.ValuesDiffer())
-	config := w.Config(acctest.Card("virtual", `nickname = "ads"`))
+	config := e.Config(acctest.Card("virtual", `nickname = "ads"`))
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))}},
-		resource.TestStep{Config: w.Config(""), Check: w.CheckLedger(acctest.ExpectLiving(0))},
+		resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(acctest.ExpectLiving(0))},
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
 				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
 			},
-			Check: w.CheckLedger(acctest.ExpectLiving(1)),
+			Check: e.CheckLedger(acctest.ExpectLiving(1)),
 		},
 		resource.TestStep{
 			Taint:  []string{acctest.Address},
@@ -133,22 +134,23 @@ func TestDestroyedCardIsIssuedAnew(t *testing.T) {
 				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
 			},
-			Check: w.CheckLedger(acctest.ExpectLiving(1)),
+			Check: e.CheckLedger(acctest.ExpectLiving(1)),
 		},
 	)
 }
 
 func TestLookAlikesAreRefusedInThePlan(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{
-			Config:      w.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual")),
+			Config:      e.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual")),
 			ExpectError: acctest.Wrapped(`Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`),
 		},
 		resource.TestStep{
-			Config: w.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual", `idempotency_seed = "b"`) + acctest.NamedCard("c", "virtual", `nickname = "c"`)),
-			Check:  w.CheckLedger(acctest.ExpectLiving(3)),
+			Config: e.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual", `idempotency_seed = "b"`) + acctest.NamedCard("c",
+				"virtual", `nickname = "c"`)),
+			Check: e.CheckLedger(acctest.ExpectLiving(3)),
 		},
 	)
 }

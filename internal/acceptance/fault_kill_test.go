@@ -43,7 +43,7 @@ func TestKilledAtEveryBoundary(t *testing.T) {
 			for _, after := range []time.Duration{0, 29 * time.Minute, 31 * time.Minute, 25 * time.Hour} {
 				t.Run(fmt.Sprintf("%s/%s/%v later", b.name, victim, after), func(t *testing.T) {
 					c := acctest.NewCLI(t)
-					c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+					c.Configure(acctest.Card("virtual", acctest.Ads))
 					interruptAt(c, b, func(command *exec.Cmd) { kill(t, command) })
 					repeatRun(c, b, after)
 				})
@@ -58,7 +58,7 @@ func TestInterruptedAtEveryBoundary(t *testing.T) {
 		for times := 1; times <= 2; times++ {
 			t.Run(fmt.Sprintf("%s/%d times", b.name, times), func(t *testing.T) {
 				c := acctest.NewCLI(t)
-				c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+				c.Configure(acctest.Card("virtual", acctest.Ads))
 
 				text := interruptAt(c, b, func(command *exec.Cmd) {
 					for range times {
@@ -81,7 +81,7 @@ func TestKilledBetweenUnlockAndDiscard(t *testing.T) {
 	for victim, kill := range map[string]func(*testing.T, *exec.Cmd){"provider": acctest.KillProvider, "CLI and provider": acctest.KillGroup} {
 		t.Run(victim, func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual", acctest.NicknameAds, `locked = true`))
+			c.Configure(acctest.Card("virtual", acctest.Ads, `locked = true`))
 			c.Apply()
 			c.Configure("")
 
@@ -113,7 +113,7 @@ func interruptAt(c *acctest.CLI, b boundary, happen func(*exec.Cmd)) string {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	run := c.Launch(command)
 
-	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(fault.WaitHeld(waiting, 1))

@@ -26,9 +26,9 @@ type place struct {
 const patience = `timeouts = { create = "3s", read = "3s", update = "3s", delete = "3s" }`
 
 func places() []place {
-	plain := acctest.Card("virtual", acctest.NicknameAds, patience)
+	plain := acctest.Card("virtual", acctest.Ads, patience)
 	physical := func(more ...string) string {
-		return acctest.Card("standard", append(more, acctest.PhysicalArguments, acctest.Unprotected, patience)...)
+		return acctest.Card("standard", append(more, acctest.Physical, acctest.Unprotected, patience)...)
 	}
 
 	return []place{
@@ -36,12 +36,13 @@ func places() []place {
 		{"twin search", "GET", creates, "", plain, 1, 1},
 		{"nickname of a new card", "PATCH", nicknames, "", plain, 1, 1},
 		{"lock of a new card", "PUT", "/v2/cards/{id}/lock", "", acctest.Card("virtual", `locked = true`, patience), 1, 1},
-		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions", plain, acctest.Card("virtual", acctest.NicknameAds, `active_days = [1]`, patience), 1, 1},
+		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions", plain, acctest.Card("virtual", acctest.Ads, `active_days = [1]`, patience), 1, 1},
 		{"nickname", "PATCH", nicknames, plain, acctest.Card("virtual", `nickname = "other"`, patience), 1, 1},
 		{"options", "PATCH", "/v2/cards/{id}/options", physical(), physical(`online_option = false`), 1, 1},
-		{"limits", "PATCH", "/v2/cards/{id}/limits", plain, acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 60`, patience), 1, 1},
-		{"lock", "PUT", "/v2/cards/{id}/lock", plain, acctest.Card("virtual", acctest.NicknameAds, `locked = true`, patience), 1, 1},
-		{"unlock", "PUT", "/v2/cards/{id}/unlock", acctest.Card("virtual", `locked = true`, patience), acctest.Card("virtual", `locked = false`, patience), 1, 1},
+		{"limits", "PATCH", "/v2/cards/{id}/limits", plain, acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 60`, patience), 1, 1},
+		{"lock", "PUT", "/v2/cards/{id}/lock", plain, acctest.Card("virtual", acctest.Ads, `locked = true`, patience), 1, 1},
+		{"unlock", "PUT", "/v2/cards/{id}/unlock", acctest.Card("virtual", `locked = true`, patience),
+			acctest.Card("virtual", `locked = false`, patience), 1, 1},
 		{"discard", "PUT", "/v2/cards/{id}/discard", plain, "# gone", 1, 0},
 		{"refresh", "GET", creates, plain, acctest.Card("virtual", `nickname = "other"`, patience), 1, 1},
 	}

@@ -19,9 +19,9 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		switches map[string]any
 		level    string
 		rest     []string
-		later    func(w *acctest.Env)
+		later    func(e *acctest.Env)
 	}{
-		"rounded date": {map[string]any{"pre_expires_at_rounding": "end_of_day"}, "flash", []string{acctest.FlashArguments()}, nil},
+		"rounded date": {map[string]any{"pre_expires_at_rounding": "end_of_day"}, "flash", []string{acctest.Flash()}, nil},
 		"lower case":   {map[string]any{"card_design_case": "lower"}, "virtual", []string{`card_design = "Virtual.Sakura.2025"`}, nil},
 		"omitted keys": {
 			map[string]any{"omit_card_keys": []string{"initiator_id", "card_design", "ship_to_business"}},
@@ -30,10 +30,11 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 			nil,
 		},
 		"later activation": {
-			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.PhysicalArguments, acctest.Unprotected, `nfc_option = true`}, (*acctest.Env).Activate,
+			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.Physical, acctest.Unprotected,
+				`nfc_option = true`}, (*acctest.Env).Activate,
 		},
 		"later activation, not configured": {
-			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.PhysicalArguments, acctest.Unprotected}, (*acctest.Env).Activate,
+			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.Physical, acctest.Unprotected}, (*acctest.Env).Activate,
 		},
 		"nicknames of its own": {map[string]any{"initial_nickname": "named"}, "virtual", nil, nil},
 		"another order of sets": {
@@ -41,31 +42,31 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			w.Set(whim.switches)
+			e := acctest.NewEnv(t)
+			e.Set(whim.switches)
 
 			nothing := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-			config := w.Config(acctest.Card(whim.level, whim.rest...))
-			renamed := w.Config(acctest.Card(whim.level, append([]string{`nickname = "other"`}, whim.rest...)...))
+			config := e.Config(acctest.Card(whim.level, whim.rest...))
+			renamed := e.Config(acctest.Card(whim.level, append([]string{`nickname = "other"`}, whim.rest...)...))
 
-			w.RunSteps(
+			e.RunSteps(
 				resource.TestStep{Config: config},
 				resource.TestStep{
 					PreConfig: func() {
 						if whim.later != nil {
-							whim.later(w)
+							whim.later(e)
 						}
 					},
 					Config: config, ConfigPlanChecks: nothing,
 				},
-				resource.TestStep{PreConfig: func() { w.Clock().Advance(time.Hour) }, Config: config, ConfigPlanChecks: nothing},
+				resource.TestStep{PreConfig: func() { e.Clock().Advance(time.Hour) }, Config: config, ConfigPlanChecks: nothing},
 				resource.TestStep{Config: renamed, ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionUpdate)},
 				}},
 				resource.TestStep{Config: renamed, ConfigPlanChecks: nothing},
 			)
 
-			if issued := len(w.Ledger().Cards); issued != 1 {
+			if issued := len(e.Ledger().Cards); issued != 1 {
 				t.Errorf("%d cards were issued, want 1", issued)
 			}
 		})

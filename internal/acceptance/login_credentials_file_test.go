@@ -72,7 +72,7 @@ func startWithRefusedToken(one, two *acctest.CLI) []*acctest.Process {
 	barrier := one.Fault(control.Fault{Method: "GET", Route: organization, Action: "hold"})
 	runs := []*acctest.Process{one.Start("plan"), two.Start("plan")}
 
-	waiting, cancel := context.WithTimeout(one.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(one.T.Context(), acctest.Patience)
 	defer cancel()
 
 	one.Must(barrier.WaitHeld(waiting, len(runs)))
@@ -127,12 +127,12 @@ func expectGoodRefreshToken(c *acctest.CLI) {
 }
 
 // isActiveToken tells whether Qonto accepts a token.
-func isActiveToken(w *acctest.Env, token string) bool {
-	w.T.Helper()
+func isActiveToken(e *acctest.Env, token string) bool {
+	e.T.Helper()
 
-	known, err := w.Control.Tokens(w.T.Context())
+	known, err := e.Control.Tokens(e.T.Context())
 	if err != nil {
-		w.T.Fatal(err)
+		e.T.Fatal(err)
 	}
 
 	for _, one := range known {
@@ -141,7 +141,7 @@ func isActiveToken(w *acctest.Env, token string) bool {
 		}
 	}
 
-	w.T.Fatal("nobody has issued this token")
+	e.T.Fatal("nobody has issued this token")
 
 	return false
 }

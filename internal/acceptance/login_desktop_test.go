@@ -44,7 +44,7 @@ func TestSignInOpensTheBrowser(t *testing.T) {
 func awaitFile(c *acctest.CLI, name string) string {
 	c.T.Helper()
 
-	limit := time.After(time.Minute)
+	limit := time.After(acctest.Patience)
 
 	for {
 		text, err := os.ReadFile(filepath.Join(c.Dir, name))

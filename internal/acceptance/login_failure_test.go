@@ -138,7 +138,7 @@ func TestSignInOnATakenPort(t *testing.T) {
 	c.Must(err)
 
 	expectNotSignedIn(c, runProgram(c, "login", "-port", port),
-		`^Error: the port for the browser to come back to cannot be used: choose another one with -port, or use -manual`)
+		`^Error: the port that the browser returns to cannot be used: choose another one with -port, or use -manual`)
 }
 
 // The sandbox answers a missing staging token with a page of HTML and status 200. That is said, wherever it happens.

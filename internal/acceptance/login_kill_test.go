@@ -68,7 +68,7 @@ func killWhileRefreshing(c *acctest.CLI, round int) {
 	held := c.Fault(control.Fault{Method: "POST", Route: tokens, Action: "hold", Stage: stage})
 	run := c.Start("plan")
 
-	waiting, cancel := context.WithTimeout(c.T.Context(), time.Minute)
+	waiting, cancel := context.WithTimeout(c.T.Context(), acctest.Patience)
 	defer cancel()
 
 	c.Must(held.WaitHeld(waiting, 1))

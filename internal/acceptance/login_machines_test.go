@@ -135,7 +135,7 @@ func TestPlanHereApplyThere(t *testing.T) {
 			v := newVault(t, program)
 
 			here, there, later := v.machine(), v.machine(), v.machine()
-			here.Configure(acctest.Card("virtual", acctest.NicknameAds))
+			here.Configure(acctest.Card("virtual", acctest.Ads))
 			here.MustTerraform("plan", "-out=cards.tfplan")
 			v.expectCalls(1, 1)
 
@@ -198,7 +198,7 @@ func TestVaultThatDoesNotStore(t *testing.T) {
 	unmark := v.mark("read-only")
 
 	m := v.machine()
-	m.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	m.Configure(acctest.Card("virtual", acctest.Ads))
 
 	failed := m.Terraform("apply", "-auto-approve")
 	if failed.ExitCode == 0 {
@@ -228,16 +228,16 @@ func TestVaultThatHangs(t *testing.T) {
 	m := v.machine()
 	m.Configure(lookUp)
 
-	const limit = 30 * time.Second
+	const limit, generous = 30 * time.Second, 5
 
 	began := time.Now()
 	failed := m.Terraform("plan")
 
-	if took := time.Since(began); failed.ExitCode == 0 || took < limit || took > 2*limit {
+	if took := time.Since(began); failed.ExitCode == 0 || took < limit || took > generous*limit {
 		t.Errorf("it took %s", took)
 	}
 
-	failed.Expect(t, `credentials_command did not end in time, which is 30 seconds \(get\)`)
+	failed.Expect(t, `credentials_command did not end within 30 seconds \(get\)`)
 }
 
 // A helper that prints an access token and nothing else is enough. It is never told to store.
@@ -251,7 +251,7 @@ func TestHelperWithOnlyAnAccessToken(t *testing.T) {
 	}
 
 	m := v.machine()
-	m.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	m.Configure(acctest.Card("virtual", acctest.Ads))
 	give()
 	m.Apply()
 

@@ -21,7 +21,7 @@ import (
 func awaitSilence(t *testing.T, terminal *os.File) {
 	t.Helper()
 
-	limit := time.After(time.Minute)
+	limit := time.After(acctest.Patience)
 
 	for {
 		now, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -240,14 +239,7 @@ func TestSignInOnARemoteMachine(t *testing.T) {
 // A port of one's own is the one that the browser is sent to.
 func TestSignInOnAChosenPort(t *testing.T) {
 	c := newPerson(t)
-
-	var config net.ListenConfig
-
-	free, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	c.Must(err)
-
-	address, _ := free.Addr().(*net.TCPAddr)
-	c.Must(free.Close())
+	address := acctest.FreePort(t)
 
 	login, _ := startProgram(c, "login", "-port", strconv.Itoa(address.Port))
 

@@ -80,20 +80,20 @@ func actionConfig(p *acctest.Protocol, name string, config acctest.Arguments) *t
 }
 
 // issuePhysicalCard issues a live physical card outside Terraform.
-func issuePhysicalCard(w *acctest.Env) control.Card {
-	w.T.Helper()
+func issuePhysicalCard(e *acctest.Env) control.Card {
+	e.T.Helper()
 
-	return w.IssueCard(map[string]any{
-		"card_level": "standard", "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "ship_to_business": true,
+	return e.IssueCard(map[string]any{
+		"card_level": "standard", "holder_id": e.OwnerMembershipID, "bank_account_id": e.BankAccountID, "ship_to_business": true,
 		"payment_monthly_limit": 100, "atm_monthly_limit": 50,
 	}, map[string]any{"nickname": "Van", "status": "live", "pin_set": true})
 }
 
-func cardStatus(w *acctest.Env, id string) string {
-	w.T.Helper()
+func cardStatus(e *acctest.Env, id string) string {
+	e.T.Helper()
 
-	card, err := w.Control.Card(w.T.Context(), id)
-	w.Must(err)
+	card, err := e.Control.Card(e.T.Context(), id)
+	e.Must(err)
 
 	return card.Status
 }
@@ -114,12 +114,12 @@ func TestActions(t *testing.T) {
 		"qonto_card_discard":       {"live", "discarded", "/v2/cards/{id}/discard", "will be discarded"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			p := w.Protocol()
-			card := issuePhysicalCard(w)
+			e := acctest.NewEnv(t)
+			p := e.Protocol()
+			card := issuePhysicalCard(e)
 
-			_, err := w.Control.EditCard(t.Context(), card.ID, map[string]any{"status": test.before})
-			w.Must(err)
+			_, err := e.Control.EditCard(t.Context(), card.ID, map[string]any{"status": test.before})
+			e.Must(err)
 
 			config := acctest.Arguments{"card_id": card.ID}
 			if test.after != "paused" && test.after != "live" {
@@ -127,14 +127,14 @@ func TestActions(t *testing.T) {
 			}
 
 			expectWarning(t, planAction(p, name, config), test.warns)
-			acctest.ExpectWrites(t, w.Ledger())
+			acctest.ExpectWrites(t, e.Ledger())
 
 			became := invokeAction(p, name, config)
 			if became.complaint() != "" || len(became.progress) != 2 || !strings.Contains(became.progress[1], `Card "Van" ••••`+*card.LastDigits+" is ") {
 				t.Errorf("said %q, failed with %q", became.progress, became.complaint())
 			}
 
-			if got := cardStatus(w, card.ID); got != test.after {
+			if got := cardStatus(e, card.ID); got != test.after {
 				t.Errorf("the card is %s, want %s", got, test.after)
 			}
 
@@ -144,7 +144,7 @@ func TestActions(t *testing.T) {
 			}
 
 			expectWarning(t, planAction(p, name, config), "")
-			acctest.ExpectWrites(t, w.Ledger(), "PUT "+test.route)
+			acctest.ExpectWrites(t, e.Ledger(), "PUT "+test.route)
 		})
 	}
 }
@@ -184,16 +184,16 @@ func TestActionsRefuse(t *testing.T) {
 		"a lock of Qonto's own":         {"qonto_card_unlock", control.SystemLock, "", "virtual", "Qonto itself holds a lock"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			p := w.Protocol()
+			e := acctest.NewEnv(t)
+			p := e.Protocol()
 
-			card := issuePhysicalCard(w)
+			card := issuePhysicalCard(e)
 			if test.level == "virtual" {
-				card = fetchCard(w, w.IssueOutside("virtual", nil))
+				card = fetchCard(e, e.IssueOutside("virtual", nil))
 			}
 
 			if test.happen != "" {
-				w.Happen(card.ID, test.happen)
+				e.Happen(card.ID, test.happen)
 			}
 
 			config := acctest.Arguments{"card_id": card.ID}
@@ -213,25 +213,25 @@ func TestActionsRefuse(t *testing.T) {
 				}
 			}
 
-			acctest.ExpectWrites(t, w.Ledger())
+			acctest.ExpectWrites(t, e.Ledger())
 		})
 	}
 }
 
-func fetchCard(w *acctest.Env, id string) control.Card {
-	w.T.Helper()
+func fetchCard(e *acctest.Env, id string) control.Card {
+	e.T.Helper()
 
-	card, err := w.Control.Card(w.T.Context(), id)
-	w.Must(err)
+	card, err := e.Control.Card(e.T.Context(), id)
+	e.Must(err)
 
 	return card
 }
 
 // A card that this token cannot see, or an id that is none, is an error that says so.
 func TestActionOnAnotherOrganizationsCard(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	became := invokeAction(w.Protocol(), "qonto_card_lock", acctest.Arguments{"card_id": "00000000-0000-4000-8000-000000000000"})
+	became := invokeAction(e.Protocol(), "qonto_card_lock", acctest.Arguments{"card_id": "00000000-0000-4000-8000-000000000000"})
 	if !strings.Contains(became.complaint(), "not visible to this access token") {
 		t.Error(became.complaint())
 	}
@@ -239,23 +239,23 @@ func TestActionOnAnotherOrganizationsCard(t *testing.T) {
 
 // While the card is not known, a plan asks nothing.
 func TestActionOnACardThatIsStillToBeIssued(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	problems := planAction(w.Protocol(), "qonto_card_discard", acctest.Arguments{"card_id": acctest.Unknown{}, "confirm": acctest.Unknown{}})
-	if len(problems) > 0 || len(w.Ledger().Requests) > 0 {
-		t.Errorf("%d diagnostics, %d requests", len(problems), len(w.Ledger().Requests))
+	problems := planAction(e.Protocol(), "qonto_card_discard", acctest.Arguments{"card_id": acctest.Unknown{}, "confirm": acctest.Unknown{}})
+	if len(problems) > 0 || len(e.Ledger().Requests) > 0 {
+		t.Errorf("%d diagnostics, %d requests", len(problems), len(e.Ledger().Requests))
 	}
 }
 
 // Discarding a card ends its renewal, which the plan names, and lifts a lock for it.
 func TestDiscardActionLeavesTheRenewalAndLiftsTheLock(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
-	card := fetchCard(w, w.IssueOutside("virtual", nil))
-	w.Happen(card.ID, control.Renew)
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	card := fetchCard(e, e.IssueOutside("virtual", nil))
+	e.Happen(card.ID, control.Renew)
 
-	_, err := w.Control.EditCard(t.Context(), card.ID, map[string]any{"status": "paused"})
-	w.Must(err)
+	_, err := e.Control.EditCard(t.Context(), card.ID, map[string]any{"status": "paused"})
+	e.Must(err)
 
 	config := acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits}
 
@@ -268,31 +268,31 @@ func TestDiscardActionLeavesTheRenewalAndLiftsTheLock(t *testing.T) {
 		t.Error(failed)
 	}
 
-	acctest.ExpectLiving(1)(t, w.Ledger())
+	acctest.ExpectLiving(1)(t, e.Ledger())
 }
 
 // An answer that is lost after the deed was done is settled by looking at the card.
 func TestActionWithoutAnAnswerIsSettled(t *testing.T) {
 	for name, done := range map[string]bool{"done": true, "not done": false} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			p := w.Protocol()
-			card := issuePhysicalCard(w)
+			e := acctest.NewEnv(t)
+			p := e.Protocol()
+			card := issuePhysicalCard(e)
 
 			fault := control.Fault{Method: "PUT", Action: "status", Status: http.StatusForbidden}
 			if done {
 				fault = control.Fault{Method: "PUT", Action: "malformed", Stage: "answer"}
 			}
 
-			w.Fault(fault)
+			e.Fault(fault)
 
 			became := invokeAction(p, "qonto_card_report_stolen", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
 			if (became.complaint() == "") != done {
 				t.Errorf("said %q, failed with %q", became.progress, became.complaint())
 			}
 
-			if wantStatus := map[bool]string{true: "stolen", false: "live"}[done]; cardStatus(w, card.ID) != wantStatus {
-				t.Errorf("the card is %s", cardStatus(w, card.ID))
+			if wantStatus := map[bool]string{true: "stolen", false: "live"}[done]; cardStatus(e, card.ID) != wantStatus {
+				t.Errorf("the card is %s", cardStatus(e, card.ID))
 			}
 		})
 	}
@@ -300,10 +300,10 @@ func TestActionWithoutAnAnswerIsSettled(t *testing.T) {
 
 // Ctrl-C while an action is under way ends it, and the outcome is still looked up.
 func TestCanceledAction(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
-	card := issuePhysicalCard(w)
-	fault := w.Fault(control.Fault{Method: "PUT", Action: "hold", Stage: "arrival"})
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	card := issuePhysicalCard(e)
+	fault := e.Fault(control.Fault{Method: "PUT", Action: "hold", Stage: "arrival"})
 
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -311,7 +311,7 @@ func TestCanceledAction(t *testing.T) {
 	stream, err := p.Server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{
 		ActionType: "qonto_card_lock", Config: actionConfig(p, "qonto_card_lock", acctest.Arguments{"card_id": card.ID}),
 	})
-	w.Must(err)
+	e.Must(err)
 
 	go func() {
 		_ = fault.WaitHeld(ctx, 1)
@@ -330,9 +330,9 @@ func TestCanceledAction(t *testing.T) {
 
 // The schema asks for a confirmation exactly where something cannot be undone.
 func TestFinalActionsWantAConfirmation(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	for name, schema := range w.Protocol().Schema.ActionSchemas {
+	for name, schema := range e.Protocol().Schema.ActionSchemas {
 		final := !strings.HasSuffix(name, "lock")
 		has := false
 
@@ -348,17 +348,17 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 
 // While an approval is pending, the action says so.
 func TestActionsTellOfApprovals(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(emulator.Challenge) emulator.Reaction {
+	e := acctest.NewEnv(t)
+	e.Set(map[string]any{"sca": "strict"})
+	e.Phone(func(emulator.Challenge) emulator.Reaction {
 		return emulator.Reaction{Decision: "approve", AfterPolls: 1}
 	})
 
-	card := issuePhysicalCard(w)
+	card := issuePhysicalCard(e)
 
-	became := invokeAction(w.Protocol(), "qonto_card_report_lost", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
-	if became.complaint() != "" || cardStatus(w, card.ID) != "lost" {
-		t.Errorf("the card is %s: %s", cardStatus(w, card.ID), became.complaint())
+	became := invokeAction(e.Protocol(), "qonto_card_report_lost", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+	if became.complaint() != "" || cardStatus(e, card.ID) != "lost" {
+		t.Errorf("the card is %s: %s", cardStatus(e, card.ID), became.complaint())
 	}
 
 	told := strings.Join(became.progress, "\n")
@@ -369,14 +369,14 @@ func TestActionsTellOfApprovals(t *testing.T) {
 
 // A denied approval leaves the card as it is.
 func TestDeniedAction(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Set(map[string]any{"sca": "strict"})
-	w.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "deny"} })
+	e := acctest.NewEnv(t)
+	e.Set(map[string]any{"sca": "strict"})
+	e.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "deny"} })
 
-	card := issuePhysicalCard(w)
+	card := issuePhysicalCard(e)
 
-	became := invokeAction(w.Protocol(), "qonto_card_discard", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
-	if cardStatus(w, card.ID) != "live" || !strings.Contains(became.complaint(), "denied") {
-		t.Errorf("the card is %s: %s", cardStatus(w, card.ID), became.complaint())
+	became := invokeAction(e.Protocol(), "qonto_card_discard", acctest.Arguments{"card_id": card.ID, "confirm": *card.LastDigits})
+	if cardStatus(e, card.ID) != "live" || !strings.Contains(became.complaint(), "denied") {
+		t.Errorf("the card is %s: %s", cardStatus(e, card.ID), became.complaint())
 	}
 }

@@ -20,42 +20,42 @@ const (
 )
 
 // renewCard renews a card as Qonto does and returns the id of the new one.
-func renewCard(w *acctest.Env, id string) string {
-	w.T.Helper()
-	w.Happen(id, control.Renew)
+func renewCard(e *acctest.Env, id string) string {
+	e.T.Helper()
+	e.Happen(id, control.Renew)
 
 	renewal := ""
 
-	for _, made := range w.Ledger().Cards {
+	for _, made := range e.Ledger().Cards {
 		if made.Parent != nil && made.Parent.ID == id {
 			renewal = made.ID
 		}
 	}
 
 	if renewal == "" {
-		w.T.Fatalf("card %s has no renewal", id)
+		e.T.Fatalf("card %s has no renewal", id)
 	}
 
 	return renewal
 }
 
 // expectStatus fails unless a card has the status.
-func expectStatus(w *acctest.Env, id, want string) {
-	w.T.Helper()
+func expectStatus(e *acctest.Env, id, want string) {
+	e.T.Helper()
 
-	made, known := w.Ledger().Card(id)
+	made, known := e.Ledger().Card(id)
 	if !known || made.Status != want {
-		w.T.Errorf("card %s is %q, want %q", id, made.Status, want)
+		e.T.Errorf("card %s is %q, want %q", id, made.Status, want)
 	}
 }
 
 // discardedCards lists the ids of discarded cards in the order in which they were discarded.
-func discardedCards(w *acctest.Env) []string {
-	w.T.Helper()
+func discardedCards(e *acctest.Env) []string {
+	e.T.Helper()
 
 	var ids []string
 
-	for _, write := range w.Ledger().Writes() {
+	for _, write := range e.Ledger().Writes() {
 		if write.Route == discards && write.Committed {
 			ids = append(ids, cardIn(write))
 		}
@@ -216,7 +216,8 @@ func TestRenewalThatIsNotListedIsNamed(t *testing.T) {
 	c.Apply()
 	c.Set(map[string]any{"list_delay_ms": time.Hour.Milliseconds()})
 
-	c.Terraform("destroy", "-auto-approve", "-refresh=false").ExpectRefused(t, `Card not visible to this access token.*Qonto does not list card `+renewal)
+	c.Terraform("destroy", "-auto-approve", "-refresh=false").ExpectRefused(t,
+		`Card not visible to this access token.*Qonto does not list card `+renewal)
 	acctest.ExpectLiving(2)(t, c.Ledger())
 }
 
@@ -264,7 +265,7 @@ func TestPreventLetsAnEndedCardGo(t *testing.T) {
 	for _, event := range []control.Event{control.Expire, control.Abuse} {
 		t.Run(string(event), func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("standard", acctest.PhysicalArguments))
+			c.Configure(acctest.Card("standard", acctest.Physical))
 			c.Apply()
 			c.Activate()
 

@@ -24,13 +24,13 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 		"discarded", "lost", "stolen", "abusive", "expired", "pre_expired", "shipped_lost", "order_canceled", "deleted",
 	} {
 		t.Run(status, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			config := w.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 200`))
+			e := acctest.NewEnv(t)
+			config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 200`))
 
-			w.RunSteps(
+			e.RunSteps(
 				resource.TestStep{Config: config},
 				resource.TestStep{
-					PreConfig:        func() { w.EditOnlyCard(map[string]any{"status": status, "payment_monthly_limit": 1}) },
+					PreConfig:        func() { e.EditOnlyCard(map[string]any{"status": status, "payment_monthly_limit": 1}) },
 					Config:           config,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 					ConfigStateChecks: []statecheck.StateCheck{
@@ -38,50 +38,50 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 					},
 				},
 				resource.TestStep{
-					Config:      w.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 300`)),
+					Config:      e.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 300`)),
 					ExpectError: acctest.Wrapped(`cannot be changed any more.*terraform state rm ADDRESS.*apply -replace=ADDRESS`),
 				},
-				resource.TestStep{Config: w.Config("")}, // forgetting it sends nothing
+				resource.TestStep{Config: e.Config("")}, // forgetting it sends nothing
 			)
 
-			acctest.ExpectWrites(t, w.Ledger(), "POST /v2/cards", "PATCH /v2/cards/{id}/nickname")
+			acctest.ExpectWrites(t, e.Ledger(), "POST /v2/cards", "PATCH /v2/cards/{id}/nickname")
 		})
 	}
 }
 
 // A token that does not see the card ends in one error, not in the plan of another card.
 func TestInvisibleCardIsAnError(t *testing.T) {
-	w := acctest.NewEnv(t)
-	stranger := w.TokenFor(w.EmployeeMembershipID)
+	e := acctest.NewEnv(t)
+	stranger := e.TokenFor(e.EmployeeMembershipID)
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(acctest.Card("virtual", `holder_id = @owner`))},
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(acctest.Card("virtual", `holder_id = @owner`))},
 		resource.TestStep{
-			PreConfig:   func() { w.Clock().Advance(time.Hour) }, // a young card would be waited for
-			Config:      w.ConfigFor(stranger, acctest.Card("virtual", `holder_id = @owner`)),
+			PreConfig:   func() { e.Clock().Advance(time.Hour) }, // a young card would be waited for
+			Config:      e.ConfigFor(stranger, acctest.Card("virtual", `holder_id = @owner`)),
 			ExpectError: acctest.Wrapped(`Card not visible to this access token.*no other card will be issued in its place.*terraform state rm`),
 		},
-		resource.TestStep{Config: w.Config(acctest.Card("virtual", `holder_id = @owner`))},
+		resource.TestStep{Config: e.Config(acctest.Card("virtual", `holder_id = @owner`))},
 	)
 
-	if issued := len(w.Ledger().Cards); issued != 1 {
+	if issued := len(e.Ledger().Cards); issued != 1 {
 		t.Errorf("%d cards were issued, want 1", issued)
 	}
 }
 
 func TestLockedInTheAppIsADifference(t *testing.T) {
-	w := acctest.NewEnv(t)
-	config := w.Config(acctest.Card("virtual", `locked = false`))
+	e := acctest.NewEnv(t)
+	config := e.Config(acctest.Card("virtual", `locked = false`))
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{Config: config},
 		resource.TestStep{
-			PreConfig: func() { w.EditOnlyCard(map[string]any{"user_locked": true}) },
+			PreConfig: func() { e.EditOnlyCard(map[string]any{"user_locked": true}) },
 			Config:    config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("locked", "status"),
 			}},
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if status := ledger.LivingCards()[0].Status; status != "live" {
 					t.Errorf("the card is %s, want live", status)
 				}
@@ -92,13 +92,13 @@ func TestLockedInTheAppIsADifference(t *testing.T) {
 
 // A lock of Qonto's own is never a difference, and never fought.
 func TestLockOfQontosOwnIsNoDifference(t *testing.T) {
-	w := acctest.NewEnv(t)
-	config := w.Config(acctest.Card("virtual", `locked = false`))
+	e := acctest.NewEnv(t)
+	config := e.Config(acctest.Card("virtual", `locked = false`))
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{Config: config},
 		resource.TestStep{
-			PreConfig:        func() { w.Happen(w.OnlyCard().ID, control.SystemLock) },
+			PreConfig:        func() { e.Happen(e.OnlyCard().ID, control.SystemLock) },
 			Config:           config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -106,7 +106,7 @@ func TestLockOfQontosOwnIsNoDifference(t *testing.T) {
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
 			},
 		},
-		resource.TestStep{PreConfig: func() { w.Happen(w.OnlyCard().ID, control.SystemUnlock) }, Config: config},
+		resource.TestStep{PreConfig: func() { e.Happen(e.OnlyCard().ID, control.SystemUnlock) }, Config: config},
 	)
 }
 
@@ -125,10 +125,10 @@ func TestDriftIsRepaired(t *testing.T) {
 			"PATCH /v2/cards/{id}/limits",
 		},
 		"the nickname": {
-			acctest.Card("virtual", acctest.NicknameAds), map[string]any{"nickname": "theirs"}, []string{"nickname"}, "PATCH /v2/cards/{id}/nickname",
+			acctest.Card("virtual", acctest.Ads), map[string]any{"nickname": "theirs"}, []string{"nickname"}, "PATCH /v2/cards/{id}/nickname",
 		},
 		"an option": {
-			acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `online_option = true`),
+			acctest.Card("standard", acctest.Physical, acctest.Unprotected, `online_option = true`),
 			map[string]any{"online_option": false},
 			[]string{"online_option"},
 			"PATCH /v2/cards/{id}/options",
@@ -141,19 +141,19 @@ func TestDriftIsRepaired(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			config, mark := w.Config(drift.config), 0
+			e := acctest.NewEnv(t)
+			config, mark := e.Config(drift.config), 0
 
-			w.RunSteps(
+			e.RunSteps(
 				resource.TestStep{Config: config},
 				resource.TestStep{
 					PreConfig: func() {
-						w.EditOnlyCard(drift.changed)
-						mark = w.Ledger().Mark()
+						e.EditOnlyCard(drift.changed)
+						mark = e.Ledger().Mark()
 					},
 					Config:           config,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.OnlyChanges(drift.shows...)}},
-					Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+					Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 						t.Helper()
 						acctest.ExpectWrites(t, ledger.Since(mark), drift.call)
 					}),
@@ -170,10 +170,10 @@ func TestDriftIsRepaired(t *testing.T) {
 // Unlocking a card that Qonto locks as well answers 200, and the card stays paused: the apply says so, and no later plan fights it.
 func TestUnlockUnderALockOfQontosOwn(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds, `locked = true`))
+	c.Configure(acctest.Card("virtual", acctest.Ads, `locked = true`))
 	c.Apply()
 	c.Happen(c.OnlyCard().ID, control.SystemLock)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds, `locked = false`))
+	c.Configure(acctest.Card("virtual", acctest.Ads, `locked = false`))
 	c.Apply().Expect(t, `Warning: Card "ads" ••••\d+ stays paused.*Ask Qonto's support why`)
 
 	if still := c.OnlyCard().Status; still != "paused" {

@@ -23,8 +23,8 @@ import (
 
 // What a real Terraform asks in the life of some cards is answered in the same words by the framework alone, wherever
 // the provider does not leave the answer to it anyway; and that is most of the time.
-func TestShortcutAnswersLikeTheFramework(t *testing.T) {
-	w := acctest.NewEnv(t)
+func TestFastPath_AnswersLikeTheFramework(t *testing.T) {
+	e := acctest.NewEnv(t)
 	d := &double{t: t}
 
 	const cards = `
@@ -57,15 +57,15 @@ resource "qonto_card" "plastic" {
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"qonto": d.provider},
 		Steps: []resource.TestStep{
-			{Config: w.Config(cards)},
-			{Config: w.Config(cards), PlanOnly: true},
+			{Config: e.Config(cards)},
+			{Config: e.Config(cards), PlanOnly: true},
 			{
 				PreConfig: func() {
-					for _, card := range w.Ledger().Cards {
-						w.Happen(card.ID, control.SystemLock)
+					for _, card := range e.Ledger().Cards {
+						e.Happen(card.ID, control.SystemLock)
 					}
 				},
-				Config: w.Config(cards), PlanOnly: true,
+				Config: e.Config(cards), PlanOnly: true,
 			},
 			{RefreshState: true},
 		},

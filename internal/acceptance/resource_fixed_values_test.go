@@ -14,7 +14,8 @@ import (
 // Nothing but allow_replacement lets a changed configuration end a living card, at every level.
 func TestChangeOfAFixedValueIsRefused(t *testing.T) {
 	for level, arguments := range map[string][]string{
-		"virtual": nil, "flash": {acctest.FlashArguments()}, "advertising": nil, "standard": {acctest.PhysicalArguments, acctest.Unprotected}, "plus": {acctest.PhysicalArguments, acctest.Unprotected},
+		"virtual": nil, "flash": {acctest.Flash()}, "advertising": nil, "standard": {acctest.Physical,
+			acctest.Unprotected}, "plus": {acctest.Physical, acctest.Unprotected},
 	} {
 		t.Run(level, func(t *testing.T) {
 			c := acctest.NewCLI(t)
@@ -32,9 +33,9 @@ func TestChangeOfAFixedValueIsRefused(t *testing.T) {
 // A protected card is named when a configuration asks for a replacement, and so is the way on.
 func TestProtectedCardIsNotReplacedByAChange(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Ads))
 	c.Apply()
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds, `holder_id = @admin`, `allow_replacement = true`))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Ads, `holder_id = @admin`, `allow_replacement = true`))
 
 	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card is protected from being ended.*"ads" ••••\d+ is "prevent".*change of holder_id.*`+
 		`Take the change back`)
@@ -86,7 +87,7 @@ func TestChecksOfAReplacementAreShown(t *testing.T) {
 	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Attribute required by this card level`)
 	acctest.ExpectLiving(1)(t, c.Ledger())
 
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `allow_replacement = true`))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected, `allow_replacement = true`))
 	c.Terraform("plan").Expect(t, `Physical card for .* is billed and posted`)
 }
 
@@ -114,9 +115,9 @@ func TestValueWrittenDownLaterMayBeRenamed(t *testing.T) {
 		renamed   any
 	}{
 		"design": {"virtual", nil, "card_design", "virtual.renamed.2027"},
-		"print":  {"plus", []string{acctest.PhysicalArguments, acctest.Unprotected}, "type_of_print", "embossed"},
+		"print":  {"plus", []string{acctest.Physical, acctest.Unprotected}, "type_of_print", "embossed"},
 		"contactless": {
-			"standard", []string{acctest.PhysicalArguments, acctest.Unprotected}, "nfc_option", false,
+			"standard", []string{acctest.Physical, acctest.Unprotected}, "nfc_option", false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -213,20 +214,20 @@ func TestUnknownFixedValueThatTurnsOutDifferent(t *testing.T) {
 // A tainted protected card is refused in the plan, whatever else of its configuration was changed.
 func TestTaintedProtectedCardWithAnotherConfiguration(t *testing.T) {
 	for name, arguments := range map[string][]string{
-		"other nickname": {acctest.PhysicalArguments, `nickname = "new"`},
+		"other nickname": {acctest.Physical, `nickname = "new"`},
 		"other limit":    {"ship_to_business = true", "payment_monthly_limit = 700", "atm_monthly_limit = 100", `nickname = "ads"`},
 		"other level":    nil,
 	} {
 		for _, order := range []string{"", createFirst} {
 			t.Run(name+" "+strings.Fields(order + " -")[0], func(t *testing.T) {
 				c := acctest.NewCLI(t)
-				c.Configure(acctest.Card("standard", acctest.PhysicalArguments, `nickname = "ads"`))
+				c.Configure(acctest.Card("standard", acctest.Physical, `nickname = "ads"`))
 				c.Apply()
 				c.Terraform("taint", acctest.Address)
 
 				changed := acctest.Card("standard", append([]string{order}, arguments...)...)
 				if arguments == nil {
-					changed = acctest.Card("plus", acctest.PhysicalArguments, order)
+					changed = acctest.Card("plus", acctest.Physical, order)
 				}
 
 				c.Configure(changed)
@@ -245,9 +246,10 @@ func TestTaintedProtectedCardWithAnotherConfiguration(t *testing.T) {
 // A new card beside a protected one of the same holder is planned.
 func TestNewCardBesideAProtectedOne(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.NamedCard("a", "standard", acctest.PhysicalArguments, `nickname = "ads"`))
+	c.Configure(acctest.NamedCard("a", "standard", acctest.Physical, `nickname = "ads"`))
 	c.Apply()
-	c.Configure(acctest.NamedCard("a", "standard", acctest.PhysicalArguments, `nickname = "ads"`) + acctest.NamedCard("b", "standard", acctest.PhysicalArguments, `nickname = "travel"`) +
+	c.Configure(acctest.NamedCard("a", "standard", acctest.Physical, `nickname = "ads"`) + acctest.NamedCard("b", "standard", acctest.Physical,
+		`nickname = "travel"`) +
 		acctest.NamedCard("c", "virtual", `nickname = "ads"`))
 	c.Apply()
 	acctest.ExpectLiving(3)(t, c.Ledger())

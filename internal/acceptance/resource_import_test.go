@@ -25,10 +25,10 @@ import (
 )
 
 func TestImportByIDKeepsEveryValue(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
 		resource.TestStep{
 			ResourceName: acctest.Address, ImportState: true, ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"idempotency_key"}, // Qonto does not tell it
@@ -37,29 +37,29 @@ func TestImportByIDKeepsEveryValue(t *testing.T) {
 }
 
 func TestImportOfSomethingElseIsRefused(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "••••4242",
+			Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "••••4242",
 			ExpectError: acctest.Wrapped(`Not the id of a card`),
 		},
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "00000000-0000-4000-8000-000000000000",
+			Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "00000000-0000-4000-8000-000000000000",
 			ExpectError: acctest.Wrapped(`not visible to this access token`),
 		},
 	)
 }
 
 func TestImportByIdentity(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		ProtoV6ProviderFactories: acctest.ProviderFactories(t.Context()),
 		Steps: []resource.TestStep{
 			{
-				Config:            w.Config(acctest.Card("virtual", `nickname = "ads"`)),
+				Config:            e.Config(acctest.Card("virtual", `nickname = "ads"`)),
 				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(acctest.Address, tfjsonpath.New("id"))},
 			},
 			{ResourceName: acctest.Address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -80,12 +80,12 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 		"metal":           {"ship_to_business": true, "payment_monthly_limit": 100, "atm_monthly_limit": 50},
 	} {
 		t.Run(level, func(t *testing.T) {
-			w := acctest.NewEnv(t)
-			id := w.IssueOutside(level, more)
+			e := acctest.NewEnv(t)
+			id := e.IssueOutside(level, more)
 			block := "import {\n to = " + acctest.Address + "\n id = var.id\n}\nvariable \"id\" {}\n"
 
-			w.RunSteps(resource.TestStep{
-				Config:          w.Config(block + configurationOf(w, id)),
+			e.RunSteps(resource.TestStep{
+				Config:          e.Config(block + configurationOf(e, id)),
 				ConfigVariables: config.Variables{"id": config.StringVariable(id)},
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionNoop),
@@ -93,23 +93,23 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 				},
-				Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) { acctest.ExpectWrites(t, ledger) }),
-			}, resource.TestStep{Config: w.Config(strings.Replace(configurationOf(w, id), "{\n", "{\n"+acctest.Unprotected+"\n", 1))})
+				Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) { acctest.ExpectWrites(t, ledger) }),
+			}, resource.TestStep{Config: e.Config(strings.Replace(configurationOf(e, id), "{\n", "{\n"+acctest.Unprotected+"\n", 1))})
 		})
 	}
 }
 
 // configurationOf writes the block that holds every value that Qonto answers for the card and its level does not refuse, as
 // generated configuration does.
-func configurationOf(w *acctest.Env, id string) string {
-	w.T.Helper()
+func configurationOf(e *acctest.Env, id string) string {
+	e.T.Helper()
 
-	request, err := http.NewRequestWithContext(w.T.Context(), http.MethodGet, w.URL+"/v2/cards?ids[]="+id, nil)
-	w.Must(err)
-	request.Header.Set("Authorization", "Bearer "+w.Token)
+	request, err := http.NewRequestWithContext(e.T.Context(), http.MethodGet, e.URL+"/v2/cards?ids[]="+id, nil)
+	e.Must(err)
+	request.Header.Set("Authorization", "Bearer "+e.Token)
 
 	response, err := http.DefaultClient.Do(request)
-	w.Must(err)
+	e.Must(err)
 
 	defer response.Body.Close()
 
@@ -117,14 +117,14 @@ func configurationOf(w *acctest.Env, id string) string {
 		Cards []map[string]json.RawMessage `json:"cards"`
 	}
 
-	w.Must(json.NewDecoder(response.Body).Decode(&answer))
+	e.Must(json.NewDecoder(response.Body).Decode(&answer))
 
 	var (
 		lines []string
 		level string
 	)
 
-	w.Must(json.Unmarshal(answer.Cards[0]["card_level"], &level))
+	e.Must(json.Unmarshal(answer.Cards[0]["card_level"], &level))
 
 	for name, value := range answer.Cards[0] {
 		if slices.Contains(configurable(), name) && string(value) != "null" && !slices.Contains(refusedBy(level), name) {

@@ -36,7 +36,7 @@ func TestEveryLevel(t *testing.T) {
 			"payment_transaction_limit", "active_days", "categories", "card_design",
 		}, "live"},
 		"virtual, restrictions that restrict nothing": {"virtual", []string{`categories = []`}, []string{"categories"}, "live"},
-		"flash": {"flash", []string{acctest.FlashArguments()}, []string{"payment_lifespan_limit", "pre_expires_at"}, "live"},
+		"flash": {"flash", []string{acctest.Flash()}, []string{"payment_lifespan_limit", "pre_expires_at"}, "live"},
 		"advertising": {
 			"advertising",
 			[]string{`payment_monthly_limit = 50000`, `payment_daily_limit_option = false`},
@@ -45,31 +45,33 @@ func TestEveryLevel(t *testing.T) {
 		},
 		"standard, to the business": {
 			"standard",
-			[]string{acctest.PhysicalArguments, acctest.Unprotected},
+			[]string{acctest.Physical, acctest.Unprotected},
 			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"},
 			"pending",
 		},
 		"plus, to an address": {"plus", []string{
-			acctest.DeliveryAddress, acctest.Unprotected, `ship_to_business = false`, `payment_monthly_limit = 500`, `atm_monthly_limit = 100`, `type_of_print = "print"`,
+			acctest.DeliveryAddress, acctest.Unprotected, `ship_to_business = false`, `payment_monthly_limit = 500`, `atm_monthly_limit = 100`,
+			`type_of_print = "print"`,
 			`card_design = "plus.black.2023"`, `nfc_option = true`, `atm_option = true`, `online_option = false`, `foreign_option = false`,
 			`atm_daily_limit_option = true`, `atm_daily_limit = 0`,
 		}, []string{
 			"address", "ship_to_business", "payment_monthly_limit", "atm_monthly_limit", "type_of_print", "card_design", "nfc_option",
 			"atm_option", "online_option", "foreign_option", "atm_daily_limit_option", "atm_daily_limit",
 		}, "pending"},
-		"metal": {"metal", []string{acctest.PhysicalArguments, acctest.Unprotected}, []string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
+		"metal": {"metal", []string{acctest.Physical, acctest.Unprotected},
+			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewEnv(t)
+			e := acctest.NewEnv(t)
 
-			w.RunSteps(resource.TestStep{
-				Config: w.Config(acctest.Card(test.level, test.arguments...)),
+			e.RunSteps(resource.TestStep{
+				Config: e.Config(acctest.Card(test.level, test.arguments...)),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact(test.status)),
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("address"), knownvalue.Null()),
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 				},
-				Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+				Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 					creates := ledger.Requested("POST", "/v2/cards")
 					if len(creates) != 1 {
 						t.Fatalf("%d creates, want 1", len(creates))
@@ -79,7 +81,7 @@ func TestEveryLevel(t *testing.T) {
 				}),
 			})
 
-			acctest.ExpectLiving(0)(t, w.Ledger())
+			acctest.ExpectLiving(0)(t, e.Ledger())
 		})
 	}
 }

@@ -66,51 +66,51 @@ func listedIDs(p *acctest.Protocol, results []tfprotov6.ListResourceResult) []st
 }
 
 // issueEveryStatus issues cards of every level, and brings one into each status. It returns the ids of those that have ended.
-func issueEveryStatus(w *acctest.Env) (ended []string) {
-	w.T.Helper()
+func issueEveryStatus(e *acctest.Env) (ended []string) {
+	e.T.Helper()
 
-	w.Populate(24)
+	e.Populate(24)
 
-	cards := w.Ledger().Cards
+	cards := e.Ledger().Cards
 	statuses := []string{
 		"live", "paused", "pin_blocked", "onhold", "pending", "pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost",
 		"order_canceled", "abusive",
 	}
 
 	for i, status := range statuses {
-		_, err := w.Control.EditCard(w.T.Context(), cards[i].ID, map[string]any{"status": status})
-		w.Must(err)
+		_, err := e.Control.EditCard(e.T.Context(), cards[i].ID, map[string]any{"status": status})
+		e.Must(err)
 
 		if i > slices.Index(statuses, "pending") {
 			ended = append(ended, cards[i].ID)
 		}
 	}
 
-	w.Happen(cards[len(statuses)].ID, control.SystemLock)
+	e.Happen(cards[len(statuses)].ID, control.SystemLock)
 
 	return ended
 }
 
 // A result is what an import of the card would have in its state, for every level and every living status.
 func TestListEqualsImport(t *testing.T) {
-	w := acctest.NewEnv(t)
-	ended := issueEveryStatus(w)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	ended := issueEveryStatus(e)
+	p := e.Protocol()
 
 	results := listCards(p, nil, 0)
-	if want := len(w.Ledger().Cards) - len(ended); len(results) != want {
+	if want := len(e.Ledger().Cards) - len(ended); len(results) != want {
 		t.Fatalf("%d results, want %d", len(results), want)
 	}
 
 	for i, id := range listedIDs(p, results) {
 		listed, err := results[i].Resource.Unmarshal(p.Schema.ResourceSchemas["qonto_card"].ValueType())
-		w.Must(err)
+		e.Must(err)
 
 		if want := p.ImportedState(id); !listed.Equal(want) {
 			t.Errorf("%s: listed %s, imported %s", results[i].DisplayName, listed, want)
 		}
 
-		card, _ := w.Ledger().Card(id)
+		card, _ := e.Ledger().Card(id)
 		for _, want := range []string{*card.Nickname, "••••" + *card.LastDigits, card.CardLevel, card.Status} {
 			if !strings.Contains(results[i].DisplayName, want) {
 				t.Errorf("the name of a result is %q, without %q", results[i].DisplayName, want)
@@ -125,17 +125,17 @@ func TestListEqualsImport(t *testing.T) {
 
 // The limit ends the list, and no page is read for nothing.
 func TestListHonoursTheLimit(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Populate(250)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	e.Populate(250)
+	p := e.Protocol()
 
 	for limit, want := range map[int64]struct{ results, pages int }{
 		1: {1, 1}, 99: {99, 1}, 100: {100, 1}, 101: {101, 2}, 249: {249, 3}, 250: {250, 3}, 1000: {250, 3}, 0: {250, 3},
 	} {
-		mark := w.Ledger().Mark()
+		mark := e.Ledger().Mark()
 		ids := listedIDs(p, listCards(p, nil, limit))
 
-		if pages := len(w.Ledger().Since(mark).Requests); len(ids) != want.results || pages != want.pages {
+		if pages := len(e.Ledger().Since(mark).Requests); len(ids) != want.results || pages != want.pages {
 			t.Errorf("limit %d: %d results in %d pages, want %d in %d", limit, len(ids), pages, want.results, want.pages)
 		}
 
@@ -147,32 +147,32 @@ func TestListHonoursTheLimit(t *testing.T) {
 
 // Results come while pages are read: whoever stops early has caused one request.
 func TestListStreams(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Populate(250)
+	e := acctest.NewEnv(t)
+	e.Populate(250)
 
-	for range streamCards(w.Protocol(), nil, 0) {
-		if requests := len(w.Ledger().Requests); requests != 1 {
+	for range streamCards(e.Protocol(), nil, 0) {
+		if requests := len(e.Ledger().Requests); requests != 1 {
 			t.Errorf("%d requests before the first result", requests)
 		}
 
 		break
 	}
 
-	if requests := len(w.Ledger().Requests); requests != 1 {
+	if requests := len(e.Ledger().Requests); requests != 1 {
 		t.Errorf("%d requests for one result", requests)
 	}
 }
 
 // A failure on a later page is a result after those of the earlier ones, and the last.
 func TestListPushesErrors(t *testing.T) {
-	w := acctest.NewEnv(t)
-	w.Populate(250)
-	w.Fault(control.Fault{
+	e := acctest.NewEnv(t)
+	e.Populate(250)
+	e.Fault(control.Fault{
 		Route: "/v2/cards", Nth: 2, Action: "status", Status: http.StatusForbidden,
 		ResponseBody: `{"errors": [{"code": "forbidden", "detail": "No."}]}`,
 	})
 
-	results := listCards(w.Protocol(), nil, 0)
+	results := listCards(e.Protocol(), nil, 0)
 	if len(results) != 101 {
 		t.Fatalf("%d results, want a page and an error", len(results))
 	}
@@ -199,10 +199,10 @@ func TestListWithoutCredentialsSaysWhy(t *testing.T) {
 
 // Ended cards are listed only when they are asked for.
 func TestListLeavesOutEndedCards(t *testing.T) {
-	w := acctest.NewEnv(t)
-	ended := issueEveryStatus(w)
-	p := w.Protocol()
-	all := len(w.Ledger().Cards)
+	e := acctest.NewEnv(t)
+	ended := issueEveryStatus(e)
+	p := e.Protocol()
+	all := len(e.Ledger().Cards)
 
 	for name, test := range map[string]struct {
 		filters acctest.Arguments
@@ -223,9 +223,9 @@ func TestListLeavesOutEndedCards(t *testing.T) {
 
 // Every filter reaches Qonto under its own name, with every value.
 func TestListFilters(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
-	first, second := w.OwnerMembershipID, w.AdminMembershipID
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	first, second := e.OwnerMembershipID, e.AdminMembershipID
 
 	for name, test := range map[string]struct {
 		value     any
@@ -237,17 +237,17 @@ func TestListFilters(t *testing.T) {
 		"ids":              {[]string{first, second}, "ids[]", []string{first, second}},
 		"holder_ids":       {[]string{first, second}, "holder_ids[]", []string{first, second}},
 		"statuses":         {[]string{"live", "paused"}, "statuses[]", []string{"live", "paused"}},
-		"bank_account_ids": {[]string{w.BankAccountID}, "bank_account_ids[]", []string{w.BankAccountID}},
+		"bank_account_ids": {[]string{e.BankAccountID}, "bank_account_ids[]", []string{e.BankAccountID}},
 		"card_levels":      {[]string{"flash"}, "card_levels[]", []string{"flash"}},
 	} {
-		mark := w.Ledger().Mark()
+		mark := e.Ledger().Mark()
 
 		listCards(p, acctest.Arguments{name: test.value}, 0)
 
-		requests := w.Ledger().Since(mark).Requests
+		requests := e.Ledger().Since(mark).Requests
 
 		query, err := url.ParseQuery(requests[0].Query)
-		w.Must(err)
+		e.Must(err)
 
 		if got := query[test.parameter]; len(requests) != 1 || !slices.Equal(got, test.want) {
 			t.Errorf("%s: Qonto was asked for %q", name, requests[0].Query)
@@ -256,17 +256,17 @@ func TestListFilters(t *testing.T) {
 }
 
 func TestListRefusesBadFilters(t *testing.T) {
-	w := acctest.NewEnv(t)
-	p := w.Protocol()
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
 
 	for name, value := range map[string]any{
 		"query": "", "sort_by": "nickname", "ids": []string{"me"}, "holder_ids": []string{}, "statuses": []string{""}, "card_levels": []string{},
-		"bank_account_ids": slices.Repeat([]string{w.BankAccountID}, 101),
+		"bank_account_ids": slices.Repeat([]string{e.BankAccountID}, 101),
 	} {
 		checked, err := p.Server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
 			TypeName: "qonto_card", Config: p.Value(p.Schema.ListResourceSchemas["qonto_card"], acctest.Arguments{name: value}),
 		})
-		w.Must(err)
+		e.Must(err)
 
 		if len(checked.Diagnostics) != 1 {
 			t.Errorf("%s: %d errors, want 1", name, len(checked.Diagnostics))

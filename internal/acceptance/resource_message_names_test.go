@@ -13,7 +13,7 @@ import (
 func TestWarningsNameTheHolder(t *testing.T) {
 	c := acctest.NewCLI(t)
 	named := "data \"qonto_membership\" \"holder\" {\n id = @owner\n}\n" +
-		acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, "holder_id = data.qonto_membership.holder.id")
+		acctest.Card("standard", acctest.Physical, acctest.Unprotected, "holder_id = data.qonto_membership.holder.id")
 
 	c.Configure(named)
 
@@ -35,21 +35,21 @@ func TestWarningsNameTheHolder(t *testing.T) {
 // Without a name there is the id.
 func TestWarningsWithoutANameHaveTheID(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected))
 	c.Terraform("plan").Expect(t, `Physical card for holder `+c.OwnerMembershipID+` is billed and posted`)
 }
 
 // personName is the name of a member.
-func personName(w *acctest.Env, membership string) string {
-	w.T.Helper()
+func personName(e *acctest.Env, membership string) string {
+	e.T.Helper()
 
-	for _, one := range w.Server.Info().Memberships {
+	for _, one := range e.Server.Info().Memberships {
 		if one.ID == membership {
 			return one.FirstName + " " + one.LastName
 		}
 	}
 
-	w.T.Fatalf("there is no membership %s", membership)
+	e.T.Fatalf("there is no membership %s", membership)
 
 	return ""
 }

@@ -36,7 +36,7 @@ func TestNumbersThatAreNone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual", acctest.NicknameAds, test.argument))
+			c.Configure(acctest.Card("virtual", acctest.Ads, test.argument))
 
 			argument, _, _ := strings.Cut(test.argument, " ")
 
@@ -65,7 +65,7 @@ func TestNumbersThatAreNoneWhenApplied(t *testing.T) {
 		t.Run(test.number, func(t *testing.T) {
 			c := acctest.NewCLI(t)
 			c.Configure("resource \"terraform_data\" \"limit\" {\n  input = " + test.number + "\n}\n" +
-				acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = terraform_data.limit.output`))
+				acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = terraform_data.limit.output`))
 
 			refused := c.Terraform("apply", "-auto-approve")
 			refused.Expect(t, test.want)
@@ -84,7 +84,7 @@ func TestWholeNumbers(t *testing.T) {
 	c := acctest.NewCLI(t)
 
 	for _, number := range []string{`12`, `12.0`, `"12"`, `1.2e1`, `24 / 2`} {
-		c.Configure(acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = `+number, `active_days = ["1", 2.0]`))
+		c.Configure(acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = `+number, `active_days = ["1", 2.0]`))
 
 		if c.Apply(); c.OnlyCard().PaymentMonthlyLimit != 12 {
 			t.Errorf("the limit is %d", c.OnlyCard().PaymentMonthlyLimit)
@@ -99,7 +99,7 @@ func TestWholeNumbers(t *testing.T) {
 // A state with a number that is no limit, as somebody may have edited it, is told as such.
 func TestStateWithCents(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()
 	editStateAttributes(c, func(attributes map[string]any) { attributes["payment_monthly_limit"] = 12.5 })
 

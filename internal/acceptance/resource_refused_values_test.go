@@ -46,13 +46,13 @@ func TestRefusedByTheLevelIsNull(t *testing.T) {
 	for _, test := range []struct{ level, arguments string }{
 		{"virtual", ""},
 		{"virtual_partner", ""},
-		{"flash", acctest.FlashArguments()},
+		{"flash", acctest.Flash()},
 		{"advertising", ""},
-		{"standard", acctest.PhysicalArguments},
+		{"standard", acctest.Physical},
 	} {
 		t.Run(test.level, func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card(test.level, acctest.NicknameAds, test.arguments))
+			c.Configure(acctest.Card(test.level, acctest.Ads, test.arguments))
 			c.MustTerraform("plan", "-out=new.tfplan")
 
 			planned := readPlannedCard(c, "new.tfplan")
@@ -126,7 +126,7 @@ func TestCertainValuesOutliveAnotherAnswer(t *testing.T) {
 		"discard_on": "2031-01-01", "parent_card_summary": map[string]any{"id": "x", "last_digits": "1234"}, "atm_option": true,
 		"ship_to_business": true, "pre_expires_at": "2031-01-01T00:00:00Z", "payment_lifespan_limit": 5,
 	})
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()
 	expectNullInState(c, append(refusedBy("virtual"), "shipped_at", "discard_on", "parent_card_summary")...)
 	c.Terraform("plan").Expect(t, `# qonto_card.this has changed|was upgraded and will end`)
@@ -151,7 +151,7 @@ func mutateAnswers(c *acctest.CLI, values map[string]any) {
 // A level that this version does not know refuses nothing: everything that Qonto answers is in the state.
 func TestUnknownLevelRefusesNothing(t *testing.T) {
 	c := acctest.NewCLI(t, emulatortest.WithSwitches(func(s *emulator.Switches) { s.UnknownLevel = "virtual_only" }))
-	c.Configure(acctest.Card("titanium", acctest.NicknameAds, acctest.Unprotected))
+	c.Configure(acctest.Card("titanium", acctest.Ads, acctest.Unprotected))
 	c.Apply()
 
 	for _, name := range []string{"atm_option", "nfc_option", "ship_to_business", "atm_daily_limit", "pin_set"} {
@@ -168,9 +168,9 @@ func TestUnknownLevelRefusesNothing(t *testing.T) {
 // A value that a level has come to refuse, on a card whose configuration has had it before, is no difference, in no plan.
 func TestRefusedValueOfAnOlderState(t *testing.T) {
 	c := acctest.NewCLI(t)
-	configured := acctest.Card("virtual", acctest.NicknameAds, `atm_option = true`, `ship_to_business = false`)
+	configured := acctest.Card("virtual", acctest.Ads, `atm_option = true`, `ship_to_business = false`)
 
-	c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()
 	editStateAttributes(c, func(attributes map[string]any) {
 		attributes["atm_option"], attributes["ship_to_business"] = true, false
@@ -187,7 +187,7 @@ func TestRefusedValueOfAnOlderState(t *testing.T) {
 	}
 
 	mark := c.Ledger().Mark()
-	c.Configure(strings.Replace(configured, acctest.NicknameAds, `nickname = "other"`, 1))
+	c.Configure(strings.Replace(configured, acctest.Ads, `nickname = "other"`, 1))
 	c.Apply()
 	acctest.ExpectWrites(t, c.Ledger().Since(mark), "PATCH /v2/cards/{id}/nickname")
 
@@ -217,9 +217,9 @@ func TestRefusedValueOnAnExistingCard(t *testing.T) {
 
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual", acctest.NicknameAds))
+			c.Configure(acctest.Card("virtual", acctest.Ads))
 			c.Apply()
-			c.Configure(acctest.Card("virtual", acctest.NicknameAds, argument))
+			c.Configure(acctest.Card("virtual", acctest.Ads, argument))
 
 			for range 2 {
 				plan := c.Terraform("plan")

@@ -25,8 +25,8 @@ func TestManyCardsAreFewRequests(t *testing.T) {
 		searches = 2 // for twins: in the plan and in the apply
 	)
 
-	w := acctest.NewEnv(t)
-	c := w.Config(`
+	e := acctest.NewEnv(t)
+	c := e.Config(`
 resource "qonto_card" "this" {
   count           = 25
   card_level      = "virtual"
@@ -39,10 +39,10 @@ resource "qonto_card" "this" {
 
 	mark := 0
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{
 			Config: c,
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				t.Helper()
 
 				for route, method := range map[string]string{
@@ -76,9 +76,9 @@ resource "qonto_card" "this" {
 			}),
 		},
 		resource.TestStep{
-			PreConfig: func() { mark = w.Ledger().Mark() },
+			PreConfig: func() { mark = e.Ledger().Mark() },
 			Config:    c,
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				t.Helper()
 
 				if got := len(ledger.Since(mark).Requests); got > walks*aRefresh {

@@ -20,7 +20,7 @@ func TestStateOfAnotherVersion(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual", acctest.NicknameAds, `active_days = [1, 2]`))
+			c.Configure(acctest.Card("virtual", acctest.Ads, `active_days = [1, 2]`))
 			c.Apply()
 			editStateAttributes(c, edit)
 
@@ -28,7 +28,7 @@ func TestStateOfAnotherVersion(t *testing.T) {
 				t.Errorf("the plan is not empty:\n%s", plan.Text)
 			}
 
-			c.Configure(acctest.Card("virtual", acctest.NicknameAds, `active_days = [1, 2, 3]`))
+			c.Configure(acctest.Card("virtual", acctest.Ads, `active_days = [1, 2, 3]`))
 			c.Apply()
 			acctest.ExpectLiving(1)(t, c.Ledger())
 		})

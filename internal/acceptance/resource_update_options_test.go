@@ -13,10 +13,10 @@ import (
 // Qonto takes the four option flags only together. Those that are not configured are sent as they are at that moment.
 func TestOptionsOfOthersAreKept(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected))
 	c.Apply()
 	c.Activate()
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `atm_option = false`))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected, `atm_option = false`))
 	c.Terraform("plan", "-out=saved")
 	c.EditOnlyCard(map[string]any{"online_option": false, "foreign_option": false, "nfc_option": false})
 	c.Terraform("apply", "saved")
@@ -30,7 +30,7 @@ func TestOptionsOfOthersAreKept(t *testing.T) {
 // An option that Qonto does not tell is not switched off.
 func TestOptionsThatQontoDoesNotTell(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected))
 	c.Apply()
 	c.Activate()
 
@@ -38,7 +38,7 @@ func TestOptionsThatQontoDoesNotTell(t *testing.T) {
 	mark := c.Ledger().Mark()
 
 	c.Set(map[string]any{"omit_card_keys": []string{"foreign_option"}})
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `atm_option = false`))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected, `atm_option = false`))
 	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not updated.*foreign_option`)
 	acctest.ExpectWrites(t, c.Ledger().Since(mark))
 
@@ -46,7 +46,7 @@ func TestOptionsThatQontoDoesNotTell(t *testing.T) {
 		t.Error("an option was changed")
 	}
 
-	c.Configure(acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `atm_option = false`, `foreign_option = true`))
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected, `atm_option = false`, `foreign_option = true`))
 	c.Apply()
 }
 

@@ -19,14 +19,14 @@ import (
 
 // The calls of an update go out in a fixed order, and only those whose attributes changed.
 func TestUpdateCallsInOrder(t *testing.T) {
-	w := acctest.NewEnv(t)
-	before := acctest.Card("standard", acctest.PhysicalArguments, acctest.Unprotected, `nfc_option = true`)
+	e := acctest.NewEnv(t)
+	before := acctest.Card("standard", acctest.Physical, acctest.Unprotected, `nfc_option = true`)
 	after := acctest.Card("standard", `ship_to_business = true`, acctest.Unprotected, `nfc_option = true`,
 		`payment_monthly_limit = 600`, `atm_monthly_limit = 100`, `nickname = "n"`, `active_days = [1]`, `online_option = false`, `locked = true`)
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(before), Check: w.Then(w.Activate)},
-		resource.TestStep{Config: w.Config(after), Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(before), Check: e.Then(e.Activate)},
+		resource.TestStep{Config: e.Config(after), Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 			want := []string{
 				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
 				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
@@ -38,14 +38,14 @@ func TestUpdateCallsInOrder(t *testing.T) {
 
 // An update that fails half way leaves the state true, and the next apply goes on from there.
 func TestUpdateThatFailsHalfWay(t *testing.T) {
-	w := acctest.NewEnv(t)
-	after := w.Config(acctest.Card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`, `active_days = [1]`))
+	e := acctest.NewEnv(t)
+	after := e.Config(acctest.Card("virtual", `nickname = "new"`, `payment_monthly_limit = 60`, `active_days = [1]`))
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "old"`, `payment_monthly_limit = 50`))},
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "old"`, `payment_monthly_limit = 50`))},
 		resource.TestStep{
 			PreConfig: func() {
-				w.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403, Times: 1})
+				e.Fault(control.Fault{Method: "PATCH", Route: nicknames, Action: "status", Status: 403, Times: 1})
 			},
 			Config:      after,
 			ExpectError: acctest.Wrapped(`Card not updated.*nickname of card .* was not updated. The state holds what was updated before`),
@@ -55,7 +55,7 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("nickname", "payment_monthly_limit"),
 			}},
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
 					t.Errorf("restrictions were sent %d times, want once", got)
 				}
@@ -66,16 +66,16 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 
 // A value that Qonto clamps in silence is an error that names both, and the state holds the true one.
 func TestClampedLimitIsAnError(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(acctest.Card("virtual", `payment_monthly_limit = 50`))},
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(acctest.Card("virtual", `payment_monthly_limit = 50`))},
 		resource.TestStep{
-			Config:      w.Config(acctest.Card("virtual", `payment_monthly_limit = 50`, `atm_monthly_limit = 100`)),
+			Config:      e.Config(acctest.Card("virtual", `payment_monthly_limit = 50`, `atm_monthly_limit = 100`)),
 			ExpectError: acctest.Wrapped(`Qonto kept another value.*atm_monthly_limit of card .* was to be 100 and is 20`),
 		},
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual", `payment_monthly_limit = 50`)),
+			Config: e.Config(acctest.Card("virtual", `payment_monthly_limit = 50`)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("atm_monthly_limit"), knownvalue.Int64Exact(20)),
 			},
@@ -85,20 +85,20 @@ func TestClampedLimitIsAnError(t *testing.T) {
 
 // Removing an argument hands the value over to Qonto: no diff, no request.
 func TestRemovedArgumentIsNoChange(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(acctest.Card("virtual", `nickname = "n"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "n"`, `payment_monthly_limit = 50`, `categories = ["atm"]`))},
 		resource.TestStep{
-			Config:           w.Config(acctest.Card("virtual")),
+			Config:           e.Config(acctest.Card("virtual")),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		resource.TestStep{
-			Config:           w.Config(acctest.Card("virtual", `nickname = ""`)),
+			Config:           e.Config(acctest.Card("virtual", `nickname = ""`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		resource.TestStep{
-			Config:           w.Config(acctest.Card("virtual", `categories = []`)),
+			Config:           e.Config(acctest.Card("virtual", `categories = []`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.OnlyChanges("categories")}},
 		},
 	)
@@ -106,17 +106,18 @@ func TestRemovedArgumentIsNoChange(t *testing.T) {
 
 // Settings of the provider change the state and send nothing.
 func TestSettingsChangeOnlyTheState(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 	mark := 0
 
-	w.RunSteps(
-		resource.TestStep{Config: w.Config(acctest.Card("virtual")), Check: w.Then(func() { mark = w.Ledger().Mark() })},
+	e.RunSteps(
+		resource.TestStep{Config: e.Config(acctest.Card("virtual")), Check: e.Then(func() { mark = e.Ledger().Mark() })},
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`, `initiator_id = @admin`)),
+			Config: e.Config(acctest.Card("virtual", `deletion_policy = "abandon"`, `idempotency_seed = "s"`, `timeouts = { read = "1m" }`,
+				`initiator_id = @admin`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
 			}},
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
 					t.Errorf("%d writes, want none", len(writes))
 				}
@@ -127,22 +128,22 @@ func TestSettingsChangeOnlyTheState(t *testing.T) {
 
 // An empty nickname is no nickname: nothing is sent, neither for a new card nor for an existing one.
 func TestEmptyNickname(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{
-			Config: w.Config(acctest.NamedCard("this", "virtual", `nickname = ""`) + acctest.NamedCard("other", "virtual", `idempotency_seed = "o"`)),
+			Config: e.Config(acctest.NamedCard("this", "virtual", `nickname = ""`) + acctest.NamedCard("other", "virtual", `idempotency_seed = "o"`)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("")),
 				statecheck.ExpectKnownValue("qonto_card.other", tfjsonpath.New("nickname"), knownvalue.Null()),
 			},
 		},
 		resource.TestStep{
-			Config: w.Config(acctest.NamedCard("this", "virtual") + acctest.NamedCard("other", "virtual", `idempotency_seed = "o"`, `nickname = ""`)),
+			Config: e.Config(acctest.NamedCard("this", "virtual") + acctest.NamedCard("other", "virtual", `idempotency_seed = "o"`, `nickname = ""`)),
 		},
 	)
 
-	if got := w.Ledger().Received("PATCH", nicknames); got != 0 {
+	if got := e.Ledger().Received("PATCH", nicknames); got != 0 {
 		t.Errorf("%d nicknames were sent", got)
 	}
 }

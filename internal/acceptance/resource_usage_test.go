@@ -20,11 +20,12 @@ func TestUseOfACardIsNoDrift(t *testing.T) {
 		card string
 		use  []control.Spending
 	}{
-		"a payment":            {acctest.Card("virtual", acctest.NicknameAds, `payment_monthly_limit = 200`), []control.Spending{{AmountCents: 1999}}},
-		"a declined payment":   {acctest.Card("virtual", acctest.NicknameAds), []control.Spending{{AmountCents: 1999, Declined: true}}},
-		"a payment on a flash": {acctest.Card("flash", acctest.NicknameAds, acctest.FlashArguments()), []control.Spending{{AmountCents: 1999}}},
-		"a PIN entry":          {acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds), []control.Spending{{AmountCents: 250, WithPIN: true}}},
-		"a withdrawal":         {acctest.Card("standard", acctest.PhysicalArguments, acctest.NicknameAds), []control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}}},
+		"a payment":            {acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 200`), []control.Spending{{AmountCents: 1999}}},
+		"a declined payment":   {acctest.Card("virtual", acctest.Ads), []control.Spending{{AmountCents: 1999, Declined: true}}},
+		"a payment on a flash": {acctest.Card("flash", acctest.Ads, acctest.Flash()), []control.Spending{{AmountCents: 1999}}},
+		"a PIN entry":          {acctest.Card("standard", acctest.Physical, acctest.Ads), []control.Spending{{AmountCents: 250, WithPIN: true}}},
+		"a withdrawal": {acctest.Card("standard", acctest.Physical, acctest.Ads),
+			[]control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)

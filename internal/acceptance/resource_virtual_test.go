@@ -18,24 +18,24 @@ import (
 )
 
 func TestVirtualCardFromIssueToDiscard(t *testing.T) {
-	w := acctest.NewEnv(t)
+	e := acctest.NewEnv(t)
 	sameID := statecheck.CompareValue(compare.ValuesSame())
 	base := `nickname = "ads"`
 
-	w.RunSteps(
+	e.RunSteps(
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
+			Config: e.Config(acctest.Card("virtual", base, `payment_monthly_limit = 200`, `active_days = [5, 1, 3]`)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				sameID.AddStateValue(acctest.Address, tfjsonpath.New("id")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("organization_id"), knownvalue.StringExact(w.OrganizationID)),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("initiator_id"), knownvalue.StringExact(w.OwnerMembershipID)),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("organization_id"), knownvalue.StringExact(e.OrganizationID)),
+				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("initiator_id"), knownvalue.StringExact(e.OwnerMembershipID)),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("deletion_policy"), knownvalue.StringExact("discard")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 			},
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				acctest.ExpectLiving(1)(t, ledger)
 
 				if got := ledger.Received("POST", "/v2/cards"); got != 1 {
@@ -44,14 +44,14 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 			}),
 		},
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
+			Config: e.Config(acctest.Card("virtual", base, `payment_monthly_limit = 75`, `active_days = [1, 3, 5]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("payment_monthly_limit"),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
 		},
 		resource.TestStep{
-			Config: w.Config(acctest.Card("virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
+			Config: e.Config(acctest.Card("virtual", `nickname = "travel"`, `locked = true`, `categories = ["transport"]`)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("nickname", "locked", "categories", "status"),
 			}},
@@ -60,7 +60,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("payment_monthly_limit"), knownvalue.Int64Exact(75)),
 			},
-			Check: w.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
 				for route, want := range map[string]int{
 					"/v2/cards/{id}/restrictions": 1, "/v2/cards/{id}/nickname": 2, "/v2/cards/{id}/limits": 1, "/v2/cards/{id}/options": 0,
 				} {
@@ -72,9 +72,9 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 		},
 	)
 
-	acctest.ExpectLiving(0)(t, w.Ledger())
+	acctest.ExpectLiving(0)(t, e.Ledger())
 
-	for _, request := range w.Ledger().Writes() {
+	for _, request := range e.Ledger().Writes() {
 		if request.IdempotencyKey == "" {
 			t.Errorf("%s %s was sent without an idempotency key", request.Method, request.Path)
 		}

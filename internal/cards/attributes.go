@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -26,45 +27,46 @@ const (
 	lockCall
 )
 
-// attribute gives uniform access to one configurable attribute of a card, so that plan, key, level rules and update
-// walk one list instead of naming thirty fields each.
+// attribute gives uniform access to one field of a card, so that plan, key, level rules and update walk one list instead of
+// naming thirty fields each.
 type attribute struct {
 	name     string
 	endpoint endpoint
-	value    func(*Model) attr.Value
-	copy     func(dst, src *Model)
-	same     func(a, b *Model) bool
+	index    int // of its field in the Model
 }
 
-// field describes the attribute that lives where at points to.
-func field[T attr.Value](name string, changedBy endpoint, at func(*Model) *T) attribute {
-	return attribute{
-		name:     name,
-		endpoint: changedBy,
-		value:    func(m *Model) attr.Value { return *at(m) },
-		copy:     func(dst, src *Model) { *at(dst) = *at(src) },
-		same:     func(a, b *Model) bool { return (*at(a)).Equal(*at(b)) },
-	}
+// value is the attribute of m.
+func (a attribute) value(m *Model) attr.Value {
+	value, _ := reflect.TypeAssert[attr.Value](a.of(m)) // every field of a Model is one
+
+	return value
 }
 
-// instant is a field whose values are the same when they mean the same instant, however it is spelled.
-func instant(name string, changedBy endpoint, at func(*Model) *timetypes.RFC3339) attribute {
-	a := field(name, changedBy, at)
-	a.same = func(x, y *Model) bool { return sameInstant(*at(x), *at(y)) }
-
-	return a
+func (a attribute) of(m *Model) reflect.Value {
+	return reflect.ValueOf(m).Elem().Field(a.index)
 }
 
-// emptyIsNull is a text field whose empty value means that there is none.
-func emptyIsNull(name string, changedBy endpoint, at func(*Model) *types.String) attribute {
-	a := field(name, changedBy, at)
-	a.same = func(x, y *Model) bool {
-		first, second := *at(x), *at(y)
+func (a attribute) copy(dst, src *Model) {
+	a.of(dst).Set(a.of(src))
+}
 
-		return first.Equal(second) || first.IsUnknown() == second.IsUnknown() && first.ValueString() == second.ValueString()
+// same tells whether two models mean the same by the attribute: the same instant, however it is spelled, and an empty nickname
+// is none.
+func (a attribute) same(x, y *Model) bool {
+	first, second := a.value(x), a.value(y)
+
+	if instant, isInstant := first.(timetypes.RFC3339); isInstant {
+		other, _ := second.(timetypes.RFC3339)
+
+		return sameInstant(instant, other)
 	}
 
-	return a
+	return first.Equal(second) || a.isNone(x) && a.isNone(y)
+}
+
+// isNone tells whether m has no nickname, in either spelling.
+func (a attribute) isNone(m *Model) bool {
+	return a.endpoint == nicknameCall && (a.value(m).IsNull() || a.isEmpty(m))
 }
 
 func sameInstant(a, b timetypes.RFC3339) bool {
@@ -114,32 +116,26 @@ func configurable() []attribute {
 	return configurableAttributes
 }
 
-//nolint:gochecknoglobals // an immutable table: building it on every plan of every card would cost more than it explains.
-var configurableAttributes = []attribute{
-	field("card_level", creationOnly, func(m *Model) *types.String { return &m.CardLevel }),
-	field("holder_id", creationOnly, func(m *Model) *types.String { return &m.HolderID }),
-	field("bank_account_id", creationOnly, func(m *Model) *types.String { return &m.BankAccountID }),
-	field("organization_id", creationOnly, func(m *Model) *types.String { return &m.OrganizationID }),
-	field("initiator_id", creationOnly, func(m *Model) *types.String { return &m.InitiatorID }),
-	field("card_design", creationOnly, func(m *Model) *types.String { return &m.CardDesign }),
-	field("type_of_print", creationOnly, func(m *Model) *types.String { return &m.TypeOfPrint }),
-	field("ship_to_business", creationOnly, func(m *Model) *types.Bool { return &m.ShipToBusiness }),
-	instant("pre_expires_at", creationOnly, func(m *Model) *timetypes.RFC3339 { return &m.PreExpiresAt }),
-	emptyIsNull("nickname", nicknameCall, func(m *Model) *types.String { return &m.Nickname }),
-	field("locked", lockCall, func(m *Model) *types.Bool { return &m.Locked }),
-	field("active_days", restrictionsCall, func(m *Model) *types.Set { return &m.ActiveDays }),
-	field("categories", restrictionsCall, func(m *Model) *types.Set { return &m.Categories }),
-	field("atm_option", optionsCall, func(m *Model) *types.Bool { return &m.ATMOption }),
-	field("nfc_option", optionsCall, func(m *Model) *types.Bool { return &m.NFCOption }),
-	field("online_option", optionsCall, func(m *Model) *types.Bool { return &m.OnlineOption }),
-	field("foreign_option", optionsCall, func(m *Model) *types.Bool { return &m.ForeignOption }),
-	field("atm_monthly_limit", limitsCall, func(m *Model) *Euros { return &m.ATMMonthlyLimit }),
-	field("atm_daily_limit_option", limitsCall, func(m *Model) *types.Bool { return &m.ATMDailyLimitOption }),
-	field("atm_daily_limit", limitsCall, func(m *Model) *Euros { return &m.ATMDailyLimit }),
-	field("payment_monthly_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentMonthlyLimit }),
-	field("payment_daily_limit_option", limitsCall, func(m *Model) *types.Bool { return &m.PaymentDailyLimitOption }),
-	field("payment_daily_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentDailyLimit }),
-	field("payment_transaction_limit_option", limitsCall, func(m *Model) *types.Bool { return &m.PaymentTransactionLimitOption }),
-	field("payment_transaction_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentTransactionLimit }),
-	field("payment_lifespan_limit", limitsCall, func(m *Model) *Euros { return &m.PaymentLifespanLimit }),
+//nolint:gochecknoglobals // derived from an immutable table once.
+var configurableAttributes = attributesOf(fields)
+
+func attributesOf(fields []field) []attribute {
+	indexes := modelIndexes()
+	attributes := make([]attribute, 0, len(fields))
+
+	for _, f := range fields {
+		attributes = append(attributes, attribute{name: f.name, endpoint: f.changedBy, index: indexes[f.name]})
+	}
+
+	return attributes
+}
+
+// modelIndexes are the fields of the Model by the names of their attributes.
+func modelIndexes() map[string]int {
+	indexes := map[string]int{}
+	for index := range reflect.TypeFor[Model]().NumField() {
+		indexes[reflect.TypeFor[Model]().Field(index).Tag.Get("tfsdk")] = index
+	}
+
+	return indexes
 }

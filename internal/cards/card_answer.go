@@ -4,6 +4,8 @@
 package cards
 
 import (
+	"iter"
+	"maps"
 	"reflect"
 	"time"
 
@@ -16,37 +18,26 @@ import (
 // AnswerAttributes are the attributes of the resource that Qonto answers. What the provider adds is left out, and the
 // delivery address, which Qonto does not tell.
 func AnswerAttributes() map[string]schema.Attribute {
-	attributes := merged(
-		creationAttributes(), behaviourAttributes(), optionAttributes(), limitAttributes(), factAttributes(), historyAttributes(),
-	)
-
-	for name, a := range attributes {
-		if a.IsWriteOnly() {
-			delete(attributes, name)
-		}
-	}
-
-	return attributes
+	return merged(fieldAttributes(), factAttributes(), historyAttributes())
 }
 
 // AnswerValues are the values of a card as Qonto answers them, by the names of the resource's attributes.
 func AnswerValues(card *qonto.Card) map[string]attr.Value {
 	m := fromAPI(card)
 
-	return m.values()
+	return maps.Collect(m.attributes())
 }
 
-// values are all attributes of the model by their names.
-func (m *Model) values() map[string]attr.Value {
-	values := map[string]attr.Value{}
-
-	for field, content := range reflect.ValueOf(m).Elem().Fields() {
-		if value, ok := reflect.TypeAssert[attr.Value](content); ok {
-			values[field.Tag.Get("tfsdk")] = value
+// attributes are all attributes of the model with their names.
+func (m *Model) attributes() iter.Seq2[string, attr.Value] {
+	return func(yield func(string, attr.Value) bool) {
+		for field, content := range reflect.ValueOf(m).Elem().Fields() {
+			value, ok := reflect.TypeAssert[attr.Value](content)
+			if ok && !yield(field.Tag.Get("tfsdk"), value) {
+				return
+			}
 		}
 	}
-
-	return values
 }
 
 // EndOf is when a card stops working by itself, false if that is not known.

@@ -41,7 +41,7 @@ func (s *Session) checkUses(state *Model, ends bool) diag.Diagnostics {
 func sharedError(u, other issuing.CardUse) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryShared, fmt.Sprintf("Card %s belongs to two resources. This one %s. Another one %s. %s\n\n%s\n\n%s",
 		u.CardID, describeUse(u), describeUse(other), sharingHarm(u, other), sharingWayOut(u, other),
-		"terraform destroy plans a normal run first and stops at the same message."))
+		"This error stops terraform destroy as well."))
 }
 
 // describeUse says what an object has to do with the card.

@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ import (
 // afterwards is how long an operation that was interrupted may go on to find out what became of its request.
 const afterwards = 20 * time.Second
 
-// noCard is the outcome that people request to be sure of.
+// noCard is the outcome that people want to be sure of.
 const noCard = "No card was issued."
 
 // notIssued words a failed create: whether a card exists, which one it might be, and what to do.
@@ -29,7 +30,7 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 
 	switch {
 	case errors.Is(err, issuing.ErrDuplicate):
-		return duplicateError(request, result.Duplicates)
+		return s.duplicateError(request, result.Duplicates)
 	case errors.Is(err, issuing.ErrNoClock):
 		return noClockError()
 	case errors.Is(err, issuing.ErrNotSent):
@@ -117,7 +118,7 @@ func takeOrTellApart(newestFirst []qonto.Card) string {
 
 // duplicateError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
 // as well: once the older card is taken over, no run names them any more.
-func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
+func (s *Session) duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
 	if request.Seeded {
 		return forgottenKeyError(found)
 	}
@@ -130,9 +131,20 @@ func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) dia
 	return diag.NewErrorDiagnostic(summaryDuplicate, noCard+
 		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
 		strings.Join(candidateLines(found.Blocking), "\n")+younger+
-		"\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n"+importBlock(found.Blocking[0].ID)+
+		s.takeOrMove(found.Blocking[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
 		"give this one an idempotency_seed (any text), or a nickname to both.")
+}
+
+// takeOrMove is the way to a card that exists. A card that this run has refreshed belongs to a resource, which has probably got
+// another address.
+func (s *Session) takeOrMove(id string) string {
+	if !s.issuer.Ownership.WasRead(id) {
+		return "\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n" + importBlock(id)
+	}
+
+	return "\n\nA resource of this configuration holds that card. If its address has changed (another name, another key of for_each, " +
+		"another index of count), say so, and the card stays:\n\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"
 }
 
 // forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the
@@ -199,7 +211,7 @@ func candidateLines(candidates []qonto.Card) []string {
 
 	for _, card := range candidates {
 		m := fromAPI(&card)
-		lines = append(lines, fmt.Sprintf("  - %s: %s, created %s", card.ID, cardName(&m), m.CreatedAt.ValueString()))
+		lines = append(lines, fmt.Sprintf("  - %s: %s, created %s", card.ID, cardName(&m), cmp.Or(m.CreatedAt.ValueString(), "at an unknown time")))
 	}
 
 	return lines

@@ -86,7 +86,7 @@ func otherZone(instant timetypes.RFC3339) timetypes.RFC3339 {
 
 // seedAttribute gives the seed the same access as the configurable attributes have.
 func seedAttribute() attribute {
-	return field("idempotency_seed", creationOnly, func(m *Model) *types.String { return &m.IdempotencySeed })
+	return attribute{name: "idempotency_seed", index: modelIndexes()["idempotency_seed"]}
 }
 
 func unknownElement() []attr.Value {

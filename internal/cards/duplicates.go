@@ -31,14 +31,14 @@ func (s *Session) checkNew(ctx context.Context, request *issuing.IssueRequest, r
 
 	replaced, err := s.issuer.CheckNew(ctx, request, replaced)
 	if err != nil {
-		diags.Append(duplicateCheckError(request, err))
+		diags.Append(s.duplicateCheckError(request, err))
 	}
 
 	return replaced, diags
 }
 
 // duplicateCheckError words why a new card cannot be planned beside those that exist.
-func duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnostic {
+func (s *Session) duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnostic {
 	var (
 		held      *issuing.HeldError
 		duplicate *issuing.DuplicateError
@@ -50,7 +50,7 @@ func duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnost
 	case errors.As(err, &held):
 		return heldDuplicateError(&held.Card)
 	case errors.As(err, &duplicate):
-		return duplicateError(request, duplicate.Duplicates)
+		return s.duplicateError(request, duplicate.Duplicates)
 	default:
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
@@ -77,7 +77,7 @@ func (s *Session) markKept(state *Model) diag.Diagnostics {
 		if deferred.Keyless {
 			diags.Append(heldDuplicateError(&deferred.Duplicates.Keyed[0]))
 		} else {
-			diags.Append(duplicateError(deferred.Request, deferred.Duplicates))
+			diags.Append(s.duplicateError(deferred.Request, deferred.Duplicates))
 		}
 	}
 

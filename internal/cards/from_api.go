@@ -18,72 +18,17 @@ import (
 // the provider knows (policy, seed, key, timeouts) is null.
 func fromAPI(card *qonto.Card) Model {
 	m := Model{
-		ID:             types.StringValue(card.ID),
-		CardLevel:      optionalString(card.CardLevel),
-		HolderID:       types.StringPointerValue(card.HolderID),
-		BankAccountID:  types.StringPointerValue(card.BankAccountID),
-		OrganizationID: types.StringPointerValue(card.OrganizationID),
-		InitiatorID:    types.StringPointerValue(card.InitiatorID),
-		CardDesign:     types.StringPointerValue(card.CardDesign),
-		TypeOfPrint:    types.StringPointerValue(card.TypeOfPrint),
-		ShipToBusiness: types.BoolPointerValue(card.ShipToBusiness),
-		Address:        types.ObjectNull(addressType().AttrTypes),
-		PreExpiresAt:   instantValue(card.PreExpiresAt),
-		Nickname:       nicknameValue(card.Nickname),
-		Locked:         types.BoolValue(card.LockedByPeople()),
-		ActiveDays:     weekdaySet(card.ActiveDays),
-		Categories:     stringSet(card.Categories),
-		ATMOption:      types.BoolPointerValue(card.ATMOption),
-		NFCOption:      types.BoolPointerValue(card.NFCOption),
-		OnlineOption:   types.BoolPointerValue(card.OnlineOption),
-		ForeignOption:  types.BoolPointerValue(card.ForeignOption),
-		Unapplied:      noneUnapplied(),
-		Timeouts:       nullTimeouts(),
+		Address:           types.ObjectNull(addressType().AttrTypes),
+		Nickname:          nicknameValue(card.Nickname),
+		Locked:            types.BoolValue(card.LockedByPeople()),
+		Unapplied:         noneUnapplied(),
+		Timeouts:          nullTimeouts(),
+		ParentCardSummary: parentSummary(card.ParentCardSummary),
 	}
 
-	m.takeLimits(card)
-	m.takeFacts(card)
-	m.takeHistory(card)
+	readAnswer(&m, card)
 
 	return m
-}
-
-func (m *Model) takeLimits(card *qonto.Card) {
-	m.ATMMonthlyLimit = WholeEuros(card.ATMMonthlyLimit)
-	m.ATMDailyLimitOption = types.BoolPointerValue(card.ATMDailyLimitOption)
-	m.ATMDailyLimit = WholeEuros(card.ATMDailyLimit)
-	m.PaymentMonthlyLimit = WholeEuros(card.PaymentMonthlyLimit)
-	m.PaymentDailyLimitOption = types.BoolPointerValue(card.PaymentDailyLimitOption)
-	m.PaymentDailyLimit = WholeEuros(card.PaymentDailyLimit)
-	m.PaymentTransactionLimitOption = types.BoolPointerValue(card.PaymentTransactionLimitOption)
-	m.PaymentTransactionLimit = WholeEuros(card.PaymentTransactionLimit)
-	m.PaymentLifespanLimit = WholeEuros(card.PaymentLifespanLimit)
-}
-
-// takeFacts sets what is only computed and about the card itself.
-func (m *Model) takeFacts(card *qonto.Card) {
-	m.Status = optionalString(card.Status)
-	m.HasOnlyUserLiftableLocks = types.BoolPointerValue(card.HasOnlyUserLiftableLocks)
-	m.PINSet = types.BoolPointerValue(card.PINSet)
-	m.CardType = types.StringPointerValue(card.CardType)
-	m.EmbossedName = types.StringPointerValue(card.EmbossedName)
-	m.MaskPAN = types.StringPointerValue(card.MaskPAN)
-	m.LastDigits = types.StringPointerValue(card.LastDigits)
-	m.ExpMonth = types.StringPointerValue(card.ExpMonth)
-	m.ExpYear = types.StringPointerValue(card.ExpYear)
-}
-
-// takeHistory sets what is only computed and about the card's past and future.
-func (m *Model) takeHistory(card *qonto.Card) {
-	m.CreatedAt = types.StringPointerValue(card.CreatedAt)
-	m.ShippedAt = types.StringPointerValue(card.ShippedAt)
-	m.DiscardOn = types.StringPointerValue(card.DiscardOn)
-	m.Renewed = types.BoolPointerValue(card.Renewed)
-	m.Renewal = types.BoolPointerValue(card.Renewal)
-	m.ParentCardSummary = parentSummary(card.ParentCardSummary)
-	m.Upsold = types.BoolPointerValue(card.Upsold)
-	m.Upsell = types.BoolPointerValue(card.Upsell)
-	m.Reordered = types.BoolPointerValue(card.Reordered)
 }
 
 func optionalString(text string) types.String {

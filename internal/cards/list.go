@@ -73,11 +73,13 @@ type resultEncoder struct {
 	request  *list.ListRequest
 	resource tftypes.Type
 	identity tftypes.Type
+	size     int // the number of the attributes of the resource
 }
 
 func resultEncoderOf(ctx context.Context, req *list.ListRequest) resultEncoder {
 	return resultEncoder{
 		request: req, resource: req.ResourceSchema.Type().TerraformType(ctx), identity: req.ResourceIdentitySchema.Type().TerraformType(ctx),
+		size: len(req.ResourceSchema.GetAttributes()),
 	}
 }
 
@@ -103,9 +105,9 @@ func (e resultEncoder) result(ctx context.Context, card *qonto.Card) list.ListRe
 }
 
 func (e resultEncoder) object(ctx context.Context, state *Model) (tftypes.Value, error) {
-	values := map[string]tftypes.Value{}
+	values := make(map[string]tftypes.Value, e.size)
 
-	for name, value := range state.values() {
+	for name, value := range state.attributes() {
 		converted, err := value.ToTerraformValue(ctx)
 		if err != nil {
 			return tftypes.Value{}, fmt.Errorf("writing %s: %w", name, err)

@@ -170,7 +170,7 @@ func (s *Session) fixedDetail(a attribute, config, state *Model) string {
 		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
 			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
 			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
-			"terraform destroy plans a normal run first and stops at the same message.",
+			"This error stops terraform destroy as well.",
 		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
 }
 

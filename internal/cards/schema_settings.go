@@ -15,30 +15,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// limitAttributes are what the card may spend, in whole euros, and the switches of those limits that can be off.
-func limitAttributes() map[string]schema.Attribute {
-	limit := func(description string) schema.Int64Attribute {
-		return schema.Int64Attribute{
-			Optional: true, Computed: true, CustomType: eurosType{},
-			MarkdownDescription: description,
-			Validators:          []validator.Int64{int64validator.AtLeast(0)},
-		}
+func limitAttribute(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true, Computed: true, CustomType: eurosType{},
+		MarkdownDescription: description,
+		Validators:          []validator.Int64{int64validator.AtLeast(0)},
 	}
-	option := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
-	}
+}
 
-	return map[string]schema.Attribute{
-		"atm_monthly_limit":                limit("Withdrawals over 30 rolling days, in whole euros."),
-		"atm_daily_limit_option":           option("Physical cards: whether `atm_daily_limit` applies."),
-		"atm_daily_limit":                  limit("Physical cards: withdrawals per day, in whole euros."),
-		"payment_monthly_limit":            limit("Payments over 30 rolling days, in whole euros."),
-		"payment_daily_limit_option":       option("Whether `payment_daily_limit` applies."),
-		"payment_daily_limit":              limit("Payments per day, in whole euros."),
-		"payment_transaction_limit_option": option("Whether `payment_transaction_limit` applies."),
-		"payment_transaction_limit":        limit("A single payment, in whole euros."),
-		"payment_lifespan_limit":           limit("Flash cards: payments over the whole life of the card, in whole euros."),
-	}
+func optionAttribute(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
 }
 
 // providerAttributes steer the provider; none of them is sent to Qonto.

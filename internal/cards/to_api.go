@@ -13,33 +13,10 @@ import (
 
 // newCard is the request for the configured values and nothing else. Ids that default to the token's stay empty here.
 func newCard(config *Model, address *addressModel) qonto.NewCard {
-	return qonto.NewCard{
-		CardLevel:                     config.CardLevel.ValueString(),
-		HolderID:                      config.HolderID.ValueString(),
-		InitiatorID:                   config.InitiatorID.ValueString(),
-		OrganizationID:                config.OrganizationID.ValueString(),
-		BankAccountID:                 config.BankAccountID.ValueString(),
-		ShipToBusiness:                config.ShipToBusiness.ValueBoolPointer(),
-		Address:                       address.toAPI(),
-		ATMOption:                     config.ATMOption.ValueBoolPointer(),
-		NFCOption:                     config.NFCOption.ValueBoolPointer(),
-		OnlineOption:                  config.OnlineOption.ValueBoolPointer(),
-		ForeignOption:                 config.ForeignOption.ValueBoolPointer(),
-		ATMMonthlyLimit:               config.ATMMonthlyLimit.ValueInt64Pointer(),
-		ATMDailyLimitOption:           config.ATMDailyLimitOption.ValueBoolPointer(),
-		ATMDailyLimit:                 config.ATMDailyLimit.ValueInt64Pointer(),
-		PaymentMonthlyLimit:           config.PaymentMonthlyLimit.ValueInt64Pointer(),
-		PaymentDailyLimitOption:       config.PaymentDailyLimitOption.ValueBoolPointer(),
-		PaymentDailyLimit:             config.PaymentDailyLimit.ValueInt64Pointer(),
-		PaymentTransactionLimitOption: config.PaymentTransactionLimitOption.ValueBoolPointer(),
-		PaymentTransactionLimit:       config.PaymentTransactionLimit.ValueInt64Pointer(),
-		PaymentLifespanLimit:          config.PaymentLifespanLimit.ValueInt64Pointer(),
-		PreExpiresAt:                  config.PreExpiresAt.ValueStringPointer(),
-		ActiveDays:                    weekdayElements(config.ActiveDays),
-		Categories:                    stringElements(config.Categories),
-		CardDesign:                    config.CardDesign.ValueStringPointer(),
-		TypeOfPrint:                   config.TypeOfPrint.ValueStringPointer(),
-	}
+	request := qonto.NewCard{Address: address.toAPI()}
+	fillRequest(&request, newCardFields, config)
+
+	return request
 }
 
 func (a *addressModel) toAPI() *qonto.Address {
@@ -60,26 +37,20 @@ func (a *addressModel) toAPI() *qonto.Address {
 
 // changedLimits is the request that brings the named limits to their planned values.
 func changedLimits(plan *Model, changed []attribute) qonto.CardLimits {
-	only := onlyChanged(plan, changed)
+	var request qonto.CardLimits
 
-	return qonto.CardLimits{
-		ATMMonthlyLimit:               only.ATMMonthlyLimit.ValueInt64Pointer(),
-		ATMDailyLimitOption:           only.ATMDailyLimitOption.ValueBoolPointer(),
-		ATMDailyLimit:                 only.ATMDailyLimit.ValueInt64Pointer(),
-		PaymentMonthlyLimit:           only.PaymentMonthlyLimit.ValueInt64Pointer(),
-		PaymentDailyLimitOption:       only.PaymentDailyLimitOption.ValueBoolPointer(),
-		PaymentDailyLimit:             only.PaymentDailyLimit.ValueInt64Pointer(),
-		PaymentTransactionLimitOption: only.PaymentTransactionLimitOption.ValueBoolPointer(),
-		PaymentTransactionLimit:       only.PaymentTransactionLimit.ValueInt64Pointer(),
-		PaymentLifespanLimit:          only.PaymentLifespanLimit.ValueInt64Pointer(),
-	}
+	fillRequest(&request, limitFields, onlyChanged(plan, changed))
+
+	return request
 }
 
 // changedRestrictions is the request that brings the named restrictions to their planned values.
 func changedRestrictions(plan *Model, changed []attribute) qonto.CardRestrictions {
-	only := onlyChanged(plan, changed)
+	var request qonto.CardRestrictions
 
-	return qonto.CardRestrictions{ActiveDays: weekdayElements(only.ActiveDays), Categories: stringElements(only.Categories)}
+	fillRequest(&request, restrictionsFields, onlyChanged(plan, changed))
+
+	return request
 }
 
 // onlyChanged is a model that holds the changed attributes and nothing else.

@@ -31,10 +31,10 @@ var (
 	errNoCommand      = errors.New("credentials_command is empty")
 	errCommandJSON    = errors.New("the variable begins like a JSON list but is not a list of strings")
 	errCommandMissing = errors.New("the program of credentials_command was not found or cannot be run")
-	errCommandSlow    = errors.New("credentials_command did not end in time, which is 30 seconds")
+	errCommandSlow    = errors.New("credentials_command did not end within 30 seconds")
 	errCommandFailed  = errors.New("credentials_command failed")
 	errCommandOpen    = errors.New("credentials_command ended, but a program that it started keeps its output open")
-	errCommandOutput  = errors.New("credentials_command printed something else than credentials")
+	errCommandOutput  = errors.New("credentials_command printed something other than credentials")
 )
 
 // ParseCommand reads the command from an environment variable: a JSON list of strings if it begins with [, otherwise

@@ -103,9 +103,9 @@ func (v *vault) endChild(t *testing.T) {
 	}
 }
 
-// TestHelperThatLeavesAChild: what the helper printed may not be all while a child of it keeps its output open, so it is not
+// What the helper printed may not be all while a child of it keeps its output open, so it is not
 // used, and the error says why. What it has stored is stored.
-func TestHelperThatLeavesAChild(t *testing.T) {
+func TestCommand_ChildKeepsOutputOpen(t *testing.T) {
 	t.Parallel()
 
 	for _, verb := range []string{"get", "store"} {
@@ -206,9 +206,9 @@ func (v *vault) machineWith(t *testing.T, app credentials.Application) *credenti
 	return source
 }
 
-// TestMachinesWithEmptyDisks: what one machine refreshed while it planned is what the next one applies with, weeks of
+// What one machine refreshed while it planned is what the next one applies with, weeks of
 // such runs long.
-func TestMachinesWithEmptyDisks(t *testing.T) {
+func TestCommand_NextMachine(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
@@ -227,9 +227,9 @@ func TestMachinesWithEmptyDisks(t *testing.T) {
 	}
 }
 
-// TestMachinesThatRefreshTogether: without a lock both use the same refresh token within its 60 seconds, and both, and
+// Without a lock both use the same refresh token within its 60 seconds, and both, and
 // whoever comes later, have tokens that work.
-func TestMachinesThatRefreshTogether(t *testing.T) {
+func TestCommand_ParallelMachines(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
@@ -247,8 +247,8 @@ func TestMachinesThatRefreshTogether(t *testing.T) {
 	v.token(t, v.machine(t))
 }
 
-// TestAnotherMachineWasFaster: a refresh token that died because somebody else used it is replaced by what they stored.
-func TestAnotherMachineWasFaster(t *testing.T) {
+// A refresh token that died because somebody else used it is replaced by what they stored.
+func TestCommand_NewerTokenStored(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
@@ -269,8 +269,8 @@ func TestAnotherMachineWasFaster(t *testing.T) {
 	}
 }
 
-// TestHelperThatPrintsAToken: no refresh token, nothing to store. A refused token is asked for once more.
-func TestHelperThatPrintsAToken(t *testing.T) {
+// No refresh token, nothing to store. A refused token is asked for once more.
+func TestCommand_AccessTokenOnly(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
@@ -302,8 +302,8 @@ func TestHelperThatPrintsAToken(t *testing.T) {
 	}
 }
 
-// TestStoringFails: new credentials that cannot be stored are not used and not forgotten.
-func TestStoringFails(t *testing.T) {
+// New credentials that cannot be stored are not used and not forgotten.
+func TestCommand_StoreFails(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
@@ -336,17 +336,17 @@ func TestStoringFails(t *testing.T) {
 	v.token(t, v.machine(t))
 }
 
-// TestHelpersThatFail: every failure is named, no failure repeats what the helper has.
-func TestHelpersThatFail(t *testing.T) {
+// Every failure is named, no failure repeats what the helper has.
+func TestCommand_Fails(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct{ mood, kept, want string }{
 		"fails":      {"fails to get", "ory_at_A000009.x7Kq-secret", "exit status 3"},
-		"hangs":      {"hangs", "", "did not end in time"},
+		"hangs":      {"hangs", "", "did not end within"},
 		"is silent":  {"", "", "neither an access_token"},
-		"talks":      {"", "no such secret: ory_at_A000009.x7Kq-secret", "something else than credentials"},
-		"talks HTML": {"", "<html>ory_at_A000009.x7Kq-secret", "something else than credentials"},
-		"talks JSON": {"", `["ory_at_A000009.x7Kq-secret"]`, "something else than credentials"},
+		"talks":      {"", "no such secret: ory_at_A000009.x7Kq-secret", "something other than credentials"},
+		"talks HTML": {"", "<html>ory_at_A000009.x7Kq-secret", "something other than credentials"},
+		"talks JSON": {"", `["ory_at_A000009.x7Kq-secret"]`, "something other than credentials"},
 		"newer":      {"", `{"version": 2, "access_token": "ory_at_A000009.x7Kq-secret"}`, "newer version"},
 		"too much":   {"", strings.Repeat("x", 70_000), "longer than 64 KiB"},
 	} {
@@ -370,7 +370,7 @@ func TestHelpersThatFail(t *testing.T) {
 	}
 }
 
-func TestHelperThatIsMissing(t *testing.T) {
+func TestCommand_Missing(t *testing.T) {
 	t.Parallel()
 
 	source, err := credentials.NewCommandSource([]string{"no-such-helper-anywhere", "secret-argument"}, credentials.Application{})

@@ -23,7 +23,7 @@ const (
 )
 
 var (
-	errNotADocument = errors.New("what is there is not a JSON object with credentials")
+	errNotADocument = errors.New("it is not a JSON object with credentials")
 	errNewerVersion = errors.New("it was written by a newer version of this provider")
 	errNoTokens     = errors.New("neither an access_token nor a refresh_token is in it")
 	errBadToken     = errors.New("a token in it is broken: it has characters that cannot be sent")

@@ -33,8 +33,8 @@ func drawCredentials(r *rapid.T) credentials.Credentials {
 	}
 }
 
-// TestDocumentsAreReadAsTheyWereWritten: nothing is lost, and no verb but the encoder shows a token.
-func TestDocumentsAreReadAsTheyWereWritten(t *testing.T) {
+// Nothing is lost, and no verb but the encoder shows a token.
+func TestCredentials_EncodeAndParse(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(r *rapid.T) {
@@ -57,8 +57,8 @@ func TestDocumentsAreReadAsTheyWereWritten(t *testing.T) {
 	})
 }
 
-// TestBrokenDocuments: every prefix and every single broken byte is refused without repeating it, or still makes sense.
-func TestBrokenDocuments(t *testing.T) {
+// Every prefix and every single broken byte is refused without repeating it, or still makes sense.
+func TestParse_BrokenDocuments(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(r *rapid.T) {
@@ -85,7 +85,7 @@ func TestBrokenDocuments(t *testing.T) {
 	})
 }
 
-func TestRefusedDocuments(t *testing.T) {
+func TestParse_RefusedDocuments(t *testing.T) {
 	t.Parallel()
 
 	for text, want := range map[string]string{

@@ -61,9 +61,9 @@ func (v *vault) install(t *testing.T, helper exampleHelper) []string {
 	return append([]string{"env", "PATH=" + v.folder + ":" + os.Getenv("PATH"), script}, helper.arguments...)
 }
 
-// TestExampleHelpers: the helpers that we show work against the command lines that they use, on machine after machine,
+// The helpers that we show work against the command lines that they use, on machine after machine,
 // and show no token in their arguments.
-func TestExampleHelpers(t *testing.T) {
+func TestExamples_Helpers(t *testing.T) {
 	t.Parallel()
 
 	for name, helper := range map[string]exampleHelper{
@@ -97,8 +97,8 @@ func TestExampleHelpers(t *testing.T) {
 	}
 }
 
-// TestKeyringsThatFail: nothing there, nothing stored, or more than fits, is a failure that says so.
-func TestKeyringsThatFail(t *testing.T) {
+// Nothing there, nothing stored, or more than fits, is a failure that says so.
+func TestExamples_KeyringFails(t *testing.T) {
 	t.Parallel()
 
 	for _, system := range []string{"Linux", "Darwin"} {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestOwners: the rule itself, for users who cannot give files away.
-func TestOwners(t *testing.T) {
+// The rule itself, for users who cannot give files away.
+func TestCheckOwner(t *testing.T) {
 	t.Parallel()
 
 	for _, tc := range []struct {

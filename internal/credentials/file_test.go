@@ -19,8 +19,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
-// TestOnlyTheOwnerMayRead: a file that others can read is refused with the command that mends it.
-func TestOnlyTheOwnerMayRead(t *testing.T) {
+// A file that others can read is refused with the command that mends it.
+func TestFile_OthersMayRead(t *testing.T) {
 	t.Parallel()
 
 	if runtime.GOOS == "windows" {
@@ -48,8 +48,8 @@ func TestOnlyTheOwnerMayRead(t *testing.T) {
 	}
 }
 
-// TestFilesAreMadePrivate whatever the file was before, and whatever folder is missing.
-func TestFilesAreMadePrivate(t *testing.T) {
+// Files are made private, whatever the file was before, and whatever folder is missing.
+func TestFile_MadePrivate(t *testing.T) {
 	t.Parallel()
 
 	file, err := credentials.NewFile(filepath.Join(t.TempDir(), "deep", "down", "credentials.json"))
@@ -94,8 +94,8 @@ func checkModes(t *testing.T, paths ...string) {
 	}
 }
 
-// TestBadFiles: each is named, none is repeated.
-func TestBadFiles(t *testing.T) {
+// Each is named, none is repeated.
+func TestFile_BadContents(t *testing.T) {
 	t.Parallel()
 
 	folder := t.TempDir()
@@ -127,7 +127,7 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-func TestHomeFolder(t *testing.T) {
+func TestFile_HomeFolder(t *testing.T) {
 	t.Parallel()
 
 	home, err := os.UserHomeDir()
@@ -141,8 +141,8 @@ func TestHomeFolder(t *testing.T) {
 	}
 }
 
-// TestSymbolicLinks: the file behind the link is replaced, the link stays, and both names share one lock.
-func TestSymbolicLinks(t *testing.T) {
+// The file behind the link is replaced, the link stays, and both names share one lock.
+func TestFile_SymbolicLinks(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
@@ -171,8 +171,8 @@ func TestSymbolicLinks(t *testing.T) {
 	}
 }
 
-// TestUnwritableFolder: a refresh token is not used if the new one could not be stored.
-func TestUnwritableFolder(t *testing.T) {
+// A refresh token is not used if the new one could not be stored.
+func TestFile_UnwritableFolder(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
@@ -189,8 +189,8 @@ func TestUnwritableFolder(t *testing.T) {
 	}
 }
 
-// TestLockedFile: who holds the lock is waited for, but not for ever.
-func TestLockedFile(t *testing.T) {
+// Who holds the lock is waited for, but not for ever.
+func TestFile_Locked(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -215,8 +215,8 @@ func TestLockedFile(t *testing.T) {
 	})
 }
 
-// TestFreshFileNeedsNoLock: only a refresh takes the lock, so a read-only file with a good token can be used.
-func TestFreshFileNeedsNoLock(t *testing.T) {
+// Only a refresh takes the lock, so a read-only file with a good token can be used.
+func TestFile_FreshTokenNeedsNoLock(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)

@@ -52,8 +52,8 @@ func makePipe(t *testing.T, path string) {
 	})
 }
 
-// TestFileThatIsNone: a named pipe or a device in the place of the file is refused, by its own name and through a link.
-func TestFileThatIsNone(t *testing.T) {
+// A named pipe or a device in the place of the file is refused, by its own name and through a link.
+func TestFile_NotRegular(t *testing.T) {
 	t.Parallel()
 
 	folder := t.TempDir()
@@ -81,9 +81,9 @@ func TestFileThatIsNone(t *testing.T) {
 	}
 }
 
-// TestPipesBesideTheFile: a named pipe in the place of the lock or of the next file keeps nobody waiting, and a refresh that
+// A named pipe in the place of the lock or of the next file keeps nobody waiting, and a refresh that
 // waits for the lock ends when its caller does.
-func TestPipesBesideTheFile(t *testing.T) {
+func TestFile_PipesBesideIt(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)
@@ -111,8 +111,8 @@ func TestPipesBesideTheFile(t *testing.T) {
 	}
 }
 
-// TestFilesOfOthers: who owns the file can say where tokens are sent. Only the user of this process and root may own it.
-func TestFilesOfOthers(t *testing.T) {
+// Who owns the file can say where tokens are sent. Only the user of this process and root may own it.
+func TestFile_OtherOwner(t *testing.T) {
 	t.Parallel()
 
 	if os.Geteuid() != 0 {

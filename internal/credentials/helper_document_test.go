@@ -37,14 +37,14 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusBadRequest, Body: io.NopCloser(strings.NewReader(`{"error":"invalid_client"}`))}, nil
 }
 
-// TestDocumentOfAHelper: a helper may say where its refresh token goes only if that is one of Qonto's own hosts, and may name
+// A helper may say where its refresh token goes only if that is one of Qonto's own hosts, and may name
 // no variable but one with a client secret. Whatever it says, nothing is sent elsewhere.
-func TestDocumentOfAHelper(t *testing.T) {
+func TestCommand_OAuthEndpointOfTheDocument(t *testing.T) {
 	t.Parallel()
 
 	const (
 		evil       = "https://oauth.attacker.example"
-		refused    = "name an OAuth server that is none of Qonto's"
+		refused    = "name an OAuth server that is not Qonto's"
 		unsuitable = "client_secret_env"
 		answered   = "does not accept the application"
 	)
@@ -106,8 +106,8 @@ func TestDocumentOfAHelper(t *testing.T) {
 	}
 }
 
-// TestDocumentWithoutARefreshToken: an endpoint to which nothing is ever sent is nobody's concern.
-func TestDocumentWithoutARefreshToken(t *testing.T) {
+// An endpoint to which nothing is ever sent is nobody's concern.
+func TestCommand_NoRefreshToken(t *testing.T) {
 	t.Parallel()
 
 	v := newVault(t)
@@ -116,8 +116,8 @@ func TestDocumentWithoutARefreshToken(t *testing.T) {
 	v.token(t, v.machineWith(t, credentials.Application{}))
 }
 
-// TestFilesMayNameTheirHost: a file is the user's own, and login writes into it where its tokens come from.
-func TestFilesMayNameTheirHost(t *testing.T) {
+// A file is the user's own, and login writes into it where its tokens come from.
+func TestFile_OAuthEndpoint(t *testing.T) {
 	t.Parallel()
 
 	w := newWorld(t)

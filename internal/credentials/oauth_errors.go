@@ -19,14 +19,15 @@ import (
 
 // What can go wrong at the OAuth server. Its own words are not repeated: they can hold what was sent.
 var (
-	errGrantRefused   = errors.New("the OAuth server no longer accepts this code or refresh token (invalid_grant)")
-	errClientRefused  = errors.New("the OAuth server does not accept the application: check client_id and client_secret (QONTO_CLIENT_SECRET)")
-	errScopeRefused   = errors.New("the OAuth server does not grant one of the scopes to this application")
-	errOAuthRefused   = errors.New("the OAuth server refused the request")
-	errOAuthBusy      = errors.New("the OAuth server failed or is busy")
-	errNotOAuth       = errors.New("the answer is not one of Qonto's OAuth server: check oauth_endpoint, the staging token and proxies")
-	errUnreachable    = errors.New("there was no answer from Qonto's OAuth server: check the network, proxies and oauth_endpoint")
-	errUntrusted      = errors.New("the certificate of the OAuth server is not trusted: a private CA belongs into the system's store or SSL_CERT_FILE")
+	errGrantRefused  = errors.New("the OAuth server no longer accepts this code or refresh token (invalid_grant)")
+	errClientRefused = errors.New("the OAuth server does not accept the application: check client_id and client_secret (QONTO_CLIENT_SECRET)")
+	errScopeRefused  = errors.New("the OAuth server does not grant one of the scopes to this application")
+	errOAuthRefused  = errors.New("the OAuth server refused the request")
+	errOAuthBusy     = errors.New("the OAuth server failed or is busy")
+	errNotOAuth      = errors.New("the answer is not one of Qonto's OAuth server: check oauth_endpoint, the staging token and proxies")
+	errUnreachable   = errors.New("there was no answer from Qonto's OAuth server: check the network, proxies and oauth_endpoint")
+	errUntrusted     = errors.New("the certificate of the OAuth server is not trusted: " +
+		"add a private CA to the system's store, or name it in SSL_CERT_FILE")
 	errRevokeRefused  = errors.New("the OAuth server did not revoke the token")
 	errTokenUnhelpful = errors.New("the OAuth server answered without an access token")
 )

@@ -28,8 +28,8 @@ func newOAuth(t *testing.T, app credentials.Application) *credentials.OAuth {
 	return oauth
 }
 
-// TestRequests: what goes over the wire is what Qonto documents.
-func TestRequests(t *testing.T) {
+// What goes over the wire is what Qonto documents.
+func TestOAuth_Requests(t *testing.T) {
 	t.Parallel()
 
 	server := newServer()
@@ -81,8 +81,8 @@ func TestRequests(t *testing.T) {
 	check("/oauth2/revoke", url.Values{"token": {next.AccessToken.Reveal()}, "client_id": {clientID}})
 }
 
-// TestSignIn: the code is exchanged with the verifier that belongs to the challenge of the URL.
-func TestSignIn(t *testing.T) {
+// The code is exchanged with the verifier that belongs to the challenge of the URL.
+func TestOAuth_SignIn(t *testing.T) {
 	t.Parallel()
 
 	server := newServer()
@@ -122,8 +122,8 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// TestRefusals: every failure has words of its own, without those of the server.
-func TestRefusals(t *testing.T) {
+// Every failure has words of its own, without those of the server.
+func TestOAuth_Refusals(t *testing.T) {
 	t.Parallel()
 
 	page := func(w http.ResponseWriter, _ *http.Request) {
@@ -185,8 +185,8 @@ func reachAs(t *testing.T, server *oauthServer) credentials.Application {
 	return app
 }
 
-// TestRevocationsThatAreNone: an answer that is not the OAuth server's is not taken for a success.
-func TestRevocationsThatAreNone(t *testing.T) {
+// An answer that is not the OAuth server's is not taken for a success.
+func TestOAuth_RevokeFails(t *testing.T) {
 	t.Parallel()
 
 	page := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("\n<!DOCTYPE html>")) }
@@ -204,7 +204,7 @@ func TestRevocationsThatAreNone(t *testing.T) {
 	}
 }
 
-func TestUntrustedServer(t *testing.T) {
+func TestOAuth_UntrustedServer(t *testing.T) {
 	t.Parallel()
 
 	server := httptest.NewUnstartedServer(newServer())
@@ -220,8 +220,8 @@ func TestUntrustedServer(t *testing.T) {
 	}
 }
 
-// TestEndpoints: tokens go over TLS or stay on this machine, unless the user wants otherwise.
-func TestEndpoints(t *testing.T) {
+// Tokens go over TLS or stay on this machine, unless the user wants otherwise.
+func TestOAuth_Endpoints(t *testing.T) {
 	t.Parallel()
 
 	for endpoint, want := range map[string]string{

@@ -119,9 +119,9 @@ func (s *shared) expire(t *testing.T) {
 	s.keep(t, kept)
 }
 
-// TestTwoProcessesShareAFile: two processes that need a refresh at the same time make one, even if an old refresh token
+// Two processes that need a refresh at the same time make one, even if an old refresh token
 // is good for nothing once it was used.
-func TestTwoProcessesShareAFile(t *testing.T) {
+func TestProcesses_ShareAFile(t *testing.T) {
 	t.Parallel()
 
 	s := newShared(t)
@@ -178,9 +178,9 @@ func killings() []killing {
 	}
 }
 
-// TestKilledDuringRefresh: wherever a process is killed, the next one has a token. Only between the rotation at the server
+// Wherever a process is killed, the next one has a token. Only between the rotation at the server
 // and the end of our write it needs Qonto's 60 seconds for that.
-func TestKilledDuringRefresh(t *testing.T) {
+func TestProcesses_KilledDuringRefresh(t *testing.T) {
 	t.Parallel()
 
 	s := newShared(t)
@@ -252,8 +252,8 @@ func (s *shared) kill(t *testing.T, point killing) {
 	}
 }
 
-// TestFileAfterAKill: what is left behind is private and does not disturb.
-func TestFileAfterAKill(t *testing.T) {
+// What is left behind is private and does not disturb.
+func TestProcesses_FileAfterAKill(t *testing.T) {
 	t.Parallel()
 
 	s := newShared(t)
@@ -280,8 +280,8 @@ func TestFileAfterAKill(t *testing.T) {
 	}
 }
 
-// TestRemovalAfterAKill: what is revoked is the token of a replacement that was interrupted, not the one before it.
-func TestRemovalAfterAKill(t *testing.T) {
+// What is revoked is the token of a replacement that was interrupted, not the one before it.
+func TestProcesses_RemovalAfterAKill(t *testing.T) {
 	t.Parallel()
 
 	s := newShared(t)
@@ -305,9 +305,9 @@ func TestRemovalAfterAKill(t *testing.T) {
 	}
 }
 
-// TestNoProxyToThisMachine: however this machine is spelled, no secret goes to a proxy. A proxy is read from the environment
+// However this machine is spelled, no secret goes to a proxy. A proxy is read from the environment
 // once per process, hence a process for each spelling.
-func TestNoProxyToThisMachine(t *testing.T) {
+func TestOAuth_NoProxyToThisMachine(t *testing.T) {
 	t.Parallel()
 
 	var proxied atomic.Int64

@@ -25,7 +25,7 @@ const (
 )
 
 var (
-	errTooOld   = errors.New("the refresh token is older than the 90 days that it lives unused")
+	errTooOld   = errors.New("the refresh token was not used for more than 90 days, which ends it")
 	errDead     = errors.New("the refresh token is dead (invalid_grant): revoked, or used over 60 seconds ago without the new one being stored")
 	errNotSaved = errors.New("the new refresh token was not stored, so it is not used")
 )

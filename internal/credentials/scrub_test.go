@@ -13,8 +13,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
-// TestScrubHidesTokens: wherever a token of a known kind stands, it is not shown.
-func TestScrubHidesTokens(t *testing.T) {
+// Wherever a token of a known kind stands, it is not shown.
+func TestScrub_HidesTokens(t *testing.T) {
 	t.Parallel()
 
 	tokens := rapid.OneOf(
@@ -44,7 +44,7 @@ func TestScrubHidesTokens(t *testing.T) {
 	})
 }
 
-func TestScrubKeepsWords(t *testing.T) {
+func TestScrub_KeepsWords(t *testing.T) {
 	t.Parallel()
 
 	for text, want := range map[string]string{

@@ -18,9 +18,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
-// TestAHundredCallersOneRefresh: however many ask at once, one request is made, and what it brought is in the file
+// However many ask at once, one request is made, and what it brought is in the file
 // before anybody has it.
-func TestAHundredCallersOneRefresh(t *testing.T) {
+func TestSource_ParallelCallersRefreshOnce(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -47,9 +47,9 @@ func TestAHundredCallersOneRefresh(t *testing.T) {
 	})
 }
 
-// TestTokensAreGoodAtAnyTime: over any sequence of pauses, a token is accepted for minutes to come, and refreshes are no
+// Over any sequence of pauses, a token is accepted for minutes to come, and refreshes are no
 // more frequent than the lives of tokens ask for.
-func TestTokensAreGoodAtAnyTime(t *testing.T) {
+func TestSource_TokensAreGoodAtAnyTime(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(r *rapid.T) {
@@ -77,8 +77,8 @@ func TestTokensAreGoodAtAnyTime(t *testing.T) {
 	})
 }
 
-// TestACallersEndIsItsOwn: who asked first may leave; the refresh goes on for the others.
-func TestACallersEndIsItsOwn(t *testing.T) {
+// Who asked first may leave; the refresh goes on for the others.
+func TestSource_CanceledCaller(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -111,8 +111,8 @@ func TestACallersEndIsItsOwn(t *testing.T) {
 	})
 }
 
-// TestRenewal: a refusal by the API leads to one refresh for all who were refused.
-func TestRenewal(t *testing.T) {
+// A refusal by the API leads to one refresh for all who were refused.
+func TestSource_Renew(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -147,9 +147,9 @@ func TestRenewal(t *testing.T) {
 	})
 }
 
-// TestNeverALoop: an API that refuses every token sees less than the 200 refusals an hour from which on Qonto throttles,
+// An API that refuses every token sees less than the 200 refusals an hour from which on Qonto throttles,
 // and the OAuth server no more requests than that, however long a run goes on asking.
-func TestNeverALoop(t *testing.T) {
+func TestSource_RefusedAgain(t *testing.T) {
 	t.Parallel()
 
 	for name, broken := range map[string]bool{"tokens are refused": false, "and the OAuth server fails": true} {
@@ -202,8 +202,8 @@ func (w *world) refuseEverything(t *testing.T, source *credentials.Source) int {
 	return 2
 }
 
-// TestLostAnswers: a refresh whose answer got lost is asked for again while Qonto accepts the old token.
-func TestLostAnswers(t *testing.T) {
+// A refresh whose answer got lost is asked for again while Qonto accepts the old token.
+func TestSource_LostAnswers(t *testing.T) {
 	t.Parallel()
 
 	silence := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
@@ -233,9 +233,9 @@ func TestLostAnswers(t *testing.T) {
 	}
 }
 
-// TestServerDown: while the OAuth server is away, a token that still lives is used; afterwards the error says what is
+// While the OAuth server is away, a token that still lives is used; afterwards the error says what is
 // wrong, and the next success ends it.
-func TestServerDown(t *testing.T) {
+func TestSource_ServerDown(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -273,8 +273,8 @@ func TestServerDown(t *testing.T) {
 	})
 }
 
-// TestDeath: a dead refresh token is explained, and asked for once.
-func TestDeath(t *testing.T) {
+// A dead refresh token is explained, and asked for once.
+func TestSource_DeadRefreshToken(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct {

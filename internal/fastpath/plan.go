@@ -24,9 +24,9 @@ func (s *server[M]) PlanResourceChange(
 
 	proposed, isResource := s.unpack(req.TypeName, req.ProposedNewState)
 	config, isConfigured := s.unpack(req.TypeName, req.Config)
-	resource, isKnown := s.know(req.PriorPrivate, req.PriorIdentity)
+	call, isDecoded := s.decodeCall(req.PriorPrivate, req.PriorIdentity)
 
-	if !isResource || !isConfigured || !isKnown || proposed.IsNull() || config.IsNull() {
+	if !isResource || !isConfigured || !isDecoded || proposed.IsNull() || config.IsNull() {
 		return s.protocol.PlanResourceChange(ctx, req)
 	}
 
@@ -38,14 +38,14 @@ func (s *server[M]) PlanResourceChange(
 		plan = s.planUnchanged
 	}
 
-	planned, diags, isSupported := plan(stoppable, resource, config, proposed)
+	planned, diags, isSupported := plan(stoppable, call, config, proposed)
 	if !isSupported {
 		return s.protocol.PlanResourceChange(ctx, req)
 	}
 
 	resp := &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: req.PriorState, PlannedIdentity: resource.identity,
-		PlannedPrivate: resource.private.encode(), Diagnostics: toProto(diags),
+		PlannedState: req.PriorState, PlannedIdentity: call.identity,
+		PlannedPrivate: call.private.encode(), Diagnostics: toProto(diags),
 	}
 
 	if isKept {
@@ -59,7 +59,7 @@ func (s *server[M]) PlanResourceChange(
 }
 
 // planUnchanged plans a resource whose state Terraform proposes to keep as it is.
-func (s *server[M]) planUnchanged(ctx context.Context, r known[M], configured, object tftypes.Value) (*M, diag.Diagnostics, bool) {
+func (s *server[M]) planUnchanged(ctx context.Context, call resourceCall[M], configured, object tftypes.Value) (*M, diag.Diagnostics, bool) {
 	state, isState := s.codec.decodeState(ctx, object)
 	config, isConfig := s.codec.decode(ctx, configured)
 
@@ -67,13 +67,13 @@ func (s *server[M]) planUnchanged(ctx context.Context, r known[M], configured, o
 		return nil, nil, false
 	}
 
-	diags, isUnchanged := r.handler.PlanUnchanged(ctx, &config, &state, r.private)
+	diags, isUnchanged := call.handler.PlanUnchanged(ctx, &config, &state, call.private)
 
 	return &state, diags, isUnchanged
 }
 
 // planCreate plans a resource that does not exist yet.
-func (s *server[M]) planCreate(ctx context.Context, r known[M], configured, proposed tftypes.Value) (*M, diag.Diagnostics, bool) {
+func (s *server[M]) planCreate(ctx context.Context, call resourceCall[M], configured, proposed tftypes.Value) (*M, diag.Diagnostics, bool) {
 	marked, isObject := s.codec.markComputedUnknown(proposed, configured)
 	if !isObject {
 		return nil, nil, false
@@ -86,7 +86,7 @@ func (s *server[M]) planCreate(ctx context.Context, r known[M], configured, prop
 		return nil, nil, false
 	}
 
-	return &plan, r.handler.PlanCreate(ctx, &config, &plan, r.private), true
+	return &plan, call.handler.PlanCreate(ctx, &config, &plan, call.private), true
 }
 
 func (s *server[M]) packPlanned(ctx context.Context, plan *M) (*tfprotov6.DynamicValue, error) {

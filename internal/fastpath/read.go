@@ -14,9 +14,9 @@ import (
 // ReadResource refreshes a resource, unless it is being imported.
 func (s *server[M]) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	object, isResource := s.unpack(req.TypeName, req.CurrentState)
-	resource, isKnown := s.know(req.Private, req.CurrentIdentity)
+	call, isDecoded := s.decodeCall(req.Private, req.CurrentIdentity)
 
-	if !isResource || !isKnown || object.IsNull() {
+	if !isResource || !isDecoded || object.IsNull() {
 		return s.protocol.ReadResource(ctx, req)
 	}
 
@@ -28,9 +28,9 @@ func (s *server[M]) ReadResource(ctx context.Context, req *tfprotov6.ReadResourc
 	ctx, end := s.stopper.stoppable(ctx)
 	defer end()
 
-	state, diags := resource.handler.Refresh(ctx, &prior, resource.private)
+	state, diags := call.handler.Refresh(ctx, &prior, call.private)
 	resp := &tfprotov6.ReadResourceResponse{
-		NewState: req.CurrentState, NewIdentity: resource.identity, Private: resource.private.encode(), Diagnostics: toProto(diags),
+		NewState: req.CurrentState, NewIdentity: call.identity, Private: call.private.encode(), Diagnostics: toProto(diags),
 	}
 
 	if diags.HasError() {

@@ -27,21 +27,21 @@ type server[M any] struct {
 	stopper  stopper
 }
 
-// known is what Terraform knows of a resource besides its attributes.
-type known[M any] struct {
+// resourceCall is what a request about a resource holds besides its attributes, and what answers it.
+type resourceCall[M any] struct {
 	handler  Handler[M]
 	private  privateData
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// know declines (false) private data and identities that only the framework understands, and everything before the
+// decodeCall declines (false) private data and identities that only the framework understands, and everything before the
 // provider is configured.
-func (s *server[M]) know(private []byte, identity *tfprotov6.ResourceIdentityData) (known[M], bool) {
+func (s *server[M]) decodeCall(private []byte, identity *tfprotov6.ResourceIdentityData) (resourceCall[M], bool) {
 	values, isOurs := decodePrivate(private)
 	identity, isIdentity := s.identityOf(identity)
 	handler := s.handler()
 
-	return known[M]{handler: handler, private: values, identity: identity}, isOurs && isIdentity && handler != nil
+	return resourceCall[M]{handler: handler, private: values, identity: identity}, isOurs && isIdentity && handler != nil
 }
 
 // identityOf is the identity that a resource has unless a call sets another one; null for a resource that has none yet.

@@ -79,8 +79,8 @@ func (h *things) PlanUnchanged(_ context.Context, config, state *thing, _ Privat
 	return nil, true
 }
 
-// bench is a server for things, and what there is to ask it about.
-type bench struct {
+// fixture is a server for things, and what there is to ask it about.
+type fixture struct {
 	*testing.T
 
 	server  tfprotov6.ProviderServer
@@ -88,54 +88,54 @@ type bench struct {
 	kind    tftypes.Object
 }
 
-func newBench(t *testing.T) *bench {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
 
-	b := &bench{T: t, handler: &things{}, kind: describeThing(t).codec.object}
+	f := &fixture{T: t, handler: &things{}, kind: describeThing(t).codec.object}
 
 	server, err := New(t.Context(), handingOn{}, Resource[thing]{
 		TypeName: thingType, Resource: newThingResource(),
 		Handler: func() Handler[thing] {
-			if b.handler == nil {
+			if f.handler == nil {
 				return nil
 			}
 
-			return b.handler
+			return f.handler
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	b.server = server
+	f.server = server
 
-	return b
+	return f
 }
 
-func (b *bench) pack(values map[string]any) *tfprotov6.DynamicValue {
-	b.Helper()
+func (f *fixture) pack(values map[string]any) *tfprotov6.DynamicValue {
+	f.Helper()
 
-	object := tftypes.NewValue(b.kind, nil)
+	object := tftypes.NewValue(f.kind, nil)
 	if values != nil {
-		object = aThing(b.kind, values)
+		object = aThing(f.kind, values)
 	}
 
-	packed, err := tfprotov6.NewDynamicValue(b.kind, object)
+	packed, err := tfprotov6.NewDynamicValue(f.kind, object)
 	if err != nil {
-		b.Fatal(err)
+		f.Fatal(err)
 	}
 
 	return &packed
 }
 
-func (b *bench) unpack(packed *tfprotov6.DynamicValue) map[string]tftypes.Value {
-	b.Helper()
+func (f *fixture) unpack(packed *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	f.Helper()
 
 	var values map[string]tftypes.Value
 
-	object, err := packed.Unmarshal(b.kind)
+	object, err := packed.Unmarshal(f.kind)
 	if err != nil || object.As(&values) != nil {
-		b.Fatal(err)
+		f.Fatal(err)
 	}
 
 	return values
@@ -144,16 +144,16 @@ func (b *bench) unpack(packed *tfprotov6.DynamicValue) map[string]tftypes.Value 
 func TestServer_Refreshes(t *testing.T) {
 	t.Parallel()
 
-	b := newBench(t)
+	f := newFixture(t)
 
-	resp, err := b.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: thingType, CurrentState: b.pack(map[string]any{"id": "1", "name": "a", "size": 1}),
+	resp, err := f.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: thingType, CurrentState: f.pack(map[string]any{"id": "1", "name": "a", "size": 1}),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	state := b.unpack(resp.NewState)
+	state := f.unpack(resp.NewState)
 	if !state["id"].Equal(tftypes.NewValue(tftypes.String, "2")) || !state["size"].Equal(tftypes.NewValue(tftypes.Number, 7)) {
 		t.Error(state)
 	}
@@ -178,25 +178,25 @@ func TestServer_Refreshes(t *testing.T) {
 func TestServer_Plans(t *testing.T) {
 	t.Parallel()
 
-	b := newBench(t)
-	config, state := b.pack(map[string]any{"name": "a", "secret": "s"}), b.pack(map[string]any{"id": "1", "name": "a", "size": 1})
+	f := newFixture(t)
+	config, state := f.pack(map[string]any{"name": "a", "secret": "s"}), f.pack(map[string]any{"id": "1", "name": "a", "size": 1})
 
-	created, err := b.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: thingType, PriorState: b.pack(nil), ProposedNewState: b.pack(map[string]any{"name": "a"}), Config: config,
+	created, err := f.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: thingType, PriorState: f.pack(nil), ProposedNewState: f.pack(map[string]any{"name": "a"}), Config: config,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	if plan := b.unpack(created.PlannedState); plan["id"].IsKnown() || !plan["size"].IsNull() {
+	if plan := f.unpack(created.PlannedState); plan["id"].IsKnown() || !plan["size"].IsNull() {
 		t.Error(plan)
 	}
 
-	kept, err := b.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	kept, err := f.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: thingType, PriorState: state, ProposedNewState: state, Config: config,
 	})
-	if err != nil || kept.PlannedState != state || b.handler.effects != 2 {
-		t.Error(kept, err, b.handler.effects)
+	if err != nil || kept.PlannedState != state || f.handler.effects != 2 {
+		t.Error(kept, err, f.handler.effects)
 	}
 }
 
@@ -235,15 +235,15 @@ func TestServer_DeclinesBeforeAnEffect(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 
-			b := newBench(t)
-			typeName, handler := thingType, b.handler
+			f := newFixture(t)
+			typeName, handler := thingType, f.handler
 
 			if test.typeName != "" {
 				typeName = test.typeName
 			}
 
 			if test.before {
-				b.handler = nil
+				f.handler = nil
 			}
 
 			proposed := test.proposed
@@ -257,8 +257,8 @@ func TestServer_DeclinesBeforeAnEffect(t *testing.T) {
 			}
 
 			if !test.onlyPlan {
-				_, err := b.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-					TypeName: typeName, CurrentState: b.pack(test.state), Private: []byte(test.private), CurrentIdentity: identity,
+				_, err := f.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+					TypeName: typeName, CurrentState: f.pack(test.state), Private: []byte(test.private), CurrentIdentity: identity,
 				})
 				if !errors.Is(err, errHandedOn) {
 					t.Errorf("the refresh is not handed on: %v", err)
@@ -266,8 +266,8 @@ func TestServer_DeclinesBeforeAnEffect(t *testing.T) {
 			}
 
 			if !test.onlyRead {
-				_, err := b.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-					TypeName: typeName, PriorState: b.pack(test.state), ProposedNewState: b.pack(proposed), Config: b.pack(test.config),
+				_, err := f.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+					TypeName: typeName, PriorState: f.pack(test.state), ProposedNewState: f.pack(proposed), Config: f.pack(test.config),
 					PriorPrivate: []byte(test.private), PriorIdentity: identity,
 				})
 				if !errors.Is(err, errHandedOn) {
@@ -285,7 +285,7 @@ func TestServer_DeclinesBeforeAnEffect(t *testing.T) {
 func TestServer_AcceptsConfigurations(t *testing.T) {
 	t.Parallel()
 
-	b := newBench(t)
+	f := newFixture(t)
 
 	for _, test := range []struct {
 		name      string
@@ -301,8 +301,8 @@ func TestServer_AcceptsConfigurations(t *testing.T) {
 		{name: "a type refuses", config: map[string]any{"name": "a", "ends": "soon"}, handedOn: true},
 		{name: "computed only", config: map[string]any{"name": "a", "id": "1"}, handedOn: true},
 	} {
-		_, err := b.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: thingType, Config: b.pack(test.config),
+		_, err := f.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: thingType, Config: f.pack(test.config),
 			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: test.writeOnly},
 		})
 		if got := errors.Is(err, errHandedOn); got != test.handedOn {
@@ -314,7 +314,7 @@ func TestServer_AcceptsConfigurations(t *testing.T) {
 func TestServer_UpgradesStates(t *testing.T) {
 	t.Parallel()
 
-	b := newBench(t)
+	f := newFixture(t)
 
 	for _, test := range []struct {
 		name     string
@@ -327,15 +327,15 @@ func TestServer_UpgradesStates(t *testing.T) {
 		{name: "a value of another type", state: `{"id": 1}`, version: 1, handedOn: true},
 		{name: "not JSON", state: `{`, version: 1, handedOn: true},
 	} {
-		resp, err := b.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		resp, err := f.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
 			TypeName: thingType, Version: test.version, RawState: &tfprotov6.RawState{JSON: []byte(test.state)},
 		})
 		if got := errors.Is(err, errHandedOn); got != test.handedOn {
 			t.Errorf("%s: handed on %v (%v)", test.name, got, err)
 		}
 
-		if err == nil && !b.unpack(resp.UpgradedState)["id"].Equal(tftypes.NewValue(tftypes.String, "1")) {
-			t.Errorf("%s: %v", test.name, b.unpack(resp.UpgradedState))
+		if err == nil && !f.unpack(resp.UpgradedState)["id"].Equal(tftypes.NewValue(tftypes.String, "1")) {
+			t.Errorf("%s: %v", test.name, f.unpack(resp.UpgradedState))
 		}
 	}
 }

@@ -33,7 +33,7 @@ type qontoProvider struct {
 	version   string
 	getenv    func(string) string
 	transport http.RoundTripper // nil for the client's own
-	reading   []cards.SessionOption
+	sharing   []cards.SessionOption
 
 	current atomic.Pointer[cards.Session] // as of the last Configure, for what answers in front of the framework
 }
@@ -61,10 +61,10 @@ func WithTransport(transport http.RoundTripper) Option {
 
 // WithoutSharing makes every read of a card a request of its own, which is only good for comparisons.
 func WithoutSharing() Option {
-	return func(p *qontoProvider) { p.reading = append(p.reading, cards.WithoutSharing()) }
+	return func(p *qontoProvider) { p.sharing = append(p.sharing, cards.WithoutSharing()) }
 }
 
-// New is the factory of the provider, as of the given version, for the framework's own server.
+// New is the factory of the provider of this version, for the framework's own server.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider { return newProvider(version, options) }
 }
@@ -101,7 +101,7 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	settings, diags := p.resolve(ctx, &config)
+	settings, diags := p.resolveSettings(ctx, &config)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -118,18 +118,18 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	reach := settings.client(agent)
-	reach.Tokens = tokens
-	reach.Transport = p.transport
+	clientConfig := settings.clientConfig(agent)
+	clientConfig.Tokens = tokens
+	clientConfig.Transport = p.transport
 
-	client, err := qonto.New(reach)
+	client, err := qonto.New(clientConfig)
 	if err != nil {
-		resp.Diagnostics.Append(settings.refused(err))
+		resp.Diagnostics.Append(settings.refusedError(err))
 
 		return
 	}
 
-	p.share(cards.NewSession(client, p.reading...), resp)
+	p.share(cards.NewSession(client, p.sharing...), resp)
 }
 
 func (p *qontoProvider) share(session *cards.Session, resp *provider.ConfigureResponse) {

@@ -18,9 +18,9 @@ import (
 // scaMock is the method of approval that only the sandbox has.
 const scaMock = "mock"
 
-// settings are the provider block and the environment taken together.
+// settings are the provider block, completed from the environment.
 type settings struct {
-	source                source
+	source                credentialsSource
 	clientID              string
 	clientSecret          secret.Text
 	stagingToken          secret.Text
@@ -32,8 +32,8 @@ type settings struct {
 	scaAutoApprove        bool
 }
 
-// resolve lets the configuration win over the environment.
-func (p *qontoProvider) resolve(ctx context.Context, config *model) (settings, diag.Diagnostics) {
+// resolveSettings lets the configuration win over the environment.
+func (p *qontoProvider) resolveSettings(ctx context.Context, config *model) (settings, diag.Diagnostics) {
 	source, diags := p.chooseSource(ctx, config)
 
 	sca := config.SCA
@@ -88,8 +88,8 @@ func (p *qontoProvider) flag(configured types.Bool, variable string, diags *diag
 	return value
 }
 
-// client is what the client is made of, but for the tokens.
-func (s settings) client(agent string) qonto.Config {
+// clientConfig is the configuration of the client, without the source of its tokens.
+func (s settings) clientConfig(agent string) qonto.Config {
 	return qonto.Config{
 		Endpoint:              s.endpoint,
 		AllowInsecureEndpoint: s.allowInsecureEndpoint,
@@ -103,8 +103,8 @@ func (s settings) client(agent string) qonto.Config {
 	}
 }
 
-// refused words a setting that the client does not accept. Its errors are sentences about one setting, without values.
-func (s settings) refused(err error) diag.Diagnostic {
+// refusedError is the diagnostic of a setting that the client does not accept. Its errors are sentences about one setting, without values.
+func (s settings) refusedError(err error) diag.Diagnostic {
 	at := "endpoint"
 	if s.endpoint == "" {
 		at = "staging_token"

@@ -18,7 +18,7 @@ func TestSettings_AreNotFormatted(t *testing.T) {
 
 	p := &qontoProvider{getenv: func(string) string { return "" }}
 
-	found, diags := p.resolve(t.Context(), &model{
+	found, diags := p.resolveSettings(t.Context(), &model{
 		AccessToken:  types.StringValue(token + "\n"),
 		StagingToken: types.StringValue(staging + "\n"),
 		ClientSecret: types.StringValue(clientSecret + "\n"),

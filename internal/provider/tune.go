@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// sparing lets the heap grow to three times what is alive before garbage is collected: a provider lives for seconds.
-const sparing = 200
+// gcPercent lets the heap grow to three times what is alive before garbage is collected: a provider lives for seconds.
+const gcPercent = 200
 
 // Tune sets the process up for a short life with many small calls. What the environment says about logs and garbage
 // collection stays. It must come before the server: the logger reads the environment only once.
@@ -28,7 +28,7 @@ func Tune() error {
 	}
 
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(sparing)
+		debug.SetGCPercent(gcPercent)
 	}
 
 	return nil

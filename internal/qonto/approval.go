@@ -14,9 +14,9 @@ import (
 )
 
 var (
-	errNoSession       = errors.New("the answer asks for an approval without naming it")
-	errChallengedAgain = errors.New("another approval is asked for of what was just approved")
-	errBadSession      = errors.New("the answer names the approval in a way that cannot be used")
+	errNoSession       = errors.New("the answer asks for an approval and has no session token")
+	errChallengedAgain = errors.New("the answer asks for another approval of a write that was just approved")
+	errBadSession      = errors.New("the session token of the approval has characters that no token has")
 	errMockRequired    = errors.New("in the sandbox nobody has a device: set the SCA method to " + scaMock)
 )
 

@@ -18,8 +18,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
-// TestWaitIsTold: at once, every half minute, and with the decision. No token is in it.
-func TestWaitIsTold(t *testing.T) {
+// At once, every half minute, and with the decision. No token is in it.
+func TestClient_ApprovalProgress(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -61,8 +61,8 @@ func TestWaitIsTold(t *testing.T) {
 	})
 }
 
-// TestEndOfTheWaitIsTold, whichever it is, and a wait in the queue as well.
-func TestEndOfTheWaitIsTold(t *testing.T) {
+// The end of a wait is reported, whichever it is, and a wait in the queue as well.
+func TestClient_ApprovalProgressEnds(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

@@ -34,6 +34,17 @@ func parallel(calls int, call func(number int) error) []error {
 	return results
 }
 
+// creating is a call that creates a card under a key of its number.
+func creating(t *testing.T, client *qonto.Client) func(number int) error {
+	t.Helper()
+
+	return func(number int) error {
+		_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
+
+		return err
+	}
+}
+
 // writesByEndpoint are writes by the last part of their paths.
 func writesByEndpoint() map[string]func(context.Context, *qonto.Client, string) error {
 	return map[string]func(context.Context, *qonto.Client, string) error{
@@ -60,10 +71,10 @@ func writesByEndpoint() map[string]func(context.Context, *qonto.Client, string) 
 	}
 }
 
-// TestOnePhoneRingsOnce: whichever endpoints are gated, whatever comes when, and however long people take: never are two
+// Whichever endpoints are gated, whatever comes when, and however long people take: never are two
 // approvals open, every gated write is approved once, nothing else is, and endpoints that are not gated run in parallel
 // once one answer has shown it.
-func TestOnePhoneRingsOnce(t *testing.T) {
+func TestClient_OneApprovalAtATime(t *testing.T) {
 	t.Parallel()
 
 	names := slices.Sorted(maps.Keys(writesByEndpoint()))
@@ -120,8 +131,8 @@ func checkParallel(r *rapid.T, b *approvalServer, client *qonto.Client, free []s
 	}
 }
 
-// TestReplaysShowNothing: an answer from an idempotency key comes without approval from a gated endpoint, too.
-func TestReplaysShowNothing(t *testing.T) {
+// An answer from an idempotency key comes without approval from a gated endpoint, too.
+func TestClient_ReplayDoesNotProveUngated(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -141,9 +152,9 @@ func TestReplaysShowNothing(t *testing.T) {
 	})
 }
 
-// TestGatedLater: an endpoint that begins to ask in the middle of a run is asked one by one from then on, and whoever was
+// An endpoint that begins to ask in the middle of a run is asked one by one from then on, and whoever was
 // under way already waits for a turn.
-func TestGatedLater(t *testing.T) {
+func TestClient_EndpointGatedLater(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -151,11 +162,7 @@ func TestGatedLater(t *testing.T) {
 		b.work = time.Second
 		b.approver = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
-		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
-
-			return err
-		}
+		create := creating(t, client)
 
 		err := create(0)
 
@@ -177,8 +184,8 @@ func TestGatedLater(t *testing.T) {
 	})
 }
 
-// TestOpenApprovalsWaitForTheirTurn, also when another answer shows meanwhile that the endpoint does not ask any more.
-func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
+// Challenged writes wait in turn, also when another answer shows meanwhile that the endpoint does not ask any more.
+func TestClient_ChallengedWritesQueue(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -187,11 +194,7 @@ func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
 		b.exempt = "key-1"
 		b.approver = after(time.Minute, "allow")
 		client := b.client(t, qonto.Config{})
-		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
-
-			return err
-		}
+		create := creating(t, client)
 
 		err := create(0)
 
@@ -207,9 +210,9 @@ func TestOpenApprovalsWaitForTheirTurn(t *testing.T) {
 	})
 }
 
-// TestStaleApprovalIsAskedForAgain: who has waited long for a turn with an open approval asks again, instead of leaving
+// Who has waited long for a turn with an open approval asks again, instead of leaving
 // somebody no time for it.
-func TestStaleApprovalIsAskedForAgain(t *testing.T) {
+func TestClient_StaleChallengeIsRenewed(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -223,11 +226,7 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 			return "allow"
 		}
 		client := b.client(t, qonto.Config{})
-		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
-
-			return err
-		}
+		create := creating(t, client)
 
 		err := create(0)
 
@@ -241,9 +240,9 @@ func TestStaleApprovalIsAskedForAgain(t *testing.T) {
 	})
 }
 
-// TestUnansweredApprovalEndsTheQueue: two cards, one clear end, and nobody is asked again. Writes that need no approval
+// Two cards, one clear end, and nobody is asked again. Writes that need no approval
 // go on.
-func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
+func TestClient_UndecidedApprovalClosesTheQueue(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -256,11 +255,7 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 			return "allow"
 		}
 		client := b.client(t, qonto.Config{})
-		create := func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
-
-			return err
-		}
+		create := creating(t, client)
 
 		kinds := map[string]int{}
 
@@ -292,8 +287,8 @@ func TestUnansweredApprovalEndsTheQueue(t *testing.T) {
 	})
 }
 
-// TestNobodyIsWaitedForTwice: that a new name is to be approved as well shows only when it is sent.
-func TestNobodyIsWaitedForTwice(t *testing.T) {
+// That a new name is to be approved as well shows only when it is sent.
+func TestClient_ClosedQueueSkipsProbes(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -315,8 +310,8 @@ func TestNobodyIsWaitedForTwice(t *testing.T) {
 	})
 }
 
-// TestDeniedApprovalDoesNotEndTheQueue: somebody is there.
-func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
+// Somebody is there.
+func TestClient_DeniedApprovalKeepsTheQueueOpen(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -330,11 +325,7 @@ func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
 		}
 		client := b.client(t, qonto.Config{})
 
-		parallel(3, func(number int) error {
-			_, err := client.CreateCard(t.Context(), fmt.Sprint("key-", number), everyField(), qonto.CreateOptions{})
-
-			return err
-		})
+		parallel(3, creating(t, client))
 
 		if want := (tally{challenges: 3, done: 2, approved: 2, mostOpen: 1}); b.tally() != want {
 			t.Errorf("%+v, want %+v", b.tally(), want)
@@ -342,8 +333,8 @@ func TestDeniedApprovalDoesNotEndTheQueue(t *testing.T) {
 	})
 }
 
-// TestProbesGoFirst: what probably needs no approval does not wait behind all of those that do.
-func TestProbesGoFirst(t *testing.T) {
+// What probably needs no approval does not wait behind all of those that do.
+func TestClient_ProbesGoFirst(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

@@ -16,8 +16,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestRefusalIsDatedByTheServer: Qonto says deny after 15 minutes as well, and it is its clock that counts.
-func TestRefusalIsDatedByTheServer(t *testing.T) {
+// Qonto says deny after 15 minutes as well, and it is its clock that counts.
+func TestClient_RefusalIsDatedByTheServer(t *testing.T) {
 	t.Parallel()
 
 	opened := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -59,8 +59,8 @@ func TestRefusalIsDatedByTheServer(t *testing.T) {
 	}
 }
 
-// TestPollingSurvives whatever passes.
-func TestPollingSurvives(t *testing.T) {
+// Polling survives every fault that passes.
+func TestClient_PollingSurvivesFaults(t *testing.T) {
 	t.Parallel()
 
 	property(t, func(_ bubble, r *rapid.T) {
@@ -89,8 +89,8 @@ func TestPollingSurvives(t *testing.T) {
 	})
 }
 
-// TestSandboxApprovesItself: with the mocked method nobody is needed, if that is what was asked for.
-func TestSandboxApprovesItself(t *testing.T) {
+// With the mocked method nobody is needed, if that is what was asked for.
+func TestClient_AutoApproveInTheSandbox(t *testing.T) {
 	t.Parallel()
 
 	for _, automatic := range []bool{true, false} {
@@ -114,8 +114,8 @@ func TestSandboxApprovesItself(t *testing.T) {
 	}
 }
 
-// TestRenewedTokenWhilePolling: a token that expires during the wait is renewed, not the end.
-func TestRenewedTokenWhilePolling(t *testing.T) {
+// A token that expires during the wait is renewed, not the end.
+func TestClient_TokenRenewedWhilePolling(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

@@ -20,8 +20,8 @@ import (
 
 const creates = "cards"
 
-// TestApprovedWriteIsTheSameWrite: once approved, the identical request is sent again, and carried out once.
-func TestApprovedWriteIsTheSameWrite(t *testing.T) {
+// Once approved, the identical request is sent again, and carried out once.
+func TestClient_ApprovedWriteIsIdentical(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -49,8 +49,8 @@ func TestApprovedWriteIsTheSameWrite(t *testing.T) {
 	})
 }
 
-// TestWaysNotToBeApproved: every way has its own kind, says that nothing was done, and means it.
-func TestWaysNotToBeApproved(t *testing.T) {
+// Every way has its own kind, says that nothing was done, and means it.
+func TestClient_NotApproved(t *testing.T) {
 	t.Parallel()
 
 	polls := func(status int, body string) func(http.ResponseWriter, int) bool {
@@ -127,8 +127,8 @@ func assertUnapproved(t *testing.T, err error, kind qonto.Kind) {
 	assertNoSecret(t, err.Error(), sessionPrefix)
 }
 
-// TestTokenMayEndTwice: a token that was renewed before the approval may be refused after it.
-func TestTokenMayEndTwice(t *testing.T) {
+// A token that was renewed before the approval may be refused after it.
+func TestClient_TokenRenewedBeforeAndAfterApproval(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -158,8 +158,8 @@ func TestTokenMayEndTwice(t *testing.T) {
 	})
 }
 
-// TestRefusedWithoutRinging: answers of 428 that there is nothing to approve to.
-func TestRefusedWithoutRinging(t *testing.T) {
+// Answers of 428 that there is nothing to approve to.
+func TestClient_NothingToApprove(t *testing.T) {
 	t.Parallel()
 
 	for _, tc := range []struct {
@@ -197,9 +197,9 @@ func TestRefusedWithoutRinging(t *testing.T) {
 	}
 }
 
-// TestLostAnswerOfAnApprovedWrite: it is sent again with the same key and token. No second approval is ever asked for:
+// It is sent again with the same key and token. No second approval is ever asked for:
 // whether Qonto answers from the key, or says that the token is spent.
-func TestLostAnswerOfAnApprovedWrite(t *testing.T) {
+func TestClient_LostAnswerOfAnApprovedWrite(t *testing.T) {
 	t.Parallel()
 
 	for _, forget := range []bool{false, true} {
@@ -234,8 +234,8 @@ func TestLostAnswerOfAnApprovedWrite(t *testing.T) {
 	}
 }
 
-// TestApprovalThatIsNotAccepted: a 412 to the approved write is the end, and nothing was done.
-func TestApprovalThatIsNotAccepted(t *testing.T) {
+// A 412 to the approved write is the end, and nothing was done.
+func TestClient_ApprovalNotAccepted(t *testing.T) {
 	t.Parallel()
 
 	for status, kind := range map[int]qonto.Kind{
@@ -266,8 +266,8 @@ func TestApprovalThatIsNotAccepted(t *testing.T) {
 	}
 }
 
-// TestInterruptedWait: it returns at once, nothing was done, and an approval given later does nothing.
-func TestInterruptedWait(t *testing.T) {
+// It returns at once, nothing was done, and an approval given later does nothing.
+func TestClient_ApprovalInterrupted(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

@@ -20,8 +20,8 @@ const (
 
 var (
 	errAnswerTooLong  = errors.New("the answer is too long")
-	errTooManyValues  = errors.New("it has more values than any answer of Qonto's")
-	errTooDeep        = errors.New("it is nested more deeply than any answer of Qonto's")
+	errTooManyValues  = errors.New("it has more values than any answer of Qonto")
+	errTooDeep        = errors.New("it is nested more deeply than any answer of Qonto")
 	errTooManyEntries = errors.New("a page has many more entries than were asked for")
 	errTooManyPages   = errors.New("the list does not end")
 )

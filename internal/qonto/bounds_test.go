@@ -105,8 +105,8 @@ func attacks() []attack {
 	}
 }
 
-// TestLongPages: ten times as many entries as were asked for is a server's mood, more is none.
-func TestLongPages(t *testing.T) {
+// Ten times as many entries as were asked for is a server's mood, more is none.
+func TestPage_TooManyEntries(t *testing.T) {
 	t.Parallel()
 
 	for count, refused := range map[int]bool{100: false, 1000: false, 1001: true, 50_000: true} {
@@ -130,8 +130,8 @@ func TestLongPages(t *testing.T) {
 	}
 }
 
-// TestEndlessLists: a server that always promises another page is not asked for ever.
-func TestEndlessLists(t *testing.T) {
+// A server that always promises another page is not asked for ever.
+func TestList_Endless(t *testing.T) {
 	t.Parallel()
 
 	cards := make([]string, 0, 600)
@@ -224,11 +224,11 @@ func peak(run func()) uint64 {
 	return <-highest
 }
 
-// TestSmallAnswersStaySmall: an answer of some megabytes never takes more than some multiple of it, and it is clear what is
+// An answer of some megabytes never takes more than some multiple of it, and it is clear what is
 // wrong with it. It runs alone, because it measures the whole process.
 //
 //nolint:paralleltest // see above
-func TestSmallAnswersStaySmall(t *testing.T) {
+func TestClient_MemoryOfAnswers(t *testing.T) {
 	for _, a := range attacks() {
 		t.Run(a.name, func(t *testing.T) {
 			body := a.body()

@@ -15,8 +15,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestQueueIsNotInTheBudget: five approvals of four minutes each, in operations of five minutes.
-func TestQueueIsNotInTheBudget(t *testing.T) {
+// Five approvals of four minutes each, in operations of five minutes.
+func TestBudget_ExcludesTheQueue(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -36,8 +36,8 @@ func TestQueueIsNotInTheBudget(t *testing.T) {
 	})
 }
 
-// TestBudgetIsForAllCalls of an operation together, and time between them is not part of it.
-func TestBudgetIsForAllCalls(t *testing.T) {
+// A budget is for all calls of an operation together, and time between them is not part of it.
+func TestBudget_SharedByAllCalls(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -74,8 +74,8 @@ func TestBudgetIsForAllCalls(t *testing.T) {
 	})
 }
 
-// TestCallsTogetherSpendOnce: calls that run in parallel do not spend the budget twice.
-func TestCallsTogetherSpendOnce(t *testing.T) {
+// Calls that run in parallel do not spend the budget twice.
+func TestBudget_ParallelCallsSpendOnce(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -99,9 +99,9 @@ func TestCallsTogetherSpendOnce(t *testing.T) {
 	})
 }
 
-// TestUsedKeyIsNotSentLate: a key that an earlier run may have used is not sent after 25 minutes, neither by a create that
+// A key that an earlier run may have used is not sent after 25 minutes, neither by a create that
 // queued nor by one that was approved late.
-func TestUsedKeyIsNotSentLate(t *testing.T) {
+func TestCreateCard_KeyUsedSince(t *testing.T) {
 	t.Parallel()
 
 	for _, tc := range []struct {

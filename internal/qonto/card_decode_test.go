@@ -44,8 +44,8 @@ func decode(t *testing.T, text string) qonto.Card {
 	return card
 }
 
-// TestEveryKeyOfACard pins the names: a field that stays empty has a wrong one.
-func TestEveryKeyOfACard(t *testing.T) {
+// The test pins the names: a field that stays empty has a wrong one.
+func TestCard_DecodesEveryKey(t *testing.T) {
 	t.Parallel()
 
 	card := decode(t, wholeCard)
@@ -70,7 +70,7 @@ func TestEveryKeyOfACard(t *testing.T) {
 	}
 }
 
-func TestAmountsHaveOneForm(t *testing.T) {
+func TestCard_AmountsAreCanonical(t *testing.T) {
 	t.Parallel()
 
 	for sent, want := range map[string]json.Number{
@@ -84,8 +84,8 @@ func TestAmountsHaveOneForm(t *testing.T) {
 	}
 }
 
-// TestAbsurdAmountsCountAsMissing: no amount of money is as large, or as long.
-func TestAbsurdAmountsCountAsMissing(t *testing.T) {
+// No amount of money is as large, or as long.
+func TestCard_AbsurdAmountsAreNil(t *testing.T) {
 	t.Parallel()
 
 	for _, sent := range []string{`1e400`, `-1e300`, `1e1000000000`, `1e-300`, `1` + strings.Repeat("0", 100), `0.` + strings.Repeat("3", 100)} {
@@ -96,8 +96,8 @@ func TestAbsurdAmountsCountAsMissing(t *testing.T) {
 	}
 }
 
-// TestOddTypesCountAsMissing: the rest of the card is read all the same.
-func TestOddTypesCountAsMissing(t *testing.T) {
+// The rest of the card is read all the same.
+func TestCard_UnexpectedTypesAreNil(t *testing.T) {
 	t.Parallel()
 
 	card := decode(t, `{"nickname":7,"pin_set":"yes","exp_month":3,"active_days":"all","categories":[1],
@@ -109,7 +109,7 @@ func TestOddTypesCountAsMissing(t *testing.T) {
 	}
 }
 
-func TestNullAndMissingAreNil(t *testing.T) {
+func TestCard_NullAndMissingAreNil(t *testing.T) {
 	t.Parallel()
 
 	card := decode(t, `{"id":"1","nickname":null,"active_days":null,"payment_lifespan_limit":null}`)
@@ -118,7 +118,7 @@ func TestNullAndMissingAreNil(t *testing.T) {
 	}
 }
 
-func TestTerminal(t *testing.T) {
+func TestCard_Terminal(t *testing.T) {
 	t.Parallel()
 
 	for status, want := range map[string]bool{

@@ -144,7 +144,7 @@ func verdictCases() []verdictCase {
 	}
 }
 
-func TestEveryShapeOfFailure(t *testing.T) {
+func TestClassify_ErrorShapes(t *testing.T) {
 	t.Parallel()
 
 	for _, tc := range verdictCases() {
@@ -178,7 +178,7 @@ func TestEveryShapeOfFailure(t *testing.T) {
 	}
 }
 
-func TestJSONSuccessIsNoFailure(t *testing.T) {
+func TestClassify_Success(t *testing.T) {
 	t.Parallel()
 
 	for _, media := range []string{jsonType, textType, "", "application/vnd.api+json"} {
@@ -189,7 +189,7 @@ func TestJSONSuccessIsNoFailure(t *testing.T) {
 	}
 }
 
-func TestChallengeOfAnApproval(t *testing.T) {
+func TestClassify_Challenge(t *testing.T) {
 	t.Parallel()
 
 	const body = `{"code":"sca_required","message":"Passkey verification required",` +
@@ -208,7 +208,7 @@ func TestChallengeOfAnApproval(t *testing.T) {
 	}
 }
 
-func TestTraceIDOfTheGateway(t *testing.T) {
+func TestClassify_TraceID(t *testing.T) {
 	t.Parallel()
 
 	header := http.Header{"X-Tyk-Trace-Id": {"gate"}, "X-Request-Id": {"app"}}
@@ -224,7 +224,7 @@ func TestTraceIDOfTheGateway(t *testing.T) {
 	}
 }
 
-func TestRetryAfter(t *testing.T) {
+func TestClassify_RetryAfter(t *testing.T) {
 	t.Parallel()
 
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
@@ -247,7 +247,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-func TestRedirectTellsTheHostOnly(t *testing.T) {
+func TestClassify_RedirectShowsTheHostOnly(t *testing.T) {
 	t.Parallel()
 
 	header := http.Header{"Location": {"https://user:pass@login.example.com/in?token=" + accessToken}}
@@ -260,9 +260,9 @@ func TestRedirectTellsTheHostOnly(t *testing.T) {
 	assertNoSecret(t, text)
 }
 
-// TestSecretsAreHiddenWhole: no beginning of one is left where a text is cut, where one is part of another, or where
+// No beginning of one is left where a text is cut, where one is part of another, or where
 // a token was not known before.
-func TestSecretsAreHiddenWhole(t *testing.T) {
+func TestClassify_SecretsAreHiddenWhole(t *testing.T) {
 	t.Parallel()
 
 	const longer = stagingToken + "-and-more-of-it"
@@ -284,8 +284,8 @@ func TestSecretsAreHiddenWhole(t *testing.T) {
 	}
 }
 
-// TestErrorTextHoldsNoSecret: wherever a server repeats a token, and however it cuts and mixes it.
-func TestErrorTextHoldsNoSecret(t *testing.T) {
+// Wherever a server repeats a token, and however it cuts and mixes it.
+func TestClassify_ErrorTextHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(t *rapid.T) {

@@ -129,9 +129,9 @@ func sendable(char rune) rune {
 	return char
 }
 
-// TestNoTextCommandsATerminal: whatever Qonto, or who answers in its place, writes into whichever field, no decoded text holds
+// Whatever Qonto, or who answers in its place, writes into whichever field, no decoded text holds
 // a character that a terminal obeys, or one that shows a text as another.
-func TestNoTextCommandsATerminal(t *testing.T) {
+func TestClient_TextsHoldNoTerminalCommands(t *testing.T) {
 	t.Parallel()
 
 	property(t, func(b bubble, r *rapid.T) {
@@ -160,8 +160,8 @@ func TestNoTextCommandsATerminal(t *testing.T) {
 	})
 }
 
-// TestLegitimateTextsStay: what people write comes back as it was.
-func TestLegitimateTextsStay(t *testing.T) {
+// What people write comes back as it was.
+func TestCleanText_KeepsLegitimateTexts(t *testing.T) {
 	t.Parallel()
 
 	for _, text := range legitimate() {
@@ -185,7 +185,6 @@ func TestLegitimateTextsStay(t *testing.T) {
 	}
 }
 
-// TestCleanText is by example.
 func TestCleanText(t *testing.T) {
 	t.Parallel()
 
@@ -209,8 +208,8 @@ func TestCleanText(t *testing.T) {
 	}
 }
 
-// TestEndlessTexts: no field of a card is a novel.
-func TestEndlessTexts(t *testing.T) {
+// No field of a card is a novel.
+func TestClient_LongTextsAreCut(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, everywhere(strings.Repeat("é", 12_000)))

@@ -14,7 +14,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-func TestEndpoints(t *testing.T) {
+func TestConfig_Endpoints(t *testing.T) {
 	t.Parallel()
 
 	for endpoint, accepted := range map[string]bool{
@@ -61,7 +61,7 @@ func TestEndpoints(t *testing.T) {
 	}
 }
 
-func TestRefusedConfig(t *testing.T) {
+func TestConfig_Refused(t *testing.T) {
 	t.Parallel()
 
 	tokens := qonto.StaticToken(accessToken)
@@ -89,7 +89,7 @@ func (h *hostOnly) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errSeen
 }
 
-func TestDefaultEndpoints(t *testing.T) {
+func TestConfig_DefaultEndpoints(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

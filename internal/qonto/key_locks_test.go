@@ -34,8 +34,8 @@ func (s *slowTokens) Token(ctx context.Context) (string, error) {
 	return accessToken, nil
 }
 
-// TestOldKeyIsNotSentAgain: after 25 minutes a repeat could issue another card.
-func TestOldKeyIsNotSentAgain(t *testing.T) {
+// After 25 minutes a repeat could issue another card.
+func TestCreateCard_OldKeyIsNotRepeated(t *testing.T) {
 	t.Parallel()
 
 	for delay, requests := range map[time.Duration]int{24 * time.Minute: 2, 26 * time.Minute: 1} {
@@ -69,8 +69,8 @@ func TestOldKeyIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// TestOneCallPerKey: calls with one key take turns, also when they spell it differently; others do not wait.
-func TestOneCallPerKey(t *testing.T) {
+// Calls with one key take turns, also when they spell it differently; others do not wait.
+func TestClient_OneCallPerKey(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -122,8 +122,8 @@ func TestOneCallPerKey(t *testing.T) {
 	})
 }
 
-// TestWaitForAKeyCanBeCanceled, and the key is free again afterwards.
-func TestWaitForAKeyCanBeCanceled(t *testing.T) {
+// The key is free again after a canceled wait.
+func TestClient_WaitForAKeyCanBeCanceled(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

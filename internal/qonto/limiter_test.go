@@ -53,8 +53,8 @@ func (l *timeline) busiest(window time.Duration) int {
 	return most
 }
 
-// TestRateLimits: Qonto's limits are kept over any window, however many callers there are, and come near to be used.
-func TestRateLimits(t *testing.T) {
+// Qonto's limits are kept over any window, however many callers there are, and come near to be used.
+func TestLimiter_StaysBelowBothLimits(t *testing.T) {
 	t.Parallel()
 
 	for _, callers := range []int{1, 10, 500} {
@@ -96,8 +96,8 @@ func keepRateLimits(t *testing.T, callers int) {
 	}
 }
 
-// TestWritesGoFirst: a write does not queue behind reads that came before it.
-func TestWritesGoFirst(t *testing.T) {
+// A write does not queue behind reads that came before it.
+func TestLimiter_WritesGoFirst(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -135,8 +135,8 @@ func TestWritesGoFirst(t *testing.T) {
 	})
 }
 
-// TestWaitersMayLeave: a canceled waiter is told so at once and holds up nobody.
-func TestWaitersMayLeave(t *testing.T) {
+// A canceled waiter is told so at once and holds up nobody.
+func TestLimiter_CanceledWaiters(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -188,8 +188,8 @@ func TestWaitersMayLeave(t *testing.T) {
 	})
 }
 
-// TestTurnsAreNotLost: a waiter that is canceled at the very moment it gets its turn passes it on.
-func TestTurnsAreNotLost(t *testing.T) {
+// A waiter that is canceled at the very moment it gets its turn passes it on.
+func TestLimiter_CanceledWaiterLosesNoTurn(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -220,8 +220,8 @@ func TestTurnsAreNotLost(t *testing.T) {
 	})
 }
 
-// TestNoTimeForTheRateLimit is a deadline, and nothing was sent.
-func TestNoTimeForTheRateLimit(t *testing.T) {
+// Too little time for the rate limit is a deadline, and nothing was sent.
+func TestLimiter_DeadlineBeforeTheTurn(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -268,8 +268,8 @@ func (s *shared) RoundTrip(*http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// TestSharedLimit: clients of several pipelines behind one address slow each other down, and none of them fails.
-func TestSharedLimit(t *testing.T) {
+// Clients of several pipelines behind one address slow each other down, and none of them fails.
+func TestLimiter_SharedByOthers(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

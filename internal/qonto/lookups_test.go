@@ -43,7 +43,7 @@ func lookupServer(t *testing.T, failures int32) (*qonto.Lookups, *atomic.Int32) 
 	return qonto.NewLookups(client), &requests
 }
 
-func TestLookupsAskOnce(t *testing.T) {
+func TestLookups_AskOnce(t *testing.T) {
 	t.Parallel()
 
 	lookups, requests := lookupServer(t, 0)
@@ -78,7 +78,7 @@ func TestLookupsAskOnce(t *testing.T) {
 	}
 }
 
-func TestLookupsAskAgainAfterAnError(t *testing.T) {
+func TestLookups_AskAgainAfterAnError(t *testing.T) {
 	t.Parallel()
 
 	lookups, requests := lookupServer(t, 1)
@@ -94,7 +94,7 @@ func TestLookupsAskAgainAfterAnError(t *testing.T) {
 	}
 }
 
-func TestLookupsDoNotOutliveTheirCaller(t *testing.T) {
+func TestLookups_CanceledCaller(t *testing.T) {
 	t.Parallel()
 
 	lookups, _ := lookupServer(t, 0)

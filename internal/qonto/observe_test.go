@@ -18,8 +18,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestObserve: every attempt is told, with what follows from it and nothing that identifies a card or a token.
-func TestObserve(t *testing.T) {
+// Every attempt is told, with what follows from it and nothing that identifies a card or a token.
+func TestClient_Observe(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

@@ -61,8 +61,8 @@ func answers(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { answer(w, status, body) }
 }
 
-// TestGuardAsksOnceAndFirst: however many calls start together, one question is asked, before all of them.
-func TestGuardAsksOnceAndFirst(t *testing.T) {
+// However many calls start together, one question is asked, before all of them.
+func TestOrganizationGuard_AsksOnceAndFirst(t *testing.T) {
 	t.Parallel()
 
 	for _, organization := range []string{ownID, strings.ToLower(ownID), ownSlug, " " + ownSlug + "\n"} {
@@ -87,8 +87,8 @@ func TestGuardAsksOnceAndFirst(t *testing.T) {
 	}
 }
 
-// TestNoGuard: without a configured organization nothing is asked.
-func TestNoGuard(t *testing.T) {
+// Without a configured organization nothing is asked.
+func TestOrganizationGuard_Off(t *testing.T) {
 	t.Parallel()
 
 	server := &watched{}
@@ -98,9 +98,9 @@ func TestNoGuard(t *testing.T) {
 	}
 }
 
-// TestForeignOrganization: nothing reaches the API but the question, and it is not repeated. Reading the organization is
+// Nothing reaches the API but the question, and it is not repeated. Reading the organization is
 // guarded like everything else.
-func TestForeignOrganization(t *testing.T) {
+func TestOrganizationGuard_OtherOrganization(t *testing.T) {
 	t.Parallel()
 
 	server := &watched{organization: answers(http.StatusOK, ours)}
@@ -124,9 +124,9 @@ func TestForeignOrganization(t *testing.T) {
 	}
 }
 
-// TestGuardThatCannotTell: the call is not sent, its outcome is certain whatever happened to the question, and no failure
+// The call is not sent, its outcome is certain whatever happened to the question, and no failure
 // of the question looks like one of the call. The next call asks again.
-func TestGuardThatCannotTell(t *testing.T) {
+func TestOrganizationGuard_CannotTell(t *testing.T) {
 	t.Parallel()
 
 	for name, organization := range map[string]http.HandlerFunc{
@@ -160,8 +160,8 @@ func TestGuardThatCannotTell(t *testing.T) {
 	}
 }
 
-// TestGuardAndCancellation: a caller who leaves while the question is open leaves it to the others.
-func TestGuardAndCancellation(t *testing.T) {
+// A caller who leaves while the question is open leaves it to the others.
+func TestOrganizationGuard_Canceled(t *testing.T) {
 	t.Parallel()
 
 	asked, open := make(chan struct{}, 2), make(chan struct{})

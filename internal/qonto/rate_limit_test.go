@@ -53,9 +53,9 @@ func limitedCalls() map[string]func(context.Context, *qonto.Client) error {
 	}
 }
 
-// TestRateLimitIsWaitedOut: Qonto's window is ten minutes long, so a call waits as long as its operation may take, and not
+// Qonto's window is ten minutes long, so a call waits as long as its operation may take, and not
 // for a number of attempts.
-func TestRateLimitIsWaitedOut(t *testing.T) {
+func TestClient_Retry429(t *testing.T) {
 	t.Parallel()
 
 	for name, call := range limitedCalls() {
@@ -94,8 +94,8 @@ func TestRateLimitIsWaitedOut(t *testing.T) {
 	}
 }
 
-// TestWaitForTheRateLimitEnds with the operation, or with the window of the limit where nothing limits the operation.
-func TestWaitForTheRateLimitEnds(t *testing.T) {
+// The wait for the rate limit ends with the operation, or with the window of the limit where nothing limits the operation.
+func TestClient_Retry429Ends(t *testing.T) {
 	t.Parallel()
 
 	for timeout, want := range map[time.Duration]time.Duration{3 * time.Minute: 3 * time.Minute, 0: 11 * time.Minute} {
@@ -124,9 +124,9 @@ func TestWaitForTheRateLimitEnds(t *testing.T) {
 	}
 }
 
-// TestRetryAfterIsKept: nothing is sent earlier than the server allows, also if that is long, and nothing is waited for
+// Nothing is sent earlier than the server allows, also if that is long, and nothing is waited for
 // that comes too late.
-func TestRetryAfterIsKept(t *testing.T) {
+func TestClient_RetryAfterIsKept(t *testing.T) {
 	t.Parallel()
 
 	for name, call := range limitedCalls() {
@@ -167,8 +167,8 @@ func TestRetryAfterIsKept(t *testing.T) {
 	}
 }
 
-// TestPauseIsForAllCalls: what one call was told holds for the others as well. One whose time ends before says so at once.
-func TestPauseIsForAllCalls(t *testing.T) {
+// What one call was told holds for the others as well. One whose time ends before says so at once.
+func TestClient_Retry429PausesAllCalls(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -199,9 +199,9 @@ func TestPauseIsForAllCalls(t *testing.T) {
 	})
 }
 
-// TestRateLimitDoesNotForgiveAnOldKey: a key that may have been used by an attempt whose answer was lost, or by an earlier
+// A key that may have been used by an attempt whose answer was lost, or by an earlier
 // run, is not sent after 25 minutes, whatever the later answers were.
-func TestRateLimitDoesNotForgiveAnOldKey(t *testing.T) {
+func TestClient_Retry429WithAnOldKey(t *testing.T) {
 	t.Parallel()
 
 	expect := func(t *testing.T, times *timeline, started time.Time, err error, want qonto.Outcome) {

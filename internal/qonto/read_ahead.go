@@ -30,7 +30,7 @@ type readPage[T any] struct {
 
 // newReadAhead has to be stopped.
 func newReadAhead[T any](ctx context.Context, l list[T], client *Client, query url.Values) (context.Context, *readAhead[T]) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(ctx) //nolint:gosec // stop calls it
 
 	return ctx, &readAhead[T]{list: l, client: client, query: query, cancel: cancel, asked: map[int]chan readPage[T]{}}
 }

@@ -135,8 +135,8 @@ func TestDataView(t *testing.T) {
 	assertNoSecret(t, fmt.Sprintf("%v %+v %#v %s", view, view, view, view), "secret-view")
 }
 
-// TestUnusableObjects: an answer without the object, or without its id, is an error and not an empty object.
-func TestUnusableObjects(t *testing.T) {
+// An answer without the object, or without its id, is an error and not an empty object.
+func TestReads_UnusableObjects(t *testing.T) {
 	t.Parallel()
 
 	client := fixed(t, `{"organization":null,"membership":{},"bank_account":{"id":""},"teams":[{}],"iframe_url":"","card_type_appearances":{}}`)
@@ -163,7 +163,7 @@ func TestUnusableObjects(t *testing.T) {
 	}
 }
 
-func TestAnswerOfAWrite(t *testing.T) {
+func TestWrites_Answer(t *testing.T) {
 	t.Parallel()
 
 	got, err := serve(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -16,9 +16,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestRepeatsAreIdentical: whatever goes wrong up to seven times, the write succeeds, every request of it has the same
+// Whatever goes wrong up to seven times, the write succeeds, every request of it has the same
 // key and the same bytes, and no two are under way together.
-func TestRepeatsAreIdentical(t *testing.T) {
+func TestClient_RetriesAreIdentical(t *testing.T) {
 	t.Parallel()
 
 	property(t, func(b bubble, r *rapid.T) {
@@ -48,8 +48,8 @@ func TestRepeatsAreIdentical(t *testing.T) {
 	})
 }
 
-// TestWorstOutcomeIsTold: a write that fails in the end says the worst that any of its attempts may have done.
-func TestWorstOutcomeIsTold(t *testing.T) {
+// A write that fails in the end says the worst that any of its attempts may have done.
+func TestClient_WorstOutcome(t *testing.T) {
 	t.Parallel()
 
 	refusal := fault{"422", qonto.OutcomeRefused, func(w http.ResponseWriter, _ *http.Request) {
@@ -80,8 +80,8 @@ func TestWorstOutcomeIsTold(t *testing.T) {
 	})
 }
 
-// TestReadsGiveUp after six attempts, those that met the rate limit not counted.
-func TestReadsGiveUp(t *testing.T) {
+// Reads give up after six attempts, those that met the rate limit not counted.
+func TestClient_ReadsGiveUp(t *testing.T) {
 	t.Parallel()
 
 	property(t, func(b bubble, r *rapid.T) {
@@ -107,8 +107,8 @@ func TestReadsGiveUp(t *testing.T) {
 	})
 }
 
-// TestPatience: the server's wish is heeded; without one, waits grow.
-func TestPatience(t *testing.T) {
+// The server's wish is heeded; without one, waits grow.
+func TestClient_RetryPauses(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct {
@@ -151,8 +151,8 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// TestPatienceEnds: a server that fails is not waited for as long as it likes, and its wish is told.
-func TestPatienceEnds(t *testing.T) {
+// A server that fails is not waited for as long as it likes, and its wish is told.
+func TestClient_RetryPausesEnd(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -177,8 +177,8 @@ func TestPatienceEnds(t *testing.T) {
 	})
 }
 
-// TestWritesAreNotRushed: a write that may still be running is not repeated within two seconds.
-func TestWritesAreNotRushed(t *testing.T) {
+// A write that may still be running is not repeated within two seconds.
+func TestClient_RetryAfterUnknownOutcome(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
@@ -203,8 +203,8 @@ func TestWritesAreNotRushed(t *testing.T) {
 	})
 }
 
-// TestNotRepeated: answers that a repeat does not change.
-func TestNotRepeated(t *testing.T) {
+// Answers that a repeat does not change.
+func TestClient_NotRetried(t *testing.T) {
 	t.Parallel()
 
 	for _, tc := range verdictCases() {

@@ -38,8 +38,8 @@ func (r *renewable) Renew(_ context.Context, refused string) (string, error) {
 	return r.tokens[len(r.refused)], nil
 }
 
-// TestRenewal: a refused token is replaced once, and the same write is sent once more with its key.
-func TestRenewal(t *testing.T) {
+// A refused token is replaced once, and the same write is sent once more with its key.
+func TestClient_RenewsRefusedToken(t *testing.T) {
 	t.Parallel()
 
 	const stale, fresh = "stale-token-1", "fresh-token-2"
@@ -108,8 +108,8 @@ func assertUnauthorized(t *testing.T, err, cause error) {
 	}
 }
 
-// TestNoToken: without a usable token nothing is sent, and the reason is told.
-func TestNoToken(t *testing.T) {
+// Without a usable token nothing is sent, and the reason is told.
+func TestClient_NoToken(t *testing.T) {
 	t.Parallel()
 
 	for name, source := range map[string]qonto.TokenSource{
@@ -139,7 +139,7 @@ func TestNoToken(t *testing.T) {
 	}
 }
 
-func TestStaticTokenHidesItself(t *testing.T) {
+func TestStaticToken_IsNotFormatted(t *testing.T) {
 	t.Parallel()
 
 	source := qonto.StaticToken(" " + accessToken + "\n")

@@ -13,7 +13,7 @@ import (
 )
 
 // A plan in which anything is something else is refused, or reviewed in both formats, and never shows what a terminal obeys.
-func TestPlansOfAnyShape(t *testing.T) {
+func TestReview_PlansOfAnyShape(t *testing.T) {
 	t.Parallel()
 
 	encoded, err := json.Marshal(everything())

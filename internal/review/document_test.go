@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestInputThatIsNoPlan(t *testing.T) {
+func TestRead_NoPlan(t *testing.T) {
 	t.Parallel()
 
 	for name, c := range map[string]struct{ input, because string }{
@@ -40,14 +40,14 @@ func TestInputThatIsNoPlan(t *testing.T) {
 }
 
 // A byte order mark, as Windows writes it, is no part of the plan.
-func TestPlanWithAByteOrderMark(t *testing.T) {
+func TestRead_ByteOrderMark(t *testing.T) {
 	t.Parallel()
 
 	reviewed(t, "\xef\xbb\xbf"+`{"format_version":"1.2"}`+"\r\n").shows("nothing changes")
 }
 
 // What makes a review less than whole stands at its top, in both formats, and no gate believes such a plan.
-func TestPlanThatIsNotWhole(t *testing.T) {
+func TestReview_IncompletePlan(t *testing.T) {
 	t.Parallel()
 
 	incomplete, ad := false, created("qonto_card.ad", card("Ad"))
@@ -71,7 +71,7 @@ func TestPlanThatIsNotWhole(t *testing.T) {
 			plan(destroyed("qonto_card.kept", card("Kept", object{"deletion_policy": "prevent"}))), "The apply will refuse to end a protected card:", false,
 		},
 		"another provider": {
-			plan(with(ad, object{"provider_name": "registry.terraform.io/somebody/qonto"})), "The provider comes from another place than usual:", false,
+			plan(with(ad, object{"provider_name": "registry.terraform.io/somebody/qonto"})), "The provider does not come from its usual registry:", false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,7 +97,7 @@ func TestPlanThatIsNotWhole(t *testing.T) {
 }
 
 // Data of other providers, and of others' resources of the same name, is left alone.
-func TestOtherResourcesAreLeftAlone(t *testing.T) {
+func TestReview_OtherResources(t *testing.T) {
 	t.Parallel()
 
 	amazon := object{"type": "aws_instance", "provider_name": "registry.terraform.io/hashicorp/aws"}
@@ -109,6 +109,6 @@ func TestOtherResourcesAreLeftAlone(t *testing.T) {
 	))
 	done.shows("Cards: 1 ordered")
 	done.shows(`"Ours"`, `module.cards["a.b"].qonto_card.ours`)
-	done.shows("Not reviewed here: 2 changes of something else than cards.")
+	done.shows("Not reviewed here: 2 changes of other resources.")
 	done.hides("Server", "Theirs", `"Read"`)
 }

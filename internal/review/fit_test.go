@@ -13,7 +13,7 @@ import (
 
 // A review that is too long says so at its top, loses the least important first, and keeps the end of what was printed:
 // the warnings of a plan are there.
-func TestTruncated(t *testing.T) {
+func TestFit_Truncates(t *testing.T) {
 	t.Parallel()
 
 	var changes, drifted []object
@@ -95,7 +95,7 @@ func checkTruncatedLog(t *testing.T, got string, drifts, limit int) {
 }
 
 // A run that failed before there was a plan shows why, and is judged by no gate.
-func TestFailedBeforeThePlan(t *testing.T) {
+func TestRun_FailedBeforeThePlan(t *testing.T) {
 	t.Parallel()
 
 	log := t.TempDir() + "/init.txt"

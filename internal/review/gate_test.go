@@ -12,7 +12,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/review"
 )
 
-func TestFailOn(t *testing.T) {
+func TestRun_FailOn(t *testing.T) {
 	t.Parallel()
 
 	const discard, order, increase = "discard", "order", "limit-increase"
@@ -91,7 +91,7 @@ func TestFailOn(t *testing.T) {
 	}
 }
 
-func TestFlagsThatAreNotAccepted(t *testing.T) {
+func TestRun_RefusedFlags(t *testing.T) {
 	t.Parallel()
 
 	for name, c := range map[string]struct {
@@ -119,7 +119,7 @@ func TestFlagsThatAreNotAccepted(t *testing.T) {
 }
 
 // What actions of a plan do to cards counts like what resources do.
-func TestActionsOfAPlan(t *testing.T) {
+func TestReview_Actions(t *testing.T) {
 	t.Parallel()
 
 	invoke := func(kind string, config object) object {

@@ -83,7 +83,7 @@ func planOf(draw func() string) object {
 
 // Whatever is typed stays in the code spans that it belongs in: a real parser finds the same tables, and nothing that
 // calls, links or draws.
-func TestNothingBreaksOutOfTheMarkdown(t *testing.T) {
+func TestMarkdown_HostileValues(t *testing.T) {
 	t.Parallel()
 
 	tame := outline(t, reviewed(t, planOf(func() string { return mark }), "-format", "markdown").out)
@@ -145,7 +145,7 @@ func outline(t reporter, page string) []string {
 }
 
 // Whatever is typed moves no cursor, makes no line, and is no command of a pipeline's runner.
-func TestNothingBreaksOutOfTheTerminal(t *testing.T) {
+func TestText_HostileValues(t *testing.T) {
 	t.Parallel()
 
 	tame := reviewed(t, planOf(func() string { return mark })).out
@@ -193,7 +193,7 @@ func expectNoCommand(t reporter, text string) {
 }
 
 // The same for what a command has printed, which stands between fences.
-func TestNothingBreaksOutOfTheLog(t *testing.T) {
+func TestLog_HostileLines(t *testing.T) {
 	t.Parallel()
 
 	file := t.TempDir() + "/plan.txt"
@@ -243,7 +243,7 @@ func expectOneFence(t *rapid.T, page string) {
 }
 
 // What is typed can be read as it was typed, as far as that can be.
-func TestWhatIsTypedCanBeRead(t *testing.T) {
+func TestPrintable_KeepsLetters(t *testing.T) {
 	t.Parallel()
 
 	for typed, want := range map[string]struct{ markdown, text string }{

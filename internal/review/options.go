@@ -33,7 +33,7 @@ The exit status is 0; 2 if the plan does what -fail-on names; 1 if the plan cann
 `
 
 var (
-	errArguments = errors.New("there are arguments that are no flags: name the plan with -plan")
+	errArguments = errors.New("only flags are accepted: name the plan with -plan")
 	errFormat    = errors.New("-format is " + formatText + " or " + formatMarkdown)
 	errFailOn    = errors.New("-fail-on is a list of " + failOnDiscard + ", " + failOnOrder + " and " + failOnIncrease + ", with commas between them")
 	errLength    = errors.New("-max-length must not be negative")

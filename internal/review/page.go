@@ -101,7 +101,7 @@ func (b *builder) notices(doc *document) []phrase {
 	}
 
 	if len(b.otherProviders) > 0 {
-		notices = append(notices, join(" ", stress("The provider comes from another place than usual:"), firstFew(b.otherProviders)))
+		notices = append(notices, join(" ", stress("The provider does not come from its usual registry:"), firstFew(b.otherProviders)))
 	}
 
 	return notices
@@ -137,7 +137,7 @@ func (b *builder) othersLine() []phrase {
 	}
 
 	return []phrase{say("Not reviewed here: " +
-		counted(b.count.others, "change of something else than cards", "changes of something else than cards") + ".")}
+		counted(b.count.others, "change of another resource", "changes of other resources") + ".")}
 }
 
 func (b *builder) sections() []section {

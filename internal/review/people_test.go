@@ -16,7 +16,7 @@ import (
 )
 
 // Holders have the names that data sources of the plan give them, in whatever module, and ids otherwise.
-func TestNamesOfThePlan(t *testing.T) {
+func TestPeople_NamesOfThePlan(t *testing.T) {
 	t.Parallel()
 
 	members := object{
@@ -44,7 +44,7 @@ func TestNamesOfThePlan(t *testing.T) {
 }
 
 // Names that the plan does not have come from Qonto, if there are credentials.
-func TestNamesOfQonto(t *testing.T) {
+func TestLookup_Names(t *testing.T) {
 	t.Parallel()
 
 	qonto := emulatortest.Start(t)
@@ -69,7 +69,7 @@ func TestNamesOfQonto(t *testing.T) {
 }
 
 // Qonto is asked once, by a reading request, and only for what the plan does not say.
-func TestQontoIsAskedOnlyForNames(t *testing.T) {
+func TestLookup_AsksOnlyIfNamesLack(t *testing.T) {
 	t.Parallel()
 
 	qonto := emulatortest.Start(t)
@@ -99,7 +99,7 @@ func TestQontoIsAskedOnlyForNames(t *testing.T) {
 }
 
 // A lookup that fails costs the names and nothing else, and shows no token.
-func TestNamesThatCannotBeRead(t *testing.T) {
+func TestLookup_Fails(t *testing.T) {
 	t.Parallel()
 
 	qonto := emulatortest.Start(t)

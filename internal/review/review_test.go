@@ -9,7 +9,7 @@ import (
 )
 
 // Everything that a plan can hold, in the order in which a reviewer decides.
-func TestTheWholeReview(t *testing.T) {
+func TestReview_Golden(t *testing.T) {
 	t.Parallel()
 
 	for file, args := range map[string][]string{
@@ -20,7 +20,7 @@ func TestTheWholeReview(t *testing.T) {
 	}
 }
 
-func TestNothingChanges(t *testing.T) {
+func TestReview_NothingChanges(t *testing.T) {
 	t.Parallel()
 
 	same := card("Ads")
@@ -28,7 +28,7 @@ func TestNothingChanges(t *testing.T) {
 	golden(t, "empty.md", reviewed(t, plan(), "-format", "markdown").out)
 }
 
-func TestPlanFromAFile(t *testing.T) {
+func TestRun_PlanFromAFile(t *testing.T) {
 	t.Parallel()
 
 	file := t.TempDir() + "/plan.json"

@@ -8,7 +8,7 @@ import (
 )
 
 // What Terraform hides stays hidden: as values, in sums, in directions and in names.
-func TestSensitiveValuesStayHidden(t *testing.T) {
+func TestReview_SensitiveValues(t *testing.T) {
 	t.Parallel()
 
 	secret := object{"nickname": "Secret name", "payment_monthly_limit": 4321, "categories": []string{"secret_category"}, "holder_id": "secret-member"}
@@ -41,7 +41,7 @@ func TestSensitiveValuesStayHidden(t *testing.T) {
 }
 
 // The sums are over cards that can spend, before and after, and say what is not in them.
-func TestMonthlyLimitsBeforeAndAfter(t *testing.T) {
+func TestReview_Exposure(t *testing.T) {
 	t.Parallel()
 
 	limited := func(nickname string, euros any, more ...object) object {
@@ -94,7 +94,7 @@ func TestMonthlyLimitsBeforeAndAfter(t *testing.T) {
 }
 
 // A limit shows where it goes.
-func TestDirections(t *testing.T) {
+func TestReview_Directions(t *testing.T) {
 	t.Parallel()
 
 	daily := func(on bool) object { return object{"payment_daily_limit_option": on} }
@@ -133,7 +133,7 @@ func TestDirections(t *testing.T) {
 }
 
 // Plastic costs money before it is used, and so may a level that nobody knows.
-func TestPhysicalCardsAreMarked(t *testing.T) {
+func TestReview_PhysicalCards(t *testing.T) {
 	t.Parallel()
 
 	for level, want := range map[string][]string{
@@ -161,7 +161,7 @@ func TestPhysicalCardsAreMarked(t *testing.T) {
 }
 
 // Approvals are counted as far as Qonto is known to ask.
-func TestApprovals(t *testing.T) {
+func TestReview_Approvals(t *testing.T) {
 	t.Parallel()
 
 	locked := card("Locked", object{"locked": true})
@@ -199,7 +199,7 @@ func TestApprovals(t *testing.T) {
 }
 
 // Why a card ends is said in plain words.
-func TestReasons(t *testing.T) {
+func TestReview_Reasons(t *testing.T) {
 	t.Parallel()
 
 	for reason, want := range map[string]string{

@@ -16,16 +16,16 @@ import (
 )
 
 // Must fails the test on an error of the emulator's control API.
-func (w *Env) Must(err error) {
-	w.T.Helper()
+func (e *Env) Must(err error) {
+	e.T.Helper()
 
 	if err != nil {
-		w.T.Fatal(err)
+		e.T.Fatal(err)
 	}
 }
 
 // Then is a step's check that does something instead.
-func (w *Env) Then(do func()) resource.TestCheckFunc {
+func (e *Env) Then(do func()) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		do()
 
@@ -34,36 +34,37 @@ func (w *Env) Then(do func()) resource.TestCheckFunc {
 }
 
 // Activate sets the PIN of every card that waits for it, as its holder would in the app.
-func (w *Env) Activate() {
-	w.T.Helper()
+func (e *Env) Activate() {
+	e.T.Helper()
 
-	for _, card := range w.Ledger().LivingCards() {
+	for _, card := range e.Ledger().LivingCards() {
 		if card.Status == "pending" {
-			w.Happen(card.ID, control.SetPIN)
+			e.Happen(card.ID, control.SetPIN)
 		}
 	}
 }
 
 // OnlyCard is the one living card.
-func (w *Env) OnlyCard() emulator.IssuedCard {
-	w.T.Helper()
+func (e *Env) OnlyCard() emulator.IssuedCard {
+	e.T.Helper()
 
-	cards := w.Ledger().LivingCards()
+	cards := e.Ledger().LivingCards()
 	if len(cards) != 1 {
-		w.T.Fatalf("%d living cards, want 1", len(cards))
+		e.T.Fatalf("%d living cards, want 1", len(cards))
 	}
 
 	return cards[0]
 }
 
 // EditOnlyCard changes the one living card as nothing in the API could.
-func (w *Env) EditOnlyCard(changes map[string]any) {
-	w.T.Helper()
+func (e *Env) EditOnlyCard(changes map[string]any) {
+	e.T.Helper()
 
-	_, err := w.Control.EditCard(w.T.Context(), w.OnlyCard().ID, changes)
-	w.Must(err)
+	_, err := e.Control.EditCard(e.T.Context(), e.OnlyCard().ID, changes)
+	e.Must(err)
 }
 
+// ExpectWrites fails unless exactly these writes were sent, as method and route.
 func ExpectWrites(t *testing.T, ledger emulator.Ledger, want ...string) {
 	t.Helper()
 
@@ -78,22 +79,22 @@ func ExpectWrites(t *testing.T, ledger emulator.Ledger, want ...string) {
 }
 
 // ExpectIssued fails unless so many cards were ever issued.
-func (w *Env) ExpectIssued(want int) {
-	w.T.Helper()
+func (e *Env) ExpectIssued(want int) {
+	e.T.Helper()
 
-	if got := len(w.Ledger().Cards); got != want {
-		w.T.Errorf("%d cards were issued, want %d", got, want)
+	if got := len(e.Ledger().Cards); got != want {
+		e.T.Errorf("%d cards were issued, want %d", got, want)
 	}
 }
 
 // IssueOutside issues a card that Terraform knows nothing of, as somebody would in the app.
-func (w *Env) IssueOutside(level string, more map[string]any) string {
-	w.T.Helper()
+func (e *Env) IssueOutside(level string, more map[string]any) string {
+	e.T.Helper()
 
 	create := map[string]any{
-		"card_level": level, "holder_id": w.OwnerMembershipID, "bank_account_id": w.BankAccountID, "organization_id": w.OrganizationID,
+		"card_level": level, "holder_id": e.OwnerMembershipID, "bank_account_id": e.BankAccountID, "organization_id": e.OrganizationID,
 	}
 	maps.Copy(create, more)
 
-	return w.IssueCard(create, nil).ID
+	return e.IssueCard(create, nil).ID
 }

@@ -53,6 +53,7 @@ func (c *CLI) InNewFolder() *CLI {
 	return &other
 }
 
+// WriteFile writes a file into the folder of the CLI.
 func (c *CLI) WriteFile(name, text string) {
 	c.T.Helper()
 	c.Must(os.WriteFile(filepath.Join(c.Dir, name), []byte(text), 0o600))
@@ -138,6 +139,7 @@ func Wrapped(text string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)` + regexp.MustCompile(` +`).ReplaceAllString(text, `[\s│|]+`))
 }
 
+// ReadFile reads a file in the folder of the CLI.
 func (c *CLI) ReadFile(name string) string {
 	c.T.Helper()
 

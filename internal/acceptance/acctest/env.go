@@ -34,18 +34,18 @@ func NewEnv(t *testing.T, options ...emulatortest.Option) *Env {
 }
 
 // RunSteps runs the steps with a real CLI.
-func (w *Env) RunSteps(steps ...resource.TestStep) {
-	w.T.Helper()
+func (e *Env) RunSteps(steps ...resource.TestStep) {
+	e.T.Helper()
 
 	for i := range steps {
-		w.checkPlanWritesNothing(&steps[i])
+		e.checkPlanWritesNothing(&steps[i])
 	}
 
-	resource.UnitTest(w.T, resource.TestCase{ProtoV6ProviderFactories: ProviderFactories(w.T.Context()), Steps: steps})
+	resource.UnitTest(e.T, resource.TestCase{ProtoV6ProviderFactories: ProviderFactories(e.T.Context()), Steps: steps})
 }
 
 // checkPlanWritesNothing makes a step fail if anything was written before its plan was approved.
-func (w *Env) checkPlanWritesNothing(step *resource.TestStep) {
+func (e *Env) checkPlanWritesNothing(step *resource.TestStep) {
 	mark, before := 0, step.PreConfig
 
 	step.PreConfig = func() {
@@ -53,12 +53,12 @@ func (w *Env) checkPlanWritesNothing(step *resource.TestStep) {
 			before()
 		}
 
-		mark = w.Ledger().Mark()
+		mark = e.Ledger().Mark()
 	}
 
 	if !step.ImportState {
 		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, noWrites(func() []emulator.RequestRecord {
-			return w.Ledger().Since(mark).Writes()
+			return e.Ledger().Since(mark).Writes()
 		}))
 	}
 }
@@ -73,36 +73,38 @@ func ProviderFactories(ctx context.Context) map[string]func() (tfprotov6.Provide
 }
 
 // Config is the provider block with the owner's token, and what the test adds.
-func (w *Env) Config(body string) string {
-	return w.ConfigFor(w.Token, body)
+func (e *Env) Config(body string) string {
+	return e.ConfigFor(e.Token, body)
 }
 
-func (w *Env) ConfigFor(token, body string) string {
-	block := fmt.Sprintf("provider \"qonto\" {\n  endpoint     = %q\n  access_token = %q\n}\n\n", w.URL, token)
+// ConfigFor is [Env.Config] with the token of another person.
+func (e *Env) ConfigFor(token, body string) string {
+	block := fmt.Sprintf("provider \"qonto\" {\n  endpoint     = %q\n  access_token = %q\n}\n\n", e.URL, token)
 
-	return block + w.Fill(body)
+	return block + e.Fill(body)
 }
 
 // Fill replaces the names of the emulator's people and places, written as @owner, by their ids.
-func (w *Env) Fill(text string) string {
+func (e *Env) Fill(text string) string {
 	return strings.NewReplacer(
-		"@owner", Quote(w.OwnerMembershipID),
-		"@admin", Quote(w.AdminMembershipID),
-		"@employee", Quote(w.EmployeeMembershipID),
-		"@account", Quote(w.BankAccountID),
-		"@second_account", Quote(w.SecondBankAccountID),
-		"@organization", Quote(w.OrganizationID),
+		"@owner", Quote(e.OwnerMembershipID),
+		"@admin", Quote(e.AdminMembershipID),
+		"@employee", Quote(e.EmployeeMembershipID),
+		"@account", Quote(e.BankAccountID),
+		"@second_account", Quote(e.SecondBankAccountID),
+		"@organization", Quote(e.OrganizationID),
 	).Replace(text)
 }
 
+// Quote is a text as a string of HCL.
 func Quote(text string) string {
 	return `"` + text + `"`
 }
 
 // CheckLedger is a check that looks at the ledger after a step.
-func (w *Env) CheckLedger(look func(t *testing.T, ledger emulator.Ledger)) resource.TestCheckFunc {
+func (e *Env) CheckLedger(look func(t *testing.T, ledger emulator.Ledger)) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		look(w.T, w.Ledger())
+		look(e.T, e.Ledger())
 
 		return nil
 	}

@@ -17,6 +17,7 @@ import (
 )
 
 const (
+	// ExamplesFolder is where the examples are, from the folder of the tests.
 	ExamplesFolder = "../../examples"
 	// MirroredVersion is the version that the mirror offers: the one that examples pin.
 	MirroredVersion = "0.1.0"
@@ -62,6 +63,12 @@ var mirror = func() func(string) (string, error) {
 				failed = os.MkdirAll(dir, 0o700)
 				if failed == nil {
 					failed = os.Link(program, filepath.Join(dir, "terraform-provider-qonto_v"+MirroredVersion))
+				}
+
+				if failed != nil {
+					failed = fmt.Errorf("making a mirror: %w", failed)
+
+					return
 				}
 			}
 		})

@@ -14,6 +14,7 @@ import (
 	"testing"
 )
 
+// KillGroup kills a command and its children.
 func KillGroup(t *testing.T, command *exec.Cmd) {
 	t.Helper()
 
@@ -23,6 +24,7 @@ func KillGroup(t *testing.T, command *exec.Cmd) {
 	}
 }
 
+// KillProvider kills the provider of a CLI, and not the CLI.
 func KillProvider(t *testing.T, command *exec.Cmd) {
 	t.Helper()
 

@@ -20,6 +20,7 @@ type updateOf struct {
 	attributes []string
 }
 
+// OnlyChanges expects an update in place of [Address] that changes exactly these attributes.
 func OnlyChanges(attributes ...string) plancheck.PlanCheck {
 	slices.Sort(attributes)
 

@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// Patience is how long tests wait for what a process is to do. It is long enough for a busy machine, and for a debugger.
+const Patience = 5 * time.Minute
+
 // Process is a command that runs. What it prints can be read meanwhile.
 type Process struct {
 	t       *testing.T
@@ -53,7 +56,7 @@ func (r *Process) Write(data []byte) (int, error) {
 	default:
 	}
 
-	return r.text.Write(data)
+	return r.text.Write(data) //nolint:wrapcheck // a buffer never fails
 }
 
 func (r *Process) printed() string {
@@ -68,7 +71,7 @@ func (r *Process) Await(pattern string) []string {
 	r.t.Helper()
 
 	wanted := regexp.MustCompile(pattern)
-	limit := time.After(time.Minute)
+	limit := time.After(Patience)
 
 	for {
 		if found := wanted.FindStringSubmatch(r.printed()); found != nil {
@@ -82,7 +85,7 @@ func (r *Process) Await(pattern string) []string {
 				r.t.Fatalf("it ended without %q:\n%s", pattern, r.printed())
 			}
 		case <-limit:
-			r.t.Fatalf("no %q within a minute:\n%s", pattern, r.printed())
+			r.t.Fatalf("no %q in time:\n%s", pattern, r.printed())
 		}
 	}
 }

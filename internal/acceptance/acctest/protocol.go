@@ -31,12 +31,13 @@ type Arguments map[string]any
 type Unknown struct{}
 
 // Protocol is the provider, configured with the owner's token.
-func (w *Env) Protocol() *Protocol {
-	w.T.Helper()
+func (e *Env) Protocol() *Protocol {
+	e.T.Helper()
 
-	return NewProtocol(w.T, Arguments{"endpoint": w.URL, "access_token": w.Token})
+	return NewProtocol(e.T, Arguments{"endpoint": e.URL, "access_token": e.Token})
 }
 
+// NewProtocol is the provider with this configuration.
 func NewProtocol(t *testing.T, config Arguments) *Protocol {
 	t.Helper()
 
@@ -140,6 +141,7 @@ func (p *Protocol) Object(value *tfprotov6.DynamicValue, schema *tfprotov6.Schem
 	return attributes
 }
 
+// Text is the string in a value of the protocol.
 func (p *Protocol) Text(value tftypes.Value) string {
 	p.T.Helper()
 

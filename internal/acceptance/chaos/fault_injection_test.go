@@ -5,8 +5,6 @@ package chaos_test
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -21,12 +19,16 @@ type injected struct {
 func (sim *simulation) inject(ctx context.Context, s step, r *run) injected {
 	active := injected{map[*control.ActiveFault]fault{}, map[*refusal]fault{}}
 
+	var refusals []*refusal
+
 	for _, f := range s.Faults {
 		r.listsFailed = r.listsFailed || f.Endpoint == "list" && !f.kind().isFalse && !f.kind().slow
 		r.falseAnswers = r.falseAnswers || f.kind().isFalse
 
 		if f.kind().unsent {
-			active.onTransport[&refusal{called: endpointNamed(f.Endpoint), nth: f.Nth, times: f.Times}] = f
+			one := &refusal{called: endpointNamed(f.Endpoint), nth: f.Nth, times: f.Times}
+			active.onTransport[one] = f
+			refusals = append(refusals, one)
 
 			continue
 		}
@@ -47,7 +49,7 @@ func (sim *simulation) inject(ctx context.Context, s step, r *run) injected {
 	}
 
 	r.mayFinishLater = s.Interrupt != nil && s.Interrupt.Where == goesOn
-	sim.monitor.arm(sim.armInterrupt(ctx, s.Interrupt), slices.Collect(maps.Keys(active.onTransport)))
+	sim.monitor.arm(sim.armInterrupt(ctx, s.Interrupt), refusals)
 
 	return active
 }

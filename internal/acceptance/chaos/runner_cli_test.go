@@ -51,9 +51,9 @@ type span struct {
 
 const (
 	// commandTimeout is far beyond what any command takes with the timeouts that schedules for a CLI have.
-	commandTimeout = 4 * time.Minute
+	commandTimeout = 6 * time.Minute
 	// endTimeout is how long an interrupted command may take to end.
-	endTimeout = 30 * time.Second
+	endTimeout = time.Minute
 )
 
 // playWithCLI runs one schedule in a directory of its own.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
@@ -38,7 +39,9 @@ type alikeAttempts struct {
 // requestAttempts are the attempts of one create.
 type requestAttempts struct {
 	alike   *alikeAttempts
+	started time.Time // when the request under the present key was asked for
 	since   time.Time // when the first was sent
+	sent    time.Time // when the last was sent
 	isOut   bool      // a request is under way, or its card is not claimed yet
 	doubted bool
 }
@@ -68,6 +71,8 @@ func (a *requestAttempts) end() {
 // sending waits until nobody looks for a card without an answer.
 func (a *requestAttempts) sending(ctx context.Context) error {
 	if a.isOut {
+		a.sent = time.Now()
+
 		return nil
 	}
 
@@ -76,10 +81,10 @@ func (a *requestAttempts) sending(ctx context.Context) error {
 		return fmt.Errorf("waiting for the outcome of a card that looks alike: %w", err)
 	}
 
-	a.isOut = true
+	a.isOut, a.sent = true, time.Now()
 
 	if a.since.IsZero() {
-		a.since = time.Now()
+		a.since = a.sent
 	}
 
 	return nil
@@ -181,7 +186,7 @@ func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
 }
 
 // issuedSince are the possible duplicates that were made since a time of this machine's clock, and that no resource of
-// this run holds.
+// this run holds. A card of which nobody knows when it was made may be one.
 func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time) ([]qonto.Card, error) {
 	seen, err := i.recentCards(ctx, 0)
 	if err != nil {
@@ -192,7 +197,9 @@ func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since t
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		if known && age <= time.Since(since)+clockResolution && request.looksLike(card) && !i.Ownership.Known(card.ID) {
+		isOlder := known && age > clock.Elapsed(since)+clockResolution
+
+		if !isOlder && request.looksLike(card) && !i.Ownership.Known(card.ID) {
 			found = append(found, card)
 		}
 	}

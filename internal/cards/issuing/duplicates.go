@@ -20,6 +20,7 @@ type Duplicates struct {
 	Young    []qonto.Card // left to the key, which knows
 	Keyed    []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	used     time.Time    // when the oldest of the young was made, by this machine's clock
+	listed   map[string]bool
 }
 
 // FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one takes,
@@ -34,11 +35,17 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 		return Duplicates{}, ErrNoClock
 	}
 
-	var found Duplicates
+	found := Duplicates{listed: seen.ids}
 
 	for _, card := range seen.cards {
-		age, known := seen.age(card)
-		if known && age <= duplicateAge && card.ID != replaced && !i.Ownership.Known(card.ID) && request.isCandidate(card) {
+		if card.ID == replaced || i.Ownership.Known(card.ID) || !request.isCandidate(card) {
+			continue
+		}
+
+		switch age, known := seen.age(card); {
+		case !known && !request.Seeded && !renamedByUser(card, request.Nickname):
+			found.Blocking = append(found.Blocking, card) // it may be of any age
+		case known && age <= duplicateAge:
 			i.classify(&found, seen, request, card, age)
 		}
 	}
@@ -119,9 +126,9 @@ func renamedByUser(card qonto.Card, nickname string) bool {
 // ordered.
 func (r *IssueRequest) looksLike(card qonto.Card) bool {
 	return !qonto.IsTrue(card.Renewal) && !qonto.IsTrue(card.Upsell) &&
-		qonto.Text(card.HolderID) == r.Card.HolderID &&
-		qonto.Text(card.BankAccountID) == r.Card.BankAccountID &&
-		card.CardLevel == r.Card.CardLevel &&
+		equalIfBothSet(&r.Card.HolderID, card.HolderID, strings.EqualFold) &&
+		equalIfBothSet(&r.Card.BankAccountID, card.BankAccountID, strings.EqualFold) &&
+		strings.EqualFold(card.CardLevel, r.Card.CardLevel) &&
 		equalIfBothSet(r.Card.CardDesign, card.CardDesign, strings.EqualFold) &&
 		equalIfBothSet(r.Card.TypeOfPrint, card.TypeOfPrint, strings.EqualFold) &&
 		equalIfBothSet(r.Card.ShipToBusiness, card.ShipToBusiness, func(a, b bool) bool { return a == b }) &&

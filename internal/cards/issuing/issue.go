@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (
@@ -60,7 +61,7 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 
 // attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
 func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) (done bool, err error) {
-	started := time.Now()
+	attempts.started = time.Now()
 
 	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
 		KeyUsedSince: result.Duplicates.used,
@@ -90,7 +91,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		return false, err
 	}
 
-	done, err = i.resolveAnswer(ctx, request, &answer, started, result)
+	done, err = i.resolveAnswer(ctx, request, &answer, attempts, result)
 	if done && answer.EarlierUnknown {
 		result.Others = i.otherwiseIssued(ctx, request, attempts)
 	}
@@ -101,8 +102,14 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 }
 
 // resolveAnswer decides what the answer to a create means. It is not done when the key leads to a card that has ended.
-func (i *Issuer) resolveAnswer(ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult) (done bool, err error) {
-	card, isOld, err := i.current(ctx, answer, started)
+func (i *Issuer) resolveAnswer(
+	ctx context.Context, request *IssueRequest, answer *qonto.Answer, attempts *requestAttempts, result *IssueResult,
+) (done bool, err error) {
+	card, isOld := answer.Card, false
+	if i.mayBeReplay(answer, attempts.sent, result.Duplicates) {
+		card, isOld, err = i.current(ctx, answer, attempts.started)
+	}
+
 	result.Card = card
 
 	switch {
@@ -132,6 +139,15 @@ func (i *Issuer) resolveAnswer(ctx context.Context, request *IssueRequest, answe
 	return true, nil
 }
 
+// mayBeReplay tells whether the answer to a create may be that of an earlier request. It is not if the card is young and was in
+// no list before the request: the search for duplicates has just read every card that the key may lead to.
+func (i *Issuer) mayBeReplay(answer *qonto.Answer, sent time.Time, seen Duplicates) bool {
+	age, known := answer.Card.Age(answer.Date)
+
+	return answer.EarlierUnknown || answer.Date.IsZero() || !known || age > clock.Elapsed(sent)+clockResolution ||
+		seen.listed[answer.Card.ID] || i.Ownership.Known(answer.Card.ID)
+}
+
 // current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
 // with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
 // looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
@@ -144,7 +160,7 @@ func (i *Issuer) current(ctx context.Context, answer *qonto.Answer, since time.T
 		found, now, err = i.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
 	}
 
-	ago := time.Since(since) + clockResolution
+	ago := clock.Elapsed(since) + clockResolution
 
 	switch {
 	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):

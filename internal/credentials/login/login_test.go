@@ -24,8 +24,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
-// TestLoginInABrowser: from the command to the file.
-func TestLoginInABrowser(t *testing.T) {
+// From the command to the file.
+func TestLogin_Browser(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
@@ -81,8 +81,8 @@ func shows(t *testing.T, got url.Values, want map[string]string) {
 	}
 }
 
-// TestLoginOnARemoteMachine: the address that the browser ended at, its query or the bare code are pasted.
-func TestLoginOnARemoteMachine(t *testing.T) {
+// The address that the browser ended at, its query or the bare code are pasted.
+func TestLogin_Manual(t *testing.T) {
 	t.Parallel()
 
 	for name, paste := range map[string]func(landed *url.URL) string{
@@ -113,8 +113,8 @@ func TestLoginOnARemoteMachine(t *testing.T) {
 	}
 }
 
-// TestRedirectURLs: what the OAuth server is told is what the flags say.
-func TestRedirectURLs(t *testing.T) {
+// What the OAuth server is told is what the flags say.
+func TestLogin_RedirectURLs(t *testing.T) {
 	t.Parallel()
 
 	for want, args := range map[string][]string{
@@ -171,8 +171,8 @@ func (p *person) visit(t *testing.T) *url.URL {
 	return landed
 }
 
-// TestLoginFails: nothing is written, and the reason is told without the words of the server.
-func TestLoginFails(t *testing.T) {
+// Nothing is written, and the reason is told without the words of the server.
+func TestLogin_Fails(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct {
@@ -208,8 +208,8 @@ func TestLoginFails(t *testing.T) {
 	}
 }
 
-// TestForeignRequestsToThePort change nothing: pages in the browser can send them.
-func TestForeignRequestsToThePort(t *testing.T) {
+// Requests of others to the port change nothing: pages in the browser can send them.
+func TestLogin_ForeignRequests(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
@@ -265,8 +265,8 @@ func knock(t *testing.T, address string) {
 	}
 }
 
-// TestInterruptedLogin ends at once, with and without a browser.
-func TestInterruptedLogin(t *testing.T) {
+// An interrupted login ends at once, with and without a browser.
+func TestLogin_Interrupted(t *testing.T) {
 	t.Parallel()
 
 	for _, args := range [][]string{{"login"}, {"login", "-manual"}} {
@@ -295,8 +295,8 @@ func TestInterruptedLogin(t *testing.T) {
 	}
 }
 
-// TestNobodySignsIn ends after ten minutes. The way without a browser stands for both: a socket has no virtual time.
-func TestNobodySignsIn(t *testing.T) {
+// A login that nobody finishes ends after ten minutes. The way without a browser stands for both: a socket has no virtual time.
+func TestLogin_Timeout(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
@@ -316,8 +316,8 @@ func TestNobodySignsIn(t *testing.T) {
 	})
 }
 
-// TestSecretsAreAskedFor only of somebody who is there, and only if nothing else has them.
-func TestSecretsAreAskedFor(t *testing.T) {
+// Secrets are asked for only if somebody is there, and only if nothing else has them.
+func TestLogin_AsksForSecrets(t *testing.T) {
 	t.Parallel()
 
 	p := newPerson(t)
@@ -350,12 +350,12 @@ func TestSecretsAreAskedFor(t *testing.T) {
 	}
 }
 
-func TestRefusedCommands(t *testing.T) {
+func TestRun_RefusedCommands(t *testing.T) {
 	t.Parallel()
 
 	for want, args := range map[string][]string{
 		"unknown command":     {"apply"},
-		"that are no flags":   {"login", "extra"},
+		"only flags":          {"login", "extra"},
 		"not defined":         {"login", "-nonsense"},
 		"QONTO_STAGING_TOKEN": {"login", "-sandbox"},
 		"must use https":      {"login", "-oauth-endpoint", "http://oauth.example"},
@@ -374,7 +374,7 @@ func TestRefusedCommands(t *testing.T) {
 	}
 }
 
-func TestHelp(t *testing.T) {
+func TestRun_Help(t *testing.T) {
 	t.Parallel()
 
 	for _, args := range [][]string{{"help"}, {"login", "-help"}, {"logout", "-h"}, {"whoami", "--help"}} {
@@ -387,7 +387,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-func TestHandles(t *testing.T) {
+func TestRun_Handles(t *testing.T) {
 	t.Parallel()
 
 	for want, cases := range map[bool][][]string{

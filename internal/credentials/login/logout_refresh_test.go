@@ -20,9 +20,9 @@ import (
 
 const logoutRounds = 60
 
-// TestLogoutDuringARefresh: whichever of the two comes first, no refresh token is good at the end. In every other round the
+// Whichever of the two comes first, no refresh token is good at the end. In every other round the
 // refresh is under way when logout begins.
-func TestLogoutDuringARefresh(t *testing.T) {
+func TestLogout_DuringARefresh(t *testing.T) {
 	t.Parallel()
 
 	emu := emulatortest.Start(t, emulatortest.WithoutRateLimit())

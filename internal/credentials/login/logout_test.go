@@ -69,8 +69,8 @@ func TestLogout(t *testing.T) {
 	}
 }
 
-// TestLogoutThatCannotRevoke keeps the file, which is what could revoke them later, unless it is told not to.
-func TestLogoutThatCannotRevoke(t *testing.T) {
+// A logout that cannot revoke keeps the file, which is what could revoke them later, unless it is told not to.
+func TestLogout_CannotRevoke(t *testing.T) {
 	t.Parallel()
 
 	p := signedIn(t)

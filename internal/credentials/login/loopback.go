@@ -34,7 +34,7 @@ const (
 		"Use the address that the terminal shows.</p>" + pageEnd
 )
 
-var errListen = errors.New("the port for the browser to come back to cannot be used: choose another one with -port, or use -manual")
+var errListen = errors.New("the port that the browser returns to cannot be used: choose another one with -port, or use -manual")
 
 // loopback receives the code from a browser on this machine.
 type loopback struct {

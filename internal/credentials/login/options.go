@@ -17,7 +17,7 @@ import (
 const defaultSecretVariable = "QONTO_CLIENT_SECRET" //nolint:gosec // the name of a variable, and the beginning of all others
 
 var (
-	errArguments = errors.New("there are arguments that are no flags")
+	errArguments = errors.New("only flags are accepted after the command")
 	errNoStaging = errors.New("the sandbox needs a staging token: set QONTO_STAGING_TOKEN or -staging-token")
 	errVariable  = errors.New("-client-secret-env wants a name that begins with " + defaultSecretVariable)
 	errNoFile    = errors.New("there is no folder for configuration files on this machine: name a file with -credentials-file")

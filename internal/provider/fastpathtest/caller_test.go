@@ -26,6 +26,7 @@ type caller struct {
 	tb     testing.TB
 	server tfprotov6.ProviderServer
 	card   cty.Type
+	block  *tfprotov6.DynamicValue // the provider block
 }
 
 // call makes a caller of a server that is configured to reach the emulator over its transport.
@@ -42,16 +43,22 @@ func call(tb testing.TB, server tfprotov6.ProviderServer, token string) *caller 
 	c := &caller{tb: tb, server: server, card: typeOf(tb, schema.ResourceSchemas[cardType])}
 
 	settings := typeOf(tb, schema.Provider)
-	config := c.pack(settings, complete(settings, map[string]cty.Value{
+	c.block = c.pack(settings, complete(settings, map[string]cty.Value{
 		"access_token": cty.StringVal(token), "endpoint": cty.StringVal("https://localhost"),
 	}))
-
-	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: config})
-	if err != nil || len(configured.Diagnostics) > 0 {
-		tb.Fatal(err, configured.Diagnostics)
-	}
+	c.configure()
 
 	return c
+}
+
+// configure begins a walk: the provider forgets what it has seen.
+func (c *caller) configure() {
+	c.tb.Helper()
+
+	configured, err := c.server.ConfigureProvider(c.tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: c.block})
+	if err != nil || len(configured.Diagnostics) > 0 {
+		c.tb.Fatal(err, configured.Diagnostics)
+	}
 }
 
 // typeOf is the type of the objects that a schema describes, as Terraform's own library has it.

@@ -53,25 +53,35 @@ func (w Wait) Run(ctx context.Context) (Decision, error) {
 
 	w.Progress.asked(w.Challenge.Passkey, timeLeft(limited))
 
-	decision, err := w.poll(ctx, limited)
+	decision, err := w.allow(ctx, limited)
+	if decision == DecisionApproved {
+		decision, err = w.poll(ctx, limited)
+	}
+
 	w.Progress.ended(decision)
 
 	return decision, err
 }
 
-func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
-	if w.AutoApprove {
-		err := w.Session.Allow(limited)
-
-		switch {
-		case err == nil:
-		case limited.Err() != nil:
-			return endedContext(ctx)
-		default:
-			return DecisionUnavailable, err
-		}
+// allow gives the approval if it is automatic; the polls tell whether it came through.
+func (w Wait) allow(ctx, limited context.Context) (Decision, error) {
+	if !w.AutoApprove {
+		return DecisionApproved, nil
 	}
 
+	err := w.Session.Allow(limited)
+
+	switch {
+	case err == nil:
+		return DecisionApproved, nil
+	case limited.Err() != nil:
+		return endedContext(ctx)
+	default:
+		return DecisionUnavailable, err
+	}
+}
+
+func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 	permanentErrors := 0
 
 	for pause := w.interval(nil); clock.Sleep(limited, pause) == nil; {

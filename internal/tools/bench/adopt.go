@@ -26,13 +26,13 @@ const (
 var errRefused = errors.New("the provider refuses")
 
 // adopt issues the cards outside Terraform and writes the state file that an import of them would leave.
-func (t *trial) adopt(ctx context.Context) error {
-	ids, err := t.world.issue(ctx, t.cards)
+func (t *run) adopt(ctx context.Context) error {
+	ids, err := t.api.issue(ctx, t.cards)
 	if err != nil {
 		return err
 	}
 
-	r, err := newRegistrar(ctx, t.world)
+	r, err := newRegistrar(ctx, t.api)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (t *trial) adopt(ctx context.Context) error {
 		return fmt.Errorf("writing the state: %w", err)
 	}
 
-	t.world.slow(t.latency)
+	t.api.slow(t.latency)
 
 	return t.write(map[string]string{"terraform.tfstate": string(state)})
 }
@@ -70,7 +70,7 @@ type registrar struct {
 	decoded  cty.Type
 }
 
-func newRegistrar(ctx context.Context, w *world) (*registrar, error) {
+func newRegistrar(ctx context.Context, w *api) (*registrar, error) {
 	server, err := provider.NewServer(ctx, "bench", provider.WithEnvironment(nil))
 	if err != nil {
 		return nil, fmt.Errorf("making a provider: %w", err)

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package bench compares the provider with its own naive form, with one that does nothing, and with what Terraform
-// brings along: real runs of a CLI against the emulator. It asserts nothing; it prints tables.
+// brings along: real runs of a CLI against the emulator. It asserts nothing; it prints lines of Go benchmarks for benchstat.
 package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,17 +20,19 @@ import (
 type Props struct {
 	// CLI is the path of terraform or tofu.
 	CLI string
-	// Bin is a folder with the programs: terraform-provider-qonto, naive, floor and measured.
+	// Bin is a folder with the programs: terraform-provider-qonto, naive, noop and rusage.
 	Bin string
+	// With is another program that serves the schema of this provider, such as its last release; empty for none.
+	With string
 	// Cards and Latencies are the sizes and the times that the API takes to answer.
 	Cards     []int
 	Latencies []time.Duration
 	// Large is a number of cards of which only one plan is made, at LargeLatency; 0 for none.
 	Large        int
 	LargeLatency time.Duration
-	// Repeat is how often each plan and query is run, the contenders in turn; the median counts. The naive one runs once.
+	// Repeat is how often each plan and query is run, the subjects in turn. The naive one runs once.
 	Repeat int
-	// Only names the contenders that are measured, Commands what is measured: apply, plan and query. Empty is all of them.
+	// Only names the subjects that are measured, Commands what is measured: apply, plan and query. Empty is all of them.
 	Only, Commands []string
 	Out            io.Writer
 }
@@ -44,7 +45,7 @@ type bench struct {
 	queries bool   // the CLI has the command query
 }
 
-// Run runs everything and prints the tables, after an error or an interrupt those of what was measured.
+// Run runs everything, and prints a line for each command that the CLI has run.
 func Run(ctx context.Context, props Props) error {
 	front, err := front(props.Bin)
 	if err != nil {
@@ -55,25 +56,28 @@ func Run(ctx context.Context, props Props) error {
 
 	b := &bench{Props: props, front: front, queries: hasQuery(ctx, props.CLI)}
 
-	var contests []*contest
+	var scenarios []*scenario
 
 	for _, cards := range props.Cards {
 		for _, latency := range props.Latencies {
-			contests = append(contests, newContest(cards, latency))
+			scenarios = append(scenarios, &scenario{cards: cards, latency: latency})
 		}
 	}
 
 	if props.Large > 0 {
-		large := newContest(props.Large, props.LargeLatency)
-		large.commands, large.contenders, large.once = []string{planning}, []string{ours, floor}, true
-		contests = append(contests, large)
+		scenarios = append(scenarios, &scenario{
+			cards: props.Large, latency: props.LargeLatency, commands: []string{planning}, subjects: []string{ours, noop, other}, once: true,
+		})
 	}
 
-	for at := 0; at < len(contests) && err == nil; at++ {
-		err = b.hold(ctx, contests[at])
+	for _, one := range scenarios {
+		err = b.measure(ctx, one)
+		if err != nil {
+			return err
+		}
 	}
 
-	return errors.Join(report(props.Out, contests, b.queries), err)
+	return nil
 }
 
 // hasQuery is true for Terraform 1.14 and later.
@@ -88,7 +92,7 @@ func front(bin string) (string, error) {
 		return "", fmt.Errorf("making a folder: %w", err)
 	}
 
-	err = os.Symlink(filepath.Join(bin, "measured"), filepath.Join(dir, "terraform-provider-qonto"))
+	err = os.Symlink(filepath.Join(bin, "rusage"), filepath.Join(dir, "terraform-provider-qonto"))
 	if err != nil {
 		return "", fmt.Errorf("placing the measuring program: %w", err)
 	}
@@ -96,9 +100,9 @@ func front(bin string) (string, error) {
 	return dir, nil
 }
 
-// hold measures the commands.
-func (b *bench) hold(ctx context.Context, c *contest) error {
-	trials, end, err := b.trials(ctx, c)
+// measure runs the commands of a scenario.
+func (b *bench) measure(ctx context.Context, c *scenario) error {
+	runs, end, err := b.runs(ctx, c)
 	defer func() { end() }()
 
 	if err != nil {
@@ -106,7 +110,7 @@ func (b *bench) hold(ctx context.Context, c *contest) error {
 	}
 
 	if wanted(planning, b.Commands, c.commands) {
-		err = b.inTurn(c, trials, func(t *trial) error { return t.plan(ctx) })
+		err = b.inTurn(c, runs, func(t *run) error { return t.plan(ctx) })
 		if err != nil {
 			return err
 		}
@@ -116,36 +120,36 @@ func (b *bench) hold(ctx context.Context, c *contest) error {
 		return nil
 	}
 
-	return b.inTurn(c, trials, func(t *trial) error { return t.query(ctx) })
+	return b.inTurn(c, runs, func(t *run) error { return t.query(ctx) })
 }
 
-// trials are the contenders in a contest, with their cards. The returned function must be called, also after an error.
-func (b *bench) trials(ctx context.Context, c *contest) (trials []*trial, end func(), err error) {
+// runs are the subjects in a scenario, with their cards. The returned function must be called, also after an error.
+func (b *bench) runs(ctx context.Context, c *scenario) (runs []*run, end func(), err error) {
 	end = func() {
-		for _, t := range trials {
+		for _, t := range runs {
 			t.end()
 		}
 	}
 
-	for _, one := range contenders(b.Bin) {
-		if !wanted(one.name, b.Only, c.contenders) {
+	for _, one := range b.subjects() {
+		if !wanted(one.name, b.Only, c.subjects) {
 			continue
 		}
 
-		t, err := newTrial(b, one, c)
+		t, err := newRun(b, one, c)
 		if err != nil {
-			return trials, end, err
+			return runs, end, err
 		}
 
-		trials = append(trials, t)
+		runs = append(runs, t)
 
 		err = t.settle(ctx, wanted(applying, b.Commands, c.commands))
 		if err != nil {
-			return trials, end, fmt.Errorf("%s with %d cards: %w", one.name, c.cards, err)
+			return runs, end, fmt.Errorf("%s with %d cards: %w", one.name, c.cards, err)
 		}
 	}
 
-	return trials, end, nil
+	return runs, end, nil
 }
 
 // wanted tells whether a name is in all of the choices. An empty choice is one of everything.
@@ -159,11 +163,11 @@ func wanted(name string, choices ...[]string) bool {
 	return true
 }
 
-// inTurn lets the contenders take turns, so that what else the machine does hits all of them alike.
-func (b *bench) inTurn(c *contest, trials []*trial, do func(*trial) error) error {
+// inTurn lets the subjects take turns, so that what else the machine does hits all of them alike.
+func (b *bench) inTurn(c *scenario, runs []*run, do func(*run) error) error {
 	for round := range max(1, b.Repeat) {
-		for _, t := range trials {
-			if round > 0 && (c.once || t.contender.once) {
+		for _, t := range runs {
+			if round > 0 && (c.once || t.subject.once) {
 				continue
 			}
 

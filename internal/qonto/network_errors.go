@@ -23,7 +23,7 @@ const (
 // the proxy's password.
 func describe(err error) string {
 	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == opProxy {
-		return "of the proxy in between, " + describe(failed.Err)
+		return "the proxy in between: " + describe(failed.Err)
 	}
 
 	switch {

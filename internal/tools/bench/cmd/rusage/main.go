@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command measured runs a provider and notes, when it has ended, what it used. It stands in its place, because a CLI
+// Command rusage runs a provider and notes, when it has ended, what it used. It stands in its place, because a CLI
 // starts its providers itself.
 package main
 
@@ -16,7 +16,7 @@ import (
 func main() {
 	err := run()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "measured:", err)
+		fmt.Fprintln(os.Stderr, "rusage:", err)
 		os.Exit(1)
 	}
 }

@@ -33,8 +33,8 @@ func deadEndpoint(t *testing.T) string {
 	return "http://" + listener.Addr().String()
 }
 
-// TestNothingListensHere: no network lies between that could heal, so a refused connection to this machine is final.
-func TestNothingListensHere(t *testing.T) {
+// No network lies between that could heal, so a refused connection to this machine is final.
+func TestClient_RefusedConnectionHere(t *testing.T) {
 	t.Parallel()
 
 	endpoint := deadEndpoint(t)
@@ -58,8 +58,8 @@ type broken struct{ err error }
 
 func (b broken) RoundTrip(*http.Request) (*http.Response, error) { return nil, b.err }
 
-// TestOnlyThisMachineIsCertain: elsewhere a refusal may pass, and so may one of which nobody knows where it comes from.
-func TestOnlyThisMachineIsCertain(t *testing.T) {
+// Elsewhere a refusal may pass, and so may one of which nobody knows where it comes from.
+func TestClient_RefusedConnectionElsewhere(t *testing.T) {
 	t.Parallel()
 
 	refused := func(at net.Addr) error {
@@ -92,9 +92,9 @@ func TestOnlyThisMachineIsCertain(t *testing.T) {
 	}
 }
 
-// TestUnansweredNamesTheAddress: a wrong endpoint is the first thing to look for, so every error of a server that did not
+// A wrong endpoint is the first thing to look for, so every error of a server that did not
 // answer, or is none of Qonto's, says where it asked. Path and query stay out.
-func TestUnansweredNamesTheAddress(t *testing.T) {
+func TestError_NamesTheAddress(t *testing.T) {
 	t.Parallel()
 
 	const address = "https://qonto.example:8443"
@@ -126,7 +126,7 @@ func TestUnansweredNamesTheAddress(t *testing.T) {
 		"other JSON": {reply(http.StatusOK, jsonType, "{}"), "cannot be read (HTTP 200 from " + address + ")"},
 		"proxy": {
 			broken{&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: qonto.ErrConnectionRefused}}},
-			"no answer from Qonto at " + address + ": of the proxy in between, the connection was refused",
+			"no answer from Qonto at " + address + ": the proxy in between: the connection was refused",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -159,8 +159,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// TestBadTokenIsToldOnce: what to do about a token that Qonto refuses is the same for every call of a run.
-func TestBadTokenIsToldOnce(t *testing.T) {
+// What to do about a token that Qonto refuses is the same for every call of a run.
+func TestError_Repeated(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -193,8 +193,8 @@ func TestBadTokenIsToldOnce(t *testing.T) {
 	}
 }
 
-// TestAPIKeysAreNoTokens: the other credentials that Qonto gives out are recognized before they are sent anywhere.
-func TestAPIKeysAreNoTokens(t *testing.T) {
+// The other credentials that Qonto gives out are recognized before they are sent anywhere.
+func TestIsAPIKey(t *testing.T) {
 	t.Parallel()
 
 	for token, want := range map[string]bool{

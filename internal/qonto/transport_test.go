@@ -21,8 +21,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestConnectionsAreKept: the client's own transport uses one connection for calls in a row, failed ones included.
-func TestConnectionsAreKept(t *testing.T) {
+// The client's own transport uses one connection for calls in a row, failed ones included.
+func TestTransport_KeepsConnections(t *testing.T) {
 	t.Parallel()
 
 	var connections, requests atomic.Int64
@@ -55,8 +55,8 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
-// TestRedirectsAreNotFollowed: the token and the write stay with the host that was configured.
-func TestRedirectsAreNotFollowed(t *testing.T) {
+// The token and the write stay with the host that was configured.
+func TestTransport_FollowsNoRedirects(t *testing.T) {
 	t.Parallel()
 
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") }))
@@ -77,8 +77,8 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestTLSTrouble is permanent and certain: nothing was sent, and a repeat is of no use.
-func TestTLSTrouble(t *testing.T) {
+// A TLS error is permanent and certain: nothing was sent, and a repeat is of no use.
+func TestTransport_TLSErrors(t *testing.T) {
 	t.Parallel()
 
 	quiet := log.New(&bytes.Buffer{}, "", 0)
@@ -111,8 +111,8 @@ func TestTLSTrouble(t *testing.T) {
 	}
 }
 
-// TestHTTP2 is what the client's own transport speaks when the server does.
-func TestHTTP2(t *testing.T) {
+// The client's own transport speaks HTTP/2 when the server does.
+func TestTransport_HTTP2(t *testing.T) {
 	t.Parallel()
 
 	protocol := make(chan string, 1)
@@ -135,8 +135,8 @@ func TestHTTP2(t *testing.T) {
 	}
 }
 
-// TestEndlessAnswer: a client's memory is not the server's to fill.
-func TestEndlessAnswer(t *testing.T) {
+// A client's memory is not the server's to fill.
+func TestClient_EndlessAnswer(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -158,8 +158,8 @@ func TestEndlessAnswer(t *testing.T) {
 	}
 }
 
-// TestEndedContexts: the error is the context's, at once, and tells whether something was sent.
-func TestEndedContexts(t *testing.T) {
+// The error is the context's, at once, and tells whether something was sent.
+func TestClient_EndedContexts(t *testing.T) {
 	t.Parallel()
 
 	second := func(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -236,8 +236,8 @@ func TestEndedContexts(t *testing.T) {
 	}
 }
 
-// TestAttemptsHaveTimeLimits of their own, which are no deadline of the caller's.
-func TestAttemptsHaveTimeLimits(t *testing.T) {
+// Attempts have time limits of their own, which are no deadline of the caller's.
+func TestClient_AttemptTimeouts(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

@@ -25,8 +25,8 @@ func TestCredentials_AreNotFormatted(t *testing.T) {
 	secrettest.AssertRedacted(t, "the application", credentials.Application{ClientSecret: hidden, StagingToken: hidden}, text)
 }
 
-// TestSourcesAreNotPrinted: neither a source nor an OAuth client shows what it works with, not even while it works.
-func TestSourcesAreNotPrinted(t *testing.T) {
+// Neither a source nor an OAuth client shows what it works with, not even while it works.
+func TestSource_IsNotFormatted(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

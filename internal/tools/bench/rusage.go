@@ -18,18 +18,18 @@ const (
 	Address = "registry.terraform.io/qonto-community/qonto"
 	// EnvProvider is the program that is measured.
 	EnvProvider = "BENCH_PROVIDER"
-	// EnvUsage is the file that its usage is noted in.
+	// EnvUsage is the file that its rusage is noted in.
 	EnvUsage = "BENCH_USAGE"
 )
 
-// usage is what processes used. Those of one command add up, except for memory, of which the largest counts.
-type usage struct {
+// rusage is what processes used. Those of one command add up, except for memory, of which the largest counts.
+type rusage struct {
 	CPU  time.Duration `json:"cpu"`
 	Peak int64         `json:"peak"` // bytes resident
 }
 
-func usageOf(ended *os.ProcessState) usage {
-	return usage{CPU: ended.UserTime() + ended.SystemTime(), Peak: peakOf(ended)}
+func usageOf(ended *os.ProcessState) rusage {
+	return rusage{CPU: ended.UserTime() + ended.SystemTime(), Peak: peakOf(ended)}
 }
 
 // Note adds a line about a process that has ended to a file.
@@ -47,26 +47,26 @@ func Note(path string, ended *os.ProcessState) error {
 }
 
 // noted sums the notes up and removes them.
-func noted(path string) (usage, error) {
+func noted(path string) (rusage, error) {
 	file, err := os.Open(path) //nolint:gosec // the file of the benchmark
 	if errors.Is(err, fs.ErrNotExist) {
-		return usage{}, nil // no provider was started
+		return rusage{}, nil // no provider was started
 	}
 
 	if err != nil {
-		return usage{}, fmt.Errorf("opening the notes: %w", err)
+		return rusage{}, fmt.Errorf("opening the notes: %w", err)
 	}
 
 	defer func() { _ = file.Close() }()
 
-	var sum usage
+	var sum rusage
 
 	for lines := bufio.NewScanner(file); lines.Scan(); {
-		var one usage
+		var one rusage
 
 		err = json.Unmarshal(lines.Bytes(), &one)
 		if err != nil {
-			return usage{}, fmt.Errorf("reading the notes: %w", err)
+			return rusage{}, fmt.Errorf("reading the notes: %w", err)
 		}
 
 		sum.CPU += one.CPU
@@ -75,7 +75,7 @@ func noted(path string) (usage, error) {
 
 	err = os.Remove(path)
 	if err != nil {
-		return usage{}, fmt.Errorf("removing the notes: %w", err)
+		return rusage{}, fmt.Errorf("removing the notes: %w", err)
 	}
 
 	return sum, nil

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package floor is a provider that has the schema of a card and does nothing with it, written on the protocol alone.
-package floor
+// Package noop is a provider that has the schema of a card and does nothing with it, written on the protocol alone.
+package noop
 
 import (
 	"context"
@@ -33,7 +33,7 @@ type server struct {
 
 // New reads the schema.
 func New(ctx context.Context) (tfprotov6.ProviderServer, error) {
-	behind := providerserver.NewProtocol6(provider.New("floor")())()
+	behind := providerserver.NewProtocol6(provider.New("noop")())()
 
 	schema, err := behind.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

@@ -103,8 +103,8 @@ func (l *library) meta(page, total, count int) map[string]any {
 	return meta
 }
 
-// TestEveryCardOnce: any number of cards, whatever the server says about its pages.
-func TestEveryCardOnce(t *testing.T) {
+// Any number of cards, whatever the server says about its pages.
+func TestCards_EachOnce(t *testing.T) {
 	t.Parallel()
 
 	property(t, func(b bubble, r *rapid.T) {
@@ -143,8 +143,8 @@ func TestEveryCardOnce(t *testing.T) {
 	})
 }
 
-// TestCardsByIDFindsWhatThereIs: in few requests with short addresses.
-func TestCardsByIDFindsWhatThereIs(t *testing.T) {
+// In few requests with short addresses.
+func TestCardsByID(t *testing.T) {
 	t.Parallel()
 
 	property(t, func(b bubble, r *rapid.T) {
@@ -183,8 +183,8 @@ func TestCardsByIDFindsWhatThereIs(t *testing.T) {
 	})
 }
 
-// TestShiftedPages: a card that moves to the next page while pages are read is not returned twice.
-func TestShiftedPages(t *testing.T) {
+// A card that moves to the next page while pages are read is not returned twice.
+func TestCards_ShiftedPages(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -207,8 +207,8 @@ func TestShiftedPages(t *testing.T) {
 	}
 }
 
-// TestFilterThatIsIgnored: cards that were not asked for are not returned.
-func TestFilterThatIsIgnored(t *testing.T) {
+// Cards that were not asked for are not returned.
+func TestCardsByID_IgnoredFilter(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -245,8 +245,8 @@ func TestCardsPage(t *testing.T) {
 	}
 }
 
-// TestEndOfIteration: whoever stops early is not asked for more; an error ends it.
-func TestEndOfIteration(t *testing.T) {
+// Whoever stops early is not asked for more; an error ends it.
+func TestCards_EndOfIteration(t *testing.T) {
 	t.Parallel()
 
 	shelf := &library{cards: 300}
@@ -291,7 +291,7 @@ func TestEndOfIteration(t *testing.T) {
 	}
 }
 
-// TestCards_ReadsAhead: the pages after the first are asked for at the same time, and none that the caller cannot want.
+// The pages after the first are asked for at the same time, and none that the caller cannot want.
 func TestCards_ReadsAhead(t *testing.T) {
 	t.Parallel()
 
@@ -324,20 +324,7 @@ func TestCards_ReadsAhead(t *testing.T) {
 				shelf.ServeHTTP(w, r)
 			})
 
-			taken := 0
-
-			for _, err := range client.Cards(t.Context(), qonto.CardFilter{Wanted: test.wanted}) {
-				if err != nil {
-					t.Fatal(err)
-				}
-
-				taken++
-				if taken == test.takes {
-					break
-				}
-			}
-
-			if taken != test.takes || shelf.pages != test.pages {
+			if taken := takeCards(t, client, test.wanted, test.takes); taken != test.takes || shelf.pages != test.pages {
 				t.Errorf("%d cards in %d pages, want %d in %d", taken, shelf.pages, test.takes, test.pages)
 			}
 		})
@@ -353,8 +340,8 @@ func pagesFor(wanted, cards int) int {
 	return (min(wanted, cards) + 99) / 100
 }
 
-// TestUnusableLists: what is no list of cards must not pass for an empty one.
-func TestUnusableLists(t *testing.T) {
+// What is no list of cards must not pass for an empty one.
+func TestCards_UnusableLists(t *testing.T) {
 	t.Parallel()
 
 	for _, body := range []string{
@@ -370,8 +357,8 @@ func TestUnusableLists(t *testing.T) {
 	}
 }
 
-// TestUnusableCards: a write that is answered with no card, or another one, has an unknown outcome.
-func TestUnusableCards(t *testing.T) {
+// A write that is answered with no card, or another one, has an unknown outcome.
+func TestCards_UnusableCards(t *testing.T) {
 	t.Parallel()
 
 	for _, body := range []string{`{}`, `{"card":null}`, `{"card":{}}`, `{"card":[]}`, `{"card":{"id":7}}`, `{"card":{"id":"other"}}`} {
@@ -391,4 +378,24 @@ func TestUnusableCards(t *testing.T) {
 			t.Errorf("%q does not say so", err)
 		}
 	}
+}
+
+// takeCards reads as many cards as it takes, and returns how many there were.
+func takeCards(t *testing.T, client *qonto.Client, wanted, takes int) int {
+	t.Helper()
+
+	taken := 0
+
+	for _, err := range client.Cards(t.Context(), qonto.CardFilter{Wanted: wanted}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		taken++
+		if taken == takes {
+			break
+		}
+	}
+
+	return taken
 }

@@ -35,7 +35,7 @@ func follow(called *[]string, found error) qonto.CreateOptions {
 
 // A create whose outcome is not known is repeated only after its caller has looked, and never when the caller has found
 // the card.
-func TestCreateLooksBeforeItRepeats(t *testing.T) {
+func TestCreateCard_BeforeRepeat(t *testing.T) {
 	t.Parallel()
 
 	const page = "<html></html>"
@@ -98,7 +98,7 @@ func failsFirst(t *testing.T, fail http.HandlerFunc) (*qonto.Client, *timeline) 
 }
 
 // An attempt that was refused for certain needs no look.
-func TestCreateThatWasRefusedNeedsNoLook(t *testing.T) {
+func TestCreateCard_RefusedNeedsNoBeforeRepeat(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {

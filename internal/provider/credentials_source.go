@@ -22,8 +22,8 @@ const (
 	attrCredentialsCommand = "credentials_command"
 )
 
-// source is where tokens come from.
-type source struct {
+// credentialsSource is where tokens come from.
+type credentialsSource struct {
 	attribute string // which of the three it is
 	token     secret.Text
 	file      string
@@ -31,87 +31,84 @@ type source struct {
 }
 
 // empty tells that the setting is there but says nothing.
-func (s source) empty() bool { return s.token.IsZero() && s.file == "" && len(s.argv) == 0 }
+func (s credentialsSource) empty() bool { return s.token.IsZero() && s.file == "" && len(s.argv) == 0 }
 
 // isAPIKey tells that the token is the other kind of credentials that Qonto gives out.
-func (s source) isAPIKey() bool {
+func (s credentialsSource) isAPIKey() bool {
 	return s.attribute == attrAccessToken && qonto.IsAPIKey(s.token.Reveal())
 }
 
 // chooseSource takes the source of the provider block, or else the one of the environment. Two in the same place are an
 // error: nobody can tell which one was meant.
-func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (source, diag.Diagnostics) {
-	configured, diags := configuredSources(ctx, config)
-	if len(configured) == 0 {
-		named, more := p.environmentSources()
-		diags.Append(more...)
+func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (credentialsSource, diag.Diagnostics) {
+	sources, diags := configuredSources(ctx, config)
+	if len(sources) == 0 {
+		sources, diags = p.environmentSources()
 
-		if len(named) > 1 {
-			diags.AddError("Two sources of credentials", "The environment variables "+variableOf(named[0])+" and "+variableOf(named[1])+
+		if len(sources) > 1 {
+			diags.AddError("Two sources of credentials", "The environment variables "+variableOf(sources[0])+" and "+variableOf(sources[1])+
 				" are both set. Unset one of them, or choose in the provider block.")
 		}
-
-		configured = named
 	}
 
 	switch {
 	case diags.HasError():
-		return source{}, diags
-	case len(configured) == 0:
+		return credentialsSource{}, diags
+	case len(sources) == 0:
 		diags.AddAttributeError(path.Root(attrAccessToken), "No credentials for Qonto", "The provider has no access token. Set "+
 			attrAccessToken+" in the provider block or the environment variable "+envAccessToken+", or "+attrCredentialsFile+" ("+envCredentialsFile+
 			") or "+attrCredentialsCommand+" ("+envCredentialsCommand+") for credentials that are refreshed.\n\n"+
 			"Cards need an OAuth token with the scopes card.read, card.write, organization.read and membership.read: "+
 			"an API key (login and secret) cannot manage cards.")
 
-		return source{}, diags
-	case configured[0].isAPIKey():
+		return credentialsSource{}, diags
+	case sources[0].isAPIKey():
 		diags.AddAttributeError(path.Root(attrAccessToken), "Access token is an API key", "What "+attrAccessToken+" or "+envAccessToken+
 			" says has the form of an API key (login and secret). Qonto accepts no API keys for cards: they need an OAuth access token.\n\n"+
 			"Get one with: terraform-provider-qonto login\n\nIt writes a file, for "+attrCredentialsFile+" or "+envCredentialsFile+".")
-	case configured[0].empty():
-		diags.AddAttributeError(path.Root(configured[0].attribute), "No credentials for Qonto", configured[0].attribute+
+	case sources[0].empty():
+		diags.AddAttributeError(path.Root(sources[0].attribute), "No credentials for Qonto", sources[0].attribute+
 			" is set in the provider block, but empty. Remove it to use the environment.")
-	case len(configured) > 1:
-		diags.AddAttributeError(path.Root(configured[1].attribute), "Two sources of credentials", configured[0].attribute+" and "+
-			configured[1].attribute+" are both set in the provider block. Remove one of them.")
+	case len(sources) > 1:
+		diags.AddAttributeError(path.Root(sources[1].attribute), "Two sources of credentials", sources[0].attribute+" and "+
+			sources[1].attribute+" are both set in the provider block. Remove one of them.")
 	}
 
-	return configured[0], diags
+	return sources[0], diags
 }
 
-func configuredSources(ctx context.Context, config *model) ([]source, diag.Diagnostics) {
+func configuredSources(ctx context.Context, config *model) ([]credentialsSource, diag.Diagnostics) {
 	var (
-		found []source
+		found []credentialsSource
 		diags diag.Diagnostics
 	)
 
 	if !config.AccessToken.IsNull() {
-		found = append(found, source{attribute: attrAccessToken, token: secret.Trimmed(config.AccessToken.ValueString())})
+		found = append(found, credentialsSource{attribute: attrAccessToken, token: secret.Trimmed(config.AccessToken.ValueString())})
 	}
 
 	if !config.CredentialsFile.IsNull() {
-		found = append(found, source{attribute: attrCredentialsFile, file: config.CredentialsFile.ValueString()})
+		found = append(found, credentialsSource{attribute: attrCredentialsFile, file: config.CredentialsFile.ValueString()})
 	}
 
 	if !config.CredentialsCommand.IsNull() {
-		named := source{attribute: attrCredentialsCommand}
-		diags = config.CredentialsCommand.ElementsAs(ctx, &named.argv, false)
-		found = append(found, named)
+		command := credentialsSource{attribute: attrCredentialsCommand}
+		diags = config.CredentialsCommand.ElementsAs(ctx, &command.argv, false)
+		found = append(found, command)
 	}
 
 	return found, diags
 }
 
 // environmentSources are the sources that variables name. An empty variable is none.
-func (p *qontoProvider) environmentSources() ([]source, diag.Diagnostics) {
+func (p *qontoProvider) environmentSources() ([]credentialsSource, diag.Diagnostics) {
 	var (
-		found []source
+		found []credentialsSource
 		diags diag.Diagnostics
 	)
 
 	for _, attribute := range []string{attrAccessToken, attrCredentialsFile, attrCredentialsCommand} {
-		named := source{attribute: attribute}
+		named := credentialsSource{attribute: attribute}
 
 		text := p.getenv(variableOf(named))
 		if strings.TrimSpace(text) == "" {
@@ -138,7 +135,7 @@ func (p *qontoProvider) environmentSources() ([]source, diag.Diagnostics) {
 	return found, diags
 }
 
-func variableOf(named source) string {
+func variableOf(named credentialsSource) string {
 	return map[string]string{
 		attrAccessToken:        envAccessToken,
 		attrCredentialsFile:    envCredentialsFile,

@@ -16,8 +16,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// world is an emulator whose API answers after a while.
-type world struct {
+// api is an emulator whose API answers after a while.
+type api struct {
 	*emulator.Server
 
 	listener *httptest.Server
@@ -27,10 +27,10 @@ type world struct {
 	account  string
 }
 
-func newWorld() *world {
+func newAPI() *api {
 	switches := emulator.DefaultSwitches()
 
-	w := &world{Server: emulator.New(emulator.Options{Seed: 1, Switches: &switches})}
+	w := &api{Server: emulator.New(emulator.Options{Seed: 1, Switches: &switches})}
 	w.listener = httptest.NewServer(http.HandlerFunc(w.serve))
 
 	info := w.Info()
@@ -40,9 +40,9 @@ func newWorld() *world {
 }
 
 // slow sets how long answers take.
-func (w *world) slow(latency time.Duration) { w.latency.Store(int64(latency)) }
+func (w *api) slow(latency time.Duration) { w.latency.Store(int64(latency)) }
 
-func (w *world) serve(writer http.ResponseWriter, request *http.Request) {
+func (w *api) serve(writer http.ResponseWriter, request *http.Request) {
 	if strings.HasPrefix(request.URL.Path, "/v2/") {
 		w.requests.Add(1)
 
@@ -56,7 +56,7 @@ func (w *world) serve(writer http.ResponseWriter, request *http.Request) {
 	w.ServeHTTP(writer, request)
 }
 
-func (w *world) stop() {
+func (w *api) stop() {
 	w.Server.Close()
 	w.listener.Close()
 }
@@ -67,7 +67,7 @@ const (
 )
 
 // configuration is so many resources: cards, or what Terraform itself brings along.
-func (w *world) configuration(cards int, builtIn bool) string {
+func (w *api) configuration(cards int, builtIn bool) string {
 	if builtIn {
 		return fmt.Sprintf("resource \"terraform_data\" \"this\" {\n  count = %d\n  input = \"Card ${count.index}\"\n}\n", cards)
 	}
@@ -96,7 +96,7 @@ resource "qonto_card" "this" {
 }
 
 // issue issues the cards of the configuration, and returns their ids.
-func (w *world) issue(ctx context.Context, cards int) ([]string, error) {
+func (w *api) issue(ctx context.Context, cards int) ([]string, error) {
 	ids, office := make([]string, 0, cards), control.New(w.listener.URL, nil)
 
 	for number := range cards {

@@ -13,38 +13,38 @@ import (
 	"time"
 )
 
-// trial is one contender in a contest, in a folder of its own and with cards of its own.
-type trial struct {
+// run is one subject in a scenario, in a folder of its own and with cards of its own.
+type run struct {
 	*bench
-	*contest
+	*scenario
 
-	contender contender
-	dir       string
-	world     *world
+	subject subject
+	dir     string
+	api     *api
 }
 
-func newTrial(b *bench, one contender, c *contest) (*trial, error) {
+func newRun(b *bench, one subject, c *scenario) (*run, error) {
 	dir, err := os.MkdirTemp("", "qonto-bench-run-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
 
-	t := &trial{bench: b, contest: c, contender: one, dir: dir, world: newWorld()}
+	t := &run{bench: b, scenario: c, subject: one, dir: dir, api: newAPI()}
 
 	return t, t.write(map[string]string{
 		"cli.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/qonto-community/qonto\" = %q\n"+
 			"    \"registry.opentofu.org/qonto-community/qonto\" = %q\n  }\n  direct {}\n}\n", b.front, b.front),
-		"main.tf": t.world.configuration(c.cards, one.program == ""),
+		"main.tf": t.api.configuration(c.cards, one.program == ""),
 	})
 }
 
-func (t *trial) end() {
-	t.world.stop()
+func (t *run) end() {
+	t.api.stop()
 
 	_ = os.RemoveAll(t.dir)
 }
 
-func (t *trial) write(files map[string]string) error {
+func (t *run) write(files map[string]string) error {
 	for name, text := range files {
 		err := os.WriteFile(filepath.Join(t.dir, name), []byte(text), 0o600)
 		if err != nil {
@@ -56,8 +56,8 @@ func (t *trial) write(files map[string]string) error {
 }
 
 // settle brings the cards into being: by an apply, which is measured, or by other means in a fraction of the time.
-func (t *trial) settle(ctx context.Context, applies bool) error {
-	if t.contender.program == "" {
+func (t *run) settle(ctx context.Context, applies bool) error {
+	if t.subject.program == "" {
 		_, err := t.run(ctx, "init")
 		if err != nil {
 			return err
@@ -66,24 +66,24 @@ func (t *trial) settle(ctx context.Context, applies bool) error {
 		return t.adopt(ctx)
 	}
 
-	t.world.slow(t.latency)
+	t.api.slow(t.latency)
 
 	taken, err := t.run(ctx, "apply", "-auto-approve")
-	if err == nil && applies {
-		t.note(applying, t.contender.name, taken)
+	if err != nil || !applies {
+		return err
 	}
 
-	return err
+	return t.note(t.Out, applying, t.subject.name, taken)
 }
 
 // plan fails when anything is planned.
-func (t *trial) plan(ctx context.Context) error {
+func (t *run) plan(ctx context.Context) error {
 	return t.measure(ctx, planning, "plan", "-detailed-exitcode")
 }
 
 // query lists all cards. What is built into the CLI cannot be listed.
-func (t *trial) query(ctx context.Context) error {
-	if t.contender.program == "" {
+func (t *run) query(ctx context.Context) error {
+	if t.subject.program == "" {
 		return nil
 	}
 
@@ -97,19 +97,17 @@ func (t *trial) query(ctx context.Context) error {
 	return t.measure(ctx, querying, "query")
 }
 
-func (t *trial) measure(ctx context.Context, what string, arguments ...string) error {
+func (t *run) measure(ctx context.Context, what string, arguments ...string) error {
 	taken, err := t.run(ctx, arguments...)
 	if err != nil {
-		return fmt.Errorf("%s with %d cards: %w", t.contender.name, t.cards, err)
+		return fmt.Errorf("%s with %d cards: %w", t.subject.name, t.cards, err)
 	}
 
-	t.note(what, t.contender.name, taken)
-
-	return nil
+	return t.note(t.Out, what, t.subject.name, taken)
 }
 
 // run runs one command of the CLI.
-func (t *trial) run(ctx context.Context, arguments ...string) (figures, error) {
+func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 	var printed bytes.Buffer
 
 	notes := filepath.Join(t.dir, "usage")
@@ -117,10 +115,10 @@ func (t *trial) run(ctx context.Context, arguments ...string) (figures, error) {
 	cli.Dir, cli.Stdout, cli.Stderr = t.dir, &printed, &printed
 	cli.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(t.dir, "cli.tfrc"), EnvProvider + "=" + t.contender.program, EnvUsage + "=" + notes,
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(t.dir, "cli.tfrc"), EnvProvider + "=" + t.subject.program, EnvUsage + "=" + notes,
 	}
 
-	before, started := t.world.requests.Load(), time.Now()
+	before, started := t.api.requests.Load(), time.Now()
 
 	err := cli.Run()
 	if err != nil {
@@ -135,7 +133,7 @@ func (t *trial) run(ctx context.Context, arguments ...string) (figures, error) {
 	}
 
 	return figures{
-		wall: wall, provider: provider, requests: t.world.requests.Load() - before,
+		wall: wall, provider: provider, requests: t.api.requests.Load() - before,
 		cli: usageOf(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
 	}, nil
 }

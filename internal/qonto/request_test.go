@@ -179,8 +179,8 @@ func endpoints() []endpoint {
 	}
 }
 
-// TestWire pins what every method puts on the wire.
-func TestWire(t *testing.T) {
+// The test pins what every method puts on the wire.
+func TestClient_Requests(t *testing.T) {
 	t.Parallel()
 
 	for _, tc := range endpoints() {
@@ -261,8 +261,8 @@ func assertHeaders(t *testing.T, tc endpoint, header http.Header) {
 	}
 }
 
-// TestNothingOptionalIsSent: what is not configured does not go out, and without a staging token no header for it.
-func TestNothingOptionalIsSent(t *testing.T) {
+// What is not configured does not go out, and without a staging token no header for it.
+func TestClient_SendsNoZeroValues(t *testing.T) {
 	t.Parallel()
 
 	var (
@@ -297,8 +297,8 @@ func TestNothingOptionalIsSent(t *testing.T) {
 	}
 }
 
-// TestUnsendable: what could reach another path, or no key, is refused before anything is sent.
-func TestUnsendable(t *testing.T) {
+// What could reach another path, or no key, is refused before anything is sent.
+func TestClient_UnsendableValues(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s was requested", r.URL) })

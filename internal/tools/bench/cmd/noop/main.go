@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command floor is a provider that has the schema of a card and does nothing: no provider with this schema can be faster.
+// Command noop is a provider that has the schema of a card and does nothing: no provider with this schema can be faster.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench"
-	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench/floor"
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench/noop"
 )
 
 func main() {
@@ -22,7 +22,7 @@ func main() {
 		log.Fatal(err)
 	}
 
-	server, err := floor.New(context.Background())
+	server, err := noop.New(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,0 +1,144 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// apiField is a field of the Model and the field of the same name in an answer or a request.
+type apiField struct {
+	model int
+	api   int
+}
+
+//nolint:gochecknoglobals // derived from the types once.
+var (
+	cardFields         = apiFieldsOf[qonto.Card]()
+	newCardFields      = apiFieldsOf[qonto.NewCard]()
+	limitFields        = apiFieldsOf[qonto.CardLimits]()
+	restrictionsFields = apiFieldsOf[qonto.CardRestrictions]()
+)
+
+// apiFieldsOf pairs the fields of the Model with those of a type of the client that have their names in JSON.
+func apiFieldsOf[T any]() []apiField {
+	indexes := modelIndexes()
+
+	var fields []apiField
+
+	for index := range reflect.TypeFor[T]().NumField() {
+		name, _, _ := strings.Cut(reflect.TypeFor[T]().Field(index).Tag.Get("json"), ",")
+		if model, ok := indexes[name]; ok && !isSpecial(name) {
+			fields = append(fields, apiField{model: model, api: index})
+		}
+	}
+
+	return fields
+}
+
+// isSpecial tells whether an attribute is translated by name.
+func isSpecial(name string) bool {
+	return name == "nickname" || name == "address" || name == "parent_card_summary"
+}
+
+// readAnswer brings a card into the model.
+func readAnswer(m *Model, card *qonto.Card) {
+	model, answer := reflect.ValueOf(m).Elem(), reflect.ValueOf(card).Elem()
+
+	for _, f := range cardFields {
+		readField(model.Field(f.model).Addr().Interface(), answer.Field(f.api).Addr().Interface())
+	}
+}
+
+// readField sets an attribute to what the field of an answer says. Both are pointers.
+func readField(attribute, answer any) {
+	switch to := attribute.(type) {
+	case *types.String:
+		if text, isRequired := answer.(*string); isRequired {
+			*to = optionalString(*text)
+		} else {
+			*to = types.StringPointerValue(pointee[*string](answer))
+		}
+	case *timetypes.RFC3339:
+		*to = instantValue(pointee[*string](answer))
+	case *types.Bool:
+		*to = types.BoolPointerValue(pointee[*bool](answer))
+	case *Euros:
+		*to = WholeEuros(pointee[*json.Number](answer))
+	case *types.Set:
+		if days, isDays := answer.(*[]int64); isDays {
+			*to = weekdaySet(*days)
+		} else {
+			*to = stringSet(pointee[[]string](answer))
+		}
+	}
+}
+
+// pointee is the T that a pointer points to.
+func pointee[T any](pointer any) T {
+	var none T
+
+	to, ok := pointer.(*T)
+	if !ok {
+		return none
+	}
+
+	return *to
+}
+
+// fillRequest brings the attributes that are set in the model into a request, and leaves out all others.
+func fillRequest[T any](request *T, fields []apiField, m *Model) {
+	model, target := reflect.ValueOf(m).Elem(), reflect.ValueOf(request).Elem()
+
+	for _, f := range fields {
+		value, _ := reflect.TypeAssert[attr.Value](model.Field(f.model))
+		fillField(target.Field(f.api).Addr().Interface(), value)
+	}
+}
+
+// fillField sets the field of a request, given as a pointer, to a value.
+func fillField(request any, value attr.Value) {
+	switch to := request.(type) {
+	case *string:
+		*to = qonto.Text(textPointer(value))
+	case **string:
+		*to = textPointer(value)
+	case **bool:
+		if v, ok := value.(types.Bool); ok {
+			*to = v.ValueBoolPointer()
+		}
+	case **int64:
+		if v, ok := value.(Euros); ok {
+			*to = v.ValueInt64Pointer()
+		}
+	case **[]int64:
+		if v, ok := value.(types.Set); ok {
+			*to = weekdayElements(v)
+		}
+	case **[]string:
+		if v, ok := value.(types.Set); ok {
+			*to = stringElements(v)
+		}
+	}
+}
+
+// textPointer is the text of a value, nil for null.
+func textPointer(value attr.Value) *string {
+	switch v := value.(type) {
+	case types.String:
+		return v.ValueStringPointer()
+	case timetypes.RFC3339:
+		return v.ValueStringPointer()
+	default:
+		return nil
+	}
+}

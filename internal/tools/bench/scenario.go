@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package bench
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// The subjects. Benchstat compares the others with the first.
+const (
+	noop    = "noop"
+	ours    = "qonto"
+	builtIn = "terraform_data"
+	naive   = "naive"
+	other   = "with"
+)
+
+// subject is one provider of the comparison.
+type subject struct {
+	name    string
+	program string // empty: built into the CLI
+	once    bool   // it takes so long that one run must do
+}
+
+func (p Props) subjects() []subject {
+	all := []subject{
+		{name: noop, program: filepath.Join(p.Bin, "noop")},
+		{name: ours, program: filepath.Join(p.Bin, "terraform-provider-qonto")},
+		{name: builtIn},
+		{name: naive, program: filepath.Join(p.Bin, "naive"), once: true},
+	}
+
+	if p.With != "" {
+		all = append(all, subject{name: other, program: p.With})
+	}
+
+	return all
+}
+
+// The commands.
+const (
+	applying = "apply"
+	planning = "plan"
+	querying = "query"
+)
+
+// figures are what one command took.
+type figures struct {
+	wall     time.Duration
+	cli      time.Duration // CPU
+	provider rusage
+	requests int64
+}
+
+// scenario is so many cards at one latency of the API.
+type scenario struct {
+	cards   int
+	latency time.Duration
+
+	commands, subjects []string // empty: all
+	once               bool     // no command is repeated
+}
+
+// note prints a line of the format of Go benchmarks, which benchstat reads.
+func (s *scenario) note(out io.Writer, command, subject string, f figures) error {
+	const megabyte = 1 << 20
+
+	perCard := func(d time.Duration) float64 {
+		return float64(d.Microseconds()) / float64(time.Millisecond/time.Microsecond) / float64(s.cards)
+	}
+
+	_, err := fmt.Fprintf(out, "Benchmark%s/cards=%d/api=%s/subject=%s-%d 1 %d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB\n",
+		strings.ToUpper(command[:1])+command[1:], s.cards, s.latency, subject, runtime.NumCPU(),
+		f.wall.Nanoseconds(), f.requests, perCard(f.provider.CPU), perCard(f.cli), f.provider.Peak/megabyte)
+	if err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+
+	return nil
+}
