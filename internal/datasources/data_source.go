@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package directory is the read-only context of cards: organization, bank accounts, memberships, teams and card designs.
+// Package datasources looks up organization, bank accounts, memberships, teams, card designs and cards.
 package datasources
 
 import (

@@ -201,6 +201,8 @@ func TestServer_Plans(t *testing.T) {
 }
 
 // Whatever goes to the framework has had no effect before.
+//
+//nolint:gocognit // a long table, and two requests for each row
 func TestServer_DeclinesBeforeAnEffect(t *testing.T) {
 	t.Parallel()
 

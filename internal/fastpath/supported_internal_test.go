@@ -6,6 +6,7 @@ package fastpath
 import (
 	"context"
 	"errors"
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -60,9 +61,7 @@ func TestDescribe_RefusesWhatOnlyTheFrameworkDoes(t *testing.T) {
 		{name: "an identity that is no attribute", change: func(r *thingResource) { r.identity = "number" }},
 	} {
 		r := newThingResource()
-		for name, a := range test.attributes {
-			r.schema.Attributes[name] = a
-		}
+		maps.Copy(r.schema.Attributes, test.attributes)
 
 		if test.change != nil {
 			test.change(r)
