@@ -39,9 +39,7 @@ type alikeAttempts struct {
 // requestAttempts are the attempts of one create.
 type requestAttempts struct {
 	alike   *alikeAttempts
-	started time.Time // when the request under the present key was asked for
 	since   time.Time // when the first was sent
-	sent    time.Time // when the last was sent
 	isOut   bool      // a request is under way, or its card is not claimed yet
 	doubted bool
 }
@@ -71,8 +69,6 @@ func (a *requestAttempts) end() {
 // sending waits until nobody looks for a card without an answer.
 func (a *requestAttempts) sending(ctx context.Context) error {
 	if a.isOut {
-		a.sent = time.Now()
-
 		return nil
 	}
 
@@ -81,10 +77,10 @@ func (a *requestAttempts) sending(ctx context.Context) error {
 		return fmt.Errorf("waiting for the outcome of a card that looks alike: %w", err)
 	}
 
-	a.isOut, a.sent = true, time.Now()
+	a.isOut = true
 
 	if a.since.IsZero() {
-		a.since = a.sent
+		a.since = time.Now()
 	}
 
 	return nil

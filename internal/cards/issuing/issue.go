@@ -61,7 +61,7 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 
 // attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
 func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) (done bool, err error) {
-	attempts.started = time.Now()
+	started := time.Now()
 
 	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
 		KeyUsedSince: result.Duplicates.used,
@@ -91,7 +91,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		return false, err
 	}
 
-	done, err = i.resolveAnswer(ctx, request, &answer, attempts, result)
+	done, err = i.resolveAnswer(ctx, request, &answer, started, result)
 	if done && answer.EarlierUnknown {
 		result.Others = i.otherwiseIssued(ctx, request, attempts)
 	}
@@ -102,14 +102,8 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 }
 
 // resolveAnswer decides what the answer to a create means. It is not done when the key leads to a card that has ended.
-func (i *Issuer) resolveAnswer(
-	ctx context.Context, request *IssueRequest, answer *qonto.Answer, attempts *requestAttempts, result *IssueResult,
-) (done bool, err error) {
-	card, isOld := answer.Card, false
-	if i.mayBeReplay(answer, attempts.sent, result.Duplicates) {
-		card, isOld, err = i.current(ctx, answer, attempts.started)
-	}
-
+func (i *Issuer) resolveAnswer(ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult) (done bool, err error) {
+	card, isOld, err := i.current(ctx, answer, started)
 	result.Card = card
 
 	switch {
@@ -137,15 +131,6 @@ func (i *Issuer) resolveAnswer(
 	}
 
 	return true, nil
-}
-
-// mayBeReplay tells whether the answer to a create may be that of an earlier request. It is not if the card is young and was in
-// no list before the request: the search for duplicates has just read every card that the key may lead to.
-func (i *Issuer) mayBeReplay(answer *qonto.Answer, sent time.Time, seen Duplicates) bool {
-	age, known := answer.Card.Age(answer.Date)
-
-	return answer.EarlierUnknown || answer.Date.IsZero() || !known || age > clock.Elapsed(sent)+clockResolution ||
-		seen.listed[answer.Card.ID] || i.Ownership.Known(answer.Card.ID)
 }
 
 // current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
