@@ -175,3 +175,23 @@ func TestLostCardImportedElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// A resource under a new name wants a card like the one that the old name holds. The plan says how the card stays.
+func TestRenamedResource(t *testing.T) {
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.NamedCard("old", "virtual", `nickname = "ads"`))
+	c.Apply()
+
+	card := c.OnlyCard().ID
+
+	c.Clock().Advance(time.Hour)
+	c.Configure(acctest.NamedCard("new", "virtual", `nickname = "ads"`))
+	c.Terraform("plan").Expect(t, `A card like this one exists already.*`+card+`.*A resource of this configuration holds that card.*moved \{`)
+
+	c.Configure(acctest.NamedCard("new", "virtual", `nickname = "ads"`) + "\nmoved {\n from = qonto_card.old\n to = qonto_card.new\n}\n")
+	c.Apply()
+
+	if still := c.OnlyCard().ID; still != card || len(c.Ledger().Cards) != 1 {
+		t.Errorf("%d cards were issued, card %s lives", len(c.Ledger().Cards), still)
+	}
+}

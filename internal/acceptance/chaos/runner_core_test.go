@@ -12,6 +12,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -90,7 +91,11 @@ func (m *simulatedCore) serve(do func()) {
 	}
 
 	m.background.Wait()
+	<-time.After(sharedRequests)
 }
+
+// sharedRequests is how long the provider's requests for several callers may outlive a run.
+const sharedRequests = 6 * time.Minute
 
 func (m *simulatedCore) launch(walk core.Walk) (tfprotov6.ProviderServer, func(), error) {
 	link := newTransport(m.network, len(m.runs), walk, m.monitor)
