@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) 
 	if chosen.version {
 		_, err = fmt.Fprintln(out, "qonto-emulator", programVersion())
 
-		return err
+		return err //nolint:wrapcheck // of standard output
 	}
 
 	server, err := chosen.start(errOut)
