@@ -55,9 +55,11 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) 
 	}
 
 	if chosen.version {
-		_, err = fmt.Fprintln(out, "qonto-emulator", programVersion())
+		if _, err := fmt.Fprintln(out, "qonto-emulator", programVersion()); err != nil {
+			return fmt.Errorf("printing the version: %w", err)
+		}
 
-		return err //nolint:wrapcheck // of standard output
+		return nil
 	}
 
 	server, err := chosen.start(errOut)

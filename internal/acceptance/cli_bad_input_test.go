@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
@@ -40,8 +41,10 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 		"flash without end":    {acctest.Card("flash", `payment_lifespan_limit = 100`), `cannot be issued without pre_expires_at`},
 		"flash that has ended": {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "2020-01-01T00:00:00Z"`), `lies in the past`},
 		"end that is no date":  {acctest.Card("flash", `payment_lifespan_limit = 100`, `pre_expires_at = "tomorrow"`), `Invalid RFC3339`},
-		"monthly limit on flash": {acctest.Card("flash", acctest.Flash(), `payment_monthly_limit = 10`),
-			`payment_monthly_limit means nothing on a "flash" card`},
+		"monthly limit on flash": {
+			acctest.Card("flash", acctest.Flash(), `payment_monthly_limit = 10`),
+			`payment_monthly_limit means nothing on a "flash" card`,
+		},
 		"lifespan on virtual":    {acctest.Card("virtual", `payment_lifespan_limit = 10`), `payment_lifespan_limit means nothing on a "virtual" card`},
 		"options on virtual":     {acctest.Card("virtual", `atm_option = true`), `atm_option means nothing on a "virtual" card`},
 		"address on virtual":     {acctest.Card("virtual", acctest.DeliveryAddress), `A "virtual" card is not posted`},

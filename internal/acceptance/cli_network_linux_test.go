@@ -34,7 +34,8 @@ func TestProxyAndPrivateAuthority(t *testing.T) {
 	proxy := newProxy(t, qonto.Listener.Addr().String())
 	c.Setenv("HTTPS_PROXY", proxy.URL)
 
-	c.Terraform("plan").Expect(t, "the certificate of the OAuth server is not trusted: add a private CA to the system's store, or name it in SSL_CERT_FILE")
+	c.Terraform("plan").Expect(t,
+		"the certificate of the OAuth server is not trusted: add a private CA to the system's store, or name it in SSL_CERT_FILE")
 
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: qonto.Certificate().Raw})
 	c.WriteFile("authority.pem", string(authority))

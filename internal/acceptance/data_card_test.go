@@ -112,12 +112,16 @@ func TestCardIsNotFound(t *testing.T) {
 			[]string{"2 cards have the nickname \"books\"", ids["books"], ids["books of another"], "ending in 3333", "narrow the search by holder_id"},
 		},
 		"two numbers": {
-			acctest.Arguments{"last_digits": "1111"}, "More than one such card", []string{`2 cards have the last digits "1111"`, ids["ads"],
-				ids["same digits"]},
+			acctest.Arguments{"last_digits": "1111"}, "More than one such card", []string{
+				`2 cards have the last digits "1111"`, ids["ads"],
+				ids["same digits"],
+			},
 		},
 		"no such nickname": {
-			acctest.Arguments{"nickname": "Bocks"}, "No such card", []string{`has the nickname "Bocks"`, `"Ads" (id ` + ids["ads"],
-				`"Books" (id ` + ids["books"]},
+			acctest.Arguments{"nickname": "Bocks"}, "No such card", []string{
+				`has the nickname "Bocks"`, `"Ads" (id ` + ids["ads"],
+				`"Books" (id ` + ids["books"],
+			},
 		},
 		"not of this holder": {
 			acctest.Arguments{"nickname": "Cloud", "holder_id": e.OwnerMembershipID}, "No such card", []string{"and the holder", ids["ads"], ids["books"]},

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 

@@ -52,7 +52,7 @@ func TestGuaranteeAfterALostAnswer(t *testing.T) {
 			}
 
 			// The timeout is no part of the key: it ends the first create soon, and gives the second one all the time it needs.
-			config := e.Config(acctest.Card("virtual", append(slices.Clone(arguments), `timeouts = { create = "5s" }`)...))
+			config := e.Config(acctest.Card("virtual", append(slices.Clone(arguments), `timeouts = { create = "1s" }`)...))
 			again := resource.TestStep{
 				Config: e.Config(acctest.Card("virtual", arguments...)),
 				PreConfig: func() {

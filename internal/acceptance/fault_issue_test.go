@@ -55,7 +55,7 @@ func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
 func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
 	e := acctest.NewEnv(t)
 	fault := e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "5s" }`))
+	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
 
 	e.RunSteps(
 		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},

@@ -41,8 +41,10 @@ func places() []place {
 		{"options", "PATCH", "/v2/cards/{id}/options", physical(), physical(`online_option = false`), 1, 1},
 		{"limits", "PATCH", "/v2/cards/{id}/limits", plain, acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 60`, patience), 1, 1},
 		{"lock", "PUT", "/v2/cards/{id}/lock", plain, acctest.Card("virtual", acctest.Ads, `locked = true`, patience), 1, 1},
-		{"unlock", "PUT", "/v2/cards/{id}/unlock", acctest.Card("virtual", `locked = true`, patience),
-			acctest.Card("virtual", `locked = false`, patience), 1, 1},
+		{
+			"unlock", "PUT", "/v2/cards/{id}/unlock", acctest.Card("virtual", `locked = true`, patience),
+			acctest.Card("virtual", `locked = false`, patience), 1, 1,
+		},
 		{"discard", "PUT", "/v2/cards/{id}/discard", plain, "# gone", 1, 0},
 		{"refresh", "GET", creates, plain, acctest.Card("virtual", `nickname = "other"`, patience), 1, 1},
 	}

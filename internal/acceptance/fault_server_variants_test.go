@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
@@ -30,8 +31,10 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 			nil,
 		},
 		"later activation": {
-			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.Physical, acctest.Unprotected,
-				`nfc_option = true`}, (*acctest.Env).Activate,
+			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{
+				acctest.Physical, acctest.Unprotected,
+				`nfc_option = true`,
+			}, (*acctest.Env).Activate,
 		},
 		"later activation, not configured": {
 			map[string]any{"nfc_activation": "with_pin"}, "standard", []string{acctest.Physical, acctest.Unprotected}, (*acctest.Env).Activate,

@@ -14,8 +14,10 @@ import (
 // Nothing but allow_replacement lets a changed configuration end a living card, at every level.
 func TestChangeOfAFixedValueIsRefused(t *testing.T) {
 	for level, arguments := range map[string][]string{
-		"virtual": nil, "flash": {acctest.Flash()}, "advertising": nil, "standard": {acctest.Physical,
-			acctest.Unprotected}, "plus": {acctest.Physical, acctest.Unprotected},
+		"virtual": nil, "flash": {acctest.Flash()}, "advertising": nil, "standard": {
+			acctest.Physical,
+			acctest.Unprotected,
+		}, "plus": {acctest.Physical, acctest.Unprotected},
 	} {
 		t.Run(level, func(t *testing.T) {
 			c := acctest.NewCLI(t)

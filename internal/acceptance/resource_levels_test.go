@@ -58,8 +58,12 @@ func TestEveryLevel(t *testing.T) {
 			"address", "ship_to_business", "payment_monthly_limit", "atm_monthly_limit", "type_of_print", "card_design", "nfc_option",
 			"atm_option", "online_option", "foreign_option", "atm_daily_limit_option", "atm_daily_limit",
 		}, "pending"},
-		"metal": {"metal", []string{acctest.Physical, acctest.Unprotected},
-			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"}, "pending"},
+		"metal": {
+			"metal",
+			[]string{acctest.Physical, acctest.Unprotected},
+			[]string{"ship_to_business", "payment_monthly_limit", "atm_monthly_limit"},
+			"pending",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := acctest.NewEnv(t)

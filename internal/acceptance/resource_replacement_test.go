@@ -153,7 +153,7 @@ func TestLostCardImportedElsewhere(t *testing.T) {
 	c := acctest.NewCLI(t)
 	lose := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
 
-	c.Configure(acctest.NamedCard("right", "virtual", `timeouts = { create = "5s" }`))
+	c.Configure(acctest.NamedCard("right", "virtual", `timeouts = { create = "1s" }`))
 	c.Terraform("apply", "-auto-approve").Expect(t, "Card may have been issued")
 	c.Must(lose.Remove(t.Context()))
 

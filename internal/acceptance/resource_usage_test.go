@@ -24,8 +24,10 @@ func TestUseOfACardIsNoDrift(t *testing.T) {
 		"a declined payment":   {acctest.Card("virtual", acctest.Ads), []control.Spending{{AmountCents: 1999, Declined: true}}},
 		"a payment on a flash": {acctest.Card("flash", acctest.Ads, acctest.Flash()), []control.Spending{{AmountCents: 1999}}},
 		"a PIN entry":          {acctest.Card("standard", acctest.Physical, acctest.Ads), []control.Spending{{AmountCents: 250, WithPIN: true}}},
-		"a withdrawal": {acctest.Card("standard", acctest.Physical, acctest.Ads),
-			[]control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}}},
+		"a withdrawal": {
+			acctest.Card("standard", acctest.Physical, acctest.Ads),
+			[]control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)

@@ -20,7 +20,9 @@ const summaryAlike = "Two cards are configured alike"
 // checkNew compares a new card with the others of the plan, and with the cards that exist: Qonto would answer its request
 // with another card that has its key. replaced is the card whose place it takes. Where that is not known, a card that seems to
 // be it is returned.
-func (s *Session) checkNew(ctx context.Context, request *issuing.IssueRequest, replaced issuing.ReplacedCard) (issuing.ReplacedCard, diag.Diagnostics) {
+func (s *Session) checkNew(
+	ctx context.Context, request *issuing.IssueRequest, replaced issuing.ReplacedCard,
+) (issuing.ReplacedCard, diag.Diagnostics) {
 	var diags diag.Diagnostics
 
 	if other, conflicts := s.issuer.RegisterNew(request, replaced); conflicts {

@@ -165,7 +165,8 @@ var fields = []field{
 		Validators: []validator.Set{setvalidator.ValueStringsAre(word()...)},
 	}},
 	{"atm_option", optionsCall, optionAttribute("Physical cards: withdrawals at cash machines.")},
-	{"nfc_option", optionsCall, optionAttribute("Physical cards: contactless payments. Fixed once the card is issued; the holder changes it in the app.")},
+	{"nfc_option", optionsCall, optionAttribute("Physical cards: contactless payments. Fixed once the card is issued; " +
+		"the holder changes it in the app.")},
 	{"online_option", optionsCall, optionAttribute("Physical cards: payments on the internet.")},
 	{"foreign_option", optionsCall, optionAttribute("Physical cards: payments abroad.")},
 	{"atm_monthly_limit", limitsCall, limitAttribute("Withdrawals over 30 rolling days, in whole euros.")},

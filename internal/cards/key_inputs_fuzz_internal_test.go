@@ -66,7 +66,7 @@ func readBack(t *testing.T, want issuing.KeyInputs) map[string]any {
 
 	read := map[string]any{}
 
-	for _, line := range strings.Split(want.String(), "\n") {
+	for line := range strings.SplitSeq(want.String(), "\n") {
 		name, text, _ := strings.Cut(line, "=")
 
 		var value any

@@ -8,18 +8,29 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
-// The types of control calls under the names that tests know, which use an emulator inside their own process.
+// These are the types of control calls under the names that tests know, which use an emulator inside their own process.
 type (
-	Switches         = control.Switches
-	SwitchDoc        = control.SwitchDoc
-	Ledger           = control.Ledger
-	IssuedCard       = control.Card
-	RequestRecord    = control.Request
-	Challenge        = control.Challenge
-	Reaction         = control.Reaction
-	Decision         = string
-	Info             = control.Info
-	Membership       = control.Membership
+	// Switches choose what Qonto leaves open.
+	Switches = control.Switches
+	// SwitchDoc documents one switch.
+	SwitchDoc = control.SwitchDoc
+	// Ledger is everything that happened up to a moment.
+	Ledger = control.Ledger
+	// IssuedCard is a card and how it was issued.
+	IssuedCard = control.Card
+	// RequestRecord is one request to the API.
+	RequestRecord = control.Request
+	// Challenge is a request that waits for an approval.
+	Challenge = control.Challenge
+	// Reaction is a decision and when it falls.
+	Reaction = control.Reaction
+	// Decision is approve, deny or ignore.
+	Decision = string
+	// Info is what somebody needs to use the emulator.
+	Info = control.Info
+	// Membership is a person in the organization.
+	Membership = control.Membership
+	// OrganizationFile is an organization to start with.
 	OrganizationFile = seed.OrganizationFile
 )
 
@@ -47,10 +58,10 @@ func SwitchDocs() []SwitchDoc {
 
 // ParseOrganization reads and checks an organization file.
 func ParseOrganization(data []byte) (*OrganizationFile, error) {
-	return seed.ParseOrganization(data) //nolint:wrapcheck // It is the same function.
+	return seed.ParseOrganization(data)
 }
 
 // ExampleOrganization is the example that comes with the emulator.
 func ExampleOrganization() (*OrganizationFile, error) {
-	return seed.ExampleOrganization() //nolint:wrapcheck // It is the same function.
+	return seed.ExampleOrganization()
 }

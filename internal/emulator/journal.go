@@ -58,17 +58,6 @@ func (l *journal) close(x *requestContext, reply answer) {
 	}
 }
 
-// last are copies of the newest records, in the order of arrival.
-func (l *journal) last(count int) []control.Request {
-	var records []control.Request
-
-	for _, record := range l.records[max(0, len(l.records)-count):] {
-		records = append(records, *record)
-	}
-
-	return records
-}
-
 func (l *journal) snapshot() []control.Request {
 	records := make([]control.Request, 0, len(l.records))
 	for _, record := range l.records {

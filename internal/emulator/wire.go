@@ -12,9 +12,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
 )
 
-// decimal is the base of JSON's numbers.
-const decimal = 10
-
 // member is one key of a JSON object.
 type member struct {
 	key   string

@@ -155,6 +155,7 @@ func write(t *testing.T) string {
 
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-o", binary, "./cmd/qonto-emulator")
 	cmd.Dir = root
+
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
 
 	if said, err := cmd.CombinedOutput(); err != nil {

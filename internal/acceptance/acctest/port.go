@@ -20,7 +20,6 @@ func FreePort(t *testing.T) *net.TCPAddr {
 	var config net.ListenConfig
 
 	for range attempts {
-		//nolint:gosec // no secret
 		listener, err := config.Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", first+rand.IntN(ports)))
 		if err != nil {
 			continue

@@ -236,8 +236,10 @@ func playLockedDiscard(g *generator, s *schedule) {
 	}
 
 	if g.chance(20) {
-		last.Interrupt = &interrupt{What: pick(g, interruptKinds()...), Where: pick(g, arrived, goesOn, committed, answered),
-			Endpoint: pick(g, "unlock", "discard"), Nth: 1}
+		last.Interrupt = &interrupt{
+			What: pick(g, interruptKinds()...), Where: pick(g, arrived, goesOn, committed, answered),
+			Endpoint: pick(g, "unlock", "discard"), Nth: 1,
+		}
 	}
 }
 

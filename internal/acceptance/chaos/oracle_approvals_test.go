@@ -25,7 +25,7 @@ func (sim *simulation) checkApprovals(ledger *emulator.Ledger) {
 		asking, from := requests[0], sim.sender(&requests[0])
 		r := sim.runs[from.run-1]
 
-		sim.counts["approvals that were "+string(challenge.State)]++
+		sim.counts["approvals that were "+challenge.State]++
 		sim.checkApproved(ledger, challenge, requests)
 
 		for _, earlier := range opened[r.number] {

@@ -44,15 +44,17 @@ func TestIssuer_FindDuplicates(t *testing.T) {
 		stop  bool
 		young bool
 	}{
-		"old enough that the key cannot tell":  {[]qonto.Card{like(25 * time.Minute)}, true, false},
-		"young: the key knows":                 {[]qonto.Card{like(24 * time.Minute)}, false, true},
-		"almost a day old":                     {[]qonto.Card{like(24*time.Hour - time.Minute)}, true, false},
-		"more than a day old":                  {[]qonto.Card{like(24*time.Hour + time.Minute)}, false, false},
-		"dead":                                 {[]qonto.Card{like(time.Hour, dead)}, false, false},
-		"another holder":                       {[]qonto.Card{like(time.Hour, of("i"))}, false, false},
-		"holder that Qonto does not tell":      {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.HolderID = nil })}, true, false},
-		"account that Qonto does not tell":     {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.BankAccountID = nil })}, true, false},
-		"without a date, named otherwise":      {[]qonto.Card{like(time.Hour, touched, named("other"), func(c *qonto.Card) { c.CreatedAt = nil })}, false, false},
+		"old enough that the key cannot tell": {[]qonto.Card{like(25 * time.Minute)}, true, false},
+		"young: the key knows":                {[]qonto.Card{like(24 * time.Minute)}, false, true},
+		"almost a day old":                    {[]qonto.Card{like(24*time.Hour - time.Minute)}, true, false},
+		"more than a day old":                 {[]qonto.Card{like(24*time.Hour + time.Minute)}, false, false},
+		"dead":                                {[]qonto.Card{like(time.Hour, dead)}, false, false},
+		"another holder":                      {[]qonto.Card{like(time.Hour, of("i"))}, false, false},
+		"holder that Qonto does not tell":     {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.HolderID = nil })}, true, false},
+		"account that Qonto does not tell":    {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.BankAccountID = nil })}, true, false},
+		"without a date, named otherwise": {
+			[]qonto.Card{like(time.Hour, touched, named("other"), func(c *qonto.Card) { c.CreatedAt = nil })}, false, false,
+		},
 		"another account":                      {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.BankAccountID = text("c") })}, false, false},
 		"another level":                        {[]qonto.Card{like(time.Hour, func(c *qonto.Card) { c.CardLevel = "flash" })}, false, false},
 		"another design":                       {[]qonto.Card{like(time.Hour, with("x"))}, false, false},

@@ -5,7 +5,7 @@ package issuing
 
 import "sync"
 
-// claims is the run's memory of which cards its resources hold and which it lets go, because the resources of a run
+// Ownership is the run's memory of which cards its resources hold and which it lets go, because the resources of a run
 // are issued and ended in parallel and know nothing of each other.
 type Ownership struct {
 	mu       sync.Mutex

@@ -56,6 +56,7 @@ func (c *Card) Clone() Card {
 	return other
 }
 
+// ClonePointer shares nothing with its argument; nil stays nil.
 func ClonePointer[T any](pointer *T) *T {
 	if pointer == nil {
 		return nil

@@ -23,6 +23,7 @@ type createRequest struct {
 	rules    levelRules
 }
 
+// NewCreateRequest is what a caller asks for.
 func NewCreateRequest(given *Payload, w *Store, switches *control.Switches, now time.Time, who Caller) *createRequest {
 	return &createRequest{Payload: given, world: w, switches: switches, now: now, who: who}
 }

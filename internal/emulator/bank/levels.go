@@ -20,11 +20,13 @@ const (
 	LevelAdvertising    = "advertising"
 )
 
+// CardTypeDebit is the one type of card that the reference has.
 const CardTypeDebit = "debit"
 
 // virtualCashCap is what a virtual card's atm_monthly_limit is clamped to in silence, as observed in the sandbox.
 const virtualCashCap = 20
 
+// AllLevels is the order in which the reference lists them.
 func AllLevels() []string {
 	return []string{
 		LevelStandard, LevelPlus, LevelMetal, LevelVirtual, LevelVirtualPartner, LevelFlash, LevelAdvertising,

@@ -9,6 +9,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
+// A card is renewed so many days before it expires. Days are written without a time.
 const (
 	RenewalDays = 45
 	DayLayout   = "2006-01-02"

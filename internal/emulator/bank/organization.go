@@ -43,6 +43,7 @@ func (w *Store) OwnerID() string {
 	return ""
 }
 
+// Membership finds a member by id.
 func (w *Store) Membership(id string) (control.Membership, bool) {
 	at := slices.IndexFunc(w.Members, func(one control.Membership) bool { return one.ID == id })
 	if at < 0 {
@@ -51,6 +52,8 @@ func (w *Store) Membership(id string) (control.Membership, bool) {
 
 	return w.Members[at], true
 }
+
+// Account finds a bank account by id.
 func (w *Store) Account(id string) (control.BankAccount, bool) {
 	at := slices.IndexFunc(w.Accounts, func(account control.BankAccount) bool { return account.ID == id })
 	if at < 0 {
@@ -59,6 +62,8 @@ func (w *Store) Account(id string) (control.BankAccount, bool) {
 
 	return w.Accounts[at], true
 }
+
+// MainAccountID is the account that cards debit unless something else is said.
 func (w *Store) MainAccountID() string {
 	for _, account := range w.Accounts {
 		if account.Main {

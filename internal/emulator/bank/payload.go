@@ -164,6 +164,7 @@ func distinct[T comparable](values []T) []T {
 	return seen
 }
 
+// NicknameLongest is in characters, whatever their size in bytes.
 const NicknameLongest = 40
 
 // nickname has 1 to 40 characters, whatever their size in bytes.

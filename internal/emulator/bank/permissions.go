@@ -16,6 +16,7 @@ type Caller struct {
 	teamID       string
 }
 
+// SeesEverything is true for owners and admins.
 func (c Caller) SeesEverything() bool {
 	return c.role == RoleOwner || c.role == RoleAdmin
 }

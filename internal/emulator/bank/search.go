@@ -131,6 +131,7 @@ func (w *Store) answersTo(search string, card *Card) bool {
 	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), search) })
 }
 
+// TextOf is empty for nil.
 func TextOf(pointer *string) string {
 	if pointer == nil {
 		return ""

@@ -15,6 +15,7 @@ const (
 	daySpan   = 24 * time.Hour
 )
 
+// Spend lets a payment, a withdrawal or a declined attempt happen.
 func (c *Card) Spend(spending control.Spending, now time.Time) {
 	c.LastActivityAt = now
 

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package bank is what Qonto knows and allows: levels, limits, permissions, and the life of cards. It knows nothing of HTTP.
 package bank
 
 import (

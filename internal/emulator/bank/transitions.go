@@ -12,6 +12,7 @@ type Transition struct {
 	Apply      func(card *Card, rules levelRules, switches *control.Switches) (changes bool, refused *Problem)
 }
 
+// Lock pauses a card.
 func Lock() Transition {
 	return Transition{Apply: func(card *Card, _ levelRules, switches *control.Switches) (bool, *Problem) {
 		switch {
@@ -58,6 +59,7 @@ func ReportAs(status string) func() Transition {
 	}
 }
 
+// Discard ends a card for good.
 func Discard() Transition {
 	return Transition{Apply: func(card *Card, rules levelRules, switches *control.Switches) (bool, *Problem) {
 		switch {

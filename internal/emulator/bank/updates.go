@@ -21,6 +21,7 @@ func StatusProblem(card *Card, detail string) *Problem {
 	return &Problem{Code: "invalid_status", Detail: "A card in status " + card.Status() + " " + detail + "."}
 }
 
+// ChangeLimits takes limits; a flash card has its budget among them.
 func ChangeLimits(given *Payload, card *Card, rules levelRules, switches *control.Switches) *Problem {
 	if card.Status() == StatusPending && switches.UpdatePending == control.ChoiceReject {
 		return StatusProblem(card, "cannot be changed")
@@ -43,6 +44,7 @@ func ChangeLimits(given *Payload, card *Card, rules levelRules, switches *contro
 	return nil
 }
 
+// ChangeNickname wants a nickname.
 func ChangeNickname(given *Payload, card *Card, _ levelRules, _ *control.Switches) *Problem {
 	if given.require("nickname") {
 		card.Nickname = given.nickname()
@@ -75,6 +77,7 @@ func ChangeOptions(given *Payload, card *Card, rules levelRules, switches *contr
 	return nil
 }
 
+// ChangeRestrictions takes weekdays and merchant categories.
 func ChangeRestrictions(given *Payload, card *Card, _ levelRules, switches *control.Switches) *Problem {
 	if days, there := given.weekdays(); there {
 		card.ActiveDays = days

@@ -176,6 +176,7 @@ func (l Ledger) Keys() []string {
 	return keys
 }
 
+// Counted counts requests by route, in the order of their first one.
 func Counted(records []Request) []Counter {
 	var counters []Counter
 

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package fault selects the requests that a fault strikes, and holds them.
 package fault
 
 import (
@@ -36,6 +37,7 @@ type Registry struct {
 	changed chan struct{}
 }
 
+// NewRegistry has no faults.
 func NewRegistry() *Registry {
 	return &Registry{changed: make(chan struct{})}
 }
@@ -60,9 +62,17 @@ func (b *Registry) Add(fault control.Fault) (string, error) {
 
 func completed(f control.Fault) (control.Fault, error) {
 	standard := map[string]string{
-		control.ActionRefuse: control.StageArrival, control.ActionDrop: control.StageArrival, control.ActionDelay: control.StageArrival, control.ActionHold: control.StageArrival,
-		control.ActionStatus: control.StageArrival, control.ActionHTML: control.StageArrival, control.ActionGatewayNotFound: control.StageArrival,
-		control.ActionTruncate: control.StageAnswer, control.ActionMalformed: control.StageAnswer, control.ActionMutate: control.StageAnswer, control.ActionIgnore: control.StageHandling,
+		control.ActionRefuse:          control.StageArrival,
+		control.ActionDrop:            control.StageArrival,
+		control.ActionDelay:           control.StageArrival,
+		control.ActionHold:            control.StageArrival,
+		control.ActionStatus:          control.StageArrival,
+		control.ActionHTML:            control.StageArrival,
+		control.ActionGatewayNotFound: control.StageArrival,
+		control.ActionTruncate:        control.StageAnswer,
+		control.ActionMalformed:       control.StageAnswer,
+		control.ActionMutate:          control.StageAnswer,
+		control.ActionIgnore:          control.StageHandling,
 	}
 
 	stage, known := standard[f.Action]
@@ -129,6 +139,7 @@ func (b *Registry) Release(id string) bool {
 	return true
 }
 
+// Clear switches all faults off; what they hold goes on.
 func (b *Registry) Clear() {
 	for _, fault := range b.faults {
 		close(fault.released)
@@ -138,6 +149,7 @@ func (b *Registry) Clear() {
 	b.signal()
 }
 
+// States are the faults and what they have done, oldest first.
 func (b *Registry) States() []control.FaultState {
 	states := make([]control.FaultState, 0, len(b.faults))
 	for _, fault := range b.faults {
@@ -208,6 +220,7 @@ func (b *Registry) Hold(fault *Active) <-chan struct{} {
 	return fault.released
 }
 
+// Resume says that a held request goes on or has ended.
 func (b *Registry) Resume(fault *Active) {
 	fault.held--
 

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package identity makes ids and secrets from a seed.
 package identity
 
 import (

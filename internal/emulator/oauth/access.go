@@ -38,6 +38,7 @@ type AccessToken struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
+// IsValid tells whether the token works at a moment.
 func (g AccessToken) IsValid(now time.Time) bool {
 	return g.ExpiresAt.IsZero() || now.Before(g.ExpiresAt)
 }
@@ -50,10 +51,12 @@ type AccessTokens struct {
 	Owner string `json:"owner"`
 }
 
+// NewAccessTokens has no tokens.
 func NewAccessTokens() *AccessTokens {
 	return &AccessTokens{ByToken: make(map[string]AccessToken)}
 }
 
+// Issue makes a token. An empty one is made from the seed; no scopes are all scopes.
 func (g *AccessTokens) Issue(ids identity.Source, token, membershipID string, scopes []string) string {
 	g.Issued++
 

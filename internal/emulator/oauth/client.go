@@ -11,6 +11,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/identity"
 )
 
+// The scopes of OAuth itself.
 const (
 	ScopeOffline = "offline_access"
 	ScopeOpenID  = "openid"
@@ -44,6 +45,7 @@ func registeredClients(ids identity.Source) []control.OAuthClient {
 	}
 }
 
+// IsPublic is true for a client without a secret.
 func IsPublic(c control.OAuthClient) bool {
 	return c.ClientSecret == ""
 }

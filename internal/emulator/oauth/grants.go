@@ -145,6 +145,7 @@ func (t *RefreshToken) narrow(wanted string) *Problem {
 	return nil
 }
 
+// ScopeNotAllowed describes a scope that a client may not ask for.
 func ScopeNotAllowed(scope string) string {
 	return "The requested scope is invalid, unknown, or malformed. The OAuth 2.0 Client is not allowed to request scope '" + scope + "'."
 }

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package oauth keeps clients, codes and tokens. It knows nothing of HTTP.
 package oauth
 
 import (
@@ -60,6 +61,7 @@ type Store struct {
 	clients []control.OAuthClient
 }
 
+// NewStore has the registered clients and nothing else.
 func NewStore(ids identity.Source, access *AccessTokens) *Store {
 	return Resume(&Store{Codes: make(map[string]*Authorization), Refresh: make(map[string]*RefreshToken)}, ids, access)
 }
@@ -143,6 +145,7 @@ func (o *Store) GrantTo(membershipID, clientID string, scopes []string, life tim
 	return o.issue(RefreshToken{ClientID: clientID, MembershipID: membershipID, Scopes: scopes, Family: o.newFamily()}, life, now)
 }
 
+// States are all tokens, those for access first.
 func (o *Store) States(now time.Time) []control.Token {
 	states := o.access.states(now)
 
@@ -161,6 +164,7 @@ func (o *Store) States(now time.Time) []control.Token {
 	return states
 }
 
+// Expire ends a token now; false if nobody knows it.
 func (o *Store) Expire(token string, now time.Time) bool {
 	if known, found := o.Refresh[token]; found {
 		known.ExpiresAt = now

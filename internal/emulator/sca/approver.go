@@ -18,6 +18,7 @@ func stateAfter(d string) string {
 	return control.ChallengeDenied
 }
 
+// IsDecision tells whether people can decide so.
 func IsDecision(d string) bool {
 	return slices.Contains([]string{control.Approve, control.Deny, control.Ignore}, d)
 }
@@ -41,6 +42,7 @@ type Approver struct {
 	Policy func(control.Challenge) control.Reaction
 }
 
+// SetRules replaces the rules.
 func (p *Approver) SetRules(rules []control.ApproverRule) error {
 	for _, rule := range rules {
 		if !IsDecision(rule.Decision) {
@@ -53,6 +55,7 @@ func (p *Approver) SetRules(rules []control.ApproverRule) error {
 	return nil
 }
 
+// CurrentRules is a copy of the rules.
 func (p *Approver) CurrentRules() []control.ApproverRule {
 	return append([]control.ApproverRule{}, p.Rules...)
 }

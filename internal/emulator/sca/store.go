@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package sca keeps challenges and what people decide about them. It knows nothing of HTTP.
 package sca
 
 import (
@@ -13,6 +14,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/identity"
 )
 
+// PollInterval is the shortest time between two polls that Qonto wants.
 const PollInterval = time.Second
 
 // ChallengeStore holds all challenges ever opened. The server's lock guards it.
@@ -25,6 +27,7 @@ type ChallengeStore struct {
 	changed chan struct{}
 }
 
+// NewChallengeStore has no challenges.
 func NewChallengeStore(ids identity.Source) *ChallengeStore {
 	return &ChallengeStore{
 		ids: ids, byToken: make(map[string]*Challenge), maxOpen: make(map[string]int), changed: make(chan struct{}),
@@ -108,6 +111,7 @@ func (b *ChallengeStore) Poll(token string, now time.Time) (challenge control.Ch
 	return found.Challenge, tooFast
 }
 
+// Lookup finds a challenge by its token.
 func (b *ChallengeStore) Lookup(token string, now time.Time) (control.Challenge, bool) {
 	b.settle(now)
 
@@ -122,7 +126,9 @@ func (b *ChallengeStore) Lookup(token string, now time.Time) (control.Challenge,
 // TokenCheck is what a presented token is worth.
 type TokenCheck int
 
+// What a presented token can be worth.
 const (
+	// TokenValid belongs to an approved challenge of this very request.
 	TokenValid TokenCheck = iota
 	// TokenInvalid is unknown, undecided, denied or too old.
 	TokenInvalid
@@ -214,6 +220,7 @@ func (b *ChallengeStore) signal() {
 	b.changed = make(chan struct{})
 }
 
+// IsAny selects every challenge.
 func IsAny(*Challenge) bool {
 	return true
 }

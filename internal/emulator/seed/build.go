@@ -24,7 +24,10 @@ func (f *OrganizationFile) Build(ids identity.Source, now time.Time) (*bank.Stor
 		Slug: f.Organization.Slug, Name: f.Organization.Name, LegalName: cmp.Or(f.Organization.LegalName, f.Organization.Name),
 	})
 
-	assembly := &assembly{store: w, ids: ids, now: now, teams: make(map[string]string), accounts: make(map[string]string), cards: make(map[string]*bank.Card)}
+	assembly := &assembly{
+		store: w, ids: ids, now: now,
+		teams: make(map[string]string), accounts: make(map[string]string), cards: make(map[string]*bank.Card),
+	}
 	assembly.addTeams(f.Teams)
 	assembly.addMembers(f.Memberships)
 	assembly.addAccounts(f.BankAccounts)

@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package seed makes the organization that an emulator starts with.
 package seed
 
 import (

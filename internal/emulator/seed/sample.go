@@ -19,7 +19,10 @@ func Sample(w *bank.Store, number int, now time.Time) map[string]json.RawMessage
 	)
 
 	levels := []string{
-		bank.LevelVirtual, bank.LevelStandard, bank.LevelVirtual, bank.LevelFlash, bank.LevelPlus, bank.LevelVirtual, bank.LevelAdvertising, bank.LevelMetal,
+		bank.LevelVirtual, bank.LevelStandard,
+		bank.LevelVirtual, bank.LevelFlash,
+		bank.LevelPlus, bank.LevelVirtual,
+		bank.LevelAdvertising, bank.LevelMetal,
 	}
 	holders := possibleHolders(w)
 	budget := smallest + number%steps*step
