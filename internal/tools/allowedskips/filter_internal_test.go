@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,6 +66,33 @@ func TestParseListWantsAReason(t *testing.T) {
 	for _, line := range []string{"internal/demo", "internal/demo TestMoon", "internal/demo TestMoon  "} {
 		if _, err := parseList(line); !errors.Is(err, errList) {
 			t.Errorf("%q: error %v, want errList", line, err)
+		}
+	}
+}
+
+// A test that is renamed must be renamed in the list.
+func TestListedTestsExist(t *testing.T) {
+	t.Parallel()
+
+	allowed, err := parseList(listText)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for entry := range allowed {
+		pkg, test, _ := strings.Cut(entry, " ")
+
+		files, err := filepath.Glob(filepath.Join("..", "..", "..", pkg, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if !slices.ContainsFunc(files, func(path string) bool {
+			content, err := os.ReadFile(path)
+
+			return err == nil && strings.Contains(string(content), "func "+test+"(")
+		}) {
+			t.Errorf("%s has no %s", pkg, test)
 		}
 	}
 }

@@ -51,45 +51,50 @@ type event struct {
 // filter copies the events, with failures in place of what is not allowed, and returns errFailed if there was any.
 func filter(in io.Reader, out io.Writer, allowed list, required string) error {
 	failed, passed := false, required == ""
-	lines := bufio.NewReader(in)
 
-	for {
-		line, err := lines.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && len(line) == 0 {
-			break
-		}
+	for lines := bufio.NewReader(in); ; {
+		line, err := lines.ReadBytes('\n') // the last one may have no end
+		one := decode(line)
+		passed = passed || one.Action == "pass" && one.Test != "" && one.Package == module+required
 
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading events: %w", err)
-		}
-
-		var one event
-
-		_ = json.Unmarshal(line, &one) // what is no event is passed on as well
-
-		pkg := strings.TrimPrefix(one.Package, module)
-		passed = passed || one.Action == "pass" && one.Test != "" && pkg == required
-
-		if one.Action == "skip" && one.Test != "" && !allowed.allows(pkg, one.Test) {
+		if one.isSkip() && !allowed.allows(strings.TrimPrefix(one.Package, module), one.Test) {
 			failed, line = true, failure(one.Package, one.Test, "internal/tools/allowedskips/list.txt does not allow this skip.\n")
 		}
 
-		_, err = out.Write(line)
-		if err != nil {
-			return fmt.Errorf("writing events: %w", err)
+		_, errWrite := out.Write(line)
+
+		switch {
+		case errors.Is(err, io.EOF) && errWrite == nil:
+			return conclude(out, required, passed, failed)
+		case err != nil || errWrite != nil:
+			return fmt.Errorf("passing events on: %w", errors.Join(err, errWrite))
 		}
+	}
+}
+
+// conclude adds a failure if the required package has not passed.
+func conclude(out io.Writer, required string, passed, failed bool) error {
+	if passed && !failed {
+		return nil
 	}
 
 	if !passed {
 		_, _ = out.Write(failure(module+required, "", "No test of this package has passed.\n")) // errFailed says it as well
 	}
 
-	if failed || !passed {
-		return errFailed
-	}
-
-	return nil
+	return errFailed
 }
+
+// decode returns an empty event for what is none; it is passed on as well.
+func decode(line []byte) event {
+	var one event
+
+	_ = json.Unmarshal(line, &one)
+
+	return one
+}
+
+func (e event) isSkip() bool { return e.Action == "skip" && e.Test != "" }
 
 // failure is a test, or a whole package, that says something and fails.
 func failure(pkg, test, says string) []byte {

@@ -75,7 +75,8 @@ func (s *scenario) note(out io.Writer, command, subject string, f figures) error
 		return float64(d.Microseconds()) / float64(time.Millisecond/time.Microsecond) / float64(s.cards)
 	}
 
-	_, err := fmt.Fprintf(out, "Benchmark%s/cards=%d/api=%s/subject=%s-%d 1 %d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB\n",
+	_, err := fmt.Fprintf(out, "Benchmark%s/cards=%d/api=%s/subject=%s-%d 1 "+
+		"%d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB\n",
 		strings.ToUpper(command[:1])+command[1:], s.cards, s.latency, subject, runtime.NumCPU(),
 		f.wall.Nanoseconds(), f.requests, perCard(f.provider.CPU), perCard(f.cli), f.provider.Peak/megabyte)
 	if err != nil {

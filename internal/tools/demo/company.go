@@ -135,7 +135,7 @@ func (d *demo) showCards(issued, discarded int) {
 	for _, card := range cards {
 		monthly, ends := "–", "–"
 		if card.PaymentMonthlyLimit > 0 {
-			monthly = "€" + strconv.FormatInt(card.PaymentMonthlyLimit, 10) //nolint:mnd // decimal
+			monthly = "€" + strconv.FormatInt(card.PaymentMonthlyLimit, 10)
 		}
 
 		if card.PreExpiresAt != nil {
@@ -151,6 +151,7 @@ func (d *demo) showCards(issued, discarded int) {
 	}
 
 	_ = columns.Flush() // into a builder
+
 	d.sayf("%s\n", &table)
 
 	if len(cards) != issued || gone != discarded {

@@ -7,7 +7,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -158,11 +157,15 @@ func (d *demo) try(line string) error {
 
 	d.sayf("\n")
 
-	return cmp.Or(d.ctx.Err(), err)
+	if d.ctx.Err() != nil {
+		return d.ctx.Err()
+	}
+
+	return err //nolint:wrapcheck // the command line has just been shown
 }
 
 func (d *demo) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(d.ctx, name, args...)
+	cmd := exec.CommandContext(d.ctx, name, args...) //nolint:gosec // the story names it
 	cmd.Dir, cmd.Env, cmd.Stderr = d.work, d.env, d.errOut
 
 	return cmd
@@ -174,7 +177,7 @@ func (d *demo) edit(from, to string) {
 
 	path := filepath.Join(d.work, "main.tf")
 
-	before, after, found := strings.Cut(string(must(os.ReadFile(path))), from)
+	before, after, found := strings.Cut(string(must(os.ReadFile(path))), from) //nolint:gosec // a file of the story
 	if !found || strings.Contains(after, from) {
 		panic(failure{fmt.Errorf("%w: main.tf does not say %q once", errStory, from)})
 	}
@@ -182,7 +185,7 @@ func (d *demo) edit(from, to string) {
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	rest, _, _ := strings.Cut(after, "\n")
 	d.sayf("$ $EDITOR main.tf\n  -%s\n  +%s\n\n", line+from+rest, line+to+rest)
-	ok(os.WriteFile(path, []byte(before+to+after), private))
+	ok(os.WriteFile(path, []byte(before+to+after), private)) //nolint:gosec // a file of the story
 }
 
 // signIn signs in with the provider's own command. Somebody at a browser agrees on the consent page.

@@ -30,7 +30,8 @@ type layer struct {
 }
 
 // layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts, and provider → fastpath,
-// which knows only the framework. What the tests talk to, the emulator, knows none of what it is there to test; what talks to Qonto knows nothing of Terraform.
+// which knows only the framework. What the tests talk to, the emulator, knows none of what it is there to test; what talks to
+// Qonto knows nothing of Terraform.
 func layers() []layer {
 	emulator := []string{"internal/emulator"}
 
