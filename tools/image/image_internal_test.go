@@ -88,7 +88,8 @@ func start(t *testing.T, files string, config v1.Config) {
 
 	const address = "127.0.0.1:18089" // in a container it may have all addresses
 
-	environment := append(config.Env, "QONTO_EMULATOR_ADDR="+address, "QONTO_EMULATOR_TOKEN=only-for-tests")
+	environment := append([]string{}, config.Env...)
+	environment = append(environment, "QONTO_EMULATOR_ADDR="+address, "QONTO_EMULATOR_TOKEN=only-for-tests")
 	command := func(args []string) *exec.Cmd {
 		cmd := exec.CommandContext(t.Context(), filepath.Join(files, args[0]), args[1:]...)
 		cmd.Dir, cmd.Env = files, environment
@@ -153,7 +154,9 @@ func write(t *testing.T) string {
 	binary, archive := filepath.Join(dir, "qonto-emulator"), filepath.Join(dir, "image.tar")
 
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-o", binary, "./cmd/qonto-emulator")
-	cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
+	cmd.Dir = root
+
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
 
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)

@@ -66,7 +66,7 @@ func run(args []string) error {
 		return err
 	}
 
-	fmt.Println(digest) //nolint:forbidigo // the result
+	fmt.Println(digest)
 
 	return nil
 }
