@@ -62,16 +62,6 @@ func noClockError() diag.Diagnostic {
 		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", issuing.ErrNoClock)
 }
 
-// deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.
-func deadOnArrivalError(card *qonto.Card) diag.Diagnostic {
-	m := fromAPI(card)
-
-	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
-		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
-			"No other card was issued.\n\nAsk Qonto's support for the reason. The next terraform apply issues another card.",
-		cardName(&m), card.ID, card.Status))
-}
-
 // changedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
 // that an interrupted replacement has locked.
 func changedError(request *issuing.IssueRequest, result *issuing.IssueResult) diag.Diagnostic {
