@@ -77,7 +77,7 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 }
 
 // endOne does to one living card what the policy says. It does not go on to the next card after a failure, nor when a
-// create of this run has taken the card over: that one keeps its renewal.
+// create of this run has taken the card over, because a card that lives on keeps its renewal.
 func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) (diags diag.Diagnostics, goesOn bool) {
 	policy := state.DeletionPolicy.ValueString()
 
