@@ -102,7 +102,9 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 }
 
 // resolveAnswer decides what the answer to a create means. It is not done when the key leads to a card that has ended.
-func (i *Issuer) resolveAnswer(ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult) (done bool, err error) {
+func (i *Issuer) resolveAnswer(
+	ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult,
+) (done bool, err error) {
 	card, isOld, err := i.current(ctx, answer, started)
 	result.Card = card
 
