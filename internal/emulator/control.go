@@ -88,6 +88,19 @@ func (s *Server) controlCalls() []controlCall {
 			doc:   "What each switch does, its values and its default.",
 			gives: reflect.TypeFor[[]control.SwitchDoc](),
 		},
+	}
+
+	calls = append(calls, s.clockCalls()...)
+	calls = append(calls, s.memberCalls()...)
+	calls = append(calls, s.faultCalls()...)
+	calls = append(calls, s.approvalCalls()...)
+	calls = append(calls, s.oauthCalls()...)
+
+	return append(calls, s.cardCalls()...)
+}
+
+func (s *Server) clockCalls() []controlCall {
+	return []controlCall{
 		{
 			method: http.MethodPost, path: "/clock/advance", answer: s.advanceClock,
 			doc:   "Move the clock forward (units h, m, s, ms).",
@@ -105,6 +118,11 @@ func (s *Server) controlCalls() []controlCall {
 			doc:   "Let the clock run on.",
 			gives: reflect.TypeFor[clockState](),
 		},
+	}
+}
+
+func (s *Server) memberCalls() []controlCall {
+	return []controlCall{
 		{
 			method: http.MethodPost, path: "/tokens", answer: s.issueToken,
 			doc:   "Issue an access token; without scopes it has all.",
@@ -122,12 +140,6 @@ func (s *Server) controlCalls() []controlCall {
 			example: `{"role": "admin", "kyc_status": "accepted"}`,
 		},
 	}
-
-	calls = append(calls, s.faultCalls()...)
-	calls = append(calls, s.approvalCalls()...)
-	calls = append(calls, s.oauthCalls()...)
-
-	return append(calls, s.cardCalls()...)
 }
 
 type health struct {

@@ -52,9 +52,7 @@ func (s *Server) registerDocument(calls []controlCall) {
 		})
 	}
 
-	document := openapi.Document("Control API of the Qonto emulator", documentVersion, operations)
-
 	s.control.HandleFunc("GET "+controlPrefix+path, func(writer http.ResponseWriter, _ *http.Request) {
-		writeControl(writer, document, nil)
+		writeControl(writer, openapi.Document("Control API of the Qonto emulator", documentVersion, operations), nil)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ import (
 // documentedCall is one operation of the served document.
 type documentedCall struct {
 	Summary     string              `json:"summary"`
-	RequestBody map[string]media    `json:"requestBody"`
+	RequestBody map[string]media    `json:"requestBody"` //nolint:tagliatelle // As OpenAPI spells it.
 	Responses   map[string]answered `json:"responses"`
 }
 
@@ -122,7 +123,7 @@ func wantDocumentedCall(t *testing.T, read document, method, path string, call d
 		}
 
 		got := api.do(method, fill.Replace(strings.ReplaceAll(path, "{id}", "{"+strings.Split(path, "/")[2]+"}")), body)
-		response, documented := call.Responses[fmt.Sprint(got.status)]
+		response, documented := call.Responses[strconv.Itoa(got.status)]
 		accepted, last = accepted || got.status < http.StatusBadRequest, got.text
 
 		if !documented || (got.text == "") != (len(response.Content) == 0) {
@@ -198,26 +199,10 @@ func (d document) problems(where string, schema map[string]any, value any) []str
 	for keyword, wanted := range schema {
 		switch keyword {
 		case "$ref":
-			name, _ := wanted.(string)
-			target, known := d.Components.Schemas[strings.TrimPrefix(name, "#/components/schemas/")]
-
-			if !known {
-				found = append(found, where+" refers to nothing: "+name)
-			}
-
-			found = append(found, d.problems(where, target, value)...)
-		case "type":
-			if !isOfType(value, wanted) {
-				found = append(found, fmt.Sprintf("%s: %v is no %v", where, value, wanted))
-			}
-		case "enum":
-			if choices, _ := wanted.([]any); !slices.Contains(choices, value) {
-				found = append(found, fmt.Sprintf("%s: %v is none of %v", where, value, wanted))
-			}
-		case "format":
-			text, _ := value.(string)
-			if _, err := time.Parse(time.RFC3339, text); err != nil {
-				found = append(found, where+": "+err.Error())
+			found = append(found, d.referred(where, wanted, value)...)
+		case "type", "enum", "format":
+			if !holds(keyword, wanted, value) {
+				found = append(found, fmt.Sprintf("%s: %v is not of %s %v", where, value, keyword, wanted))
 			}
 		case "anyOf":
 			found = append(found, d.anyOf(where, wanted, value)...)
@@ -236,6 +221,34 @@ func (d document) problems(where string, schema map[string]any, value any) []str
 	}
 
 	return found
+}
+
+func (d document) referred(where string, wanted, value any) []string {
+	name, _ := wanted.(string)
+
+	target, known := d.Components.Schemas[strings.TrimPrefix(name, "#/components/schemas/")]
+	if !known {
+		return []string{where + " refers to nothing: " + name}
+	}
+
+	return d.problems(where, target, value)
+}
+
+// holds checks the keywords that concern a value alone.
+func holds(keyword string, wanted, value any) bool {
+	switch keyword {
+	case "type":
+		return isOfType(value, wanted)
+	case "enum":
+		choices, _ := wanted.([]any)
+
+		return slices.Contains(choices, value)
+	default:
+		text, _ := value.(string)
+		_, err := time.Parse(time.RFC3339, text)
+
+		return err == nil
+	}
 }
 
 func (d document) anyOf(where string, wanted, value any) []string {
