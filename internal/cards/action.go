@@ -17,13 +17,13 @@ import (
 // actionTimeout leaves room for a person to approve.
 const actionTimeout = 20 * time.Minute
 
-// cardAction does one deed to one card. The framework makes a new value for every call.
+// cardAction is one kind of action on one card. The framework makes a new value for every call.
 type cardAction struct {
 	session *Session
 	kind    actionKind
 }
 
-// actionModel is the configuration of an action; deeds that can be undone have no confirmation.
+// actionModel is the configuration of an action. An action that can be undone has no confirmation.
 type actionModel struct {
 	CardID  types.String
 	Confirm types.String
@@ -53,7 +53,7 @@ func (a *cardAction) Metadata(_ context.Context, req action.MetadataRequest, res
 	resp.TypeName = req.ProviderTypeName + "_card_" + a.kind.name
 }
 
-// Configure takes over the run that the provider has made.
+// Configure takes over the session that the provider has made.
 func (a *cardAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
 	a.session = SessionOf(req.ProviderData)
 }
@@ -91,7 +91,7 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	}
 }
 
-// Invoke does the deed, unless it was done already.
+// Invoke carries the action out, unless that was done already.
 func (a *cardAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	config, diags := a.read(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -139,14 +139,14 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 	return nil
 }
 
-// settled tells whether the deed was done although its answer says or shows nothing of it. It only reads.
+// settled tells whether the action was carried out although its answer does not say so. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
 	card, err := a.session.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
 
 	return err == nil && card != nil && a.kind.reached(card)
 }
 
-// card is the card that the action is about, if the deed can be done to it.
+// card is the card that the action is about, if the action can be done to it.
 func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card, diag.Diagnostic) {
 	id := config.CardID.ValueString()
 

@@ -13,7 +13,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// deed is what an action does to a card.
+// actionKind is what an action does to a card.
 type actionKind struct {
 	name         string // after qonto_card_
 	description  string
@@ -25,7 +25,7 @@ type actionKind struct {
 	physicalOnly bool   // Qonto's public reference has it for physical cards only
 	liftsLock    bool   // a paused card is unlocked for it
 
-	reached func(card *qonto.Card) bool // whether the card is where the deed leads to
+	reached func(card *qonto.Card) bool // whether the card is as the action leaves it
 	do      func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error)
 }
 
@@ -90,12 +90,12 @@ func written(answer qonto.Answer, err error) (*qonto.Card, error) {
 	return &answer.Card, err
 }
 
-// lifts tells whether the deed begins with lifting a lock.
+// lifts tells whether the action begins with lifting a lock.
 func (d actionKind) lifts(card *qonto.Card) bool {
 	return card.Status == qonto.StatusPaused && (d.name == "unlock" || d.liftsLock)
 }
 
-// refused is why the deed cannot be done to a living card, nil if it can.
+// refused is why the action cannot be done to a living card, nil if it can.
 func (d actionKind) refused(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 

@@ -50,7 +50,7 @@ func (a attribute) copy(dst, src *Model) {
 	a.of(dst).Set(a.of(src))
 }
 
-// same tells whether two models mean the same by the attribute: the same instant, however it is spelled, and an empty nickname
+// same tells whether two models mean the same by the attribute: the same instant in any spelling, and an empty nickname
 // is none.
 func (a attribute) same(x, y *Model) bool {
 	first, second := a.value(x), a.value(y)

@@ -49,7 +49,7 @@ func (*cardDataView) Metadata(_ context.Context, req ephemeral.MetadataRequest, 
 	resp.TypeName = req.ProviderTypeName + "_card_data_view"
 }
 
-// Configure takes over the run that the provider has made.
+// Configure takes over the session that the provider has made.
 func (v *cardDataView) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
 	v.session = SessionOf(req.ProviderData)
 }

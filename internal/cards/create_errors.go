@@ -24,7 +24,7 @@ const afterwards = 20 * time.Second
 // noCard is the outcome that people want to be sure of.
 const noCard = "No card was issued."
 
-// notIssued words a failed create: whether a card exists, which one it might be, and what to do.
+// notIssued describes a failed create: whether a card exists, which card it might be, and what to do.
 func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, result issuing.IssueResult, err error) diag.Diagnostic {
 	var unseen *issuing.UnseenCardError
 
@@ -62,17 +62,7 @@ func noClockError() diag.Diagnostic {
 		"Find out what takes the Date header out of Qonto's answers, such as a proxy.", issuing.ErrNoClock)
 }
 
-// deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.
-func deadOnArrivalError(card *qonto.Card) diag.Diagnostic {
-	m := fromAPI(card)
-
-	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
-		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
-			"No other card was issued.\n\nAsk Qonto's support for the reason. The next terraform apply issues another card.",
-		cardName(&m), card.ID, card.Status))
-}
-
-// changedError stops a create whose key leads to a living card that may be another one than is wanted, such as the card
+// changedError stops a create whose key leads to a living card that may not be the wanted card, such as the card
 // that an interrupted replacement has locked.
 func changedError(request *issuing.IssueRequest, result *issuing.IssueResult) diag.Diagnostic {
 	reason := "was changed after it was issued"
@@ -105,7 +95,7 @@ func unseenError(request *issuing.IssueRequest, candidates []qonto.Card, err err
 		reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates)), err)
 }
 
-// takeOrTellApart are the two ways on from cards, the newest first, of which one may be the wanted one.
+// takeOrTellApart are the two ways on when one of the cards, the newest first, may be the wanted card.
 func takeOrTellApart(newestFirst []qonto.Card) string {
 	take := "If it is the card of this resource, take it over:\n"
 	if len(newestFirst) > 1 {
@@ -136,8 +126,8 @@ func (s *Session) duplicateError(request *issuing.IssueRequest, found issuing.Du
 		"give this one an idempotency_seed (any text), or a nickname to both.")
 }
 
-// takeOrMove is the way to a card that exists. A card that this run has refreshed belongs to a resource, which has probably got
-// another address.
+// takeOrMove tells how a resource gets a card that exists. A card that this run has refreshed belongs to a resource, whose
+// address has probably changed.
 func (s *Session) takeOrMove(id string) string {
 	if !s.issuer.Ownership.WasRead(id) {
 		return "\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n" + importBlock(id)

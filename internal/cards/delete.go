@@ -5,7 +5,6 @@ package cards
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,18 +46,6 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
-// the planning call that could have announced it.
-func (s *Session) replacedNotice(state *Model) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	if state.DeletionPolicy.ValueString() == policyDiscard {
-		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", s.describe(state)+" It never comes back.")
-	}
-
-	return diags
-}
-
 // end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,
 // so that a card that cannot be ended keeps its renewal. After an error the state is what the cards are.
 func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
@@ -90,7 +77,7 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 }
 
 // endOne does to one living card what the policy says. It does not go on to the next card after a failure, nor when a
-// create of this run has taken the card over: that one keeps its renewal.
+// create of this run has taken the card over, because a card that lives on keeps its renewal.
 func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Card) (diags diag.Diagnostics, goesOn bool) {
 	policy := state.DeletionPolicy.ValueString()
 
@@ -123,33 +110,6 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	return nil, true
 }
-
-// notEnded says which card lives on, and that its resource stays.
-func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
-	if card.ID == state.ID.ValueString() {
-		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
-	}
-
-	return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf(
-		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
-			"The resource stays in the state, and the next destroy goes on with that card.",
-		cardName(state), state.ID.ValueString(), card.ID), err)
-}
-
-// notReplaced is the outcome of a replacement that was made before the old card was ended: the new request had the
-// same key, and was answered with the old card.
-func notReplaced(state *Model) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was neither ended nor replaced", fmt.Sprintf(
-		"A create of this run was answered with card %s, so it lives on. With create_before_destroy, a card can be replaced "+
-			"only if something that goes into its idempotency key changes, for instance its idempotency_seed.", state.ID.ValueString()))
-}
-
-var (
-	errNotEnded      = errors.New("qonto answered without an error, but the card is not discarded")
-	errNotLocked     = errors.New("qonto answered without an error, but the card is not locked")
-	errLockedByQonto = errors.New("the card is under a lock of Qonto's own, and Qonto discards only cards that are not paused. " +
-		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
-)
 
 // lockForGood pauses the card and returns it as it is then; one that is paused or dead already is left as it is.
 func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {

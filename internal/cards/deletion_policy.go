@@ -40,8 +40,8 @@ func defaultPolicy(cardLevel string) string {
 	return policyPrevent
 }
 
-// leavesLivingCard tells whether a destroy leaves a living card behind, which an interrupted replacement would otherwise take
-// back.
+// leavesLivingCard tells whether a destroy leaves a living card behind, which an interrupted replacement would otherwise
+// take back.
 func leavesLivingCard(policy string) bool {
 	return policy == policyLock || policy == policyAbandon
 }

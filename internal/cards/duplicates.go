@@ -18,8 +18,8 @@ import (
 const summaryAlike = "Two cards are configured alike"
 
 // checkNew compares a new card with the others of the plan, and with the cards that exist: Qonto would answer its request
-// with another card that has its key. replaced is the card whose place it takes. Where that is not known, a card that seems to
-// be it is returned.
+// with another card that has its key. replaced is the card whose place it takes; if that is not known, checkNew returns the
+// card that seems to be it.
 func (s *Session) checkNew(
 	ctx context.Context, request *issuing.IssueRequest, replaced issuing.ReplacedCard,
 ) (issuing.ReplacedCard, diag.Diagnostics) {
@@ -39,7 +39,7 @@ func (s *Session) checkNew(
 	return replaced, diags
 }
 
-// duplicateCheckError words why a new card cannot be planned beside those that exist.
+// duplicateCheckError says why a new card cannot be planned beside the cards that exist.
 func (s *Session) duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnostic {
 	var (
 		held      *issuing.HeldError
@@ -110,7 +110,7 @@ func (s *Session) registerKeys(config, state *Model, request *issuing.IssueReque
 	return diag.Diagnostics{s.likeExistingError(cardName(state), other.Name, config.CardLevel, config.HolderID)}
 }
 
-// alikeError is about a new card that comes second: other is the one that it looks like.
+// alikeError is about a new card that is planned after other, a card with the same key.
 func (s *Session) alikeError(request *issuing.IssueRequest, other issuing.PlannedCard) diag.Diagnostic {
 	if other.ID != "" {
 		return s.likeExistingError(other.Name, request.Nickname, types.StringValue(request.Card.CardLevel), types.StringValue(request.Card.HolderID))

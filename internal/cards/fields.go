@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Model is a qonto_card as configuration, plan and state hold it, in the order of the schema. A field gets its value from the
-// answer of Qonto that has the name of its tag, see api_fields.go.
+// Model is a qonto_card as configuration, plan and state hold it, in the order of the schema. A field gets its value from
+// the answer of Qonto that has the name of its tag, see api_fields.go.
 type Model struct {
 	ID types.String `tfsdk:"id"`
 
@@ -80,8 +80,8 @@ type Model struct {
 	Reordered         types.Bool   `tfsdk:"reordered"`
 }
 
-// field is an attribute of the card that a configuration can set. Its name is that of its tag in the Model, and of Qonto's field
-// in requests and answers.
+// field is an attribute of the card that a configuration can set. Its name is that of its tag in the Model, and of
+// Qonto's field in requests and answers.
 type field struct {
 	name      string
 	changedBy endpoint

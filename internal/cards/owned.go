@@ -58,7 +58,7 @@ func ownedIDs(state *Model) []string {
 	return ids
 }
 
-// ownedByState is the same for a run that cannot look: everything that has not ended by the state.
+// ownedByState are the cards that a resource owns and that have not ended, by the state alone: Qonto could not be asked.
 func ownedByState(state *Model) []qonto.Card {
 	var living []qonto.Card
 
@@ -74,7 +74,7 @@ func ownedByState(state *Model) []qonto.Card {
 }
 
 // leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
-// name. A look that fails says no more than that there is one.
+// name. If the renewal cannot be looked up, the warning says only that there is one.
 func (s *Session) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
 	if !state.RenewalID.IsNull() || !qonto.IsTrue(card.Renewed) {
 		return nil

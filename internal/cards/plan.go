@@ -69,8 +69,8 @@ func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private P
 	return diags
 }
 
-// checkAgainstOthers compares a new card with the others of the plan, and with those of Qonto. replaced is the card whose
-// place it takes, if that is known.
+// checkAgainstOthers compares a new card with the others of the plan, and with the cards in Qonto. replaced is the card
+// whose place it takes, if that is known.
 func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced issuing.ReplacedCard, private PrivateData) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	request, known := issueRequest(config, address)
@@ -111,7 +111,7 @@ func (s *Session) taintedBefore(ctx context.Context, request *issuing.IssueReque
 	return issuing.ReplacedCard{}
 }
 
-// resembles tells whether a card may be the tainted one of the same resource, whatever else of its configuration was
+// resembles tells whether a card may be the tainted card of the same resource, whatever else of its configuration was
 // changed.
 func resembles(request *issuing.IssueRequest, other issuing.RefreshedCard) bool {
 	isPosted, _ := isPhysical(request.Card.CardLevel)

@@ -17,7 +17,7 @@ import (
 // does not see the configuration, but has to know which creation-only values were asked for.
 const privateConfigured = "configured"
 
-// askedFor are the attributes that a configuration set when it was applied last; nil when nobody knows, as after an
+// configuredNames are the attributes that a configuration set when it was applied last; nil when nobody knows, as after an
 // import.
 type configuredNames []string
 
@@ -96,7 +96,7 @@ func isMarked(ctx context.Context, private privateReader, name string) bool {
 }
 
 // privateReplaced is the key under which the first planning call of an existing card leaves what the second one must
-// know: a call without a state that finds it plans the card that takes the place of that one.
+// know. A call without a state that finds it plans the card that takes the place of the existing card.
 const privateReplaced = "replaced"
 
 // storedReplacement is a replaced card in private state.

@@ -166,7 +166,7 @@ func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []
 
 	next.IdempotencySeed = prior.IdempotencySeed
 	if card.ID == prior.ID.ValueString() {
-		next.IdempotencyKey = prior.IdempotencyKey // a renewal was not issued under any key of ours
+		next.IdempotencyKey = prior.IdempotencyKey // no key of this provider has issued a renewal
 	}
 
 	next.Timeouts = prior.Timeouts

@@ -5,7 +5,6 @@ package cards
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,22 +26,6 @@ func (s *Session) followRenewal(ctx context.Context, card *qonto.Card) (now, nex
 	return now, next, err
 }
 
-func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
-	m := fromAPI(now)
-
-	return diag.NewWarningDiagnostic("Card "+cardName(prior)+" has expired and was renewed by Qonto", fmt.Sprintf(
-		"The resource moves on to the card that renews it: %s Nothing is issued.", s.describe(&m)))
-}
-
-func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
-	m := fromAPI(next)
-
-	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(
-		"Card %s (id %s) renews it and exists beside it until it expires in %s/%s. The resource moves on to the new card then, by itself. "+
-			"What deletion_policy says (%s) holds for both.",
-		cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString(), state.DeletionPolicy.ValueString()))
-}
-
 const (
 	// expiryNotice is how long before its end a card is announced to end.
 	expiryNotice = 60 * 24 * time.Hour
@@ -56,9 +39,7 @@ func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if state.Upsold.ValueBool() {
-		diags.AddWarning("Card "+cardName(state)+" was upgraded and will end", fmt.Sprintf(
-			"Qonto discards it on %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.",
-			state.DiscardOn.ValueString()))
+		diags.Append(upgradedWarning(state))
 	}
 
 	end, known := endOf(state)
@@ -66,7 +47,7 @@ func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 		return diags
 	}
 
-	diags.AddWarning(fmt.Sprintf("Card %s ends on %s", cardName(state), end.Format(time.DateOnly)), whatFollows(state))
+	diags.Append(endWarning(state, end))
 
 	return diags
 }
@@ -88,19 +69,4 @@ func endOf(state *Model) (time.Time, bool) {
 	month, err := time.Parse(monthOfYear, state.ExpMonth.ValueString()+"/"+state.ExpYear.ValueString())
 
 	return month.AddDate(0, 1, 0).Add(-time.Second), err == nil
-}
-
-func whatFollows(state *Model) string {
-	physical, _ := isPhysical(state.CardLevel.ValueString())
-
-	switch {
-	case state.CardLevel.ValueString() == qonto.LevelFlash:
-		return "A flash card is not renewed. After that the plan shows no change and no new card; " +
-			"remove the resource, or configure a new one with a later end."
-	case physical:
-		return "Qonto posts the renewal about six weeks before, to the address in the app. Nothing has to be configured, and Terraform issues nothing."
-	default:
-		return "Qonto renews it 45 days before, as another card with the same settings. " +
-			"The resource moves on to that one by itself, and Terraform issues nothing."
-	}
 }

@@ -19,7 +19,7 @@ const (
 	deleteTimeout = 20 * time.Minute
 )
 
-// cardResource is qonto_card. The framework makes a new value for every call, so it holds nothing but the run.
+// cardResource is qonto_card. The framework makes a new value for every call, so it holds nothing but the session.
 type cardResource struct {
 	session *Session
 }
@@ -44,7 +44,7 @@ func (*cardResource) Metadata(_ context.Context, req resource.MetadataRequest, r
 	resp.ResourceBehavior = resource.ResourceBehavior{MutableIdentity: true}
 }
 
-// Configure takes over the run that the provider has made.
+// Configure takes over the session that the provider has made.
 func (r *cardResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	r.session = SessionOf(req.ProviderData)
 }

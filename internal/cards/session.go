@@ -28,8 +28,8 @@ type Session struct {
 // SessionOption changes how a session works.
 type SessionOption func(*Session)
 
-// WithoutSharing makes a session read every card with a request of its own, and wait for no other plan, which is only good for
-// comparisons.
+// WithoutSharing makes a session read every card with a request of its own, and wait for no other plan, which is only
+// good for comparisons.
 func WithoutSharing() SessionOption {
 	return func(s *Session) {
 		s.reader = reading.NewSingleReader(s.client)
@@ -52,8 +52,8 @@ func NewSession(client *qonto.Client, options ...SessionOption) *Session {
 	return session
 }
 
-// NewSessionWithout is a session that cannot reach the API, and why: credentials may be unknown while a plan is made. Plans of
-// new cards work; whatever needs the API fails with the reason.
+// NewSessionWithout is a session that cannot reach the API, and why: credentials may be unknown while a plan is made.
+// Plans of new cards work; whatever needs the API fails with the reason.
 func NewSessionWithout(reason error) *Session {
 	return &Session{absent: reason, issuer: issuing.NewIssuer(nil, nil)}
 }

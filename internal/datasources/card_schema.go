@@ -57,7 +57,7 @@ func asComputed(from resource.Attribute) datasource.Attribute {
 	}
 }
 
-// withoutSettings leaves out the sentences that matter only to whoever configures a card.
+// withoutSettings leaves out the sentences that matter only to users who configure a card.
 func withoutSettings(description string) string {
 	sentences := strings.SplitAfter(description, ". ")
 	kept := sentences[:0]

@@ -34,7 +34,7 @@ func TestCardHasEveryFieldOfTheClient(t *testing.T) {
 	}
 }
 
-// A sentence for whoever configures a card is no fact about it.
+// A sentence for users who configure a card is no fact about it.
 func TestFactsAreNotAboutSettings(t *testing.T) {
 	t.Parallel()
 

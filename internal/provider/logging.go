@@ -41,7 +41,7 @@ func logExchange(ctx context.Context, e qonto.Exchange) {
 	tflog.Debug(ctx, "Call to Qonto", fields)
 }
 
-// logApproval logs how the wait for an approval goes, for whoever follows a pipeline that seems to stand still.
+// logApproval logs how the wait for an approval goes, for people who follow a pipeline that seems to stand still.
 func logApproval(ctx context.Context, e sca.Event) {
 	tflog.Info(ctx, e.String(), map[string]any{"operation": e.Operation.String(), "stage": string(e.Stage)})
 }

@@ -84,7 +84,7 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 	resp.Version = p.version
 }
 
-// Configure makes the client and the run. It sends no request: Terraform configures a provider two or three times per
+// Configure makes the client and the session. It sends no request: Terraform configures a provider two or three times per
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if unknown := unknownSetting(req.Config); unknown != nil {

@@ -103,7 +103,8 @@ func (s settings) clientConfig(agent string) qonto.Config {
 	}
 }
 
-// refusedError is the diagnostic of a setting that the client does not accept. Its errors are sentences about one setting, without values.
+// refusedError is the diagnostic of a setting that the client does not accept. Its errors are sentences about one
+// setting, without values.
 func (s settings) refusedError(err error) diag.Diagnostic {
 	at := "endpoint"
 	if s.endpoint == "" {

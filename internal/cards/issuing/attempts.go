@@ -23,14 +23,14 @@ const listedWithin = 3 * time.Second
 // everyRequest is more requests than a run has under way at the same time.
 const everyRequest = 1 << 30
 
-// createAttempts keep the creates of a run apart that look alike: a card that turns up while the outcome of one of them
-// is open may belong to another.
+// createAttempts keep apart the creates of a run whose cards are possible duplicates of each other. A card that turns up
+// while the outcome of one create is open may belong to another create.
 type createAttempts struct {
 	mu    sync.Mutex
 	alike map[string]*alikeAttempts
 }
 
-// alikeAttempts are the creates of a run whose cards look alike.
+// alikeAttempts are the creates of a run whose cards are possible duplicates of each other.
 type alikeAttempts struct {
 	requests *semaphore.Weighted // shared by requests, held alone while a create looks for its card
 	inDoubt  atomic.Int64        // creates of which nobody knows whether they have issued a card
@@ -40,7 +40,7 @@ type alikeAttempts struct {
 type requestAttempts struct {
 	alike   *alikeAttempts
 	since   time.Time // when the first was sent
-	isOut   bool      // a request is under way, or its card is not claimed yet
+	isOut   bool      // a request is under way, or its card is not registered as held yet
 	doubted bool
 }
 
@@ -103,8 +103,8 @@ func (a *requestAttempts) settled() {
 	a.doubted = false
 }
 
-// alone does something while no request for a card that looks alike is under way. It tells whether the outcome of
-// another create is open.
+// alone does something while no request for a possible duplicate is under way. It tells whether the outcome of another
+// create is open.
 func (a *requestAttempts) alone(ctx context.Context, do func(othersInDoubt bool) error) error {
 	a.refused()
 
@@ -149,8 +149,8 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 	})
 }
 
-// otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides. A look that
-// fails finds none.
+// otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides. If the
+// cards cannot be listed, there are none.
 func (i *Issuer) otherwiseIssued(ctx context.Context, request *IssueRequest, attempts *requestAttempts) []qonto.Card {
 	var candidates []qonto.Card
 

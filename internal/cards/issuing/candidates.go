@@ -9,9 +9,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// Candidates are the cards that the lost answer to a request may have been about, and that no resource of this run holds: the
-// living ones of the last day, and the ended ones to which the key may lead. It looks on a context of its own, because the
-// run's may be what has ended, and it only reads.
+// Candidates are the cards that the lost answer to a request may have been about, and that no resource of this run holds:
+// the living ones of the last day, and the ended ones to which the key may lead. It looks on a context of its own,
+// because the run's may be what has ended, and it only reads.
 func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest) (living, ended []qonto.Card, err error) {
 	seen, err := i.recentCards(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), 0)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // roundedDate is how far Qonto may move the end of a flash card when it rounds it.
 const roundedDate = 24 * time.Hour
 
-// Duplicates are the living cards that a new one looks like, so that one of them may be the card of a lost answer.
+// Duplicates are the possible duplicates of a new card: living cards, one of which may be the card of a lost answer.
 type Duplicates struct {
 	Blocking []qonto.Card // too old for the key to tell: the create stops
 	Young    []qonto.Card // left to the key, which knows
@@ -22,8 +22,8 @@ type Duplicates struct {
 	used     time.Time    // when the oldest of the young was made, by this machine's clock
 }
 
-// FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one takes,
-// if any. Without the server's clock no duplicate can be judged.
+// FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one
+// takes, if any. Without the server's clock no duplicate can be judged.
 func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, replaced string) (Duplicates, error) {
 	seen, err := i.recentCards(ctx, snapshotLife)
 	if err != nil {
@@ -52,7 +52,7 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 	return found, nil
 }
 
-// classify puts a card that may be the wanted one where it belongs.
+// classify decides what a possible duplicate of known age means for the create.
 func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card, age time.Duration) {
 	if age < KeyMemory {
 		found.Keyed = append(found.Keyed, card)
@@ -74,14 +74,13 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 	}
 }
 
-// earlierKeyMayHaveExpired tells whether the key that led to a possible duplicate may have expired: a dead card was made under an earlier
-// key, which Qonto forgets before the later one. A create would then start again with the forgotten key. A card that this
-// run has ended was the last one of its chain.
-func (i *Issuer) earlierKeyMayHaveExpired(s snapshot, request *IssueRequest, duplicate qonto.Card, duplicatesAge time.Duration) bool {
+// earlierKeyMayHaveExpired tells whether Qonto may have forgotten the first of the keys that led to a possible duplicate: a
+// create would start again with that key and issue another card. A card that this run has ended led to no later key.
+func (i *Issuer) earlierKeyMayHaveExpired(s snapshot, request *IssueRequest, duplicate qonto.Card, ageOfDuplicate time.Duration) bool {
 	for _, card := range s.cards {
 		age, known := s.age(card)
 		if known && card.ID != duplicate.ID && request.mayPrecede(card, duplicate) && !i.Ownership.WasReleased(card.ID) &&
-			age >= qonto.KeyLifetime && age > duplicatesAge && age-duplicatesAge < KeyMemory {
+			age >= qonto.KeyLifetime && age > ageOfDuplicate && age-ageOfDuplicate < KeyMemory {
 			return true
 		}
 	}
@@ -89,8 +88,8 @@ func (i *Issuer) earlierKeyMayHaveExpired(s snapshot, request *IssueRequest, dup
 	return false
 }
 
-// mayPrecede tells whether the key of a card may come before that of its duplicate: the card has ended, or a policy has left it
-// alive and the duplicate was never finished.
+// mayPrecede tells whether the key of a card may come before that of its duplicate: the card has ended, or a deletion
+// policy has left it alive and the duplicate was never finished.
 func (r *IssueRequest) mayPrecede(card, duplicate qonto.Card) bool {
 	isReplaced := card.Terminal() || r.LeavesCard && r.isUnfinished(duplicate) && !r.isUnfinished(card)
 
@@ -107,13 +106,13 @@ func (r *IssueRequest) isUnfinished(card qonto.Card) bool {
 	return r.Nickname != "" && !modified(card)
 }
 
-// isCandidate tells whether a card is alive and alike.
+// isCandidate tells whether a card is alive and may be the wanted card.
 func (r *IssueRequest) isCandidate(card qonto.Card) bool {
 	return !card.Terminal() && r.looksLike(card)
 }
 
-// renamedByUser tells whether a card is evidently not the wanted one: people have given it another name. One that was never
-// touched since it was made has its name from Qonto.
+// renamedByUser tells whether a user has given the card another name, so that it is not the wanted card. A card that was
+// never changed has its name from Qonto.
 func renamedByUser(card qonto.Card, nickname string) bool {
 	has := qonto.Text(card.Nickname)
 
@@ -134,7 +133,7 @@ func (r *IssueRequest) looksLike(card qonto.Card) bool {
 		equalIfBothSet(r.Card.PreExpiresAt, card.PreExpiresAt, sameDay)
 }
 
-// equalIfBothSet compares two values of which either may be missing: what is not asked for, or not answered, does not tell apart.
+// equalIfBothSet compares two values. A value that was not asked for, or not answered, counts as equal.
 func equalIfBothSet[T any](asked, answered *T, equal func(a, b T) bool) bool {
 	return asked == nil || answered == nil || equal(*asked, *answered)
 }

@@ -161,8 +161,8 @@ func (i *Issuer) current(ctx context.Context, answer *qonto.Answer, since time.T
 	}
 }
 
-// mayHaveFollowed tells whether a later duplicate may be the card of an interrupted replacement. With a seed, look-alikes
-// are deliberate, and only one that was never finished may be.
+// mayHaveFollowed tells whether a later duplicate may be the card of an interrupted replacement. With a seed,
+// possible duplicates are deliberate, and only one that was never finished may be.
 func (r *IssueRequest) mayHaveFollowed(card qonto.Card) bool {
 	return !r.Seeded || r.isUnfinished(card)
 }

@@ -34,8 +34,8 @@ type KeyInputs struct {
 // Instant is a point in time as RFC 3339. Two spellings of one instant are the same input.
 type Instant string
 
-// NewKeyInputs encodes values by name, one line each, in alphabetical order: the name, "=", and the value as JSON. Values are
-// string, bool, int64, Instant, []string or []int64, and what is not configured is not among them.
+// NewKeyInputs encodes values by name, one line each, in alphabetical order: the name, "=", and the value as JSON. Values
+// are string, bool, int64, Instant, []string or []int64, and what is not configured is not among them.
 func NewKeyInputs(values map[string]any) KeyInputs {
 	lines := make([]string, 0, len(values))
 	for name, value := range values {

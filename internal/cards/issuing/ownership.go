@@ -18,7 +18,8 @@ func newOwnership() *Ownership {
 	return &Ownership{held: map[string]bool{}, released: map[string]bool{}, read: map[string]bool{}}
 }
 
-// Hold claims a card for one resource. It is false when another resource holds it or the run has released it.
+// Hold registers a card as held by one resource. It is false when another resource holds the card or the run has released
+// it.
 func (o *Ownership) Hold(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -32,7 +33,7 @@ func (o *Ownership) Hold(id string) bool {
 	return true
 }
 
-// Release claims a card for its end. It is false when a create of this run has taken the card over.
+// Release registers a card as let go of. It is false when a create of this run holds the card.
 func (o *Ownership) Release(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -86,7 +87,7 @@ func (o *Ownership) WasRead(id string) bool {
 	return o.read[id]
 }
 
-// Move lets a resource move on to the renewal of its card. It is false when another resource has that one already.
+// Move lets a resource move on to the renewal of its card. It is false when another resource has the renewal already.
 func (o *Ownership) Move(id string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

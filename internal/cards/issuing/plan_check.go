@@ -11,7 +11,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// comparedGenerations is how many keys of a new card are compared with those of the others.
+// comparedGenerations is how many keys of a new card are compared with the keys of the other cards.
 const comparedGenerations = 3
 
 // DuplicateError stops the plan of a card: one of the duplicates may be it already.
@@ -30,8 +30,8 @@ func (*HeldError) Error() string {
 	return "another resource of this run holds a card that looks like this one"
 }
 
-// RegisterNew enters a new card into the plan. It returns another card of the plan that has the same key: Qonto would answer
-// the request with that one.
+// RegisterNew enters a new card into the plan. It returns another card of the plan that has the same key: Qonto would
+// answer both requests with one card.
 func (i *Issuer) RegisterNew(request *IssueRequest, replaced ReplacedCard) (other PlannedCard, conflicts bool) {
 	card := PlannedCard{Replaces: replaced.ID, Presumed: replaced.Presumed, Name: request.Nickname}
 

@@ -14,8 +14,8 @@ import (
 // other, and for no plan of a tainted object.
 const plannedWithin = 5 * time.Second
 
-// PlanRegistry is everything that one run plans, by key and by id. A planned card learns of the conflicts with those that
-// were registered before it.
+// PlanRegistry is everything that one run plans, by key and by id. A planned card learns of its conflicts with the cards
+// that were registered before it.
 type PlanRegistry struct {
 	mu        sync.Mutex
 	byKey     map[string][]PlannedCard
@@ -33,7 +33,7 @@ type PlanRegistry struct {
 type PlannedCard struct {
 	ID       string
 	Replaces string // the card whose place a new one takes
-	Presumed bool   // or seems to take, because the card is tainted: then no plan keeps that one
+	Presumed bool   // or seems to take, because the card is tainted: then no plan keeps it
 	Name     string
 }
 
@@ -55,8 +55,8 @@ type ReplacedCard struct {
 	Presumed  bool // by its look: Terraform says nothing of a tainted card
 }
 
-// DeferredError is a conflict of a new card with one that was taken for its own predecessor. It counts once a plan keeps
-// that one.
+// DeferredError is a conflict of a new card with a card that was taken for its predecessor. It counts once a plan keeps
+// the predecessor.
 type DeferredError struct {
 	Keyless    bool // counts only if nobody knows the key that the card was issued under
 	Request    *IssueRequest
@@ -75,8 +75,8 @@ func (r *PlanRegistry) WaitForNoPlan() {
 	r.patience = 0
 }
 
-// Register enters a card under its keys and returns another one that has one of them already, if at least one of the two is
-// new.
+// Register enters a card under its keys. It returns another card that has one of these keys already, if at least one of
+// the two cards is new.
 func (r *PlanRegistry) Register(card PlannedCard, keys ...string) (other PlannedCard, conflicts bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -129,7 +129,7 @@ func (r *PlanRegistry) signal() {
 }
 
 // keptKeyless tells whether an object that stays holds the card without knowing its key, as after an import. The error is
-// deferred in case that one turns up later.
+// deferred in case that such an object is planned later.
 func (r *PlanRegistry) keptKeyless(id string, later DeferredError) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,7 +10,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// TestReader_AfterWrite_AnswersAreYounger: in a run that writes, every answer is from a request that began after the question.
+// TestReader_AfterWrite_AnswersAreYounger: in a run that writes, every answer is from a request that began after the
+// question.
 func TestReader_AfterWrite_AnswersAreYounger(t *testing.T) {
 	t.Parallel()
 

@@ -19,7 +19,7 @@ type inFlight struct {
 	requests map[*sharedRequest]struct{}
 }
 
-// sharedRequest is one of them.
+// sharedRequest is one request that is made for several callers.
 type sharedRequest struct {
 	lasting bool // of use even when nobody waits for it
 	cancel  context.CancelFunc
@@ -49,7 +49,7 @@ func (f *inFlight) send(ctx context.Context, mu sync.Locker, lasting bool, do fu
 	}()
 }
 
-// cancel ends those that are chosen.
+// cancel ends the requests that are chosen.
 func (f *inFlight) cancel(chosen func(*sharedRequest) bool) {
 	for request := range f.requests {
 		if chosen(request) {

@@ -55,8 +55,8 @@ func TestReader_ListAll_FirstPageFails(t *testing.T) {
 	})
 }
 
-// TestReader_ListAll_MissesAreReadByID: a card that the listing does not have is asked for by its id, and is nil when that does not
-// have it either.
+// TestReader_ListAll_MissesAreReadByID: a card that the listing does not have is asked for by its id, and is nil when
+// that does not have it either.
 func TestReader_ListAll_MissesAreReadByID(t *testing.T) {
 	t.Parallel()
 

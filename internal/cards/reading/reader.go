@@ -15,12 +15,12 @@ import (
 // PageSize is how many cards a page of a list has: the most that Qonto gives.
 const PageSize = 100
 
-// Reader turns the reads of a run, which come one by one, into few requests. Reads that arrive together share one list
-// by ids; once as many requests were made as listing the living cards of the organization takes, they are listed, and the
+// Reader turns the reads of a run, which come one by one, into few requests. Reads that arrive together share one list by
+// ids; once as many requests were made as listing the living cards of the organization takes, they are listed, and the
 // rest is answered from that. So reads that arrive in B groups cost at most 2·min(B, ⌈M/100⌉) + 2 requests in an
-// organization of M living cards, and a single read costs one. Terraform's ten workers arrive in ⌈N/10⌉ groups when less than
-// a batch window lies between them, and in at most 2·⌈N/10⌉ + 1 when they are back before a request ends. Cards that have
-// ended are read by their ids only.
+// organization of M living cards, and a single read costs one. Terraform's ten workers arrive in ⌈N/10⌉ groups when less
+// than a batch window lies between them, and in at most 2·⌈N/10⌉ + 1 when they are back before a request ends. Cards that
+// have ended are read by their ids only.
 //
 // When more reads are to be expected, the first page of the list is asked for together with the first batch, so that a
 // plan of a hundred cards waits for one answer and not for three. The page is one request too many if nothing else is read.

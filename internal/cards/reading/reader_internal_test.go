@@ -29,9 +29,9 @@ func allowance(groups, organization int) int {
 
 func pagesOf(count, size int) int { return (count + size - 1) / size }
 
-// TestReader_SendsFewRequests: whatever the size of the organization, how many of its cards are managed, in which order they are
-// read, how slow the network is and how long Terraform takes in between, the promise is kept and every read gets its
-// own card.
+// TestReader_SendsFewRequests: whatever the size of the organization, how many of its cards are managed, in which order
+// they are read, how slow the network is and how long Terraform takes in between, the promise is kept and every read gets
+// its own card.
 func TestReader_SendsFewRequests(t *testing.T) {
 	t.Parallel()
 
@@ -100,8 +100,8 @@ func TestReader_PublishedFigures(t *testing.T) {
 	}
 }
 
-// TestReader_WaitsForOneAnswer: a hundred cards are read in the time that one answer takes, also when the organization has many
-// cards that have ended.
+// TestReader_WaitsForOneAnswer: a hundred cards are read in the time that one answer takes, also when the organization
+// has many cards that have ended.
 func TestReader_WaitsForOneAnswer(t *testing.T) {
 	t.Parallel()
 
@@ -260,8 +260,8 @@ func TestReader_TwoRunsShareRateLimit(t *testing.T) {
 	})
 }
 
-// TestSingleReader_KeepsRateLimit: although very many cards are read at the same time, each with a request of its own, Qonto never has to
-// refuse one.
+// TestSingleReader_KeepsRateLimit: although very many cards are read at the same time, each with a request of its own,
+// Qonto never has to refuse one.
 func TestSingleReader_KeepsRateLimit(t *testing.T) {
 	t.Parallel()
 

@@ -204,8 +204,8 @@ func (d *duel) plan() {
 	}
 }
 
-// expectFastPath fails for a new card that went to the framework, unless its end date is one that Qonto has answered and nobody
-// could have configured.
+// expectFastPath fails for a new card that went to the framework, unless its end date is one that Qonto has answered and
+// nobody could have configured.
 func (d *duel) expectFastPath(config cty.Value, before int64) {
 	if ends := config.GetAttr("pre_expires_at"); !ends.IsNull() {
 		_, err := time.Parse(time.RFC3339, ends.AsString())

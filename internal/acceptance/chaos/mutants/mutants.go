@@ -28,7 +28,7 @@ func keyMutants() []mutant {
 			into: "return uuid.NewSHA1(uuid.New(), []byte(text)).String()",
 		},
 		{
-			name: "no search for twins",
+			name: "no search for possible duplicates",
 			file: "internal/cards/issuing/duplicates.go",
 			text: "seen, err := i.recentCards(ctx, snapshotLife)",
 			into: "seen, err := snapshot{}, error(nil)",
@@ -46,7 +46,7 @@ func keyMutants() []mutant {
 			into: "for generation := range generations - generations + 1 {",
 		},
 		{
-			name: "no check for look-alikes",
+			name: "no check for two resources with one key",
 			file: "internal/cards/issuing/plan_registry.go",
 			text: "oneIsNew := p.ID == \"\" || o.ID == \"\"",
 			into: "oneIsNew := p.ID == \"\" && o.ID != \"\" && p.ID == o.ID",

@@ -1,0 +1,289 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+const (
+	summaryFixed     = "Value is fixed once the card is issued"
+	summaryProtected = "Card is protected from being ended"
+	waysPastPrevent  = "To end the card, set deletion_policy = \"discard\", apply that, and destroy or replace it then. " +
+		"To keep the card and forget the resource, use deletion_policy = \"abandon\" or a removed block.\n\n" +
+		"terraform destroy makes a normal plan first and stops at the same message."
+)
+
+// destroyNotice says what becomes of the living cards of a resource that is destroyed.
+func (s *Session) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	m := fromAPI(&owned[0])
+	if owned[0].ID == state.ID.ValueString() {
+		m = *state
+	}
+
+	text := s.describe(&m)
+	if len(owned) > 1 {
+		text += fmt.Sprintf(" Qonto has renewed it, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
+	}
+
+	switch state.DeletionPolicy.ValueString() {
+	case policyPrevent:
+		diags.Append(s.prevented(&m))
+	case policyDiscard:
+		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
+	case policyLock:
+		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" What is locked stays in Qonto, and its fees go on.")
+	case policyAbandon:
+		diags.AddWarning("Card "+cardName(&m)+" will be left in Qonto as it is",
+			text+" Terraform forgets it. It can be used as before, and its fees go on.")
+	}
+
+	return diags
+}
+
+// unlockNotice says what is done to a locked card on the way to its end.
+func unlockNotice(state *Model) string {
+	if !state.Locked.ValueBool() {
+		return ""
+	}
+
+	return "\n\nThe card is locked, and Qonto may want it unlocked before it is discarded. It is then unlocked and discarded in one step, " +
+		"which may need an approval in the app, and locked again should the discard fail."
+}
+
+func (s *Session) prevented(state *Model) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
+		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n%s",
+		cardName(state), policyPrevent, s.describe(state), waysPastPrevent))
+}
+
+// changePrevented is the same for a change that only another card can have.
+func (s *Session) changePrevented(because []attribute, state *Model) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(because[0].name), summaryProtected, fmt.Sprintf(
+		"deletion_policy of card %s is %q, so a change of %s does not replace it, although allow_replacement is set. Take the change back. %s\n\n%s",
+		cardName(state), policyPrevent, namesOf(because), s.describe(state), waysPastPrevent))
+}
+
+// replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.
+func replacementPrevented(id string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
+		"deletion_policy of card %s is %q, so it cannot be replaced (by -replace, or because it is tainted). If it is tainted, "+
+			"terraform untaint keeps it. If a removed block forgets it in this plan, apply that before you add the new card.\n\n%s",
+		id, policyPrevent, waysPastPrevent))
+}
+
+// replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
+func (s *Session) replacementWarning(because []attribute, state *Model) diag.Diagnostic {
+	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
+		"unless create_before_destroy is set."
+	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
+
+	if state.DeletionPolicy.ValueString() != policyDiscard {
+		isGone = ""
+	}
+
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be "+done+" and another one issued", fmt.Sprintf(
+		"%s cannot be changed on an existing card, and allow_replacement is set. %s%s The new card has another number.%s",
+		namesOf(because), s.describe(state), renewalToo(state), isGone))
+}
+
+// renewalToo names the card that ends with the one of the state.
+func renewalToo(state *Model) string {
+	if state.RenewalID.ValueString() == "" || state.DeletionPolicy.ValueString() == policyAbandon {
+		return ""
+	}
+
+	return fmt.Sprintf(" Then the same is done to the card that renews it (id %s).", state.RenewalID.ValueString())
+}
+
+// replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
+// the planning call that could have announced it.
+func (s *Session) replacedNotice(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if state.DeletionPolicy.ValueString() == policyDiscard {
+		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", s.describe(state)+" It never comes back.")
+	}
+
+	return diags
+}
+
+// notEnded says which card lives on, and that its resource stays.
+func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
+	if card.ID == state.ID.ValueString() {
+		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
+	}
+
+	return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf(
+		"Card %s (id %s) has ended or is locked. The same could not be done to the card that renews it (id %s), or nobody knows. "+
+			"The resource stays in the state, and the next destroy goes on with that card.",
+		cardName(state), state.ID.ValueString(), card.ID), err)
+}
+
+// notReplaced is the outcome of a replacement that was made before the old card was ended: the new request had the
+// same key, and was answered with the old card.
+func notReplaced(state *Model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was neither ended nor replaced", fmt.Sprintf(
+		"A create of this run was answered with card %s, so it lives on. With create_before_destroy, a card can be replaced "+
+			"only if something that goes into its idempotency key changes, for instance its idempotency_seed.", state.ID.ValueString()))
+}
+
+var (
+	errNotEnded      = errors.New("qonto answered without an error, but the card is not discarded")
+	errNotLocked     = errors.New("qonto answered without an error, but the card is not locked")
+	errLockedByQonto = errors.New("the card is under a lock of Qonto's own, and Qonto discards only cards that are not paused. " +
+		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
+)
+
+func (s *Session) fixedDetail(a attribute, config, state *Model) string {
+	return fmt.Sprintf(
+		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
+			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
+			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
+			"This error stops terraform destroy as well.",
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
+}
+
+// unexpectedReplacement refuses what the approved plan did not show. Terraform asks for a plan again while it applies, and
+// would blame the provider for every attribute that is planned otherwise then.
+func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	a := because[0]
+	diags.AddAttributeError(path.Root(a.name), summaryFixed, fmt.Sprintf(
+		"%s of card %s is to change (%s: from %s to %s), which would end the card. A plan has to show that first, and this run has none that does: "+
+			"the value was not known yet when the plan was made, or the run does without a refresh (-refresh=false). "+
+			"Card and state are unchanged. Run terraform plan again, with a refresh.",
+		namesOf(because), cardName(state), a.name, shown(a.value(state)), shown(a.value(config))))
+
+	return diags
+}
+
+// unlikeImport refuses to discard a card in the run that imports it: the configuration was to describe that card.
+func (c planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range c.fixed {
+		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
+			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
+				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
+			shown(a.value(config)), a.name, cardName(state), shown(a.value(state))))
+	}
+
+	return diags
+}
+
+// unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
+func (c planDiff) unsettled(plan *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range c.unknown {
+		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(plan)+" is not known yet", fmt.Sprintf(
+			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
+				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
+	}
+
+	return diags
+}
+
+// deadCard explains the two ways on from a card that has reached the end of its life.
+func (s *Session) deadCard(state *Model) string {
+	renewal := ""
+	if id := state.RenewalID.ValueString(); id != "" {
+		renewal = fmt.Sprintf(" Both ways do to the card that renews it (id %s), and lives, what deletion_policy says (%s).",
+			id, state.DeletionPolicy.ValueString())
+	}
+
+	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
+		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.%s", s.describe(state), renewal)
+}
+
+// deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
+func (s *Session) deadWarning(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if status := state.Status.ValueString(); isFinal(status) {
+		diags.AddWarning("Card "+cardName(state)+" is "+status, s.deadCard(state))
+	}
+
+	return diags
+}
+
+// deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.
+func deadOnArrivalError(card *qonto.Card) diag.Diagnostic {
+	m := fromAPI(card)
+
+	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
+		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
+			"No other card was issued.\n\nAsk Qonto's support for the reason. The next terraform apply issues another card.",
+		cardName(&m), card.ID, card.Status))
+}
+
+func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
+	m := fromAPI(now)
+
+	return diag.NewWarningDiagnostic("Card "+cardName(prior)+" has expired and was renewed by Qonto", fmt.Sprintf(
+		"The resource moves on to the card that renews it: %s Nothing is issued.", s.describe(&m)))
+}
+
+func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
+	m := fromAPI(next)
+
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(
+		"Card %s (id %s) renews it and exists beside it until it expires in %s/%s. The resource moves on to the new card then, by itself. "+
+			"What deletion_policy says (%s) holds for both.",
+		cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString(), state.DeletionPolicy.ValueString()))
+}
+
+// deadChange refuses to change a card that has ended.
+func (s *Session) deadChange(state *Model, changed []attribute) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Card cannot be changed any more", fmt.Sprintf(
+		"%s It has reached the end of its life, and the configuration asks for a change of %s.\n\n"+
+			"To issue a card as configured now, and forget this one:\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"+
+			"To issue a card as it was, put the configuration back:\n\n  terraform apply -replace=ADDRESS\n\n"+
+			"To issue none, remove the resource.", s.describe(state), namesOf(changed)))
+}
+
+// unknownLevelChange refuses to end a card for one of a level that may be a typo.
+func unknownLevelChange(config, state *Model) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("card_level"), summaryUnknownLevel, fmt.Sprintf(
+		"This version of the provider knows no card level %q, so it does not end card %s to issue a card of that level. If it is a typo, "+
+			"correct it. If it is a new level, issue a card of it as a second resource, or upgrade the provider.",
+		config.CardLevel.ValueString(), cardName(state)))
+}
+
+func upgradedWarning(state *Model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was upgraded and will end", fmt.Sprintf(
+		"Qonto discards it on %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.",
+		state.DiscardOn.ValueString()))
+}
+
+func endWarning(state *Model, end time.Time) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Card %s ends on %s", cardName(state), end.Format(time.DateOnly)), whatFollows(state))
+}
+
+// whatFollows is what Qonto does at the end of the card, and what Terraform does then.
+func whatFollows(state *Model) string {
+	physical, _ := isPhysical(state.CardLevel.ValueString())
+
+	switch {
+	case state.CardLevel.ValueString() == qonto.LevelFlash:
+		return "A flash card is not renewed. After that the plan shows no change and no new card; " +
+			"remove the resource, or configure a new one with a later end."
+	case physical:
+		return "Qonto posts the renewal about six weeks before, to the address in the app. Nothing has to be configured, and Terraform issues nothing."
+	default:
+		return "Qonto renews it 45 days before, as another card with the same settings. " +
+			"The resource moves on to that one by itself, and Terraform issues nothing."
+	}
+}
