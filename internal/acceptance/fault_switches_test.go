@@ -66,7 +66,7 @@ type cardLife struct {
 func newCardLife(t *testing.T, schema *core.Terraform, switches map[string]any) *cardLife {
 	t.Helper()
 
-	standard := emulator.DefaultSwitches()
+	standard := control.DefaultSwitches()
 	server := emulator.New(emulator.Options{Seed: 1, Switches: &standard})
 	t.Cleanup(server.Close)
 
@@ -162,7 +162,7 @@ func (l *cardLife) play(attributes values) []string {
 }
 
 // lives are the cards whose life is played.
-func lives(info emulator.Info) map[string]values {
+func lives(info control.Info) map[string]values {
 	common := values{
 		"holder_id": text(info.OwnerMembershipID), "bank_account_id": text(info.BankAccountID),
 		"deletion_policy": text("discard"),
@@ -184,7 +184,7 @@ func lives(info emulator.Info) map[string]values {
 }
 
 // provocations are what a virtual card has to ask for, so that a switch about creates matters.
-func provocations(info emulator.Info) map[string]values {
+func provocations(info control.Info) map[string]values {
 	categories := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("tax"), text("gambling")})
 
 	return map[string]values{
@@ -198,7 +198,7 @@ func provocations(info emulator.Info) map[string]values {
 }
 
 // chosen are all values of a switch but the default, for switches without a list of values too.
-func chosen(doc emulator.SwitchDoc) []any {
+func chosen(doc control.SwitchDoc) []any {
 	others := map[string]any{
 		"default_payment_monthly_limit": 700, "omit_card_keys": []string{"initiator_id", "card_design"}, "list_delay_ms": 60_000,
 		"rate_limit_per_ten_seconds": 5, "rate_limit_per_ten_minutes": 20,
@@ -272,7 +272,7 @@ func TestLifeUnderEverySwitch(t *testing.T) {
 
 	found := map[string][]string{}
 
-	for _, doc := range slices.DeleteFunc(emulator.SwitchDocs(), func(doc emulator.SwitchDoc) bool { return isAboutOAuth(doc.Name) }) {
+	for _, doc := range slices.DeleteFunc(control.SwitchDocs(), func(doc control.SwitchDoc) bool { return isAboutOAuth(doc.Name) }) {
 		for _, value := range chosen(doc) {
 			for _, level := range []string{"virtual", "standard"} {
 				name := fmt.Sprintf("%s=%v, %s", doc.Name, value, level)

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -350,8 +349,8 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 func TestActionsTellOfApprovals(t *testing.T) {
 	e := acctest.NewEnv(t)
 	e.Set(map[string]any{"sca": "strict"})
-	e.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: "approve", AfterPolls: 1}
+	e.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: "approve", AfterPolls: 1}
 	})
 
 	card := issuePhysicalCard(e)
@@ -371,7 +370,7 @@ func TestActionsTellOfApprovals(t *testing.T) {
 func TestDeniedAction(t *testing.T) {
 	e := acctest.NewEnv(t)
 	e.Set(map[string]any{"sca": "strict"})
-	e.Phone(func(emulator.Challenge) emulator.Reaction { return emulator.Reaction{Decision: "deny"} })
+	e.Phone(func(control.Challenge) control.Reaction { return control.Reaction{Decision: "deny"} })
 
 	card := issuePhysicalCard(e)
 

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -38,15 +37,15 @@ func requireApprovals(e *acctest.Env) *acctest.Env {
 }
 
 // decideApprovals decides by the number of the challenge, counted from 1, after it was polled once.
-func decideApprovals(e *acctest.Env, decide func(number int) emulator.Decision) {
+func decideApprovals(e *acctest.Env, decide func(number int) string) {
 	var number atomic.Int64
 
-	e.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
+	e.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
 	})
 }
 
-func approves(int) emulator.Decision { return emulator.DecisionApprove }
+func approves(int) string { return control.Approve }
 
 // letChallengeExpire moves the clock past the end of the given challenge, as soon as it is open.
 func letChallengeExpire(e *acctest.Env, number int) {
@@ -134,12 +133,12 @@ func TestApprovedCard(t *testing.T) {
 // A card that somebody denies is not issued, and the next run may ask again.
 func TestDeniedCard(t *testing.T) {
 	e := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(e, func(number int) emulator.Decision {
+	decideApprovals(e, func(number int) string {
 		if number == 1 {
-			return emulator.DecisionDeny
+			return control.Deny
 		}
 
-		return emulator.DecisionApprove
+		return control.Approve
 	})
 
 	config := e.Config(acctest.Card("virtual"))
@@ -198,12 +197,12 @@ func TestFiveApprovals(t *testing.T) {
 // issues the rest.
 func TestThirdOfFiveIsUnanswered(t *testing.T) {
 	e := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(e, func(number int) emulator.Decision {
+	decideApprovals(e, func(number int) string {
 		if number == 3 {
-			return emulator.DecisionIgnore
+			return control.Ignore
 		}
 
-		return emulator.DecisionApprove
+		return control.Approve
 	})
 
 	config := e.Config(fivePhysical())
@@ -227,8 +226,8 @@ func TestThirdOfFiveIsUnanswered(t *testing.T) {
 // Waiting for other approvals is not part of a card's timeout.
 func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
 	e := requireApprovals(acctest.NewEnv(t))
-	e.Phone(func(emulator.Challenge) emulator.Reaction {
-		return emulator.Reaction{Decision: emulator.DecisionApprove, AfterMS: 4000}
+	e.Phone(func(control.Challenge) control.Reaction {
+		return control.Reaction{Decision: control.Approve, AfterMS: 4000}
 	})
 
 	// All approvals together take longer than the timeout, and one takes far less, so that a busy machine makes no difference.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -326,7 +325,7 @@ func change(c *acctest.CLI, id string, changes map[string]any) {
 }
 
 // cardIn is the id in the path of a request.
-func cardIn(request emulator.RequestRecord) string {
+func cardIn(request control.Request) string {
 	const idSegment = 3
 
 	return strings.Split(request.Path, "/")[idSegment] // "", v2, cards, id, verb

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -81,7 +80,7 @@ func TestLockedInTheAppIsADifference(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("locked", "status"),
 			}},
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				if status := ledger.LivingCards()[0].Status; status != "live" {
 					t.Errorf("the card is %s, want live", status)
 				}
@@ -153,7 +152,7 @@ func TestDriftIsRepaired(t *testing.T) {
 					},
 					Config:           config,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.OnlyChanges(drift.shows...)}},
-					Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+					Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 						t.Helper()
 						acctest.ExpectWrites(t, ledger.Since(mark), drift.call)
 					}),

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // Nothing but allow_replacement lets a changed configuration end a living card, at every level.
@@ -101,7 +101,7 @@ func TestDeniedReplacementSaysThatTheOldCardIsGone(t *testing.T) {
 
 	first := c.OnlyCard().ID
 	requireApprovals(c.Env)
-	decideApprovals(c.Env, func(int) emulator.Decision { return emulator.DecisionDeny })
+	decideApprovals(c.Env, func(int) string { return control.Deny })
 	c.Configure(acctest.Card("virtual", `holder_id = @admin`, `allow_replacement = true`))
 
 	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not issued.*denied`)

@@ -21,7 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 func TestImportByIDKeepsEveryValue(t *testing.T) {
@@ -93,7 +93,7 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
 				},
-				Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) { acctest.ExpectWrites(t, ledger) }),
+				Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) { acctest.ExpectWrites(t, ledger) }),
 			}, resource.TestStep{Config: e.Config(strings.Replace(configurationOf(e, id), "{\n", "{\n"+acctest.Unprotected+"\n", 1))})
 		})
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // Every level: what is sent is what is configured, the state holds it, and the next plan is empty (the test framework
@@ -75,7 +75,7 @@ func TestEveryLevel(t *testing.T) {
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("address"), knownvalue.Null()),
 					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 				},
-				Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+				Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 					creates := ledger.Requested("POST", "/v2/cards")
 					if len(creates) != 1 {
 						t.Fatalf("%d creates, want 1", len(creates))

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -77,7 +76,7 @@ func TestPoliciesThatLeaveTheCard(t *testing.T) {
 
 			e.RunSteps(
 				resource.TestStep{Config: e.Config(acctest.Card("virtual", `deletion_policy = "`+policy+`"`))},
-				resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+				resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 					if got := ledger.LivingCards()[0].Status; got != want {
 						t.Errorf("the card is %s, want %s", got, want)
 					}

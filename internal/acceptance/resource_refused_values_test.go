@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
@@ -150,7 +149,7 @@ func mutateAnswers(c *acctest.CLI, values map[string]any) {
 
 // A level that this version does not know refuses nothing: everything that Qonto answers is in the state.
 func TestUnknownLevelRefusesNothing(t *testing.T) {
-	c := acctest.NewCLI(t, emulatortest.WithSwitches(func(s *emulator.Switches) { s.UnknownLevel = "virtual_only" }))
+	c := acctest.NewCLI(t, emulatortest.WithSwitches(func(s *control.Switches) { s.UnknownLevel = "virtual_only" }))
 	c.Configure(acctest.Card("titanium", acctest.Ads, acctest.Unprotected))
 	c.Apply()
 

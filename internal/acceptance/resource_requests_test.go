@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // Many cards cost the requests that issue, name and lock them, and few besides.
@@ -42,7 +42,7 @@ resource "qonto_card" "this" {
 	e.RunSteps(
 		resource.TestStep{
 			Config: c,
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()
 
 				for route, method := range map[string]string{
@@ -63,7 +63,7 @@ resource "qonto_card" "this" {
 					t.Errorf("%d lists, at most %d are promised", got, most)
 				}
 
-				newestFirst := func(r emulator.RequestRecord) bool { return strings.Contains(r.Query, "created_at%3Adesc") }
+				newestFirst := func(r control.Request) bool { return strings.Contains(r.Query, "created_at%3Adesc") }
 				if got := len(lists) - len(slices.DeleteFunc(slices.Clone(lists), newestFirst)); got == 0 || got > searches {
 					t.Errorf("%d searches for twins, at most %d are promised", got, searches)
 				}
@@ -78,7 +78,7 @@ resource "qonto_card" "this" {
 		resource.TestStep{
 			PreConfig: func() { mark = e.Ledger().Mark() },
 			Config:    c,
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()
 
 				if got := len(ledger.Since(mark).Requests); got > walks*aRefresh {

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -26,7 +25,7 @@ func TestUpdateCallsInOrder(t *testing.T) {
 
 	e.RunSteps(
 		resource.TestStep{Config: e.Config(before), Check: e.Then(e.Activate)},
-		resource.TestStep{Config: e.Config(after), Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+		resource.TestStep{Config: e.Config(after), Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 			want := []string{
 				"POST /v2/cards", "PATCH /v2/cards/{id}/restrictions", "PATCH /v2/cards/{id}/nickname", "PATCH /v2/cards/{id}/options",
 				"PATCH /v2/cards/{id}/limits", "PUT /v2/cards/{id}/lock",
@@ -55,7 +54,7 @@ func TestUpdateThatFailsHalfWay(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("nickname", "payment_monthly_limit"),
 			}},
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				if got := ledger.Received("PATCH", "/v2/cards/{id}/restrictions"); got != 1 {
 					t.Errorf("restrictions were sent %d times, want once", got)
 				}
@@ -117,7 +116,7 @@ func TestSettingsChangeOnlyTheState(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				acctest.OnlyChanges("deletion_policy", "idempotency_seed", "initiator_id", "timeouts"),
 			}},
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				if writes := ledger.Since(mark).Writes(); len(writes) != 0 {
 					t.Errorf("%d writes, want none", len(writes))
 				}

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 func TestVirtualCardFromIssueToDiscard(t *testing.T) {
@@ -35,7 +35,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("unapplied"), knownvalue.SetExact(nil)),
 			},
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				acctest.ExpectLiving(1)(t, ledger)
 
 				if got := ledger.Received("POST", "/v2/cards"); got != 1 {
@@ -60,7 +60,7 @@ func TestVirtualCardFromIssueToDiscard(t *testing.T) {
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
 				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("payment_monthly_limit"), knownvalue.Int64Exact(75)),
 			},
-			Check: e.CheckLedger(func(t *testing.T, ledger emulator.Ledger) {
+			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				for route, want := range map[string]int{
 					"/v2/cards/{id}/restrictions": 1, "/v2/cards/{id}/nickname": 2, "/v2/cards/{id}/limits": 1, "/v2/cards/{id}/options": 0,
 				} {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -41,7 +42,7 @@ func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 func populatedAPI(tb testing.TB, cards int) *inProcess {
 	tb.Helper()
 
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
@@ -89,7 +90,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // readAll reads cards, ten at a time.
-func readAll(b *testing.B, session *Session, issued []emulator.IssuedCard) {
+func readAll(b *testing.B, session *Session, issued []control.Card) {
 	b.Helper()
 
 	var wait sync.WaitGroup

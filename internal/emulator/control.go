@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"strconv"
 	"time"
 
@@ -26,31 +27,71 @@ type controlCall struct {
 	path   string
 	doc    string
 	answer func(request *http.Request) (any, error)
+	// query names the query parameters; takes and gives are the types of the body and the answer, example is a body.
+	query   []string
+	takes   reflect.Type
+	gives   reflect.Type
+	example string
 	// waits marks calls that wait for something to happen, and so lock for themselves.
 	waits bool
 }
 
-func (s *Server) controlCalls() []controlCall {
-	calls := []controlCall{
-		{http.MethodGet, "/health", "Whether it answers.", s.showHealth, false},
-		{http.MethodGet, "/info", "Credentials, ids and the emulator's time.", s.showInfo, false},
-		{http.MethodGet, "/ledger", "Every card ever issued, every request, counters. ?since=N: only requests after the N-th.", s.showLedger, false},
-		{http.MethodDelete, "/ledger/requests", "Forget the requests; cards stay.", s.forgetRequests, false},
-		{http.MethodPost, "/reset", "Put everything back to where it started.", s.resetAll, false},
-		{http.MethodGet, "/switches", "The switches in force.", s.showSwitches, false},
-		{http.MethodPatch, "/switches", `Change switches: {"discard_paused": "accept"}.`, s.changeSwitches, false},
-		{http.MethodGet, "/switches/docs", "What each switch does, its values and its default.", s.showSwitchDocs, false},
-		{http.MethodPost, "/clock/advance", `Move the clock forward: {"duration": "31m"} (units h, m, s, ms).`, s.advanceClock, false},
-		{http.MethodPost, "/clock/freeze", `Stop the clock, now or at {"at": "2030-01-01T00:00:00Z"}.`, s.freezeClock, false},
-		{http.MethodPost, "/clock/resume", "Let the clock run on.", s.resumeClock, false},
-		{
-			http.MethodPost, "/tokens",
-			`Issue an access token: {"membership_id": "…", "scopes": ["card.read"], "token": "optional"}.`, s.issueToken, false,
-		},
-		{http.MethodDelete, "/tokens/{token}", "Revoke an access token.", s.revokeToken, false},
-		{http.MethodPatch, "/memberships/{id}", `Change a member: {"role": "admin", "kyc_status": "accepted"}.`, s.changeMembership, false},
+// help is what the list of calls says about it.
+func (c controlCall) help() string {
+	if c.example == "" {
+		return c.doc
 	}
 
+	return c.doc + " Example: " + c.example
+}
+
+func (s *Server) controlCalls() []controlCall {
+	calls := []controlCall{
+		{
+			method: http.MethodGet, path: "/health", answer: s.showHealth,
+			doc:   "Whether it answers.",
+			gives: reflect.TypeFor[health](),
+		},
+		{
+			method: http.MethodGet, path: "/info", answer: s.showInfo,
+			doc:   "Credentials, ids and the emulator's time.",
+			gives: reflect.TypeFor[control.Info](),
+		},
+		{
+			method: http.MethodGet, path: "/ledger", answer: s.showLedger,
+			doc:   "Every card ever issued, the request journal, and counters; ?since=N: only requests after the N-th.",
+			query: []string{"since"},
+			gives: reflect.TypeFor[control.Ledger](),
+		},
+		{
+			method: http.MethodDelete, path: "/ledger/requests", answer: s.forgetRequests,
+			doc: "Empty the request journal; cards stay.",
+		},
+		{
+			method: http.MethodPost, path: "/reset", answer: s.resetAll,
+			doc:   "Reset everything to where it started, seed included.",
+			gives: reflect.TypeFor[control.Info](),
+		},
+		{
+			method: http.MethodGet, path: "/switches", answer: s.showSwitches,
+			doc:   "The switches in force.",
+			gives: reflect.TypeFor[control.Switches](),
+		},
+		{
+			method: http.MethodPatch, path: "/switches", answer: s.changeSwitches,
+			doc:   "Change switches.",
+			takes: reflect.TypeFor[control.Switches](), gives: reflect.TypeFor[control.Switches](),
+			example: `{"discard_paused": "accept"}`,
+		},
+		{
+			method: http.MethodGet, path: "/switches/docs", answer: s.showSwitchDocs,
+			doc:   "What each switch does, its values and its default.",
+			gives: reflect.TypeFor[[]control.SwitchDoc](),
+		},
+	}
+
+	calls = append(calls, s.clockCalls()...)
+	calls = append(calls, s.memberCalls()...)
 	calls = append(calls, s.faultCalls()...)
 	calls = append(calls, s.approvalCalls()...)
 	calls = append(calls, s.oauthCalls()...)
@@ -58,9 +99,56 @@ func (s *Server) controlCalls() []controlCall {
 	return append(calls, s.cardCalls()...)
 }
 
+func (s *Server) clockCalls() []controlCall {
+	return []controlCall{
+		{
+			method: http.MethodPost, path: "/clock/advance", answer: s.advanceClock,
+			doc:   "Move the clock forward (units h, m, s, ms).",
+			takes: reflect.TypeFor[clockAdvance](), gives: reflect.TypeFor[clockState](),
+			example: `{"duration": "31m"}`,
+		},
+		{
+			method: http.MethodPost, path: "/clock/freeze", answer: s.freezeClock,
+			doc:   "Stop the clock, now or at an instant.",
+			takes: reflect.TypeFor[clockFreeze](), gives: reflect.TypeFor[clockState](),
+			example: `{"at": "2030-01-01T00:00:00Z"}`,
+		},
+		{
+			method: http.MethodPost, path: "/clock/resume", answer: s.resumeClock,
+			doc:   "Let the clock run on.",
+			gives: reflect.TypeFor[clockState](),
+		},
+	}
+}
+
+func (s *Server) memberCalls() []controlCall {
+	return []controlCall{
+		{
+			method: http.MethodPost, path: "/tokens", answer: s.issueToken,
+			doc:   "Issue an access token; without scopes it has all.",
+			takes: reflect.TypeFor[tokenOrder](), gives: reflect.TypeFor[issuedToken](),
+			example: `{"membership_id": "…", "scopes": ["card.read"], "token": "optional"}`,
+		},
+		{
+			method: http.MethodDelete, path: "/tokens/{token}", answer: s.revokeToken,
+			doc: "Revoke an access token.",
+		},
+		{
+			method: http.MethodPatch, path: "/memberships/{id}", answer: s.changeMembership,
+			doc:   "Change a member.",
+			takes: reflect.TypeFor[control.Membership](), gives: reflect.TypeFor[control.Membership](),
+			example: `{"role": "admin", "kyc_status": "accepted"}`,
+		},
+	}
+}
+
+type health struct {
+	Status string `json:"status"`
+}
+
 // showHealth answers with 200, as everything does that works.
 func (*Server) showHealth(*http.Request) (any, error) {
-	return object{{"status", "ok"}}, nil
+	return health{Status: "ok"}, nil
 }
 
 func (s *Server) registerControl() {
@@ -74,13 +162,14 @@ func (s *Server) registerControl() {
 	}
 
 	s.control.HandleFunc("GET "+controlPrefix+"/session", s.openSession)
+	s.registerDocument(calls)
 	s.control.HandleFunc("GET "+controlPrefix+"/{$}", func(writer http.ResponseWriter, _ *http.Request) {
-		help := make([]object, 0, len(calls))
+		var list callList
 		for _, call := range calls {
-			help = append(help, object{{"call", call.method + " " + controlPrefix + call.path}, {"does", call.doc}})
+			list.ControlCalls = append(list.ControlCalls, callHelp{Call: call.method + " " + controlPrefix + call.path, Does: call.help()})
 		}
 
-		writeControl(writer, object{{"control_calls", help}}, nil)
+		writeControl(writer, list, nil)
 	})
 }
 
@@ -217,15 +306,20 @@ type clockState struct {
 	Frozen bool      `json:"frozen"`
 }
 
+type clockAdvance struct {
+	Duration string `json:"duration"`
+}
+
+type clockFreeze struct {
+	At time.Time `json:"at"`
+}
+
 func (s *Server) clockState() clockState {
 	return clockState{Now: s.clock.Now(), Frozen: s.clock.Frozen()}
 }
 
 func (s *Server) advanceClock(request *http.Request) (any, error) {
-	var body struct {
-		Duration string `json:"duration"`
-	}
-
+	var body clockAdvance
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}
@@ -241,10 +335,7 @@ func (s *Server) advanceClock(request *http.Request) (any, error) {
 }
 
 func (s *Server) freezeClock(request *http.Request) (any, error) {
-	var body struct {
-		At time.Time `json:"at"`
-	}
-
+	var body clockFreeze
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}
@@ -260,13 +351,18 @@ func (s *Server) resumeClock(*http.Request) (any, error) {
 	return s.clockState(), nil
 }
 
-func (s *Server) issueToken(request *http.Request) (any, error) {
-	var body struct {
-		MembershipID string   `json:"membership_id"`
-		Scopes       []string `json:"scopes"`
-		Token        string   `json:"token"`
-	}
+type tokenOrder struct {
+	MembershipID string   `json:"membership_id"`
+	Scopes       []string `json:"scopes"`
+	Token        string   `json:"token"`
+}
 
+type issuedToken struct {
+	AccessToken string `json:"access_token"`
+}
+
+func (s *Server) issueToken(request *http.Request) (any, error) {
+	var body tokenOrder
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}
@@ -276,7 +372,7 @@ func (s *Server) issueToken(request *http.Request) (any, error) {
 		return nil, err
 	}
 
-	return map[string]string{"access_token": token}, nil
+	return issuedToken{AccessToken: token}, nil
 }
 
 // IssueToken makes an access token for a membership. An empty token has one made from the seed; no scopes are all scopes.

@@ -7,33 +7,58 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/sca"
 )
 
+type challengeList struct {
+	Challenges []control.Challenge `json:"challenges"`
+}
+
+type phoneRules struct {
+	Rules []control.ApproverRule `json:"rules"`
+}
+
 func (s *Server) approvalCalls() []controlCall {
 	calls := []controlCall{
 		{
-			http.MethodGet, "/challenges",
-			"All challenges so far; ?pending=true: those that are open.", s.listChallenges, false,
+			method: http.MethodGet, path: "/challenges", answer: s.listChallenges,
+			doc:   "All challenges so far; ?pending=true: those that are open.",
+			query: []string{"pending"},
+			gives: reflect.TypeFor[challengeList](),
 		},
 		{
-			http.MethodGet, "/challenges/wait",
-			"Answer as soon as a challenge waits for a person; ?after=N: as soon as one opens after the N-th.", s.waitForChallenge, true,
+			method: http.MethodGet, path: "/challenges/wait", answer: s.waitForChallenge, waits: true,
+			doc:   "Answer as soon as a challenge waits for a person; ?after=N: as soon as one opens after the N-th.",
+			query: []string{"after"},
+			gives: reflect.TypeFor[control.Challenge](),
 		},
-		{http.MethodGet, "/challenges/{id}", "One challenge.", s.showChallenge, false},
-		{http.MethodGet, "/phone", "The rules by which the phone reacts by itself.", s.showApprover, false},
 		{
-			http.MethodPut, "/phone",
-			`Replace the rules: {"rules": [{"decision": "approve", "after_polls": 2, "times": 1}, {"decision": "ignore"}]}.`, s.setApprover, false,
+			method: http.MethodGet, path: "/challenges/{id}", answer: s.showChallenge,
+			doc:   "One challenge.",
+			gives: reflect.TypeFor[control.Challenge](),
+		},
+		{
+			method: http.MethodGet, path: "/phone", answer: s.showApprover,
+			doc:   "The rules by which the phone reacts by itself.",
+			gives: reflect.TypeFor[phoneRules](),
+		},
+		{
+			method: http.MethodPut, path: "/phone", answer: s.setApprover,
+			doc:   "Replace the rules of the phone.",
+			takes: reflect.TypeFor[phoneRules](), gives: reflect.TypeFor[phoneRules](),
+			example: `{"rules": [{"decision": "approve", "after_polls": 2, "times": 1}, {"decision": "ignore"}]}`,
 		},
 	}
 
 	for _, decision := range []string{control.Approve, control.Deny, control.Ignore} {
 		calls = append(calls, controlCall{
-			http.MethodPost, "/challenges/{id}/" + decision, "What a person does on the phone.", s.decideChallenge(decision), false,
+			method: http.MethodPost, path: "/challenges/{id}/" + decision, answer: s.decideChallenge(decision),
+			doc:   "What a person does on the phone: " + decision + ".",
+			gives: reflect.TypeFor[control.Challenge](),
 		})
 	}
 
@@ -48,7 +73,7 @@ func (s *Server) listChallenges(request *http.Request) (any, error) {
 
 	challenges, _ := s.challenges.Selected(s.clock.Now(), wanted)
 
-	return map[string]any{"challenges": challenges}, nil
+	return challengeList{Challenges: challenges}, nil
 }
 
 func (s *Server) showChallenge(request *http.Request) (any, error) {
@@ -69,14 +94,11 @@ func (s *Server) decideChallenge(decision string) func(*http.Request) (any, erro
 }
 
 func (s *Server) showApprover(*http.Request) (any, error) {
-	return map[string]any{"rules": s.approver.CurrentRules()}, nil
+	return phoneRules{Rules: s.approver.CurrentRules()}, nil
 }
 
 func (s *Server) setApprover(request *http.Request) (any, error) {
-	var body struct {
-		Rules []control.ApproverRule `json:"rules"`
-	}
-
+	var body phoneRules
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -16,17 +17,39 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
+type outsideOrder struct {
+	Card map[string]json.RawMessage `json:"card"`
+	Set  json.RawMessage            `json:"set"`
+}
+
+// cardEdit is any keys of a card, with status for its base_status.
+type cardEdit map[string]json.RawMessage
+
 func (s *Server) cardCalls() []controlCall {
 	calls := []controlCall{
-		{http.MethodGet, "/cards/{id}", "One card, as the ledger has it.", s.showCard, false},
 		{
-			http.MethodPost, "/cards",
-			`Issue a card outside the API: {"card": {the body of a create}, "set": {any key of a card}}.`, s.issueOutside, false,
+			method: http.MethodGet, path: "/cards/{id}", answer: s.showCard,
+			doc:   "One card, as the ledger has it.",
+			gives: reflect.TypeFor[control.Card](),
 		},
-		{http.MethodPatch, "/cards/{id}", `Change anything about a card: {"nickname": "x", "status": "expired"}.`, s.editCard, false},
 		{
-			http.MethodPost, "/cards/{id}/spend",
-			`Spend: {"amount_cents": 1250, "atm": false, "with_pin": true, "declined": false}.`, s.spend, false,
+			method: http.MethodPost, path: "/cards", answer: s.issueOutside,
+			doc:   "Issue a card outside the API: the body of a create, and keys of a card to set.",
+			takes: reflect.TypeFor[outsideOrder](), gives: reflect.TypeFor[control.Card](),
+			example: `{"card": {"card_level": "virtual", "holder_id": "…", "initiator_id": "…", "bank_account_id": "…", ` +
+				`"payment_monthly_limit": 200}, "set": {"nickname": "x"}}`,
+		},
+		{
+			method: http.MethodPatch, path: "/cards/{id}", answer: s.editCard,
+			doc:   "Change any key of a card.",
+			takes: reflect.TypeFor[cardEdit](), gives: reflect.TypeFor[control.Card](),
+			example: `{"nickname": "x", "status": "expired"}`,
+		},
+		{
+			method: http.MethodPost, path: "/cards/{id}/spend", answer: s.spend,
+			doc:   "Pay or withdraw with the card.",
+			takes: reflect.TypeFor[control.Spending](), gives: reflect.TypeFor[control.Card](),
+			example: `{"amount_cents": 1250, "atm": false, "with_pin": true, "declined": false}`,
 		},
 	}
 
@@ -34,7 +57,9 @@ func (s *Server) cardCalls() []controlCall {
 
 	for _, name := range slices.Sorted(maps.Keys(happenings)) {
 		calls = append(calls, controlCall{
-			http.MethodPost, "/cards/{id}/" + name, "Life: " + strings.ReplaceAll(name, "-", " ") + ".", s.happen(happenings[name]), false,
+			method: http.MethodPost, path: "/cards/{id}/" + name, answer: s.happen(happenings[name]),
+			doc:   "Life of the card: " + strings.ReplaceAll(name, "-", " ") + ".",
+			gives: reflect.TypeFor[control.Card](),
 		})
 	}
 
@@ -107,11 +132,7 @@ func (s *Server) editCard(request *http.Request) (any, error) {
 
 // issueOutside is a card ordered in the app: by the owner, without a key, and not in the request ledger.
 func (s *Server) issueOutside(request *http.Request) (any, error) {
-	var body struct {
-		Card map[string]json.RawMessage `json:"card"`
-		Set  json.RawMessage            `json:"set"`
-	}
-
+	var body outsideOrder
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}

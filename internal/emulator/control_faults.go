@@ -7,31 +7,58 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strconv"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
+type faultList struct {
+	Faults []control.FaultState `json:"faults"`
+}
+
 func (s *Server) faultCalls() []controlCall {
 	return []controlCall{
-		{http.MethodGet, "/faults", "The faults that are on, and what they have done.", s.listFaults, false},
 		{
-			http.MethodPost, "/faults",
-			`Switch a fault on: {"method": "POST", "route": "/v2/cards", "times": 1, "action": "drop", "stage": "answer"}.`, s.addFault, false,
+			method: http.MethodGet, path: "/faults", answer: s.listFaults,
+			doc:   "The faults that are on, and what they have done.",
+			gives: reflect.TypeFor[faultList](),
 		},
-		{http.MethodDelete, "/faults", "Switch all faults off.", s.clearFaults, false},
-		{http.MethodGet, "/faults/{id}", "One fault.", s.showFault, false},
-		{http.MethodDelete, "/faults/{id}", "Switch one off; what it holds goes on.", s.removeFault, false},
-		{http.MethodPost, "/faults/{id}/release", "Let go of what it holds; later requests are held again.", s.releaseFault, false},
 		{
-			http.MethodGet, "/faults/{id}/wait",
-			"Answer as soon as it holds ?held=N requests, has struck ?struck=N, or holds none any more, ?idle=true.", s.waitForFault, true,
+			method: http.MethodPost, path: "/faults", answer: s.addFault,
+			doc:   "Switch a fault on.",
+			takes: reflect.TypeFor[control.Fault](), gives: reflect.TypeFor[control.FaultState](),
+			example: `{"method": "POST", "route": "/v2/cards", "times": 1, "action": "drop", "stage": "answer"}`,
+		},
+		{
+			method: http.MethodDelete, path: "/faults", answer: s.clearFaults,
+			doc: "Switch all faults off.",
+		},
+		{
+			method: http.MethodGet, path: "/faults/{id}", answer: s.showFault,
+			doc:   "One fault.",
+			gives: reflect.TypeFor[control.FaultState](),
+		},
+		{
+			method: http.MethodDelete, path: "/faults/{id}", answer: s.removeFault,
+			doc: "Switch one fault off; what it holds goes on.",
+		},
+		{
+			method: http.MethodPost, path: "/faults/{id}/release", answer: s.releaseFault,
+			doc:   "Let go of what a fault holds; later requests are held again.",
+			gives: reflect.TypeFor[control.FaultState](),
+		},
+		{
+			method: http.MethodGet, path: "/faults/{id}/wait", answer: s.waitForFault, waits: true,
+			doc:   "Answer as soon as a fault holds ?held=N requests, has struck ?struck=N, or holds none any more, ?idle=true.",
+			query: []string{"held", "struck", "idle"},
+			gives: reflect.TypeFor[control.FaultState](),
 		},
 	}
 }
 
 func (s *Server) listFaults(*http.Request) (any, error) {
-	return map[string]any{"faults": s.faults.States()}, nil
+	return faultList{Faults: s.faults.States()}, nil
 }
 
 func (s *Server) addFault(request *http.Request) (any, error) {

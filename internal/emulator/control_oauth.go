@@ -6,6 +6,7 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"time"
 
@@ -13,29 +14,53 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/oauth"
 )
 
+type tokenList struct {
+	Tokens []control.Token `json:"tokens"`
+}
+
+type refreshTokenOrder struct {
+	MembershipID string   `json:"membership_id"`
+	ClientID     string   `json:"client_id"`
+	Scopes       []string `json:"scopes"`
+}
+
+// issuedTokens has the keys of tokensObject.
+type issuedTokens struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int64  `json:"expires_in"`
+	Scope        string `json:"scope"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	IDToken      string `json:"id_token,omitempty"`
+}
+
 func (s *Server) oauthCalls() []controlCall {
 	return []controlCall{
-		{http.MethodGet, "/oauth/tokens", "Access and refresh tokens, and what has become of them.", s.listTokens, false},
 		{
-			http.MethodPost, "/oauth/refresh_tokens",
-			`Issue tokens without a consent page: {"membership_id": "…", "client_id": "optional", "scopes": ["card.read"]}.`,
-			s.issueRefreshToken, false,
+			method: http.MethodGet, path: "/oauth/tokens", answer: s.listTokens,
+			doc:   "Access and refresh tokens, and what has become of them.",
+			gives: reflect.TypeFor[tokenList](),
 		},
-		{http.MethodPost, "/oauth/tokens/{token}/expire", "Make an access or refresh token expire now.", s.expireToken, false},
+		{
+			method: http.MethodPost, path: "/oauth/refresh_tokens", answer: s.issueRefreshToken,
+			doc:   "Issue access and refresh tokens without a consent page.",
+			takes: reflect.TypeFor[refreshTokenOrder](), gives: reflect.TypeFor[issuedTokens](),
+			example: `{"membership_id": "…", "client_id": "optional", "scopes": ["card.read"]}`,
+		},
+		{
+			method: http.MethodPost, path: "/oauth/tokens/{token}/expire", answer: s.expireToken,
+			doc:   "Make an access or refresh token expire now.",
+			gives: reflect.TypeFor[control.Token](),
+		},
 	}
 }
 
 func (s *Server) listTokens(*http.Request) (any, error) {
-	return map[string]any{"tokens": s.oauth.States(s.clock.Now())}, nil
+	return tokenList{Tokens: s.oauth.States(s.clock.Now())}, nil
 }
 
 func (s *Server) issueRefreshToken(request *http.Request) (any, error) {
-	body := struct {
-		MembershipID string   `json:"membership_id"`
-		ClientID     string   `json:"client_id"`
-		Scopes       []string `json:"scopes"`
-	}{ClientID: s.oauth.Clients()[0].ClientID}
-
+	body := refreshTokenOrder{ClientID: s.oauth.Clients()[0].ClientID}
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}

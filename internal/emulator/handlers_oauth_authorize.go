@@ -128,5 +128,5 @@ func (s *Server) openSession(writer http.ResponseWriter, _ *http.Request) {
 	http.SetCookie(writer, &http.Cookie{ //nolint:gosec // Not Secure: the emulator speaks plain HTTP.
 		Name: sessionCookie, Value: s.ids.Secret("browser"), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
-	writeControl(writer, map[string]string{"session": "open"}, nil)
+	writeControl(writer, browserSession{Session: "open"}, nil)
 }

@@ -20,6 +20,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -94,7 +95,7 @@ type target struct {
 }
 
 func newTarget(t *rapid.T) *target {
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 	bank := emulator.New(emulator.Options{Seed: 1, Switches: &switches})
 

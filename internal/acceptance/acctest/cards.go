@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -45,7 +44,7 @@ func (e *Env) Activate() {
 }
 
 // OnlyCard is the one living card.
-func (e *Env) OnlyCard() emulator.IssuedCard {
+func (e *Env) OnlyCard() control.Card {
 	e.T.Helper()
 
 	cards := e.Ledger().LivingCards()
@@ -65,7 +64,7 @@ func (e *Env) EditOnlyCard(changes map[string]any) {
 }
 
 // ExpectWrites fails unless exactly these writes were sent, as method and route.
-func ExpectWrites(t *testing.T, ledger emulator.Ledger, want ...string) {
+func ExpectWrites(t *testing.T, ledger control.Ledger, want ...string) {
 	t.Helper()
 
 	var got []string

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
@@ -57,7 +57,7 @@ func (e *Env) checkPlanWritesNothing(step *resource.TestStep) {
 	}
 
 	if !step.ImportState {
-		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, noWrites(func() []emulator.RequestRecord {
+		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, noWrites(func() []control.Request {
 			return e.Ledger().Since(mark).Writes()
 		}))
 	}
@@ -102,7 +102,7 @@ func Quote(text string) string {
 }
 
 // CheckLedger is a check that looks at the ledger after a step.
-func (e *Env) CheckLedger(look func(t *testing.T, ledger emulator.Ledger)) resource.TestCheckFunc {
+func (e *Env) CheckLedger(look func(t *testing.T, ledger control.Ledger)) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		look(e.T, e.Ledger())
 
@@ -111,8 +111,8 @@ func (e *Env) CheckLedger(look func(t *testing.T, ledger emulator.Ledger)) resou
 }
 
 // ExpectLiving fails unless exactly so many cards are alive.
-func ExpectLiving(want int) func(*testing.T, emulator.Ledger) {
-	return func(t *testing.T, ledger emulator.Ledger) {
+func ExpectLiving(want int) func(*testing.T, control.Ledger) {
+	return func(t *testing.T, ledger control.Ledger) {
 		t.Helper()
 
 		if got := len(ledger.LivingCards()); got != want {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // updateOf expects an update in place that touches exactly the named attributes, known or not.
@@ -52,7 +52,7 @@ func (c updateOf) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, r
 }
 
 // noWrites expects that a plan has sent nothing but reads.
-type noWrites func() []emulator.RequestRecord
+type noWrites func() []control.Request
 
 // CheckPlan looks at the ledger instead of the plan.
 func (n noWrites) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {

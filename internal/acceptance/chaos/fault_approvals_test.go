@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // approvals is which writes somebody has to approve, in the words of the emulator's switch.
@@ -34,14 +34,14 @@ func (a approvals) gates(endpoint string) bool {
 
 // decision is what a person does with a challenge in the app, and how long that takes.
 type decision struct {
-	Answer emulator.Decision
+	Answer string
 	After  time.Duration
 }
 
 func (d decision) String() string { return fmt.Sprintf("%s after %v", d.Answer, d.After) }
 
 // promptApproval is the decision where a schedule says nothing else.
-func promptApproval() decision { return decision{emulator.DecisionApprove, 3 * time.Second} }
+func promptApproval() decision { return decision{control.Approve, 3 * time.Second} }
 
 // decisions are what becomes of the first challenges of a step: mostly they are approved, in good time or later than a
 // timeout or than a challenge lives.
@@ -55,13 +55,13 @@ func (g *generator) decisions() []decision {
 	for range 1 + g.IntN(4) {
 		switch g.IntN(10) {
 		case 0, 1:
-			all = append(all, decision{emulator.DecisionDeny, pick(g, 0, 5*time.Second, 4*time.Minute)})
+			all = append(all, decision{control.Deny, pick(g, 0, 5*time.Second, 4*time.Minute)})
 		case 2, 3:
-			all = append(all, decision{Answer: emulator.DecisionIgnore})
+			all = append(all, decision{Answer: control.Ignore})
 		case 4:
-			all = append(all, decision{emulator.DecisionApprove, pick(g, 45*time.Second, 4*time.Minute, 14*time.Minute+57*time.Second)})
+			all = append(all, decision{control.Approve, pick(g, 45*time.Second, 4*time.Minute, 14*time.Minute+57*time.Second)})
 		default:
-			all = append(all, decision{emulator.DecisionApprove, pick(g, 0, 3*time.Second, 20*time.Second, 2*time.Minute)})
+			all = append(all, decision{control.Approve, pick(g, 0, 3*time.Second, 20*time.Second, 2*time.Minute)})
 		}
 	}
 
@@ -77,7 +77,7 @@ func (sim *simulation) setDecisions(decisions []decision) {
 }
 
 // decideChallenge answers a challenge with the next decision of the step.
-func (sim *simulation) decideChallenge(asked emulator.Challenge) emulator.Reaction {
+func (sim *simulation) decideChallenge(asked control.Challenge) control.Reaction {
 	sim.mu.Lock()
 
 	done := promptApproval()
@@ -88,5 +88,5 @@ func (sim *simulation) decideChallenge(asked emulator.Challenge) emulator.Reacti
 	sim.mu.Unlock()
 	sim.tracef("  asked to approve %s %s: %v", asked.Method, asked.Path, done)
 
-	return emulator.Reaction{Decision: done.Answer, AfterMS: done.After.Milliseconds()}
+	return control.Reaction{Decision: done.Answer, AfterMS: done.After.Milliseconds()}
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -154,7 +153,7 @@ func (sim *simulation) cardOf(from source) string {
 	return child
 }
 
-func renews(made *emulator.IssuedCard, id string) bool {
+func renews(made *control.Card, id string) bool {
 	return made.Renewal && made.Parent != nil && made.Parent.ID == id
 }
 

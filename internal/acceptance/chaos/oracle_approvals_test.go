@@ -9,19 +9,19 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // checkApprovals: an approved request is the one that was asked about, nobody is asked faster than Qonto allows, a run never
 // asks while an earlier challenge of its own, of which it knows, is open or was left unanswered, and it tells of what was not
 // approved.
-func (sim *simulation) checkApprovals(ledger *emulator.Ledger) {
-	opened := map[int][]emulator.Challenge{}
+func (sim *simulation) checkApprovals(ledger *control.Ledger) {
+	opened := map[int][]control.Challenge{}
 
 	sim.countCheck(oracleApprovals)
 
 	for _, challenge := range ledger.Challenges {
-		requests := slices.DeleteFunc(slices.Clone(ledger.Requests), func(r emulator.RequestRecord) bool { return r.Challenge != challenge.ID })
+		requests := slices.DeleteFunc(slices.Clone(ledger.Requests), func(r control.Request) bool { return r.Challenge != challenge.ID })
 		asking, from := requests[0], sim.sender(&requests[0])
 		r := sim.runs[from.run-1]
 
@@ -41,14 +41,14 @@ func (sim *simulation) checkApprovals(ledger *emulator.Ledger) {
 		opened[r.number] = append(opened[r.number], challenge)
 
 		isCreate := nameOf(challenge.Method, challenge.Route) == "create"
-		if isCreate && challenge.State != emulator.ChallengeUsed && !r.killed && !r.failed(from.address) {
+		if isCreate && challenge.State != control.ChallengeUsed && !r.killed && !r.failed(from.address) {
 			sim.violatef(oracleApprovals, "run %d says nothing of %s, which asked for %s and came to nothing", r.number, challenge.ID, from.address)
 		}
 	}
 }
 
 // checkApproved looks at all requests of one challenge.
-func (sim *simulation) checkApproved(ledger *emulator.Ledger, challenge emulator.Challenge, requests []emulator.RequestRecord) {
+func (sim *simulation) checkApproved(ledger *control.Ledger, challenge control.Challenge, requests []control.Request) {
 	asked := requests[0].IdempotencyKey
 
 	for _, again := range requests[1:] {
@@ -69,7 +69,7 @@ func (r *run) failed(address string) bool {
 
 // lostPolls are those without an answer: HTTP clients ask again by themselves, at once, when a connection that was used
 // before ends like that.
-func lostPolls(ledger *emulator.Ledger, challenge emulator.Challenge) int {
+func lostPolls(ledger *control.Ledger, challenge control.Challenge) int {
 	lost := 0
 
 	for _, request := range ledger.Requests {
@@ -83,10 +83,10 @@ func lostPolls(ledger *emulator.Ledger, challenge emulator.Challenge) int {
 
 // isSurprise tells whether a run could not know that a call has to be approved: Qonto is not known to want that, and has
 // not said so before.
-func isSurprise(challenge emulator.Challenge, earlier []emulator.Challenge) bool {
+func isSurprise(challenge control.Challenge, earlier []control.Challenge) bool {
 	name := nameOf(challenge.Method, challenge.Route)
 
-	return !approvalsObserved.gates(name) && !slices.ContainsFunc(earlier, func(c emulator.Challenge) bool {
+	return !approvalsObserved.gates(name) && !slices.ContainsFunc(earlier, func(c control.Challenge) bool {
 		return nameOf(c.Method, c.Route) == name
 	})
 }
@@ -94,6 +94,6 @@ func isSurprise(challenge emulator.Challenge, earlier []emulator.Challenge) bool
 const statusApprovalRequired = 428
 
 // answeredBefore tells whether a person had decided a challenge by then.
-func answeredBefore(challenge emulator.Challenge, then time.Time) bool {
-	return challenge.State != emulator.ChallengeWaiting && challenge.State != emulator.ChallengeExpired && !challenge.DecidedAt.After(then)
+func answeredBefore(challenge control.Challenge, then time.Time) bool {
+	return challenge.State != control.ChallengeWaiting && challenge.State != control.ChallengeExpired && !challenge.DecidedAt.After(then)
 }

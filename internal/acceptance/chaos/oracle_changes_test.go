@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // settings are the attributes of a card that somebody can change.
-func settings(made *emulator.IssuedCard) map[string]string {
+func settings(made *control.Card) map[string]string {
 	all := changeableAttributes(made)
 	all["nfc_option"] = shown(made.NFCOption)
 	all["atm_monthly_limit"] = shown(made.ATMMonthlyLimit)
@@ -30,7 +30,7 @@ func settings(made *emulator.IssuedCard) map[string]string {
 }
 
 // checkPlannedChanges: no apply changes an attribute of a card that its plan does not show.
-func (sim *simulation) checkPlannedChanges(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkPlannedChanges(r *run, ledger *control.Ledger) {
 	if !r.applied {
 		return
 	}
@@ -51,7 +51,7 @@ func (sim *simulation) checkPlannedChanges(r *run, ledger *emulator.Ledger) {
 	}
 }
 
-func (sim *simulation) mayChange(r *run, id, name string, after *emulator.IssuedCard) bool {
+func (sim *simulation) mayChange(r *run, id, name string, after *control.Card) bool {
 	if r.isQontosDoing(after) || name == "status" && r.planSaid.Mention(id) {
 		return true
 	}
@@ -69,20 +69,20 @@ func (sim *simulation) mayChange(r *run, id, name string, after *emulator.Issued
 }
 
 // isQontosDoing tells whether a card has ended by itself, or was cancelled.
-func (r *run) isQontosDoing(made *emulator.IssuedCard) bool {
+func (r *run) isQontosDoing(made *control.Card) bool {
 	return r.step.Interrupt != nil && r.step.Interrupt.What == cancelOrder || made.Status == "expired" || made.Status == "pre_expired"
 }
 
 // mayEnd: a card that is to end ends, or is locked. One that was unlocked to be discarded and lives is locked again, or that
 // was tried.
-func (sim *simulation) mayEnd(r *run, c plannedChange, name string, after *emulator.IssuedCard) bool {
+func (sim *simulation) mayEnd(r *run, c plannedChange, name string, after *control.Card) bool {
 	if name != "locked" || !after.Living() || after.UserLocked {
 		isTakenBack := isReplacement(c) && (sim.hasAdopted(r, c.address, c.id) || sim.hasTakenBack(r, c))
 
 		return name == "locked" || name == "status" || isTakenBack
 	}
 
-	tried := r.killed || r.mayFinishLater || slices.ContainsFunc(sim.server.Ledger().Since(r.mark).Requests, func(request emulator.RequestRecord) bool {
+	tried := r.killed || r.mayFinishLater || slices.ContainsFunc(sim.server.Ledger().Since(r.mark).Requests, func(request control.Request) bool {
 		return request.Path == "/v2/cards/"+c.id+"/lock"
 	})
 

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // checkEnds checks what a run has ended, and what it was going to end.
-func (sim *simulation) checkEnds(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkEnds(r *run, ledger *control.Ledger) {
 	for _, id := range sim.discardedBy(r, ledger) {
 		sim.checkNamedEnd(r, id, ledger)
 	}
@@ -38,7 +38,7 @@ func isReplacement(c plannedChange) bool {
 }
 
 // discardedBy are the cards that the apply of a run has discarded, in this order.
-func (sim *simulation) discardedBy(r *run, ledger *emulator.Ledger) []string {
+func (sim *simulation) discardedBy(r *run, ledger *control.Ledger) []string {
 	var ids []string
 
 	for _, request := range ledger.Since(r.mark).Requests {
@@ -51,7 +51,7 @@ func (sim *simulation) discardedBy(r *run, ledger *emulator.Ledger) []string {
 }
 
 // checkNamedEnd: the plan that was applied names every card that ends, and a renewal ends after the card that it renews.
-func (sim *simulation) checkNamedEnd(r *run, id string, ledger *emulator.Ledger) {
+func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) {
 	sim.countCheck(oracleNamedEnds)
 
 	isNamed := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && (c.id == id || c.renewal == id) })
@@ -92,7 +92,7 @@ func (sim *simulation) checkProtected(r *run, c plannedChange) {
 
 // isBeyondRecognition tells whether the configuration of a tainted card was changed so much that a plan, which is told
 // nothing of the card, cannot know that the new card takes its place: a removed block beside a new card looks the same.
-func (sim *simulation) isBeyondRecognition(r *run, address string, made *emulator.IssuedCard) bool {
+func (sim *simulation) isBeyondRecognition(r *run, address string, made *control.Card) bool {
 	at := slices.IndexFunc(r.cards, func(block card) bool { return block.address() == address })
 	if at < 0 {
 		return false
@@ -114,7 +114,7 @@ func (sim *simulation) diedMeanwhile(r *run, id string) bool {
 }
 
 // checkNeedlessProtection: nobody is told that a card is protected whose life is over.
-func (sim *simulation) checkNeedlessProtection(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 	for _, one := range r.said.Errors() {
 		if one.Summary != summaryProtected || r.falseAnswers || r.listsFailed || r.step.NoRefresh || r.step.Interrupt != nil {
 			continue
@@ -136,7 +136,7 @@ func (sim *simulation) checkNeedlessProtection(r *run, ledger *emulator.Ledger) 
 }
 
 // checkEnding: what has left the state has ended as its policy says.
-func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *emulator.Ledger) {
+func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *control.Ledger) {
 	made, exists := ledger.Card(c.id)
 	if !exists || r.killed || r.mayFinishLater || len(objects(sim.state)[c.id]) > 0 {
 		return
@@ -179,11 +179,11 @@ func (sim *simulation) wasMisled(id string) bool {
 }
 
 // checkRenewalsOf: a renewal of a card that was discarded has ended as well, or is held or named.
-func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *emulator.Ledger) {
+func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *control.Ledger) {
 	in := objects(sim.state)
 
-	living := slices.DeleteFunc(ledger.LivingCards(), func(made emulator.IssuedCard) bool { return !renews(&made, c.id) })
-	ended := slices.ContainsFunc(ledger.Cards, func(made emulator.IssuedCard) bool {
+	living := slices.DeleteFunc(ledger.LivingCards(), func(made control.Card) bool { return !renews(&made, c.id) })
+	ended := slices.ContainsFunc(ledger.Cards, func(made control.Card) bool {
 		return renews(&made, c.id) && sim.hasDiscarded(r, made.ID, ledger)
 	})
 
@@ -200,12 +200,12 @@ func (sim *simulation) checkRenewalsOf(r *run, c plannedChange, ledger *emulator
 	}
 }
 
-func (sim *simulation) hasDiscarded(r *run, id string, ledger *emulator.Ledger) bool {
+func (sim *simulation) hasDiscarded(r *run, id string, ledger *control.Ledger) bool {
 	return slices.Contains(sim.discardedBy(r, ledger), id)
 }
 
 // checkForgotten: nothing leaves the state without a plan that says so, except for an expired card that was renewed.
-func (sim *simulation) checkForgotten(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkForgotten(r *run, ledger *control.Ledger) {
 	if r.killed || r.falseAnswers {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // What messages say of outcomes.
@@ -23,7 +23,7 @@ var (
 )
 
 // checkMessages: where a message says that no card was issued, or that nothing was done, it is so.
-func (sim *simulation) checkMessages(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkMessages(r *run, ledger *control.Ledger) {
 	for _, one := range r.said {
 		text := one.Summary + "\n" + one.Detail
 
@@ -69,7 +69,7 @@ func (sim *simulation) expectIssued(r *run, address string, most int) {
 }
 
 // expectNoWrite looks for writes to the cards that a message names, or, when it names none, to any card of its resource.
-func (sim *simulation) expectNoWrite(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+func (sim *simulation) expectNoWrite(r *run, said core.Diagnostic, ledger *control.Ledger) {
 	ids := uuids.FindAllString(said.Detail, -1)
 
 	for _, request := range ledger.Since(r.mark).Writes() {
@@ -85,7 +85,7 @@ func (sim *simulation) expectNoWrite(r *run, said core.Diagnostic, ledger *emula
 
 // expectSameCard: a card that was neither ended nor replaced was not discarded, and no other one was issued for its
 // resource. The create that has taken it over may have changed it, as the plan shows.
-func (sim *simulation) expectSameCard(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+func (sim *simulation) expectSameCard(r *run, said core.Diagnostic, ledger *control.Ledger) {
 	sim.expectIssued(r, said.Address, 0)
 
 	for _, id := range uuids.FindAllString(said.Detail, -1) {
@@ -95,7 +95,7 @@ func (sim *simulation) expectSameCard(r *run, said core.Diagnostic, ledger *emul
 	}
 }
 
-func (sim *simulation) expectLocked(r *run, said core.Diagnostic, ledger *emulator.Ledger) {
+func (sim *simulation) expectLocked(r *run, said core.Diagnostic, ledger *control.Ledger) {
 	for _, id := range uuids.FindAllString(said.Detail, -1) {
 		if made, exists := ledger.Card(id); exists && made.Living() && !made.UserLocked && !made.SystemLocked && !r.falseAnswers {
 			sim.violatef(oracleMessages, "run %d says that card %s is locked again, and it is %s", r.number, id, made.Status)

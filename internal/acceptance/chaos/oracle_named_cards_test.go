@@ -7,12 +7,12 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // checkNamed: every card that was ever issued comes into the state, or into a message of the run that issued it, or of the
 // next one that could tell.
-func (sim *simulation) checkNamed(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkNamed(r *run, ledger *control.Ledger) {
 	in := objects(sim.state)
 
 	for at := range sim.issues {
@@ -63,7 +63,7 @@ func (sim *simulation) listsAreLate() bool {
 }
 
 func (sim *simulation) wasAnswered(r *run, address string) bool {
-	return slices.ContainsFunc(sim.server.Ledger().Since(r.mark).Requests, func(request emulator.RequestRecord) bool {
+	return slices.ContainsFunc(sim.server.Ledger().Since(r.mark).Requests, func(request control.Request) bool {
 		from := sim.sender(&request)
 
 		return request.Method == http.MethodPost && request.Status == http.StatusOK && request.Note == "" && from.run == r.number && from.address == address
@@ -71,7 +71,7 @@ func (sim *simulation) wasAnswered(r *run, address string) bool {
 }
 
 // uncovered says why the guarantee does not cover a card that a later run says nothing of; empty when it does.
-func (sim *simulation) uncovered(r *run, i *issue, made *emulator.IssuedCard) string {
+func (sim *simulation) uncovered(r *run, i *issue, made *control.Card) string {
 	began := sim.server.Ledger().Since(r.mark).Requests[0].Time
 
 	switch age := began.Sub(i.at); {
@@ -96,7 +96,7 @@ func (sim *simulation) uncovered(r *run, i *issue, made *emulator.IssuedCard) st
 
 // isKeyless tells whether Qonto did not keep the answer of a request that it has carried out, or kept one that nobody can
 // read.
-func isKeyless(request *emulator.RequestRecord, by step) bool {
+func isKeyless(request *control.Request, by step) bool {
 	isGarbled := request.Note != "" && slices.ContainsFunc(by.Faults, func(f fault) bool { return f.Kind == keptGarbled })
 
 	return !request.Kept || isGarbled

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 const (
@@ -43,14 +43,14 @@ func (sim *simulation) checkOutcome() {
 
 	for _, made := range ledger.LivingCards() {
 		policy := sim.ended[made.ID]
-		if made.Origin == emulator.OriginRequest && len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" && !sim.gone[made.ID] {
+		if made.Origin == control.OriginRequest && len(in[made.ID]) == 0 && policy != "lock" && policy != "abandon" && !sim.gone[made.ID] {
 			sim.classifyOrphan(&made)
 		}
 	}
 }
 
 // checkResource: what is configured has a card, and the card is as configured.
-func (sim *simulation) checkResource(c card, ledger *emulator.Ledger) {
+func (sim *simulation) checkResource(c card, ledger *control.Ledger) {
 	instance := sim.state.Instances[c.address()]
 	if instance == nil || instance.Current == nil {
 		sim.violatef(oracleOneCard, "%s has no card", c.address())
@@ -78,7 +78,7 @@ func (sim *simulation) checkResource(c card, ledger *emulator.Ledger) {
 	}
 }
 
-func (sim *simulation) differences(c card, made *emulator.IssuedCard) map[string]bool {
+func (sim *simulation) differences(c card, made *control.Card) map[string]bool {
 	limit := made.PaymentMonthlyLimit
 	if made.PaymentLifespanLimit != nil {
 		limit = *made.PaymentLifespanLimit
@@ -98,7 +98,7 @@ func (sim *simulation) differences(c card, made *emulator.IssuedCard) map[string
 }
 
 // classifyOrphan decides whether a living card that no state holds is covered by the guarantee.
-func (sim *simulation) classifyOrphan(made *emulator.IssuedCard) {
+func (sim *simulation) classifyOrphan(made *control.Card) {
 	at := slices.IndexFunc(sim.issues, func(i issue) bool { return i.id == made.ID })
 	if at < 0 {
 		sim.violatef(oracleOneCard, "card %s was issued by nobody", made.ID)
@@ -161,7 +161,7 @@ func (sim *simulation) laterThan(lost issue, wanted func(card) bool) *issue {
 }
 
 // withoutKey says why a second card is accepted although the first one could have been looked up; empty when it is not.
-func (sim *simulation) withoutKey(lost, again issue, made *emulator.IssuedCard) string {
+func (sim *simulation) withoutKey(lost, again issue, made *control.Card) string {
 	first := sim.runs[lost.run-1]
 
 	switch {
@@ -193,7 +193,7 @@ func (sim *simulation) isUntraceable(lost issue) bool {
 
 // uncoveredWithoutKey is the same for a card whose key Qonto has not kept. Without a seed the search finds the card as soon
 // as the key counts as forgotten; before that, and with a seed, only a message can name it.
-func (sim *simulation) uncoveredWithoutKey(lost, again issue, made *emulator.IssuedCard) string {
+func (sim *simulation) uncoveredWithoutKey(lost, again issue, made *control.Card) string {
 	age := again.at.Sub(lost.at)
 	second := sim.runs[again.run-1]
 
@@ -214,7 +214,7 @@ func (sim *simulation) uncoveredWithoutKey(lost, again issue, made *emulator.Iss
 }
 
 // isUntouched tells whether nothing was changed on a card since it was issued.
-func isUntouched(made *emulator.IssuedCard) bool { return made.CreatedAt.Equal(made.UpdatedAt) }
+func isUntouched(made *control.Card) bool { return made.CreatedAt.Equal(made.UpdatedAt) }
 
 // mentioned tells whether a message of any run names a card.
 func (sim *simulation) mentioned(id string) bool {
@@ -231,7 +231,7 @@ func (sim *simulation) asksFor(lost card) bool {
 }
 
 // classifyDuplicate: the same intent was issued twice.
-func (sim *simulation) classifyDuplicate(lost, again issue, made *emulator.IssuedCard) {
+func (sim *simulation) classifyDuplicate(lost, again issue, made *control.Card) {
 	age := again.at.Sub(lost.at)
 
 	if why := sim.withoutKey(lost, again, made); why != "" {
@@ -253,7 +253,7 @@ func (sim *simulation) classifyDuplicate(lost, again issue, made *emulator.Issue
 }
 
 // classifyOther: the configuration was changed after the answer was lost, and another card was issued.
-func (sim *simulation) classifyOther(lost, other issue, made *emulator.IssuedCard) {
+func (sim *simulation) classifyOther(lost, other issue, made *control.Card) {
 	age := other.at.Sub(lost.at)
 	run := sim.runs[other.run-1]
 
@@ -272,7 +272,7 @@ func (sim *simulation) classifyOther(lost, other issue, made *emulator.IssuedCar
 }
 
 // isCandidate tells whether a living card may be the one of a configuration, or is evidently somebody's other one.
-func isCandidate(made *emulator.IssuedCard, c card) bool {
+func isCandidate(made *control.Card, c card) bool {
 	nickname := ""
 	if made.Nickname != nil {
 		nickname = *made.Nickname

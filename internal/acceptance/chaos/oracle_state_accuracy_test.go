@@ -8,12 +8,12 @@ import (
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // checkStateAccuracy: what a run has written into the state is what the card has, or is named as missing. What it has not
 // touched may be older.
-func (sim *simulation) checkStateAccuracy(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkStateAccuracy(r *run, ledger *control.Ledger) {
 	if r.falseAnswers {
 		return // the state repeats what Qonto says
 	}
@@ -48,7 +48,7 @@ func (sim *simulation) checkStateAccuracy(r *run, ledger *emulator.Ledger) {
 }
 
 // changeableAttributes are the attributes of a card that can be changed.
-func changeableAttributes(made *emulator.IssuedCard) map[string]string {
+func changeableAttributes(made *control.Card) map[string]string {
 	nickname := ""
 	if made.Nickname != nil {
 		nickname = *made.Nickname

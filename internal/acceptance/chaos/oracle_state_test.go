@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 const discards = "/v2/cards/{id}/discard"
@@ -42,10 +42,10 @@ func (sim *simulation) checkRun(r *run) {
 }
 
 // recordIssues enters new cards with the configuration that they were issued for.
-func (sim *simulation) recordIssues(ledger *emulator.Ledger) {
+func (sim *simulation) recordIssues(ledger *control.Ledger) {
 	for _, made := range ledger.Cards {
 		known := slices.IndexFunc(sim.issues, func(i issue) bool { return i.id == made.ID })
-		at := slices.IndexFunc(ledger.Requests, func(r emulator.RequestRecord) bool { return r.RequestID == made.RequestID })
+		at := slices.IndexFunc(ledger.Requests, func(r control.Request) bool { return r.RequestID == made.RequestID })
 
 		if at < 0 {
 			continue
@@ -101,7 +101,7 @@ type held struct {
 
 // checkState: every object has a card, which was alive when the object came; no two current objects have the same; and
 // nothing is tainted that nobody has tainted.
-func (sim *simulation) checkState(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkState(r *run, ledger *control.Ledger) {
 	before := objects(r.before)
 
 	sim.countCheck(oracleState)
@@ -135,9 +135,9 @@ func (sim *simulation) checkState(r *run, ledger *emulator.Ledger) {
 }
 
 // checkNewCard: a card that comes into the state is alive, and neither somebody else's nor one that was let go.
-func (sim *simulation) checkNewCard(r *run, address string, made *emulator.IssuedCard) {
+func (sim *simulation) checkNewCard(r *run, address string, made *control.Card) {
 	switch {
-	case made.Origin != emulator.OriginRequest && made.Origin != emulator.OriginRenewal:
+	case made.Origin != control.OriginRequest && made.Origin != control.OriginRenewal:
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
 	case sim.hasLetGo(r, made.ID):
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
@@ -147,7 +147,7 @@ func (sim *simulation) checkNewCard(r *run, address string, made *emulator.Issue
 }
 
 // checkRefreshed: no refresh moves a resource on to a dead card.
-func (sim *simulation) checkRefreshed(r *run, ledger *emulator.Ledger) {
+func (sim *simulation) checkRefreshed(r *run, ledger *control.Ledger) {
 	if r.refreshed == nil || r.falseAnswers {
 		return
 	}

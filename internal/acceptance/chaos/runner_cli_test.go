@@ -21,7 +21,6 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -285,7 +284,7 @@ func (c *realCLI) awaitEnd(ctx context.Context, on *control.ActiveFault) {
 func (c *realCLI) advance(by time.Duration) { c.server.Clock().Advance(by) }
 
 // sender finds the command by the time of the request, and the resource by the mark of its card.
-func (c *realCLI) sender(request *emulator.RequestRecord) tag {
+func (c *realCLI) sender(request *control.Request) tag {
 	var from tag
 
 	for _, s := range c.spans {

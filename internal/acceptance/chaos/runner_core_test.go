@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
@@ -178,7 +177,7 @@ func (*simulatedCore) advance(by time.Duration) {
 	time.Sleep(by) //nolint:forbidigo // virtual time
 }
 
-func (m *simulatedCore) sender(request *emulator.RequestRecord) tag {
+func (m *simulatedCore) sender(request *control.Request) tag {
 	return parseTag(request.UserAgent)
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -23,7 +22,7 @@ type operator interface {
 	awaitEnd(ctx context.Context, on *control.ActiveFault)
 	advance(by time.Duration)
 	// sender says in which run and on whose behalf a request was sent.
-	sender(request *emulator.RequestRecord) tag
+	sender(request *control.Request) tag
 
 	move(from, to string)
 	taint(address string)

@@ -81,8 +81,8 @@ type run struct {
 	planSaid  core.Diagnostics // with the plan
 	changes   []plannedChange  // of the plan that was applied
 	applied   bool
-	held      map[string]emulator.IssuedCard // all cards as they were right before the apply
-	faultHits map[string]int                 // kinds of faults, and how many requests they hit
+	held      map[string]control.Card // all cards as they were right before the apply
+	faultHits map[string]int          // kinds of faults, and how many requests they hit
 }
 
 // plannedChange is one change of a plan, as far as a CLI prints it.
@@ -106,7 +106,7 @@ type issue struct {
 func newSimulation(t *testing.T, s schedule, terraform *core.Terraform) *simulation {
 	t.Helper()
 
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	sim := &simulation{
@@ -255,7 +255,7 @@ func (sim *simulation) waitForApply(ctx context.Context, r *run, s step) {
 	sim.advance(s.Pause)
 	sim.applyEvents(ctx, s.Between)
 
-	r.applied, r.held = true, map[string]emulator.IssuedCard{}
+	r.applied, r.held = true, map[string]control.Card{}
 	for _, made := range sim.server.Ledger().Cards {
 		r.held[made.ID] = made
 	}

@@ -30,7 +30,7 @@ type organization struct {
 func newOrganization(t *testing.T, cards int) *organization {
 	t.Helper()
 
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	api := emulator.New(emulator.Options{Seed: 1, Switches: &switches})

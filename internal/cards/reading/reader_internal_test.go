@@ -16,7 +16,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // parallelism is Terraform's own.
@@ -253,7 +253,7 @@ func TestReader_TwoRunsShareRateLimit(t *testing.T) {
 
 		wait.Wait()
 
-		refused := func(r emulator.RequestRecord) bool { return r.Status == http.StatusTooManyRequests }
+		refused := func(r control.Request) bool { return r.Status == http.StatusTooManyRequests }
 		if !slices.ContainsFunc(o.api.Ledger().Requests, refused) {
 			t.Error("the rate limit was never met")
 		}
@@ -274,7 +274,7 @@ func TestSingleReader_KeepsRateLimit(t *testing.T) {
 		o := newOrganization(t, cards)
 		o.parallelism, o.latency = atOnce, time.Millisecond
 
-		standard := emulator.DefaultSwitches()
+		standard := control.DefaultSwitches()
 
 		err := o.control.SetSwitches(t.Context(), map[string]any{
 			"rate_limit_per_ten_seconds": standard.RateLimitPerTenSeconds, "rate_limit_per_ten_minutes": standard.RateLimitPerTenMinutes,

@@ -16,6 +16,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
 
@@ -165,7 +166,7 @@ func deliver(api http.Handler, request *http.Request) *httptest.ResponseRecorder
 func populated(tb testing.TB, cards int) *emulator.Server {
 	tb.Helper()
 
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.RateLimitPerTenSeconds, switches.RateLimitPerTenMinutes = 0, 0
 
 	server := emulator.New(emulator.Options{Seed: 1, Switches: &switches})

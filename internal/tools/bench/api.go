@@ -28,7 +28,7 @@ type api struct {
 }
 
 func newAPI() *api {
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 
 	w := &api{Server: emulator.New(emulator.Options{Seed: 1, Switches: &switches})}
 	w.listener = httptest.NewServer(http.HandlerFunc(w.serve))

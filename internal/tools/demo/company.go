@@ -23,7 +23,7 @@ type company struct {
 
 	server   *emulator.Server
 	listener *httptest.Server
-	info     emulator.Info
+	info     control.Info
 	answered int // how many approvals
 }
 

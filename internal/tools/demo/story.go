@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/seed"
 )
 
 const (
@@ -88,7 +90,7 @@ func (d *demo) tell() {
 }
 
 func (d *demo) enterTeam() {
-	switches := emulator.DefaultSwitches()
+	switches := control.DefaultSwitches()
 	switches.SCA = "observed"
 
 	d.enter("demo", emulator.Options{Switches: &switches})
@@ -96,7 +98,7 @@ func (d *demo) enterTeam() {
 }
 
 func (d *demo) enterExample() {
-	d.enter("lifecycle-review", emulator.Options{Organization: must(emulator.ExampleOrganization())})
+	d.enter("lifecycle-review", emulator.Options{Organization: must(seed.ExampleOrganization())})
 	d.sayf("$ qonto-emulator -organization example &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...\n"+
 		"$ cd examples/lifecycle-review\n\n", d.company.url())
 }
