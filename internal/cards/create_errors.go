@@ -30,7 +30,7 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 
 	switch {
 	case errors.Is(err, issuing.ErrDuplicate):
-		return s.duplicateError(request, result.Duplicates)
+		return duplicateError(request, result.Duplicates)
 	case errors.Is(err, issuing.ErrNoClock):
 		return noClockError()
 	case errors.Is(err, issuing.ErrNotSent):
@@ -108,7 +108,7 @@ func takeOrTellApart(newestFirst []qonto.Card) string {
 
 // duplicateError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
 // as well: once the older card is taken over, no run names them any more.
-func (s *Session) duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
+func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
 	if request.Seeded {
 		return forgottenKeyError(found)
 	}
@@ -121,20 +121,17 @@ func (s *Session) duplicateError(request *issuing.IssueRequest, found issuing.Du
 	return diag.NewErrorDiagnostic(summaryDuplicate, noCard+
 		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
 		strings.Join(candidateLines(found.Blocking), "\n")+younger+
-		s.takeOrMove(found.Blocking[0].ID)+
+		takeOrMove(found.Blocking[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
 		"give this one an idempotency_seed (any text), or a nickname to both.")
 }
 
-// takeOrMove tells how a resource gets a card that exists. A card that this run has refreshed belongs to a resource, whose
-// address has probably changed.
-func (s *Session) takeOrMove(id string) string {
-	if !s.issuer.Ownership.WasRead(id) {
-		return "\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n" + importBlock(id)
-	}
-
-	return "\n\nA resource of this configuration holds that card. If its address has changed (another name, another key of for_each, " +
-		"another index of count), say so, and the card stays:\n\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"
+// takeOrMove tells how a resource gets a card that exists: no resource holds it, or one under another address. Terraform may
+// plan the new card before the other resource, so both ways are told.
+func takeOrMove(id string) string {
+	return "\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n" + importBlock(id) +
+		"\n\nIf a resource holds it whose address has changed (another name, another key of for_each, another index of count), " +
+		"move that resource here with a moved block, and the card stays."
 }
 
 // forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the

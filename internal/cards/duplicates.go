@@ -33,14 +33,14 @@ func (s *Session) checkNew(
 
 	replaced, err := s.issuer.CheckNew(ctx, request, replaced)
 	if err != nil {
-		diags.Append(s.duplicateCheckError(request, err))
+		diags.Append(duplicateCheckError(request, err))
 	}
 
 	return replaced, diags
 }
 
 // duplicateCheckError says why a new card cannot be planned beside the cards that exist.
-func (s *Session) duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnostic {
+func duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnostic {
 	var (
 		held      *issuing.HeldError
 		duplicate *issuing.DuplicateError
@@ -52,7 +52,7 @@ func (s *Session) duplicateCheckError(request *issuing.IssueRequest, err error) 
 	case errors.As(err, &held):
 		return heldDuplicateError(&held.Card)
 	case errors.As(err, &duplicate):
-		return s.duplicateError(request, duplicate.Duplicates)
+		return duplicateError(request, duplicate.Duplicates)
 	default:
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
@@ -79,7 +79,7 @@ func (s *Session) markKept(state *Model) diag.Diagnostics {
 		if deferred.Keyless {
 			diags.Append(heldDuplicateError(&deferred.Duplicates.Keyed[0]))
 		} else {
-			diags.Append(s.duplicateError(deferred.Request, deferred.Duplicates))
+			diags.Append(duplicateError(deferred.Request, deferred.Duplicates))
 		}
 	}
 
