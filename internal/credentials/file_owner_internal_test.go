@@ -20,7 +20,7 @@ func TestCheckOwner(t *testing.T) {
 	}{
 		{1000, 1000, true}, {0, 1000, true}, {0, 0, true}, {1001, 1000, false}, {1000, 0, false},
 	} {
-		err := checkOwner(tc.owner, tc.user, "/home/me/credentials.json")
+		err := checkOwner(tc.owner, tc.user, "credentials.json")
 		if errors.Is(err, errNotOwn) == tc.accepted {
 			t.Errorf("a file of user %d, read by user %d: %v", tc.owner, tc.user, err)
 		}
