@@ -41,8 +41,8 @@ var (
 	errNoPath     = errors.New("the credentials file has no name")
 )
 
-// File is a file with credentials. Whoever changes it holds the lock of a second file beside it, and replaces it as a
-// whole. It is safe for concurrent use by any number of processes on file systems that know locks.
+// File is a file with credentials. A process that changes it holds the lock of a second file beside it, and replaces it as
+// a whole. It is safe for concurrent use by any number of processes on file systems that know locks.
 type File struct {
 	path string
 	// onStep is told about every step of a replacement. Tests kill the process there.

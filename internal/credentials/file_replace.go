@@ -15,8 +15,8 @@ import (
 // usualDocument is more than a document with tokens of Qonto's has, in bytes.
 const usualDocument = 4 << 10
 
-// write replaces the file as a whole. It is called with the lock held. Whoever is killed during it leaves the old file
-// or the new one, and maybe a complete new one under the name of the next.
+// write replaces the file as a whole. It is called with the lock held. A process that is killed meanwhile leaves the old
+// file or the new one, and maybe a complete new one under the name of the next.
 func (f *File) write(next Credentials) error {
 	data, err := next.Encode()
 	if err != nil {

@@ -20,7 +20,7 @@ const (
 	consentField  = "consent_challenge"
 )
 
-// consentPage needs no script: whoever opens it chooses a member and presses a button.
+// consentPage needs no script: a person chooses a member and presses a button.
 const consentPage = `<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Allow {{.Client}}?</title></head>

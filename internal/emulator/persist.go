@@ -65,7 +65,7 @@ func (s *Server) write(path string) error {
 	return nil
 }
 
-// replaceFile puts a whole file in the place of another, so that whoever reads it, or a crash, finds the old one or the
+// replaceFile puts a whole file in the place of another, so that every reader, also after a crash, finds the old one or the
 // new one. It is readable for its owner only.
 func replaceFile(path string, data []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
