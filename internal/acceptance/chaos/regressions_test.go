@@ -21,8 +21,6 @@ func (s schedule) expectNoViolations(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	const orders = 6
-
 	if s.Parallelism == 0 {
 		s.Parallelism = 1
 	}

@@ -331,11 +331,8 @@ func (c *realCLI) adopt(address, id string) core.Diagnostics {
 	return nil
 }
 
-const (
-	cliShortCount = 5
-	// cliWorkers is more than there are processors: most of the time is spent waiting.
-	cliWorkers = 6
-)
+// cliWorkers is more than there are processors: most of the time is spent waiting.
+const cliWorkers = 6
 
 // The same promise, with everything real but the server: CLI, provider, signals, state files, and time.
 func TestRealCLI(t *testing.T) {

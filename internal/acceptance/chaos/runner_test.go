@@ -28,9 +28,8 @@ var (
 
 const (
 	// longCount is how many schedules hit every cell of the matrix, in all likelihood.
-	longCount  = 10000
-	shortCount = 250
-	progress   = 1000
+	longCount = 10000
+	progress  = 1000
 )
 
 // TestMain trades memory for time: a schedule leaves much garbage and keeps little.

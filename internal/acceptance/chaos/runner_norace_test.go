@@ -1,0 +1,12 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build !race
+
+package chaos_test
+
+const (
+	shortCount    = 400 // random schedules, unless a flag says how many
+	cliShortCount = 5   // the same with a real CLI
+	orders        = 6   // in how many orders of its requests each written-down schedule is played
+)
