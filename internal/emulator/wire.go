@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
@@ -117,10 +118,34 @@ func writeValue(out *bytes.Buffer, value any) {
 		writeList(out, typed)
 	case []int:
 		writeList(out, typed)
+	case string:
+		writeText(out, typed)
+	case bool:
+		out.WriteString(strconv.FormatBool(typed))
+	case int:
+		out.WriteString(strconv.Itoa(typed))
+	case nil:
+		out.WriteString("null")
 	default:
 		writePlain(out, value)
 	}
 }
+
+// writeText leaves only those texts to encoding/json that need an escape: most are ids, codes and names, and there are
+// thousands on a page.
+func writeText(out *bytes.Buffer, text string) {
+	if strings.ContainsFunc(text, needsEscape) {
+		writePlain(out, text)
+
+		return
+	}
+
+	out.WriteByte('"')
+	out.WriteString(text)
+	out.WriteByte('"')
+}
+
+func needsEscape(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r) }
 
 // writeList writes a list that is never null.
 func writeList[T any](out *bytes.Buffer, list []T) {
