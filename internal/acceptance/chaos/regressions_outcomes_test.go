@@ -140,6 +140,17 @@ func TestRegressionOutcomes(t *testing.T) {
 			}},
 			outcome{issued: 2},
 		},
+		// A create takes over the very card that it is to replace. That card is not to be destroyed, whatever a list tells.
+		"replaced by itself, the new card first, and the lists fail": {
+			schedule{Steps: []step{
+				{Cards: []card{first}},
+				{
+					Wait: 5 * time.Minute, Cards: []card{first}, Replace: []string{first.address()},
+					Faults: []fault{{Endpoint: "list", Kind: "503 before", Nth: 5}},
+				},
+			}},
+			outcome{issued: 1},
+		},
 		// Two lost cards: the error that asks for a decision about the older one names the younger one too.
 		"lost twice, with another nickname": {
 			schedule{
