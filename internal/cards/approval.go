@@ -5,28 +5,11 @@ package cards
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
-
-// once lets the first of many callers through.
-type once struct {
-	mu   sync.Mutex
-	done bool
-}
-
-func (o *once) first() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-
-	first := !o.done
-	o.done = true
-
-	return first
-}
 
 // summaryApprovals is true while Terraform plans and while it plans again in an apply.
 const summaryApprovals = "Approvals in the Qonto app"
@@ -34,7 +17,7 @@ const summaryApprovals = "Approvals in the Qonto app"
 // announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
 // operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
 func (s *Session) announceApprovals(operations ...qonto.Operation) diag.Diagnostics {
-	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || s.client != nil && s.client.ApprovesItself() || !s.announced.first() {
+	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || s.client != nil && s.client.ApprovesItself() || !s.announced.CompareAndSwap(false, true) {
 		return nil
 	}
 

@@ -87,7 +87,7 @@ func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData
 // warnings of equal summaries, and a wrong token for five hundred cards reads as one cause instead of five hundred.
 func (s *Session) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 	isImport := prior.CardLevel.IsNull()
-	if isImport || s.failed.first() {
+	if isImport || s.failed.CompareAndSwap(false, true) {
 		return failed
 	}
 

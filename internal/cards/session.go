@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
@@ -21,8 +22,8 @@ type Session struct {
 
 	lookups   *qonto.Lookups
 	issuer    *issuing.Issuer
-	announced once // the warning of approvals
-	failed    once // the error of a card that could not be read
+	announced atomic.Bool // the warning of approvals
+	failed    atomic.Bool // the error of a card that could not be read
 }
 
 // SessionOption changes how a session works.

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (
@@ -51,7 +53,7 @@ func (s *Source) useRefreshToken(ctx context.Context, old Credentials) (Credenti
 			return Credentials{}, err
 		}
 
-		if err := pause(ctx, refreshPause*time.Duration(attempt)); err != nil {
+		if err := clock.Sleep(ctx, refreshPause*time.Duration(attempt)); err != nil {
 			return Credentials{}, err
 		}
 	}
@@ -73,7 +75,7 @@ func (s *Source) save(ctx context.Context, change change, next, old Credentials)
 			return next, nil
 		}
 
-		if attempt == saveAttempts || pause(ctx, savePause*time.Duration(attempt)) != nil {
+		if attempt == saveAttempts || clock.Sleep(ctx, savePause*time.Duration(attempt)) != nil {
 			return old, fmt.Errorf("%w: %w", errNotSaved, err)
 		}
 	}
@@ -86,16 +88,4 @@ func deadTokenError(old Credentials, login string) error {
 	}
 
 	return fmt.Errorf("%w: %s", errDead, login)
-}
-
-func pause(ctx context.Context, length time.Duration) error {
-	timer := time.NewTimer(length)
-	defer timer.Stop()
-
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

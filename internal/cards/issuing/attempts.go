@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
@@ -128,7 +127,7 @@ func (a *requestAttempts) alone(ctx context.Context, do func(othersInDoubt bool)
 func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, attempts *requestAttempts) error {
 	return attempts.alone(ctx, func(othersInDoubt bool) error {
 		candidates, err := i.issuedSince(ctx, request, attempts.since)
-		if err == nil && len(candidates) == 0 && reading.Pause(ctx, listedWithin) == nil {
+		if err == nil && len(candidates) == 0 && clock.Sleep(ctx, listedWithin) == nil {
 			candidates, err = i.issuedSince(ctx, request, attempts.since)
 		}
 

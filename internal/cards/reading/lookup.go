@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (
@@ -36,23 +37,10 @@ func (r *Reader) LookUp(ctx context.Context, id, createdAt string) (*qonto.Card,
 		}
 
 		if young {
-			err = Pause(ctx, time.Duration(attempt)*askAgainAfter)
+			err = clock.Sleep(ctx, time.Duration(attempt)*askAgainAfter)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("waiting for a new card to be listed: %w", err)
 			}
 		}
-	}
-}
-
-// Pause waits for a card to be listed.
-func Pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("waiting for a new card to be listed: %w", ctx.Err())
-	case <-timer.C:
-		return nil
 	}
 }

@@ -35,8 +35,9 @@ type layer struct {
 func layers() []layer {
 	emulator := []string{"internal/emulator"}
 
-	// Both that send tokens share the type that hides them and the rule of which hosts may get them.
+	// Both that send tokens share the type that hides them, the rule of which hosts may get them, and how to wait.
 	const (
+		clock   = "internal/qonto/clock"
 		hosts   = "internal/credentials/hosts"
 		secrets = "internal/credentials/secret"
 	)
@@ -55,12 +56,13 @@ func layers() []layer {
 		{path: "internal/cards/issuing", uses: []string{"internal/cards/reading", "internal/qonto", hosts, secrets}, testsUse: emulator},
 		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator},
 		{path: "internal/qonto", uses: []string{hosts, secrets}, testsUse: emulator},
-		{path: "internal/credentials", uses: []string{hosts, secrets}, testsUse: emulator},
+		{path: "internal/credentials", uses: []string{hosts, secrets, clock}, testsUse: emulator},
 		{
 			path: "internal/review", uses: []string{"internal/qonto", "internal/credentials", hosts, secrets}, testsUse: emulator,
 			reads: []string{"github.com/hashicorp/terraform-json"},
 		},
 		{path: hosts},
+		{path: clock},
 		{path: secrets},
 		{path: "internal/emulator"},
 		{path: "cmd/qonto-emulator", uses: emulator},

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,8 @@ var (
 	errText     = errors.New("the text to change is not there exactly once")
 	errBuild    = errors.New("the mutant does not build")
 	errSurvivor = errors.New("mutants survived")
+	errUntried  = errors.New("mutants were not tried")
+	errNoTest   = errors.New("the schedules failed, and none of them says why")
 )
 
 // suite is the package whose tests have to find the mutants.
@@ -78,23 +81,20 @@ func run(ctx context.Context, arguments []string) error {
 
 // tryAll tries the mutants and prints what became of each.
 func tryAll(ctx context.Context, tree string, chosen options) error {
-	var survivors []string
+	var survivors, untried []string
 
-	tried := 0
+	chosenOnes := slices.DeleteFunc(mutants(), func(m mutant) bool { return !strings.Contains(m.name, chosen.only) })
 
-	for _, m := range mutants() {
-		if !strings.Contains(m.name, chosen.only) {
-			continue
-		}
-
-		tried++
-
+	for _, m := range chosenOnes {
 		found, err := m.try(ctx, tree, chosen)
-		if err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
-		}
 
-		if len(found) == 0 {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err() //nolint:wrapcheck // interrupted
+		case err != nil:
+			untried = append(untried, m.name)
+			found = []string{"NOT TRIED: " + err.Error()}
+		case len(found) == 0:
 			survivors = append(survivors, m.name)
 			found = []string{"SURVIVED"}
 		}
@@ -102,13 +102,18 @@ func tryAll(ctx context.Context, tree string, chosen options) error {
 		fmt.Fprintf(os.Stdout, "%s\n  %s\n", m.name, strings.Join(found, "\n  "))
 	}
 
-	fmt.Fprintf(os.Stdout, "%d of %d mutants were found\n", tried-len(survivors), tried)
+	fmt.Fprintf(os.Stdout, "%d of %d mutants were found\n", len(chosenOnes)-len(survivors)-len(untried), len(chosenOnes))
 
-	if len(survivors) > 0 {
-		return fmt.Errorf("%w: %s", errSurvivor, strings.Join(survivors, ", "))
+	return errors.Join(problem(errSurvivor, survivors), problem(errUntried, untried))
+}
+
+// problem is an error about mutants, or none.
+func problem(what error, names []string) error {
+	if len(names) == 0 {
+		return nil
 	}
 
-	return nil
+	return fmt.Errorf("%w: %s", what, strings.Join(names, ", "))
 }
 
 // try breaks the tree, plays the schedules, and repairs the tree. It returns which schedules have found the mutant.
@@ -136,14 +141,22 @@ func (m mutant) try(ctx context.Context, tree string, chosen options) (found []s
 		return nil, fmt.Errorf("%w: %s", errBuild, text)
 	}
 
-	written := play(ctx, tree, binary, "-test.skip=^("+chosen.drawn+"|TestExactlyOneCard|TestRealCLI)")
+	written, err := play(ctx, tree, binary, "-test.skip=^("+chosen.drawn+"|TestExactlyOneCard|TestRealCLI)")
+	if err != nil {
+		return nil, err
+	}
+
 	if written.failed {
 		found = append(found, written.tests())
 	}
 
 	if chosen.count > 0 {
-		drawn := play(ctx, tree, binary, "-test.run="+chosen.drawn, "-chaos.failures=1",
+		drawn, err := play(ctx, tree, binary, "-test.run="+chosen.drawn, "-chaos.failures=1",
 			fmt.Sprintf("-chaos.count=%d", chosen.count), fmt.Sprintf("-chaos.seed=%d", chosen.seed))
+		if err != nil {
+			return nil, err
+		}
+
 		if drawn.failed {
 			found = append(found, drawn.violation())
 		}
@@ -158,13 +171,17 @@ type played struct {
 	output string
 }
 
-func play(ctx context.Context, tree, binary string, arguments ...string) played {
+// play runs the test program. A program that fails without a failed test has found nothing.
+func play(ctx context.Context, tree, binary string, arguments ...string) (played, error) {
 	test := exec.CommandContext(ctx, binary, append(arguments, "-test.timeout=0")...) //nolint:gosec // built from the copy
 	test.Dir = tree
 
 	output, err := test.CombinedOutput()
+	if err != nil && !strings.Contains(string(output), "--- FAIL: ") {
+		return played{}, fmt.Errorf("%w: %s", errNoTest, output)
+	}
 
-	return played{failed: err != nil, output: string(output)}
+	return played{failed: err != nil, output: string(output)}, nil
 }
 
 // tests are the schedules of those that are written down that have failed.

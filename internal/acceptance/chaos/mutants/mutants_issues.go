@@ -63,7 +63,7 @@ func moreIssueMutants() []mutant {
 			name: "no stop where nothing tells the time",
 			file: "internal/cards/issuing/duplicates.go",
 			text: "if seen.now.IsZero() {\n\t\treturn",
-			into: "if seen.now.IsZero() && want == nil {\n\t\treturn",
+			into: "if seen.now.IsZero() && request == nil {\n\t\treturn",
 		},
 		{
 			name: "an answer that cannot be read ends a create",
