@@ -35,6 +35,7 @@ func (sim *simulation) checkRun(r *run) {
 	sim.checkPlannedChanges(r, &ledger)
 	sim.checkMessages(r, &ledger)
 	sim.checkPatience(r)
+	sim.checkPlanPromises(r)
 
 	for address, instance := range sim.state.Instances {
 		sim.tracef("  state: %s holds %q, deposed %d", address, idOf(instance.Current), len(instance.Deposed))

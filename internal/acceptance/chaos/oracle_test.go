@@ -26,12 +26,15 @@ const (
 	oracleEndings     oracle = "O7: what the state forgets has ended as configured"
 	oracleProtection  oracle = "O8: protected cards live, dead ones need no protection"
 	oraclePatience    oracle = "O9: a short failure fails no create"
+
+	oraclePlanPromises oracle = "O10: an apply refuses no card that its plan has promised"
 )
 
 func oracles() []oracle {
 	return []oracle{
 		oracleOneCard, oracleState, oracleProtocol, oracleApprovals, oracleConvergence, oracleRequests, oracleNamedEnds, oracleNamedIssues,
 		oracleOneHolder, oraclePlanned, oracleMessages, oracleReplacement, oracleEndings, oracleProtection, oraclePatience,
+		oraclePlanPromises,
 	}
 }
 

@@ -1,0 +1,47 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package chaos_test
+
+import "slices"
+
+// checkPlanPromises: a plan that issues a card is not refused in its apply because of a card that the same configuration
+// holds: the plan has read that one. A card that the same plan ends is another matter, because Terraform does not tell a
+// create which card it replaces.
+func (sim *simulation) checkPlanPromises(r *run) {
+	if !r.applied || !r.isUndisturbed() {
+		return
+	}
+
+	before := objects(r.before)
+
+	for _, change := range r.changes {
+		if change.action != "create" {
+			continue
+		}
+
+		sim.countCheck(oraclePlanPromises)
+
+		for _, one := range r.said.Errors() {
+			isRefusal := one.Address == change.address && one.Summary == summaryDuplicate
+
+			for _, id := range uuids.FindAllString(one.Detail, -1) {
+				if isRefusal && len(before[id]) > 0 && !r.plansToEnd(id) {
+					sim.violatef(oraclePlanPromises, "run %d plans a card and refuses it because of %s: %v", r.number, id, one)
+				}
+			}
+		}
+	}
+}
+
+func (r *run) plansToEnd(id string) bool {
+	return slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == id })
+}
+
+// isUndisturbed tells whether nothing has happened to a run that its plan could not know.
+func (r *run) isUndisturbed() bool {
+	s := r.step
+	isOpen := slices.ContainsFunc(r.cards, func(c card) bool { return len(c.Unknown) > 0 })
+
+	return len(s.Faults)+len(s.Between)+len(s.Decisions)+len(s.Targets) == 0 && s.Interrupt == nil && !s.NoRefresh && !isOpen
+}
