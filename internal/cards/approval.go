@@ -17,7 +17,9 @@ const summaryApprovals = "Approvals in the Qonto app"
 // announceApprovals warns that applying the plan needs a person, once for all cards of the run, when one of the planned
 // operations is known to ask. In a sandbox that approves by itself there is nothing to warn of.
 func (s *Session) announceApprovals(operations ...qonto.Operation) diag.Diagnostics {
-	if !slices.ContainsFunc(operations, qonto.ApprovalExpected) || s.client != nil && s.client.ApprovesItself() || !s.announced.CompareAndSwap(false, true) {
+	isAutomatic := s.client != nil && s.client.ApprovesItself()
+
+	if isAutomatic || !slices.ContainsFunc(operations, qonto.ApprovalExpected) || !s.announced.CompareAndSwap(false, true) {
 		return nil
 	}
 

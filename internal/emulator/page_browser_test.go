@@ -42,7 +42,6 @@ func TestPageInABrowser(t *testing.T) {
 
 			var shown, said bytes.Buffer
 
-			//nolint:gosec // the browser of this machine, and a page of this test
 			command := exec.CommandContext(t.Context(), path, "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
 				"--user-data-dir="+t.TempDir(), "--window-size="+window, "--dump-dom", emu.URL+"/")
 			command.Stdout, command.Stderr = &shown, &said

@@ -90,7 +90,7 @@ func tryAll(ctx context.Context, tree string, chosen options) error {
 
 		switch {
 		case ctx.Err() != nil:
-			return ctx.Err() //nolint:wrapcheck // interrupted
+			return ctx.Err()
 		case err != nil:
 			untried = append(untried, m.name)
 			found = []string{"NOT TRIED: " + err.Error()}
