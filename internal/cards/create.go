@@ -250,7 +250,8 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 
 	if result.Adopted {
 		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
-			"Qonto had issued card %s (id %s) for the same configuration, and the answer was lost. This resource holds the card now.",
+			"Qonto had issued card %s (id %s) for the same configuration: to a run that did not get its answer, or for a resource that "+
+				"was removed from a state. This resource holds the card now.",
 			cardName(&m), result.Card.ID))
 	}
 
