@@ -351,12 +351,33 @@ func TestDataViewLanguages(t *testing.T) {
 func TestAppearances(t *testing.T) {
 	t.Parallel()
 
-	_, api := start(t)
+	emu, api := start(t)
+
+	seen, withoutGradient := catalogue(t, api)
+	if !slices.Equal(seen, levels()) || withoutGradient == 0 {
+		t.Errorf("levels %v, %d designs without gradient", seen, withoutGradient)
+	}
+
+	emu.Set(map[string]any{"catalogue_gradients": "all"})
+
+	if _, withoutGradient = catalogue(t, api); withoutGradient != 0 {
+		t.Errorf("%d designs of the catalogue are without gradient", withoutGradient)
+	}
+
+	drawing, _ := api.create(virtualCard(emu))["appearance"].(map[string]any)
+	if _, there := drawing["gradient_hex_color"]; there {
+		t.Error("the switch is about the catalogue, and has changed a card")
+	}
+}
+
+// catalogue checks every design that is listed, and tells the levels and how many designs have no gradient.
+func catalogue(t *testing.T, api *caller) (seen []string, withoutGradient int) {
+	t.Helper()
+
 	byType := api.get("/v2/cards/appearances").list("card_type_appearances")
-
-	var seen []string
-
-	withoutGradient := 0
+	if byType[0]["card_type"] != "debit" {
+		t.Errorf("card type %v", byType[0]["card_type"])
+	}
 
 	for _, level := range (reply{body: byType[0]}).list("card_level_appearances") {
 		name, _ := level["card_level"].(string)
@@ -373,9 +394,7 @@ func TestAppearances(t *testing.T) {
 		}
 	}
 
-	if !slices.Equal(seen, levels()) || byType[0]["card_type"] != "debit" || withoutGradient == 0 {
-		t.Errorf("levels %v, %d designs without gradient", seen, withoutGradient)
-	}
+	return seen, withoutGradient
 }
 
 func TestUpdateOfPendingCardsCanBeRefused(t *testing.T) {

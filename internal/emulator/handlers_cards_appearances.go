@@ -4,9 +4,11 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 func designAssets(a bank.Appearance) object {
@@ -29,18 +31,26 @@ func appearanceObject(a bank.Appearance) object {
 	return shown
 }
 
-func catalogueEntry(a bank.Appearance) object {
+// plainGradient is the colour in the reference's example of the catalogue.
+const plainGradient = "#000000"
+
+// catalogueEntry can have a gradient where a card has none: cards without one were seen, such a catalogue was not.
+func catalogueEntry(a bank.Appearance, gradients string) object {
+	if gradients == control.ChoiceAll {
+		a.Gradient = cmp.Or(a.Gradient, plainGradient)
+	}
+
 	return append(append(object{{"design", a.Design}}, appearanceObject(a)...), member{"is_active", a.Active})
 }
 
 // listAppearances answers GET /v2/cards/appearances, which has no pages.
-func (*Server) listAppearances(*requestContext) answer {
+func (*Server) listAppearances(x *requestContext) answer {
 	levels := make([]object, 0, len(bank.AllLevels()))
 
 	for _, level := range bank.AllLevels() {
 		var entries []object
 		for _, design := range bank.Designs(level) {
-			entries = append(entries, catalogueEntry(design))
+			entries = append(entries, catalogueEntry(design, x.switches.CatalogueGradients))
 		}
 
 		levels = append(levels, object{{"card_level", level}, {"appearances", entries}})

@@ -37,11 +37,24 @@ func (s *Server) getOrganization(x *requestContext) answer {
 		{"legal_share_capital", 10000},
 		{"legal_registration_date", "2019-04-01"},
 		{"legal_address", "18 rue de Navarin, 75009 Paris"},
-		{"address", "18 rue de Navarin, 75009 Paris"},
+		{"address", companyAddress()},
 		{"legal_sector", "62.01Z"},
 		{"contract_signed_at", s.store.FoundedAt},
 		{"bank_accounts", accounts},
 	}}})
+}
+
+// companyAddress is an object because a public client's strict schema, written after a look at the sandbox, wants one. Its
+// keys are those of a card's delivery address: no source has them.
+func companyAddress() object {
+	return object{
+		{"first_line", "18 rue de Navarin"},
+		{"second_line", nil},
+		{"third_line", nil},
+		{"zipcode", "75009"},
+		{"city", "Paris"},
+		{"country", "FR"},
+	}
 }
 
 // accountForAll is what every member may see of an account.

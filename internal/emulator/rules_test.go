@@ -38,6 +38,7 @@ const (
 	isDrawing   kind = "appearance"
 	isStatus    kind = "status"
 	isPrintNull kind = "print?"
+	isPlace     kind = "address"
 )
 
 func cardRules() map[string]kind {
@@ -78,6 +79,16 @@ func patterns() map[kind]string {
 	}
 }
 
+// shapes are the kinds that are objects with keys of their own.
+func shapes() map[kind]map[string]kind {
+	return map[kind]map[string]kind{
+		isParent: {"id": isUUID, "last_digits": isDigits},
+		isPlace: {
+			"first_line": isText, "second_line": isTextNull, "third_line": isTextNull, "zipcode": isText, "city": isText, "country": isText,
+		},
+	}
+}
+
 // follows says whether a decoded value is what the rule wants.
 func (k kind) follows(value any) bool {
 	if value == nil {
@@ -88,6 +99,10 @@ func (k kind) follows(value any) bool {
 		text, ok := value.(string)
 
 		return ok && regexp.MustCompile(pattern).MatchString(text)
+	}
+
+	if keys, isShape := shapes()[k]; isShape {
+		return hasExactly(value, keys)
 	}
 
 	switch k {
@@ -103,8 +118,6 @@ func (k kind) follows(value any) bool {
 		return isListOf(value, func(entry any) bool { return isNumber(entry, `^[1-7]$`) })
 	case isWords:
 		return isListOf(value, isText.follows)
-	case isParent:
-		return hasExactly(value, map[string]kind{"id": isUUID, "last_digits": isDigits})
 	case isDrawing:
 		return isAppearance(value)
 	default:

@@ -63,7 +63,7 @@ func TestSupportingObjectsFollowTheRules(t *testing.T) {
 	delete(organization, "bank_accounts")
 	wantEach(t, []map[string]any{organization}, map[string]kind{
 		"id": isUUID, "slug": isText, "name": isText, "legal_name": isText, "locale": isText, "legal_country": isText, "legal_form": isText,
-		"legal_number": isText, "legal_share_capital": isEuros, "address": isText, "legal_registration_date": isDay, "legal_address": isText,
+		"legal_number": isText, "legal_share_capital": isEuros, "address": isPlace, "legal_registration_date": isDay, "legal_address": isText,
 		"legal_sector": isText, "contract_signed_at": isInstant,
 	})
 }

@@ -43,6 +43,7 @@ const (
 	ChoiceSCAFirst     = "sca_first"
 	ChoiceOnSuccess    = "on_success"
 	ChoiceOnDeny       = "on_deny"
+	ChoiceAll          = "all"
 	ChoiceAnyPort      = "any"
 	ChoiceRevoke       = "revoke"
 	ChoiceRevokeFamily = "revoke_family"
@@ -96,6 +97,7 @@ type Switches struct {
 	NextPageOnLast     string `json:"next_page_on_last" values:"absent,null" doc:"next_page of the last page is absent or null; both were observed."`
 	ListDelayMS        int64  `json:"list_delay_ms" default:"0" doc:"A new card appears in lists only after this many milliseconds of the emulator's clock."`
 	BankAccountsMeta   bool   `json:"bank_accounts_meta" default:"true" doc:"GET /v2/bank_accounts carries meta."`
+	CatalogueGradients string `json:"catalogue_gradients" values:"some,all" doc:"GET /v2/cards/appearances: some designs have no gradient_hex_color, as on cards, or all have one."`
 
 	// Idempotency, credentials, limits, errors.
 	DateHeader             bool   `json:"date_header" default:"true" doc:"Answers carry a Date header."`
