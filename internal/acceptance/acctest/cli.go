@@ -158,3 +158,29 @@ func (o Output) ExpectRefused(t *testing.T, why string) {
 		t.Errorf("it was accepted:\n%s", o.Text)
 	}
 }
+
+// ExpectOneError fails unless exactly one error is about a resource, and it matches, with white space as the CLI wraps it.
+func (o Output) ExpectOneError(t *testing.T, address, want string) {
+	t.Helper()
+
+	if said := o.errorsAbout(address); len(said) != 1 || !Wrapped(want).MatchString(said[0]) {
+		t.Errorf("%s: want one error that matches %q: %q in:\n%s", address, want, said, o.Text)
+	}
+}
+
+// errorsAbout are the errors about one resource, each as the CLI shows it.
+func (o Output) errorsAbout(address string) []string {
+	begin := regexp.MustCompile(`(?m)^(Error|Warning): `)
+	starts := append(begin.FindAllStringIndex(o.Text, -1), []int{len(o.Text)})
+
+	var found []string
+
+	for i := range len(starts) - 1 {
+		one := o.Text[starts[i][0]:starts[i+1][0]]
+		if strings.HasPrefix(one, "Error: ") && strings.Contains(one, "with "+address+",") {
+			found = append(found, one)
+		}
+	}
+
+	return found
+}
