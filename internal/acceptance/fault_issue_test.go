@@ -112,31 +112,32 @@ func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
 
 // Within the 30 minutes in which Qonto remembers a key, a card that was destroyed and is wanted again is a new card.
 func TestDestroyedCardIsIssuedAnew(t *testing.T) {
-	e := acctest.NewEnv(t)
-	other := statecheck.CompareValue(compare.ValuesDiffer())
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`))
+	c := acctest.NewCLI(t)
+	issued := map[string]bool{}
 
-	e.RunSteps(
-		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))}},
-		resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(acctest.ExpectLiving(0))},
-		resource.TestStep{
-			Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{
-				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
-			},
-			Check: e.CheckLedger(acctest.ExpectLiving(1)),
-		},
-		resource.TestStep{
-			Taint:  []string{acctest.Address},
-			Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{
-				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
-			},
-			Check: e.CheckLedger(acctest.ExpectLiving(1)),
-		},
-	)
+	// Every apply has to leave one living card, which no apply has left before.
+	apply := func() {
+		c.Configure(acctest.Card("virtual", acctest.Ads))
+		c.Apply()
+
+		card := c.OnlyCard()
+		if issued[card.ID] || card.Status != "live" || stateAttributes(c)["id"] != card.ID {
+			t.Errorf("card %s is %s, and %v is in the state", card.ID, card.Status, stateAttributes(c)["id"])
+		}
+
+		issued[card.ID] = true
+	}
+
+	apply()
+
+	c.Configure("")
+	c.Apply()
+	acctest.ExpectLiving(0)(t, c.Ledger())
+
+	apply()
+	c.MustTerraform("taint", acctest.Address)
+	apply()
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 func TestLookAlikesAreRefusedInThePlan(t *testing.T) {

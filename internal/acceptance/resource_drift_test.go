@@ -11,11 +11,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -71,63 +68,50 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 
 // A token that does not see the card ends in one error, not in the plan of another card.
 func TestInvisibleCardIsAnError(t *testing.T) {
-	e := acctest.NewEnv(t)
-	stranger := e.TokenFor(e.EmployeeMembershipID)
+	c := acctest.NewCLI(t)
+	owner := c.Token
 
-	e.RunSteps(
-		resource.TestStep{Config: e.Config(acctest.Card("virtual", `holder_id = @owner`))},
-		resource.TestStep{
-			PreConfig:   func() { e.Clock().Advance(time.Hour) }, // a young card would be waited for
-			Config:      e.ConfigFor(stranger, acctest.Card("virtual", `holder_id = @owner`)),
-			ExpectError: acctest.Wrapped(`Card not visible to this access token.*no other card will be issued in its place.*terraform state rm`),
-		},
-		resource.TestStep{Config: e.Config(acctest.Card("virtual", `holder_id = @owner`))},
-	)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
+	c.Clock().Advance(time.Hour) // a young card would be waited for
 
-	if issued := len(e.Ledger().Cards); issued != 1 {
-		t.Errorf("%d cards were issued, want 1", issued)
-	}
+	c.Token = c.TokenFor(c.EmployeeMembershipID)
+	c.Terraform("plan").ExpectRefused(t, `Card not visible to this access token.*no other card will be issued in its place.*terraform state rm`)
+
+	c.Token = owner
+	c.MustTerraform("plan", "-detailed-exitcode")
+	c.ExpectIssued(1)
 }
 
 func TestLockedInTheAppIsADifference(t *testing.T) {
-	e := acctest.NewEnv(t)
-	config := e.Config(acctest.Card("virtual", `locked = false`))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `locked = false`))
+	c.Apply()
+	c.EditOnlyCard(map[string]any{"user_locked": true})
+	c.Apply().ExpectOnlyChanges(t, "locked", "status")
 
-	e.RunSteps(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() { e.EditOnlyCard(map[string]any{"user_locked": true}) },
-			Config:    config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				acctest.OnlyChanges("locked", "status"),
-			}},
-			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
-				if status := ledger.LivingCards()[0].Status; status != "live" {
-					t.Errorf("the card is %s, want live", status)
-				}
-			}),
-		},
-	)
+	if status := c.OnlyCard().Status; status != "live" {
+		t.Errorf("the card is %s, want live", status)
+	}
+
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 // A lock of Qonto's own is never a difference, and never fought.
 func TestLockOfQontosOwnIsNoDifference(t *testing.T) {
-	e := acctest.NewEnv(t)
-	config := e.Config(acctest.Card("virtual", `locked = false`))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `locked = false`))
+	c.Apply()
+	c.Happen(c.OnlyCard().ID, control.SystemLock)
+	c.MustTerraform("plan", "-detailed-exitcode")
+	c.Apply()
 
-	e.RunSteps(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig:        func() { e.Happen(e.OnlyCard().ID, control.SystemLock) },
-			Config:           config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("paused")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("locked"), knownvalue.Bool(false)),
-			},
-		},
-		resource.TestStep{PreConfig: func() { e.Happen(e.OnlyCard().ID, control.SystemUnlock) }, Config: config},
-	)
+	if stored := stateAttributes(c); stored["status"] != "paused" || stored["locked"] != false {
+		t.Errorf("the card is %v in the state, and locked is %v", stored["status"], stored["locked"])
+	}
+
+	c.Happen(c.OnlyCard().ID, control.SystemUnlock)
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 // What people changed in the app shows alone in the plan, and applying that brings it back; the next plan is empty.

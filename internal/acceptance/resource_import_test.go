@@ -37,18 +37,10 @@ func TestImportByIDKeepsEveryValue(t *testing.T) {
 }
 
 func TestImportOfSomethingElseIsRefused(t *testing.T) {
-	e := acctest.NewEnv(t)
-
-	e.RunSteps(
-		resource.TestStep{
-			Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "••••4242",
-			ExpectError: acctest.Wrapped(`Not the id of a card`),
-		},
-		resource.TestStep{
-			Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "00000000-0000-4000-8000-000000000000",
-			ExpectError: acctest.Wrapped(`not visible to this access token`),
-		},
-	)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("import", acctest.Address, "••••4242").ExpectRefused(t, `Not the id of a card`)
+	c.Terraform("import", acctest.Address, "00000000-0000-4000-8000-000000000000").ExpectRefused(t, `not visible to this access token`)
 }
 
 func TestImportByIdentity(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,12 +23,6 @@ type CLI struct {
 	temp        string   // of its commands
 	Path        string   // path of terraform or tofu
 	Environment []string // of its commands, besides what every command gets
-}
-
-// Output is what one command printed, and how it ended.
-type Output struct {
-	Text     string
-	ExitCode int
 }
 
 // NewCLI is a CLI with an empty folder and an emulator of its own.
@@ -120,25 +113,6 @@ func (c *CLI) Apply(arguments ...string) Output {
 	return done
 }
 
-// withoutOverrides removes the warning that the provider is not an installed one.
-func withoutOverrides(text string) string {
-	return regexp.MustCompile(`(?s)\n?Warning: Provider development overrides are in effect\n.*?\nreleases\.\n`).ReplaceAllString(text, "")
-}
-
-// Expect fails unless the output matches, with white space as the CLI wraps it.
-func (o Output) Expect(t *testing.T, want string) {
-	t.Helper()
-
-	if !Wrapped(want).MatchString(o.Text) {
-		t.Errorf("want %q in:\n%s", want, o.Text)
-	}
-}
-
-// Wrapped matches a text that the CLI breaks into lines wherever it likes.
-func Wrapped(text string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)` + regexp.MustCompile(` +`).ReplaceAllString(text, `[\s│|]+`))
-}
-
 // ReadFile reads a file in the folder of the CLI.
 func (c *CLI) ReadFile(name string) string {
 	c.T.Helper()
@@ -147,40 +121,4 @@ func (c *CLI) ReadFile(name string) string {
 	c.Must(err)
 
 	return string(text)
-}
-
-// ExpectRefused fails unless a command failed and said why.
-func (o Output) ExpectRefused(t *testing.T, why string) {
-	t.Helper()
-	o.Expect(t, why)
-
-	if o.ExitCode == 0 {
-		t.Errorf("it was accepted:\n%s", o.Text)
-	}
-}
-
-// ExpectOneError fails unless exactly one error is about a resource, and it matches, with white space as the CLI wraps it.
-func (o Output) ExpectOneError(t *testing.T, address, want string) {
-	t.Helper()
-
-	if said := o.errorsAbout(address); len(said) != 1 || !Wrapped(want).MatchString(said[0]) {
-		t.Errorf("%s: want one error that matches %q: %q in:\n%s", address, want, said, o.Text)
-	}
-}
-
-// errorsAbout are the errors about one resource, each as the CLI shows it.
-func (o Output) errorsAbout(address string) []string {
-	begin := regexp.MustCompile(`(?m)^(Error|Warning): `)
-	starts := append(begin.FindAllStringIndex(o.Text, -1), []int{len(o.Text)})
-
-	var found []string
-
-	for i := range len(starts) - 1 {
-		one := o.Text[starts[i][0]:starts[i+1][0]]
-		if strings.HasPrefix(one, "Error: ") && strings.Contains(one, "with "+address+",") {
-			found = append(found, one)
-		}
-	}
-
-	return found
 }
