@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
@@ -85,25 +83,21 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 }
 
 func TestMissingTokenNamesTheSettings(t *testing.T) {
-	e := acctest.NewEnv(t)
+	c := acctest.NewCLI(t)
+	c.Token = ""
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("plan").ExpectRefused(t,
+		`no access token. Set access_token in the provider block or the environment variable QONTO_ACCESS_TOKEN`)
 
-	e.RunSteps(resource.TestStep{
-		Config:      "provider \"qonto\" {}\n" + e.Fill(acctest.Card("virtual")),
-		ExpectError: acctest.Wrapped(`no access token. Set access_token in the provider block or the environment variable QONTO_ACCESS_TOKEN`),
-	})
-
-	if len(e.Ledger().Requests) != 0 {
+	if len(c.Ledger().Requests) != 0 {
 		t.Error("requests were sent")
 	}
 }
 
 func TestInsecureEndpointIsRefused(t *testing.T) {
-	e := acctest.NewEnv(t)
-
-	e.RunSteps(resource.TestStep{
-		Config:      "provider \"qonto\" {\n access_token = \"t\"\n endpoint = \"http://qonto.example\"\n}\n" + e.Fill(acctest.Card("virtual")),
-		ExpectError: acctest.Wrapped(`the endpoint must use https`),
-	})
+	c := acctest.NewCLI(t)
+	c.Configure("provider \"qonto\" {\n access_token = \"t\"\n endpoint = \"http://qonto.example\"\n}\n" + acctest.Card("virtual"))
+	c.Terraform("plan").ExpectRefused(t, `the endpoint must use https`)
 }
 
 func letters(n int) string {

@@ -5,6 +5,7 @@ package acceptance_test
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -51,9 +52,17 @@ func stateAttributes(c *acctest.CLI) map[string]any {
 	return storedCards(c)["this"]
 }
 
-// storedCards are the attributes of all cards in the state file, by the name of their resource.
+// storedCards are the attributes of all cards in the state file, by the name of their resource. A run that was
+// killed may have left no file, or an empty one.
 func storedCards(c *acctest.CLI) map[string]map[string]any {
 	c.T.Helper()
+
+	text, err := os.ReadFile(filepath.Join(c.Dir, "terraform.tfstate"))
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(text) == 0 {
+		return nil
+	}
+
+	c.Must(err)
 
 	var state struct {
 		Resources []struct {
@@ -65,7 +74,7 @@ func storedCards(c *acctest.CLI) map[string]map[string]any {
 		} `json:"resources"`
 	}
 
-	c.Must(json.Unmarshal([]byte(c.ReadFile("terraform.tfstate")), &state))
+	c.Must(json.Unmarshal(text, &state))
 
 	found := map[string]map[string]any{}
 
