@@ -4,11 +4,9 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
@@ -54,32 +52,28 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := acctest.NewEnv(t)
-			e.Set(server.switches)
-
 			config, renamed := "", ""
 
-			var nothing, updates []plancheck.PlanCheck
-
 			for _, card := range server.cards {
-				address := "qonto_card." + card.name
 				config += card.block()
 				renamed += card.block(`nickname = "` + card.name + `"`)
-				nothing = append(nothing, plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop))
-				updates = append(updates, plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate))
 			}
 
-			later := func() {
-				e.Activate()
-				e.Clock().Advance(time.Hour)
-			}
+			c := acctest.NewCLI(t)
+			c.Set(server.switches)
+			c.Configure(config)
+			c.Apply()
+			c.MustTerraform("plan", "-detailed-exitcode")
 
-			e.RunSteps(
-				resource.TestStep{Config: e.Config(config)},
-				resource.TestStep{PreConfig: later, Config: e.Config(config), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: nothing}},
-				resource.TestStep{Config: e.Config(renamed), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: updates}},
-			)
-			e.ExpectIssued(len(server.cards))
+			c.Activate()
+			c.Clock().Advance(time.Hour)
+			c.MustTerraform("plan", "-detailed-exitcode")
+			c.Apply().Expect(t, `No changes`)
+
+			c.Configure(renamed)
+			c.Apply().Expect(t, fmt.Sprintf(`Plan: 0 to add, %d to change, 0 to destroy`, len(server.cards)))
+			c.MustTerraform("plan", "-detailed-exitcode")
+			c.ExpectIssued(len(server.cards))
 		})
 	}
 }
