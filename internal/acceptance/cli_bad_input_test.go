@@ -23,7 +23,8 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 		"one argument is wrong by itself": {
 			{"malformed_holder", "virtual", []string{`holder_id = "me"`}, `holder_id.*UUID in lower case`},
 			{
-				"upper_case_account", "virtual", []string{`bank_account_id = "3C90C3CC-0D44-4B50-8888-8DD25736052A"`},
+				"upper_case_account", "virtual",
+				[]string{`bank_account_id = "3C90C3CC-0D44-4B50-8888-8DD25736052A"`},
 				`bank_account_id.*UUID in lower case`,
 			},
 			{"malformed_organization", "virtual", []string{`organization_id = "acme"`}, `organization_id.*UUID in lower case`},
@@ -33,12 +34,14 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 			{"nickname_of_two_lines", "virtual", []string{`nickname = "ads\nof May"`}, `nickname.*must not hold control characters`},
 			{"nickname_that_turns_round", "virtual", []string{`nickname = "ads \u202efo"`}, `nickname.*must not hold control characters`},
 			{
-				"design_with_a_hidden_character", "virtual", []string{`card_design = "virtual\u200b.default"`},
+				"design_with_a_hidden_character", "virtual",
+				[]string{`card_design = "virtual\u200b.default"`},
 				`card_design.*must not hold control characters`,
 			},
 			{"end_that_is_no_date", "flash", []string{`payment_lifespan_limit = 100`, `pre_expires_at = "tomorrow"`}, `Invalid RFC3339`},
 			{
-				"country_by_its_name", "standard", []string{`address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`},
+				"country_by_its_name", "standard",
+				[]string{`address = { first_line = "1", zipcode = "1", city = "P", country = "France" }`},
 				`address.country must be two capital letters`,
 			},
 			{"unknown_policy", "virtual", []string{`deletion_policy = "shred"`}, `deletion_policy value must be one of`},
@@ -50,7 +53,8 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 			{"flash_without_end", "flash", []string{`payment_lifespan_limit = 100`}, `cannot be issued without pre_expires_at`},
 			{"flash_that_has_ended", "flash", []string{`payment_lifespan_limit = 100`, `pre_expires_at = "2020-01-01T00:00:00Z"`}, `lies in the past`},
 			{
-				"monthly_limit_on_flash", "flash", []string{acctest.Flash(), `payment_monthly_limit = 10`},
+				"monthly_limit_on_flash", "flash",
+				[]string{acctest.Flash(), `payment_monthly_limit = 10`},
 				`payment_monthly_limit means nothing on a "flash" card`,
 			},
 			{"lifespan_on_virtual", "virtual", []string{`payment_lifespan_limit = 10`}, `payment_lifespan_limit means nothing on a "virtual" card`},

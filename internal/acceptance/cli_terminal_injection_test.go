@@ -86,15 +86,16 @@ func expectHarmless(t *testing.T, o acctest.Output) {
 // TestNicknamesComeBackAsTheyWere: what people write is kept to the letter, and what only others can have put in is no drift.
 func TestNicknamesComeBackAsTheyWere(t *testing.T) {
 	c := acctest.NewCLI(t)
-	blocks := ""
+
+	var blocks []string
 
 	for i, nickname := range []string{
 		"👩\u200d👩\u200d👧 d'été", "می\u200cخواهم", "פרסום – 카드", "a  b ", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
 	} {
-		blocks += acctest.NamedCard(fmt.Sprint("card_", i), "virtual", `nickname = "`+nickname+`"`)
+		blocks = append(blocks, acctest.NamedCard(fmt.Sprint("card_", i), "virtual", `nickname = "`+nickname+`"`))
 	}
 
-	c.Configure(blocks)
+	c.Configure(blocks...)
 	c.Apply()
 	c.MustTerraform("plan", "-detailed-exitcode")
 

@@ -72,7 +72,9 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 	for _, seed := range []string{"", `idempotency_seed = "s"`} {
 		t.Run(seed, func(t *testing.T) {
 			c := acctest.NewCLI(t)
-			blocks, limit := "", 50
+			limit := 50
+
+			var blocks []string
 
 			for name, once := range faults {
 				limit++
@@ -81,10 +83,10 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 				once.Body = map[string]any{"card.payment_monthly_limit": limit}
 				c.Fault(once)
 
-				blocks += acctest.NamedCard("fault_"+name, "virtual", fmt.Sprint("payment_monthly_limit = ", limit), `nickname = "`+name+`"`, seed)
+				blocks = append(blocks, acctest.NamedCard("fault_"+name, "virtual", fmt.Sprint("payment_monthly_limit = ", limit), `nickname = "`+name+`"`, seed))
 			}
 
-			c.Configure(blocks)
+			c.Configure(blocks...)
 			c.Apply().Expect(t, `of an earlier attempt was taken over`)
 			c.ExpectIssued(len(faults))
 			c.MustTerraform("plan", "-detailed-exitcode")

@@ -12,8 +12,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// The guarantee table that users read in the guide about exactly-once issuance, an outcome a row: what a run does so long after the answer of a
-// create was lost. TestGuarantee of the chaos tests has all its cells, in virtual time.
+// The guarantee table that users read in the guide about exactly-once issuance, an outcome a row: what a run does so long
+// after the answer of a create was lost. TestGuarantee of the chaos tests has all its cells, in virtual time.
 func TestGuaranteeAfterALostAnswer(t *testing.T) {
 	const (
 		adopted    = "adopted"

@@ -52,16 +52,16 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config, renamed := "", ""
+			var config, renamed []string
 
 			for _, card := range server.cards {
-				config += card.block()
-				renamed += card.block(`nickname = "` + card.name + `"`)
+				config = append(config, card.block())
+				renamed = append(renamed, card.block(`nickname = "`+card.name+`"`))
 			}
 
 			c := acctest.NewCLI(t)
 			c.Set(server.switches)
-			c.Configure(config)
+			c.Configure(config...)
 			c.Apply()
 			c.MustTerraform("plan", "-detailed-exitcode")
 
@@ -70,7 +70,7 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 			c.MustTerraform("plan", "-detailed-exitcode")
 			c.Apply().Expect(t, `No changes`)
 
-			c.Configure(renamed)
+			c.Configure(renamed...)
 			c.Apply().Expect(t, fmt.Sprintf(`Plan: 0 to add, %d to change, 0 to destroy`, len(server.cards)))
 			c.MustTerraform("plan", "-detailed-exitcode")
 			c.ExpectIssued(len(server.cards))

@@ -21,17 +21,17 @@ import (
 // Dead is not "to be created": whatever ended a card, the next plan is empty, and nothing is issued.
 func TestDeadCardStaysInTheState(t *testing.T) {
 	statuses := []string{"discarded", "lost", "stolen", "abusive", "expired", "pre_expired", "shipped_lost", "order_canceled", "deleted"}
-	configuration := func(limit string) string {
-		blocks := ""
+	configuration := func(limit string) []string {
+		var blocks []string
 		for _, status := range statuses {
-			blocks += acctest.NamedCard(status, "virtual", `nickname = "`+status+`"`, `payment_monthly_limit = `+limit)
+			blocks = append(blocks, acctest.NamedCard(status, "virtual", `nickname = "`+status+`"`, `payment_monthly_limit = `+limit))
 		}
 
 		return blocks
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(configuration("200"))
+	c.Configure(configuration("200")...)
 	c.Apply()
 
 	issued := c.Ledger().Mark()
@@ -49,7 +49,7 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 		}
 	}
 
-	c.Configure(configuration("300"))
+	c.Configure(configuration("300")...)
 
 	refused := c.Terraform("plan")
 	for _, status := range statuses {
@@ -125,34 +125,41 @@ func TestDriftIsRepaired(t *testing.T) {
 	}{
 		{
 			"limit", acctest.NamedCard("limit", "virtual", `nickname = "a"`, `payment_monthly_limit = 200`),
-			map[string]any{"payment_monthly_limit": 50}, "payment_monthly_limit", "PATCH /v2/cards/{id}/limits",
+			map[string]any{"payment_monthly_limit": 50},
+			"payment_monthly_limit", "PATCH /v2/cards/{id}/limits",
 		},
 		{
 			"nickname", acctest.NamedCard("nickname", "virtual", `nickname = "b"`),
-			map[string]any{"nickname": "theirs"}, "nickname", "PATCH /v2/cards/{id}/nickname",
+			map[string]any{"nickname": "theirs"},
+			"nickname", "PATCH /v2/cards/{id}/nickname",
 		},
 		{
 			"option", acctest.NamedCard("option", "standard", acctest.Physical, acctest.Unprotected, `online_option = true`),
-			map[string]any{"online_option": false}, "online_option", "PATCH /v2/cards/{id}/options",
+			map[string]any{"online_option": false},
+			"online_option", "PATCH /v2/cards/{id}/options",
 		},
 		{
 			"days", acctest.NamedCard("days", "virtual", `nickname = "c"`, `active_days = [1, 2]`),
-			map[string]any{"active_days": []int{1, 2, 3}}, "active_days", "PATCH /v2/cards/{id}/restrictions",
+			map[string]any{"active_days": []int{1, 2, 3}},
+			"active_days", "PATCH /v2/cards/{id}/restrictions",
 		},
 	}
 
 	e := acctest.NewEnv(t)
-	blocks, mark, ids := "", 0, map[string]string{}
+	mark, ids := 0, map[string]string{}
 
-	var shown []plancheck.PlanCheck
+	var (
+		blocks []string
+		shown  []plancheck.PlanCheck
+	)
 
 	for _, drift := range drifts {
-		blocks += drift.card
+		blocks = append(blocks, drift.card)
 		shown = append(shown, acctest.OnlyChangesOf("qonto_card."+drift.name, drift.shows))
 	}
 
 	e.RunSteps(
-		resource.TestStep{Config: e.Config(blocks), Check: func(state *terraform.State) error {
+		resource.TestStep{Config: e.Config(blocks...), Check: func(state *terraform.State) error {
 			for _, drift := range drifts {
 				ids[drift.name] = state.RootModule().Resources["qonto_card."+drift.name].Primary.ID
 			}
@@ -168,7 +175,7 @@ func TestDriftIsRepaired(t *testing.T) {
 
 				mark = e.Ledger().Mark()
 			},
-			Config:           e.Config(blocks),
+			Config:           e.Config(blocks...),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: shown},
 			Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
 				t.Helper()

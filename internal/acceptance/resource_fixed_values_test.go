@@ -19,17 +19,18 @@ func TestChangeOfAFixedValueIsRefused(t *testing.T) {
 		"virtual": nil, "flash": {acctest.Flash()}, "advertising": nil,
 		"standard": {acctest.Physical, acctest.Unprotected}, "plus": {acctest.Physical, acctest.Unprotected},
 	}
-	before, after := "", ""
+
+	var before, after []string
 
 	for level, arguments := range levels {
-		before += acctest.NamedCard(level, level, arguments...)
-		after += acctest.NamedCard(level, level, append([]string{`holder_id = @admin`}, arguments...)...)
+		before = append(before, acctest.NamedCard(level, level, arguments...))
+		after = append(after, acctest.NamedCard(level, level, append([]string{`holder_id = @admin`}, arguments...)...))
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(before)
+	c.Configure(before...)
 	c.Apply()
-	c.Configure(after)
+	c.Configure(after...)
 
 	refused := c.Terraform("plan")
 	for level := range levels {
@@ -125,14 +126,15 @@ func TestValueWrittenDownLaterMayBeRenamed(t *testing.T) {
 		{"print", "plus", []string{acctest.Physical, acctest.Unprotected}, "type_of_print", "embossed"},
 		{"contactless", "standard", []string{acctest.Physical, acctest.Unprotected}, "nfc_option", false},
 	}
-	before, after := "", ""
+
+	var before, after []string
 
 	for _, row := range rows {
-		before += acctest.NamedCard(row.name, row.level, row.arguments...)
+		before = append(before, acctest.NamedCard(row.name, row.level, row.arguments...))
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(before)
+	c.Configure(before...)
 	c.Apply()
 
 	issued := storedCards(c)
@@ -141,10 +143,11 @@ func TestValueWrittenDownLaterMayBeRenamed(t *testing.T) {
 		value, err := json.Marshal(issued[row.name][row.attribute])
 		c.Must(err)
 
-		after += acctest.NamedCard(row.name, row.level, append([]string{row.attribute + " = " + string(value), acctest.Ads}, row.arguments...)...)
+		arguments := append([]string{row.attribute + " = " + string(value), acctest.Ads}, row.arguments...)
+		after = append(after, acctest.NamedCard(row.name, row.level, arguments...))
 	}
 
-	c.Configure(after)
+	c.Configure(after...)
 	c.Apply()
 
 	for _, row := range rows {

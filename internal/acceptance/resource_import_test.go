@@ -63,10 +63,11 @@ func TestImportByIdentity(t *testing.T) {
 // plan is empty, and nothing was written.
 func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 	e := acctest.NewEnv(t)
-	imports, blocks, unprotected := "variable \"ids\" {}\n", "", ""
 	ids := map[string]config.Variable{}
 
 	var (
+		imports, blocks, unprotected []string
+
 		nothing []plancheck.PlanCheck
 		known   []statecheck.StateCheck
 	)
@@ -84,20 +85,21 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 		block := configurationOf(e, level, id)
 
 		ids[level] = config.StringVariable(id)
-		imports += "import {\n to = " + address + "\n id = var.ids." + level + "\n}\n"
-		blocks += block
-		unprotected += strings.Replace(block, "{\n", "{\n"+acctest.Unprotected+"\n", 1)
+		imports = append(imports, "import {\n to = "+address+"\n id = var.ids."+level+"\n}\n")
+		blocks = append(blocks, block)
+		unprotected = append(unprotected, strings.Replace(block, "{\n", "{\n"+acctest.Unprotected+"\n", 1))
+
 		nothing = append(nothing, plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop))
 		known = append(known, statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id)))
 	}
 
 	e.RunSteps(resource.TestStep{
-		Config:            e.Config(imports + blocks),
+		Config:            e.Config(slices.Concat([]string{"variable \"ids\" {}\n"}, imports, blocks)...),
 		ConfigVariables:   config.Variables{"ids": config.MapVariable(ids)},
 		ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: nothing},
 		ConfigStateChecks: known,
 		Check:             e.CheckLedger(func(t *testing.T, ledger control.Ledger) { acctest.ExpectWrites(t, ledger) }),
-	}, resource.TestStep{Config: e.Config(unprotected)})
+	}, resource.TestStep{Config: e.Config(unprotected...)})
 }
 
 // configurationOf writes the block, under this name, that holds every value that Qonto answers for the card and its level does not refuse, as

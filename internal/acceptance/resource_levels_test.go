@@ -68,13 +68,14 @@ func TestEveryLevel(t *testing.T) {
 	}
 
 	e := acctest.NewEnv(t)
-	blocks := ""
+
+	var blocks []string
 
 	var checks []statecheck.StateCheck
 
 	for _, row := range rows {
 		address := "qonto_card." + row.name
-		blocks += acctest.NamedCard(row.name, row.level, append(row.arguments, `idempotency_seed = "`+row.name+`"`)...)
+		blocks = append(blocks, acctest.NamedCard(row.name, row.level, append(row.arguments, `idempotency_seed = "`+row.name+`"`)...))
 		checks = append(checks,
 			statecheck.ExpectKnownValue(address, tfjsonpath.New("status"), knownvalue.StringExact(row.status)),
 			statecheck.ExpectKnownValue(address, tfjsonpath.New("address"), knownvalue.Null()),
@@ -82,7 +83,7 @@ func TestEveryLevel(t *testing.T) {
 	}
 
 	e.RunSteps(resource.TestStep{
-		Config:            e.Config(blocks),
+		Config:            e.Config(blocks...),
 		ConfigStateChecks: checks,
 		Check: func(state *terraform.State) error {
 			for _, row := range rows {

@@ -70,14 +70,15 @@ func TestPhysicalCardsAreProtectedByDefault(t *testing.T) {
 
 func TestPoliciesThatLeaveTheCard(t *testing.T) {
 	policies := map[string]string{"lock": "paused", "abandon": "live"}
-	blocks := ""
+
+	var blocks []string
 
 	for policy := range policies {
-		blocks += acctest.NamedCard(policy, "virtual", `nickname = "`+policy+`"`, `deletion_policy = "`+policy+`"`)
+		blocks = append(blocks, acctest.NamedCard(policy, "virtual", `nickname = "`+policy+`"`, `deletion_policy = "`+policy+`"`))
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(blocks)
+	c.Configure(blocks...)
 	c.Apply()
 
 	cards := storedCards(c)
@@ -131,17 +132,18 @@ func TestChangeOfWhatIsFixedOnAPhysicalCardIsRefused(t *testing.T) {
 	changes := map[string]string{
 		"holder_id": "@admin", "bank_account_id": "@second_account", "ship_to_business": "false\n" + acctest.DeliveryAddress, "nfc_option": "false",
 	}
-	before, after := "", ""
+
+	var before, after []string
 
 	for argument, value := range changes {
-		before += configuration(argument, nil)
-		after += configuration(argument, map[string]string{argument: value})
+		before = append(before, configuration(argument, nil))
+		after = append(after, configuration(argument, map[string]string{argument: value}))
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(before)
+	c.Configure(before...)
 	c.Apply()
-	c.Configure(after)
+	c.Configure(after...)
 
 	refused := c.Terraform("plan")
 	for argument := range changes {

@@ -45,14 +45,15 @@ func TestRefusedByTheLevelIsNull(t *testing.T) {
 	levels := map[string]string{
 		"virtual": "", "virtual_partner": "", "flash": acctest.Flash(), "advertising": "", "standard": acctest.Physical,
 	}
-	blocks := ""
+
+	var blocks []string
 
 	for level, arguments := range levels {
-		blocks += acctest.NamedCard(level, level, acctest.Ads, arguments)
+		blocks = append(blocks, acctest.NamedCard(level, level, acctest.Ads, arguments))
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(blocks)
+	c.Configure(blocks...)
 	c.MustTerraform("plan", "-out=new.tfplan")
 
 	for level, planned := range readPlannedCards(c, "new.tfplan") {
@@ -230,18 +231,19 @@ func rememberAsImported(c *acctest.CLI) {
 // replacement.
 func TestRefusedValueOnAnExistingCard(t *testing.T) {
 	arguments := map[string]string{"atm_option": "true", "ship_to_business": "false", "pre_expires_at": `"2031-01-01T00:00:00Z"`}
-	before, after := "", ""
+
+	var before, after []string
 
 	for name, value := range arguments {
 		nickname := `nickname = "` + name + `"`
-		before += acctest.NamedCard(name, "virtual", nickname)
-		after += acctest.NamedCard(name, "virtual", nickname, name+" = "+value)
+		before = append(before, acctest.NamedCard(name, "virtual", nickname))
+		after = append(after, acctest.NamedCard(name, "virtual", nickname, name+" = "+value))
 	}
 
 	c := acctest.NewCLI(t)
-	c.Configure(before)
+	c.Configure(before...)
 	c.Apply()
-	c.Configure(after)
+	c.Configure(after...)
 
 	for range 2 {
 		plan := c.Terraform("plan")

@@ -30,13 +30,14 @@ func TestUseOfACardIsNoDrift(t *testing.T) {
 	}
 
 	c := acctest.NewCLI(t)
-	blocks := ""
+
+	var blocks []string
 
 	for _, use := range uses {
-		blocks += acctest.NamedCard(use.name, use.level, append(use.arguments, `nickname = "`+use.name+`"`)...)
+		blocks = append(blocks, acctest.NamedCard(use.name, use.level, append(use.arguments, `nickname = "`+use.name+`"`)...))
 	}
 
-	c.Configure(blocks)
+	c.Configure(blocks...)
 	c.Apply()
 	c.Activate()
 	c.Apply("-refresh-only")

@@ -53,11 +53,11 @@ func (c *CLI) WriteFile(name, text string) {
 }
 
 // Configure writes the configuration: what the test gives, and the provider block.
-func (c *CLI) Configure(body string) {
+func (c *CLI) Configure(blocks ...string) {
 	c.T.Helper()
 
 	c.WriteFile("provider.tf", ProviderRequirement)
-	c.WriteFile("main.tf", c.Fill(body))
+	c.WriteFile("main.tf", c.Fill(strings.Join(blocks, "")))
 }
 
 // Command is the CLI with arguments, ready to run. Credentials come from its environment.
