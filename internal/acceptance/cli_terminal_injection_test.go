@@ -6,6 +6,7 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode"
@@ -86,16 +87,17 @@ func expectHarmless(t *testing.T, o acctest.Output) {
 func TestNicknamesComeBackAsTheyWere(t *testing.T) {
 	c := acctest.NewCLI(t)
 
-	for _, nickname := range []string{
+	var blocks []string
+
+	for i, nickname := range []string{
 		"👩\u200d👩\u200d👧 d'été", "می\u200cخواهم", "פרסום – 카드", "a  b ", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
 	} {
-		c.Configure(acctest.Card("virtual", `nickname = "`+nickname+`"`))
-		c.Apply()
-
-		if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
-			t.Errorf("%q:\n%s", nickname, plan.Text)
-		}
+		blocks = append(blocks, acctest.NamedCard(fmt.Sprint("card_", i), "virtual", `nickname = "`+nickname+`"`))
 	}
+
+	c.Configure(blocks...)
+	c.Apply()
+	c.MustTerraform("plan", "-detailed-exitcode")
 
 	c.Configure(acctest.Card("virtual", acctest.Ads))
 	c.Apply()

@@ -7,6 +7,7 @@ package acceptance_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -61,27 +62,35 @@ func TestFreshCardThatIsDead(t *testing.T) {
 // A server that fails after it has issued the card, and before it has stored the key, has issued one card: the provider
 // looks before it repeats the request.
 func TestCardIssuedAndKeyNotStored(t *testing.T) {
-	for name, fault := range map[string]control.Fault{
+	faults := map[string]control.Fault{
 		"502":     {Action: "status", Status: 502, ResponseBody: `{"message":"bad gateway"}`},
 		"503":     {Action: "status", Status: 503},
 		"dropped": {Action: "drop"},
 		"html":    {Action: "html"},
-	} {
-		for _, seed := range []string{"", `idempotency_seed = "s"`} {
-			t.Run(name+" "+seed, func(t *testing.T) {
-				c := acctest.NewCLI(t)
-				once := fault
-				once.Method, once.Route, once.Stage, once.Times = "POST", creates, "committed", 1
-				c.Fault(once)
-				c.Configure(acctest.Card("virtual", `nickname = "ads"`, seed))
-				c.Apply().Expect(t, `of an earlier attempt was taken over`)
-				c.ExpectIssued(1)
+	}
 
-				if again := c.Terraform("plan", "-detailed-exitcode"); again.ExitCode != 0 {
-					t.Errorf("the next plan is not empty:\n%s", again.Text)
-				}
-			})
-		}
+	for _, seed := range []string{"", `idempotency_seed = "s"`} {
+		t.Run(seed, func(t *testing.T) {
+			c := acctest.NewCLI(t)
+			limit := 50
+
+			var blocks []string
+
+			for name, once := range faults {
+				limit++
+
+				once.Method, once.Route, once.Stage, once.Times = "POST", creates, "committed", 1
+				once.Body = map[string]any{"card.payment_monthly_limit": limit}
+				c.Fault(once)
+
+				blocks = append(blocks, acctest.NamedCard("fault_"+name, "virtual", fmt.Sprint("payment_monthly_limit = ", limit), `nickname = "`+name+`"`, seed))
+			}
+
+			c.Configure(blocks...)
+			c.Apply().Expect(t, `of an earlier attempt was taken over`)
+			c.ExpectIssued(len(faults))
+			c.MustTerraform("plan", "-detailed-exitcode")
+		})
 	}
 }
 

@@ -24,54 +24,54 @@ const (
 
 // The card of a lost answer is found in a list, and the request is not sent again.
 func TestLostAnswerIsFoundWithoutARepeat(t *testing.T) {
-	e := acctest.NewEnv(t)
-	e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
+	c := acctest.NewCLI(t)
+	c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Times: 1})
+	c.Configure(acctest.Card("virtual", acctest.Ads))
+	c.Apply()
+	c.MustTerraform("plan", "-detailed-exitcode")
 
-	e.RunSteps(resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "ads"`))})
-
-	if sent := len(e.Ledger().Requested("POST", creates)); sent != 1 {
+	if sent := len(c.Ledger().Requested("POST", creates)); sent != 1 {
 		t.Errorf("%d creates, want 1", sent)
 	}
 
-	e.ExpectIssued(1)
+	c.ExpectIssued(1)
 }
 
 // A request that has issued nothing is repeated under the same key.
 func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
-	e := acctest.NewEnv(t)
-	e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "handling", Times: 1})
+	c := acctest.NewCLI(t)
+	c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "handling", Times: 1})
+	c.Configure(acctest.Card("virtual", acctest.Ads))
+	c.Apply()
+	c.MustTerraform("plan", "-detailed-exitcode")
 
-	e.RunSteps(resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "ads"`))})
-
-	requests := e.Ledger().Requested("POST", creates)
+	requests := c.Ledger().Requested("POST", creates)
 	if len(requests) != 2 || requests[0].IdempotencyKey != requests[1].IdempotencyKey {
 		t.Errorf("%d creates, want two under one key", len(requests))
 	}
 
-	e.ExpectIssued(1)
+	c.ExpectIssued(1)
 }
 
 // A create that never gets an answer is an error that names the card; the next run takes it over.
 func TestLostCardIsTakenOverByTheNextRun(t *testing.T) {
-	e := acctest.NewEnv(t)
-	fault := e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `timeouts = { create = "2s" }`))
+	c := acctest.NewCLI(t)
+	lost := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
 
-	e.RunSteps(
-		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(`may have been issued.*Cards of the last day that it could be.*import \{`)},
-		resource.TestStep{
-			PreConfig: func() { e.Must(fault.Remove(t.Context())) },
-			Config:    e.Config(acctest.Card("virtual", `nickname = "ads"`)), // with all the time it needs
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
-			},
-			Check: e.CheckLedger(acctest.ExpectLiving(1)),
-		},
-	)
+	c.Configure(acctest.Card("virtual", acctest.Ads, `timeouts = { create = "2s" }`))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `may have been issued.*Cards of the last day that it could be.*import \{`)
+	c.Must(lost.Remove(t.Context()))
 
-	if issued := len(e.Ledger().Cards); issued != 1 {
-		t.Errorf("%d cards were issued, want 1", issued)
+	c.Configure(acctest.Card("virtual", acctest.Ads)) // with all the time it needs
+	c.Apply()
+
+	if nickname := stateAttributes(c)["nickname"]; nickname != "ads" {
+		t.Errorf("the nickname is %v in the state", nickname)
 	}
+
+	c.MustTerraform("plan", "-detailed-exitcode")
+	acctest.ExpectLiving(1)(t, c.Ledger())
+	c.ExpectIssued(1)
 }
 
 // A card whose nickname could not be set is in the state, not tainted, and the next apply repairs it in place.
@@ -112,45 +112,42 @@ func TestFailureAfterTheCardExistsIsRepairedInPlace(t *testing.T) {
 
 // Within the 30 minutes in which Qonto remembers a key, a card that was destroyed and is wanted again is a new card.
 func TestDestroyedCardIsIssuedAnew(t *testing.T) {
-	e := acctest.NewEnv(t)
-	other := statecheck.CompareValue(compare.ValuesDiffer())
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`))
+	c := acctest.NewCLI(t)
+	issued := map[string]bool{}
 
-	e.RunSteps(
-		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))}},
-		resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(acctest.ExpectLiving(0))},
-		resource.TestStep{
-			Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{
-				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
-			},
-			Check: e.CheckLedger(acctest.ExpectLiving(1)),
-		},
-		resource.TestStep{
-			Taint:  []string{acctest.Address},
-			Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{
-				other.AddStateValue(acctest.Address, tfjsonpath.New("id")),
-				statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("status"), knownvalue.StringExact("live")),
-			},
-			Check: e.CheckLedger(acctest.ExpectLiving(1)),
-		},
-	)
+	// Every apply has to leave one living card, which no apply has left before.
+	apply := func() {
+		c.Configure(acctest.Card("virtual", acctest.Ads))
+		c.Apply()
+
+		card := c.OnlyCard()
+		if issued[card.ID] || card.Status != "live" || stateAttributes(c)["id"] != card.ID {
+			t.Errorf("card %s is %s, and %v is in the state", card.ID, card.Status, stateAttributes(c)["id"])
+		}
+
+		issued[card.ID] = true
+	}
+
+	apply()
+
+	c.Configure("")
+	c.Apply()
+	acctest.ExpectLiving(0)(t, c.Ledger())
+
+	apply()
+	c.MustTerraform("taint", acctest.Address)
+	apply()
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 func TestLookAlikesAreRefusedInThePlan(t *testing.T) {
-	e := acctest.NewEnv(t)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual"))
+	c.Terraform("plan").ExpectRefused(t, `Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`)
 
-	e.RunSteps(
-		resource.TestStep{
-			Config:      e.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual")),
-			ExpectError: acctest.Wrapped(`Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`),
-		},
-		resource.TestStep{
-			Config: e.Config(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual", `idempotency_seed = "b"`) + acctest.NamedCard("c",
-				"virtual", `nickname = "c"`)),
-			Check: e.CheckLedger(acctest.ExpectLiving(3)),
-		},
-	)
+	c.Configure(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual", `idempotency_seed = "b"`) +
+		acctest.NamedCard("c", "virtual", `nickname = "c"`))
+	c.Apply()
+	c.MustTerraform("plan", "-detailed-exitcode")
+	acctest.ExpectLiving(3)(t, c.Ledger())
 }

@@ -4,125 +4,55 @@
 package acceptance_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/big"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
-
-// inProcess sends requests to the emulator without a network, so that a test can run in virtual time.
-type inProcess struct{ server *emulator.Server }
-
-func (p inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
-	recorder := httptest.NewRecorder()
-	served := request.Clone(request.Context())
-	served.RequestURI, served.RemoteAddr = request.URL.RequestURI(), "127.0.0.1:1"
-
-	if served.Body == nil {
-		served.Body = http.NoBody
-	}
-
-	p.server.ServeHTTP(recorder, served)
-
-	return recorder.Result(), nil
-}
-
-type values = map[string]tftypes.Value
-
-func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
-
-func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
-
-func number(value int64) tftypes.Value {
-	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(value))
-}
 
 // cardLife plays what happens to one card: it is issued, changed, locked, unlocked and ended.
 type cardLife struct {
-	t         *testing.T
-	server    *emulator.Server
-	terraform *core.Terraform
-	state     *core.State
-	refused   []string
+	*coreRuns
+
+	refused []string
 }
 
 func newCardLife(t *testing.T, schema *core.Terraform, switches map[string]any) *cardLife {
 	t.Helper()
 
-	standard := control.DefaultSwitches()
-	server := emulator.New(emulator.Options{Seed: 1, Switches: &standard})
-	t.Cleanup(server.Close)
-
-	admin := control.New("http://localhost", &http.Client{Transport: inProcess{server}})
-	if err := admin.SetSwitches(t.Context(), switches); err != nil {
+	runs := newCoreRuns(t, schema)
+	if err := runs.admin.SetSwitches(t.Context(), switches); err != nil {
 		t.Fatal(err)
 	}
 
-	if err := admin.AutoApprove(t.Context()); err != nil {
+	if err := runs.admin.AutoApprove(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 
-	return &cardLife{t: t, server: server, state: core.NewState(), terraform: schema.For(core.Settings{
-		TypeName: "qonto_card",
-		Provider: values{"endpoint": text("http://localhost"), "access_token": text(server.Info().AccessToken)},
-		Launch: func(core.Walk) (tfprotov6.ProviderServer, func(), error) {
-			made, err := newServer(t.Context(), inProcess{server})
-
-			return made, func() {}, err
-		},
-	})}
+	return &cardLife{coreRuns: runs}
 }
 
-func newServer(ctx context.Context, transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
-	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
-}
-
-// apply plans and applies, and notes the errors. What was applied without one plans nothing more.
-func (l *cardLife) apply(config core.Config) {
+// live applies, and notes the errors. What was applied without a message plans nothing more.
+func (l *cardLife) live(card values) {
 	l.t.Helper()
 
-	options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
-
-	plan, said := l.terraform.Plan(l.t.Context(), config, l.state, options)
-	if plan != nil {
-		var applied core.Diagnostics
-
-		l.state, applied = l.terraform.Apply(l.t.Context(), plan, options)
-		said = append(said, applied...)
-	}
-
-	for _, one := range said.Faults() {
-		l.t.Errorf("Terraform blames the provider: %s", one)
-	}
+	said := l.apply(card)
 
 	for _, one := range said.Errors() {
 		l.refused = append(l.refused, one.Summary)
 	}
 
-	if len(said) > 0 {
-		return
-	}
-
-	again, _ := l.terraform.Plan(l.t.Context(), config, l.state, options)
-	if again == nil || !again.Empty() {
-		l.t.Errorf("the plan after an apply without a message is not empty: %+v", again)
+	if len(said) == 0 {
+		l.expectEmptyPlan(card)
 	}
 }
 
@@ -130,21 +60,21 @@ func (l *cardLife) apply(config core.Config) {
 func (l *cardLife) play(attributes values) []string {
 	l.t.Helper()
 
-	with := func(more values) core.Config {
+	with := func(more values) values {
 		all := maps.Clone(attributes)
 		maps.Copy(all, more)
 
-		return core.Config{acctest.Address: l.terraform.Block(all, false)}
+		return all
 	}
 
 	changed := values{"nickname": text("other"), "payment_daily_limit": number(50)}
 
-	l.apply(with(nil))
-	l.apply(with(changed))
-	l.apply(with(values{"nickname": text("other"), "locked": truth(true)}))
-	l.apply(with(values{"nickname": text("other"), "locked": truth(false)}))
-	l.apply(with(values{"nickname": text("other"), "locked": truth(true)}))
-	l.apply(core.Config{})
+	l.live(with(nil))
+	l.live(with(changed))
+	l.live(with(values{"nickname": text("other"), "locked": truth(true)}))
+	l.live(with(values{"nickname": text("other"), "locked": truth(false)}))
+	l.live(with(values{"nickname": text("other"), "locked": truth(true)}))
+	l.live(nil)
 	l.terraform.Wait()
 
 	ledger := l.server.Ledger().Cards
@@ -260,16 +190,7 @@ func isAboutOAuth(name string) bool {
 func TestLifeUnderEverySwitch(t *testing.T) {
 	t.Parallel()
 
-	server, err := newServer(t.Context(), http.DefaultTransport)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	schema, err := core.New(t.Context(), core.Settings{TypeName: "qonto_card"}, server)
-	if err != nil {
-		t.Fatal(err)
-	}
-
+	schema := newSchema(t)
 	found := map[string][]string{}
 
 	for _, doc := range slices.DeleteFunc(control.SwitchDocs(), func(doc control.SwitchDoc) bool { return isAboutOAuth(doc.Name) }) {

@@ -130,10 +130,20 @@ func TestApprovedCard(t *testing.T) {
 	expectApprovals(e, 2, 1)
 }
 
+// newCLIWithApprovals is a CLI whose cards need approvals.
+func newCLIWithApprovals(t *testing.T) *acctest.CLI {
+	t.Helper()
+
+	c := acctest.NewCLI(t)
+	requireApprovals(c.Env)
+
+	return c
+}
+
 // A card that somebody denies is not issued, and the next run may ask again.
 func TestDeniedCard(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(e, func(number int) string {
+	c := newCLIWithApprovals(t)
+	decideApprovals(c.Env, func(number int) string {
 		if number == 1 {
 			return control.Deny
 		}
@@ -141,63 +151,54 @@ func TestDeniedCard(t *testing.T) {
 		return control.Approve
 	})
 
-	config := e.Config(acctest.Card("virtual"))
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, notIssued+`.*denied in the Qonto app.*`+noCardExists)
+	expectApprovals(c.Env, 1, 0)
 
-	e.RunSteps(
-		resource.TestStep{Config: config, ExpectError: acctest.Wrapped(notIssued + `.*denied in the Qonto app.*` + noCardExists)},
-		resource.TestStep{PreConfig: func() { expectApprovals(e, 1, 0) }, Config: config},
-	)
-
-	expectApprovals(e, 2, 1)
+	c.Apply()
+	expectApprovals(c.Env, 2, 1)
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 // A card that nobody approves within 15 minutes, or within the timeout, is not issued.
 func TestUnansweredCard(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
+	c := newCLIWithApprovals(t)
+	letChallengeExpire(c.Env, 1)
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t,
+		notIssued+`.*`+nobodyAnswers+`.*`+noCardExists+`.*An approval given now does nothing`)
 
-	e.RunSteps(
-		resource.TestStep{
-			PreConfig:   func() { letChallengeExpire(e, 1) },
-			Config:      e.Config(acctest.Card("virtual")),
-			ExpectError: acctest.Wrapped(notIssued + `.*` + nobodyAnswers + `.*` + noCardExists + `.*An approval given now does nothing`),
-		},
-		resource.TestStep{
-			Config:      e.Config(acctest.Card("virtual", `timeouts = { create = "4s" }`)),
-			ExpectError: acctest.Wrapped(notIssued + `.*` + nobodyAnswers + `.*time limit of the operation.*` + noCardExists),
-		},
-	)
-
-	expectApprovals(e, 2, 0)
+	c.Configure(acctest.Card("virtual", `timeouts = { create = "4s" }`))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, notIssued+`.*`+nobodyAnswers+`.*time limit of the operation.*`+noCardExists)
+	expectApprovals(c.Env, 2, 0)
 }
 
 // Somebody who has nothing to approve with learns what to do.
 func TestCardOfSomebodyWithoutADevice(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
-	e.Must(e.Control.ChangeMembership(t.Context(), e.OwnerMembershipID, map[string]any{"sca_device": "none"}))
-
-	e.RunSteps(resource.TestStep{
-		Config:      e.Config(acctest.Card("virtual")),
-		ExpectError: acctest.Wrapped(notIssued + `.*no paired device or passkey.*` + noCardExists + `.*pair a device in the Qonto app`),
-	})
-
-	expectApprovals(e, 0, 0)
+	c := newCLIWithApprovals(t)
+	c.Must(c.Control.ChangeMembership(t.Context(), c.OwnerMembershipID, map[string]any{"sca_device": "none"}))
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t,
+		notIssued+`.*no paired device or passkey.*`+noCardExists+`.*pair a device in the Qonto app`)
+	expectApprovals(c.Env, 0, 0)
 }
 
 // Five physical cards ring one after the other.
 func TestFiveApprovals(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(e, approves)
-
-	e.RunSteps(resource.TestStep{Config: e.Config(fivePhysical()), Check: e.CheckLedger(acctest.ExpectLiving(5))})
-
-	expectApprovals(e, 5, 5)
+	c := newCLIWithApprovals(t)
+	decideApprovals(c.Env, approves)
+	c.Configure(fivePhysical())
+	c.Apply()
+	acctest.ExpectLiving(5)(t, c.Ledger())
+	c.MustTerraform("plan", "-detailed-exitcode")
+	expectApprovals(c.Env, 5, 5)
 }
 
 // The third of five is left unanswered: two cards exist, the run ends, and nobody is asked for the fourth. The next run
 // issues the rest.
 func TestThirdOfFiveIsUnanswered(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(e, func(number int) string {
+	c := newCLIWithApprovals(t)
+	decideApprovals(c.Env, func(number int) string {
 		if number == 3 {
 			return control.Ignore
 		}
@@ -205,28 +206,22 @@ func TestThirdOfFiveIsUnanswered(t *testing.T) {
 		return control.Approve
 	})
 
-	config := e.Config(fivePhysical())
+	letChallengeExpire(c.Env, 3)
+	c.Configure(fivePhysical())
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t,
+		`(`+nobodyAnswers+`.*earlier approval of this run|earlier approval of this run.*`+nobodyAnswers+`)`)
+	expectApprovals(c.Env, 3, 2)
 
-	e.RunSteps(
-		resource.TestStep{
-			PreConfig:   func() { letChallengeExpire(e, 3) },
-			Config:      config,
-			ExpectError: acctest.Wrapped(`(?s)(` + nobodyAnswers + `.*earlier approval of this run|earlier approval of this run.*` + nobodyAnswers + `)`),
-		},
-		resource.TestStep{
-			PreConfig: func() { expectApprovals(e, 3, 2) },
-			Config:    config,
-			Check:     e.CheckLedger(acctest.ExpectLiving(5)),
-		},
-	)
-
-	expectApprovals(e, 6, 5)
+	c.Apply()
+	acctest.ExpectLiving(5)(t, c.Ledger())
+	c.MustTerraform("plan", "-detailed-exitcode")
+	expectApprovals(c.Env, 6, 5)
 }
 
 // Waiting for other approvals is not part of a card's timeout.
 func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
-	e.Phone(func(control.Challenge) control.Reaction {
+	c := newCLIWithApprovals(t)
+	c.Phone(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: control.Approve, AfterMS: 4000}
 	})
 
@@ -240,19 +235,23 @@ func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
 			`timeouts = { create = "20s" }`, fmt.Sprintf("nickname = \"card %d\"", number)))
 	}
 
-	e.RunSteps(resource.TestStep{Config: e.Config(config.String()), Check: e.CheckLedger(acctest.ExpectLiving(cards))})
-	expectApprovals(e, cards, cards)
+	c.Configure(config.String())
+	c.Apply()
+	acctest.ExpectLiving(cards)(t, c.Ledger())
+	expectApprovals(c.Env, cards, cards)
 }
 
 // The answer to the approved request is lost for good: the error names the card, and neither this run nor the next one
 // asks for another approval.
 func TestLostAnswerOfAnApprovedCard(t *testing.T) {
-	e := requireApprovals(acctest.NewEnv(t))
-	decideApprovals(e, approves)
-
-	e.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Nth: 2})
-	e.RunSteps(resource.TestStep{Config: e.Config(acctest.Card("virtual", `nickname = "ads"`)), Check: e.CheckLedger(acctest.ExpectLiving(1))})
-	expectApprovals(e, 1, 1)
+	c := newCLIWithApprovals(t)
+	decideApprovals(c.Env, approves)
+	c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer", Nth: 2})
+	c.Configure(acctest.Card("virtual", acctest.Ads))
+	c.Apply()
+	acctest.ExpectLiving(1)(t, c.Ledger())
+	c.MustTerraform("plan", "-detailed-exitcode")
+	expectApprovals(c.Env, 1, 1)
 }
 
 // Ctrl-C during the wait returns at once, and an approval given later issues nothing.

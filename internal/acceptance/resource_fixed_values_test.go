@@ -4,6 +4,8 @@
 package acceptance_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -13,23 +15,29 @@ import (
 
 // Nothing but allow_replacement lets a changed configuration end a living card, at every level.
 func TestChangeOfAFixedValueIsRefused(t *testing.T) {
-	for level, arguments := range map[string][]string{
-		"virtual": nil, "flash": {acctest.Flash()}, "advertising": nil, "standard": {
-			acctest.Physical,
-			acctest.Unprotected,
-		}, "plus": {acctest.Physical, acctest.Unprotected},
-	} {
-		t.Run(level, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card(level, arguments...))
-			c.Apply()
-			c.Configure(acctest.Card(level, append([]string{`holder_id = @admin`}, arguments...)...))
-
-			refused := c.Terraform("plan")
-			refused.ExpectRefused(t, `Value is fixed once the card is issued.*second resource.*allow_replacement = true`)
-			acctest.ExpectLiving(1)(t, c.Ledger())
-		})
+	levels := map[string][]string{
+		"virtual": nil, "flash": {acctest.Flash()}, "advertising": nil,
+		"standard": {acctest.Physical, acctest.Unprotected}, "plus": {acctest.Physical, acctest.Unprotected},
 	}
+
+	var before, after []string
+
+	for level, arguments := range levels {
+		before = append(before, acctest.NamedCard(level, level, arguments...))
+		after = append(after, acctest.NamedCard(level, level, append([]string{`holder_id = @admin`}, arguments...)...))
+	}
+
+	c := acctest.NewCLI(t)
+	c.Configure(before...)
+	c.Apply()
+	c.Configure(after...)
+
+	refused := c.Terraform("plan")
+	for level := range levels {
+		refused.ExpectOneError(t, "qonto_card."+level, `Value is fixed once the card is issued.*second resource.*allow_replacement = true`)
+	}
+
+	acctest.ExpectLiving(len(levels))(t, c.Ledger())
 }
 
 // A protected card is named when a configuration asks for a replacement, and so is the way on.
@@ -46,16 +54,14 @@ func TestProtectedCardIsNotReplacedByAChange(t *testing.T) {
 
 // A level that nobody knows is a typo on a card that exists, with or without allow_replacement.
 func TestUnknownLevelEndsNoCard(t *testing.T) {
-	for _, allow := range []string{"false", "true"} {
-		t.Run("allow_replacement = "+allow, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual"))
-			c.Apply()
-			c.Configure(acctest.Card("virtuel", `allow_replacement = `+allow))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-			c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Unknown card level.*virtuel`)
-			acctest.ExpectLiving(1)(t, c.Ledger())
-		})
+	for _, allow := range []string{"false", "true"} {
+		c.Configure(acctest.Card("virtuel", `allow_replacement = `+allow))
+		c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Unknown card level.*virtuel`)
+		acctest.ExpectLiving(1)(t, c.Ledger())
 	}
 }
 
@@ -110,35 +116,45 @@ func TestDeniedReplacementSaysThatTheOldCardIsGone(t *testing.T) {
 
 // A value that was written down after the card was issued is no reason to replace the card when Qonto renames it.
 func TestValueWrittenDownLaterMayBeRenamed(t *testing.T) {
-	for name, one := range map[string]struct {
-		level     string
-		arguments []string
-		attribute string
-		renamed   any
+	rows := []struct {
+		name, level string
+		arguments   []string
+		attribute   string
+		renamed     any
 	}{
-		"design": {"virtual", nil, "card_design", "virtual.renamed.2027"},
-		"print":  {"plus", []string{acctest.Physical, acctest.Unprotected}, "type_of_print", "embossed"},
-		"contactless": {
-			"standard", []string{acctest.Physical, acctest.Unprotected}, "nfc_option", false,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card(one.level, one.arguments...))
-			c.Apply()
-
-			shown := c.Terraform("state", "show", acctest.Address).Text
-			value := valueOf(shown, one.attribute)
-
-			c.Configure(acctest.Card(one.level, append([]string{one.attribute + " = " + value, `nickname = "ads"`}, one.arguments...)...))
-			c.Apply()
-			c.EditOnlyCard(map[string]any{one.attribute: one.renamed})
-
-			if plan := c.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
-				t.Errorf("the plan is not empty:\n%s", plan.Text)
-			}
-		})
+		{"design", "virtual", nil, "card_design", "virtual.renamed.2027"},
+		{"print", "plus", []string{acctest.Physical, acctest.Unprotected}, "type_of_print", "embossed"},
+		{"contactless", "standard", []string{acctest.Physical, acctest.Unprotected}, "nfc_option", false},
 	}
+
+	var before, after []string
+
+	for _, row := range rows {
+		before = append(before, acctest.NamedCard(row.name, row.level, row.arguments...))
+	}
+
+	c := acctest.NewCLI(t)
+	c.Configure(before...)
+	c.Apply()
+
+	issued := storedCards(c)
+
+	for _, row := range rows {
+		value, err := json.Marshal(issued[row.name][row.attribute])
+		c.Must(err)
+
+		arguments := append([]string{row.attribute + " = " + string(value), acctest.Ads}, row.arguments...)
+		after = append(after, acctest.NamedCard(row.name, row.level, arguments...))
+	}
+
+	c.Configure(after...)
+	c.Apply()
+
+	for _, row := range rows {
+		change(c, fmt.Sprint(issued[row.name]["id"]), map[string]any{row.attribute: row.renamed})
+	}
+
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 // The same without an apply in between: a plan without changes stores nothing.
@@ -215,32 +231,22 @@ func TestUnknownFixedValueThatTurnsOutDifferent(t *testing.T) {
 
 // A tainted protected card is refused in the plan, whatever else of its configuration was changed.
 func TestTaintedProtectedCardWithAnotherConfiguration(t *testing.T) {
-	for name, arguments := range map[string][]string{
-		"other nickname": {acctest.Physical, `nickname = "new"`},
-		"other limit":    {"ship_to_business = true", "payment_monthly_limit = 700", "atm_monthly_limit = 100", `nickname = "ads"`},
-		"other level":    nil,
-	} {
-		for _, order := range []string{"", createFirst} {
-			t.Run(name+" "+strings.Fields(order + " -")[0], func(t *testing.T) {
-				c := acctest.NewCLI(t)
-				c.Configure(acctest.Card("standard", acctest.Physical, `nickname = "ads"`))
-				c.Apply()
-				c.Terraform("taint", acctest.Address)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Ads))
+	c.Apply()
+	c.MustTerraform("taint", acctest.Address)
 
-				changed := acctest.Card("standard", append([]string{order}, arguments...)...)
-				if arguments == nil {
-					changed = acctest.Card("plus", acctest.Physical, order)
-				}
-
-				c.Configure(changed)
-
-				refused := c.Terraform("apply", "-auto-approve")
-				refused.ExpectRefused(t, `Card is protected from being ended.*terraform untaint keeps it`)
-
-				if issued := len(c.Ledger().Cards); issued != 1 {
-					t.Errorf("%d cards were issued", issued)
-				}
-			})
+	for _, order := range []string{"", createFirst} {
+		for name, changed := range map[string]string{
+			"other nickname": acctest.Card("standard", acctest.Physical, `nickname = "new"`, order),
+			"other limit": acctest.Card("standard", "ship_to_business = true", "payment_monthly_limit = 700", "atm_monthly_limit = 100",
+				acctest.Ads, order),
+			"other level": acctest.Card("plus", acctest.Physical, order),
+		} {
+			t.Log(name, order)
+			c.Configure(changed)
+			c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card is protected from being ended.*terraform untaint keeps it`)
+			c.ExpectIssued(1)
 		}
 	}
 }

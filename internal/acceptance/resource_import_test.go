@@ -37,18 +37,10 @@ func TestImportByIDKeepsEveryValue(t *testing.T) {
 }
 
 func TestImportOfSomethingElseIsRefused(t *testing.T) {
-	e := acctest.NewEnv(t)
-
-	e.RunSteps(
-		resource.TestStep{
-			Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "••••4242",
-			ExpectError: acctest.Wrapped(`Not the id of a card`),
-		},
-		resource.TestStep{
-			Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: "00000000-0000-4000-8000-000000000000",
-			ExpectError: acctest.Wrapped(`not visible to this access token`),
-		},
-	)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("import", acctest.Address, "••••4242").ExpectRefused(t, `Not the id of a card`)
+	c.Terraform("import", acctest.Address, "00000000-0000-4000-8000-000000000000").ExpectRefused(t, `not visible to this access token`)
 }
 
 func TestImportByIdentity(t *testing.T) {
@@ -70,6 +62,16 @@ func TestImportByIdentity(t *testing.T) {
 // A card of every level, made outside Terraform, is imported with a configuration that holds what Qonto answered: the
 // plan is empty, and nothing was written.
 func TestImportOfEveryLevelPlansNothing(t *testing.T) {
+	e := acctest.NewEnv(t)
+	ids := map[string]config.Variable{}
+
+	var (
+		imports, blocks, unprotected []string
+
+		nothing []plancheck.PlanCheck
+		known   []statecheck.StateCheck
+	)
+
 	for level, more := range map[string]map[string]any{
 		"virtual":         nil,
 		"virtual_partner": {"payment_monthly_limit": 20},
@@ -79,29 +81,30 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 		"plus":            {"ship_to_business": true, "payment_monthly_limit": 100, "atm_monthly_limit": 50, "type_of_print": "print"},
 		"metal":           {"ship_to_business": true, "payment_monthly_limit": 100, "atm_monthly_limit": 50},
 	} {
-		t.Run(level, func(t *testing.T) {
-			e := acctest.NewEnv(t)
-			id := e.IssueOutside(level, more)
-			block := "import {\n to = " + acctest.Address + "\n id = var.id\n}\nvariable \"id\" {}\n"
+		id, address := e.IssueOutside(level, more), "qonto_card."+level
+		block := configurationOf(e, level, id)
 
-			e.RunSteps(resource.TestStep{
-				Config:          e.Config(block + configurationOf(e, id)),
-				ConfigVariables: config.Variables{"id": config.StringVariable(id)},
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionNoop),
-				}},
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(acctest.Address, tfjsonpath.New("id"), knownvalue.StringExact(id)),
-				},
-				Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) { acctest.ExpectWrites(t, ledger) }),
-			}, resource.TestStep{Config: e.Config(strings.Replace(configurationOf(e, id), "{\n", "{\n"+acctest.Unprotected+"\n", 1))})
-		})
+		ids[level] = config.StringVariable(id)
+		imports = append(imports, "import {\n to = "+address+"\n id = var.ids."+level+"\n}\n")
+		blocks = append(blocks, block)
+		unprotected = append(unprotected, strings.Replace(block, "{\n", "{\n"+acctest.Unprotected+"\n", 1))
+
+		nothing = append(nothing, plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop))
+		known = append(known, statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(id)))
 	}
+
+	e.RunSteps(resource.TestStep{
+		Config:            e.Config(slices.Concat([]string{"variable \"ids\" {}\n"}, imports, blocks)...),
+		ConfigVariables:   config.Variables{"ids": config.MapVariable(ids)},
+		ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: nothing},
+		ConfigStateChecks: known,
+		Check:             e.CheckLedger(func(t *testing.T, ledger control.Ledger) { acctest.ExpectWrites(t, ledger) }),
+	}, resource.TestStep{Config: e.Config(unprotected...)})
 }
 
-// configurationOf writes the block that holds every value that Qonto answers for the card and its level does not refuse, as
+// configurationOf writes the block, under this name, that holds every value that Qonto answers for the card and its level does not refuse, as
 // generated configuration does.
-func configurationOf(e *acctest.Env, id string) string {
+func configurationOf(e *acctest.Env, name, id string) string {
 	e.T.Helper()
 
 	request, err := http.NewRequestWithContext(e.T.Context(), http.MethodGet, e.URL+"/v2/cards?ids[]="+id, nil)
@@ -126,16 +129,16 @@ func configurationOf(e *acctest.Env, id string) string {
 
 	e.Must(json.Unmarshal(answer.Cards[0]["card_level"], &level))
 
-	for name, value := range answer.Cards[0] {
+	for argument, value := range answer.Cards[0] {
 		// An empty nickname is null in the state, and so it is in a generated configuration.
 		isEmpty := string(value) == "null" || string(value) == `""`
 
-		if slices.Contains(configurable(), name) && !isEmpty && !slices.Contains(refusedBy(level), name) {
-			lines = append(lines, fmt.Sprintf("  %s = %s", name, value))
+		if slices.Contains(configurable(), argument) && !isEmpty && !slices.Contains(refusedBy(level), argument) {
+			lines = append(lines, fmt.Sprintf("  %s = %s", argument, value))
 		}
 	}
 
-	return "resource \"qonto_card\" \"this\" {\n" + strings.Join(lines, "\n") + "\n}\n"
+	return "resource \"qonto_card\" \"" + name + "\" {\n" + strings.Join(lines, "\n") + "\n}\n"
 }
 
 // configurable are the keys of an answer that a configuration can set.

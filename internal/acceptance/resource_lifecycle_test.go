@@ -4,14 +4,8 @@
 package acceptance_test
 
 import (
-	"strings"
+	"fmt"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/compare"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -19,216 +13,220 @@ import (
 
 // prevent refuses every way to end a card, in the plan, and is switched off in place.
 func TestPreventRefusesEveryWayToEndACard(t *testing.T) {
-	protected := acctest.Card("virtual", `deletion_policy = "prevent"`)
-	refused := acctest.Wrapped(`Card is protected from being ended`)
+	const refused = `Card is protected from being ended`
 
-	for name, step := range map[string]func(e *acctest.Env) resource.TestStep{
-		"destroy": func(e *acctest.Env) resource.TestStep {
-			return resource.TestStep{Config: e.Config(protected), Destroy: true}
-		},
-		"removed block": func(e *acctest.Env) resource.TestStep { return resource.TestStep{Config: e.Config("")} },
-		"replaced by config": func(e *acctest.Env) resource.TestStep {
-			return resource.TestStep{Config: e.Config(acctest.Card("virtual", `deletion_policy = "prevent"`, `holder_id = @admin`,
-				`allow_replacement = true`))}
-		},
-		"tainted": func(e *acctest.Env) resource.TestStep {
-			return resource.TestStep{Config: e.Config(protected), Taint: []string{acctest.Address}}
+	protected := acctest.Card("virtual", `deletion_policy = "prevent"`)
+
+	c := acctest.NewCLI(t)
+	c.Configure(protected)
+	c.Apply()
+
+	for _, attempt := range []struct {
+		name, config string
+		command      []string
+	}{
+		{"destroy", protected, []string{"plan", "-destroy"}},
+		{"removed block", "", []string{"plan"}},
+		{
+			"replaced by config", acctest.Card("virtual", `deletion_policy = "prevent"`, `holder_id = @admin`, `allow_replacement = true`),
+			[]string{"plan"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			e := acctest.NewEnv(t)
-			attempt := step(e)
-			attempt.ExpectError = refused
-
-			e.RunSteps(
-				resource.TestStep{Config: e.Config(protected)},
-				attempt,
-				resource.TestStep{
-					PreConfig: func() { acctest.ExpectLiving(1)(t, e.Ledger()) },
-					Config:    e.Config(acctest.Card("virtual", `deletion_policy = "discard"`)),
-					SkipFunc:  func() (bool, error) { return name == "tainted", nil },
-				},
-				resource.TestStep{
-					Config:   e.Config("removed {\n from = " + acctest.Address + "\n lifecycle {\n destroy = false\n }\n}\n"),
-					Check:    e.CheckLedger(acctest.ExpectLiving(1)),
-					SkipFunc: func() (bool, error) { return name != "tainted", nil },
-				},
-			)
-		})
+		t.Log(attempt.name)
+		c.Configure(attempt.config)
+		c.Terraform(attempt.command...).ExpectRefused(t, refused)
 	}
+
+	c.Configure(acctest.Card("virtual", `deletion_policy = "discard"`))
+	c.Apply().ExpectOnlyChanges(t, "deletion_policy")
+	c.Configure(protected)
+	c.Apply()
+
+	c.MustTerraform("taint", acctest.Address)
+	c.Terraform("plan").ExpectRefused(t, refused)
+
+	c.Configure("removed {\n from = " + acctest.Address + "\n lifecycle {\n destroy = false\n }\n}\n")
+	c.Apply()
+	acctest.ExpectLiving(1)(t, c.Ledger())
+	c.ExpectIssued(1)
 }
 
 func TestPhysicalCardsAreProtectedByDefault(t *testing.T) {
-	e := acctest.NewEnv(t)
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("standard", acctest.Physical))
+	c.Apply()
 
-	e.RunSteps(
-		resource.TestStep{Config: e.Config(acctest.Card("standard", acctest.Physical))},
-		resource.TestStep{Config: e.Config(""), ExpectError: acctest.Wrapped(`protected from being ended.*deletion_policy = "discard"`)},
-		resource.TestStep{Config: e.Config(acctest.Card("standard", acctest.Physical, acctest.Unprotected)), Check: e.CheckLedger(acctest.ExpectLiving(1))},
-		resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(acctest.ExpectLiving(0))},
-	)
+	c.Configure("")
+	c.Terraform("plan").ExpectRefused(t, `protected from being ended.*deletion_policy = "discard"`)
+
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected))
+	c.Apply()
+	acctest.ExpectLiving(1)(t, c.Ledger())
+
+	c.Configure("")
+	c.Apply()
+	acctest.ExpectLiving(0)(t, c.Ledger())
 }
 
 func TestPoliciesThatLeaveTheCard(t *testing.T) {
-	for policy, want := range map[string]string{"lock": "paused", "abandon": "live"} {
-		t.Run(policy, func(t *testing.T) {
-			e := acctest.NewEnv(t)
+	policies := map[string]string{"lock": "paused", "abandon": "live"}
 
-			e.RunSteps(
-				resource.TestStep{Config: e.Config(acctest.Card("virtual", `deletion_policy = "`+policy+`"`))},
-				resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(func(t *testing.T, ledger control.Ledger) {
-					if got := ledger.LivingCards()[0].Status; got != want {
-						t.Errorf("the card is %s, want %s", got, want)
-					}
-				})},
-			)
-		})
+	var blocks []string
+
+	for policy := range policies {
+		blocks = append(blocks, acctest.NamedCard(policy, "virtual", `nickname = "`+policy+`"`, `deletion_policy = "`+policy+`"`))
+	}
+
+	c := acctest.NewCLI(t)
+	c.Configure(blocks...)
+	c.Apply()
+
+	cards := storedCards(c)
+
+	c.Configure("")
+	c.Apply()
+
+	for policy, want := range policies {
+		expectStatus(c.Env, fmt.Sprint(cards[policy]["id"]), want)
 	}
 }
 
 // A change of what is fixed replaces a card if the configuration allows that.
 func TestChangeOfWhatIsFixed(t *testing.T) {
-	e := acctest.NewEnv(t)
-	other := statecheck.CompareValue(compare.ValuesDiffer())
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `nickname = "ads"`))
+	c.Apply()
 
-	e.RunSteps(
-		resource.TestStep{
-			Config:            e.Config(acctest.Card("virtual", `nickname = "ads"`)),
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
-		},
-		resource.TestStep{
-			Config: e.Config(acctest.Card("virtual", `nickname = "ads"`, `holder_id = @admin`, `allow_replacement = true`)),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(acctest.Address, plancheck.ResourceActionReplace),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
-			Check:             e.CheckLedger(acctest.ExpectLiving(1)),
-		},
-	)
+	first := c.OnlyCard().ID
+
+	c.Configure(acctest.Card("virtual", `nickname = "ads"`, `holder_id = @admin`, `allow_replacement = true`))
+	c.Apply().Expect(t, `# qonto_card.this must be replaced`)
+
+	if second := c.OnlyCard().ID; second == first || stateAttributes(c)["id"] != second {
+		t.Errorf("card %s lives, and %v is in the state", second, stateAttributes(c)["id"])
+	}
+
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 func TestChangeOfWhatIsFixedOnAPhysicalCardIsRefused(t *testing.T) {
-	for argument, value := range map[string]string{
-		"holder_id": "@admin", "bank_account_id": "@second_account", "ship_to_business": "false\n" + acctest.DeliveryAddress, "nfc_option": "false",
-	} {
-		t.Run(argument, func(t *testing.T) {
-			e := acctest.NewEnv(t)
-			rest := []string{`payment_monthly_limit = 500`, `atm_monthly_limit = 100`, acctest.Unprotected}
-			before := append([]string{`ship_to_business = true`, `nfc_option = true`}, rest...)
+	// The configuration has arguments by name, one of which becomes another one.
+	configuration := func(name string, changes map[string]string) string {
+		arguments := []string{
+			`payment_monthly_limit = 500`, `atm_monthly_limit = 100`, `nickname = "` + name + `"`, acctest.Unprotected,
+		}
 
-			var after []string
-
-			for _, line := range before {
-				if !startsWith(line, argument) {
-					after = append(after, line)
-				}
+		for argument, value := range map[string]string{"ship_to_business": "true", "nfc_option": "true"} {
+			if _, changed := changes[argument]; !changed {
+				arguments = append(arguments, argument+" = "+value)
 			}
+		}
 
-			e.RunSteps(
-				resource.TestStep{Config: e.Config(acctest.Card("standard", before...))},
-				resource.TestStep{
-					Config:      e.Config(acctest.Card("standard", append(after, argument+" = "+value)...)),
-					ExpectError: acctest.Wrapped(argument + ` of card .* cannot be changed .* as a second resource`),
-				},
-			)
-		})
+		for argument, value := range changes {
+			arguments = append(arguments, argument+" = "+value)
+		}
+
+		return acctest.NamedCard(name, "standard", arguments...)
+	}
+
+	changes := map[string]string{
+		"holder_id": "@admin", "bank_account_id": "@second_account", "ship_to_business": "false\n" + acctest.DeliveryAddress, "nfc_option": "false",
+	}
+
+	var before, after []string
+
+	for argument, value := range changes {
+		before = append(before, configuration(argument, nil))
+		after = append(after, configuration(argument, map[string]string{argument: value}))
+	}
+
+	c := acctest.NewCLI(t)
+	c.Configure(before...)
+	c.Apply()
+	c.Configure(after...)
+
+	refused := c.Terraform("plan")
+	for argument := range changes {
+		refused.ExpectOneError(t, "qonto_card."+argument, argument+` of card .* cannot be changed .* as a second resource`)
 	}
 }
 
 func TestDiscardEndsTheRenewalAsWell(t *testing.T) {
-	e := acctest.NewEnv(t)
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.Ads))
+	c.Apply()
+	c.Happen(c.OnlyCard().ID, control.Renew)
+	c.Apply()
+	acctest.ExpectLiving(2)(t, c.Ledger())
 
-	e.RunSteps(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() { e.Happen(e.OnlyCard().ID, control.Renew) },
-			Config:    config,
-			Check:     e.CheckLedger(acctest.ExpectLiving(2)),
-		},
-		resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(acctest.ExpectLiving(0))},
-	)
+	c.Configure("")
+	c.Apply()
+	acctest.ExpectLiving(0)(t, c.Ledger())
 }
 
 // Once the old card has expired, the resource stands on the card that renewed it. Nothing is issued.
 func TestExpiredCardMovesOnToItsRenewal(t *testing.T) {
-	e := acctest.NewEnv(t)
-	config := e.Config(acctest.Card("virtual", `nickname = "ads"`, `payment_monthly_limit = 50`))
-	other := statecheck.CompareValue(compare.ValuesDiffer())
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 50`))
+	c.Apply()
 
-	e.RunSteps(
-		resource.TestStep{
-			Config:            config,
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				old := e.OnlyCard().ID
-				e.Happen(old, control.Renew)
-				e.Happen(old, control.Expire)
-			},
-			Config:            config,
-			ConfigStateChecks: []statecheck.StateCheck{other.AddStateValue(acctest.Address, tfjsonpath.New("id"))},
-		},
-		resource.TestStep{Config: e.Config(""), Check: e.CheckLedger(acctest.ExpectLiving(0))},
-	)
+	old := c.OnlyCard().ID
+	renewal := renewCard(c.Env, old)
 
-	if got := e.Ledger().Received("POST", creates); got != 1 {
+	c.Happen(old, control.Expire)
+	c.Apply()
+
+	if id := stateAttributes(c)["id"]; id != renewal {
+		t.Errorf("card %v is in the state, want %s", id, renewal)
+	}
+
+	c.MustTerraform("plan", "-detailed-exitcode")
+	c.Configure("")
+	c.Apply()
+	acctest.ExpectLiving(0)(t, c.Ledger())
+
+	if got := c.Ledger().Received("POST", creates); got != 1 {
 		t.Errorf("%d creates, want 1", got)
 	}
 }
 
 // Qonto refuses to discard a paused card: it is unlocked and discarded in one step, and locked again if that fails.
 func TestDiscardOfALockedCard(t *testing.T) {
-	e := acctest.NewEnv(t)
-	locked := e.Config(acctest.Card("virtual", `locked = true`))
-	fault := control.Fault{Method: "PUT", Route: "/v2/cards/{id}/discard", Action: "status", Status: 403, Nth: 2, Times: 1}
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual", `locked = true`))
+	c.Apply()
 
-	e.RunSteps(
-		resource.TestStep{Config: locked},
-		resource.TestStep{
-			PreConfig:   func() { e.Fault(fault) },
-			Config:      e.Config(""),
-			ExpectError: acctest.Wrapped(`Card not ended.*the card is locked again, as before`),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if got := e.OnlyCard().Status; got != "paused" {
-					t.Errorf("the card is %s, want paused", got)
-				}
-			},
-			Config: e.Config(""),
-			Check:  e.CheckLedger(acctest.ExpectLiving(0)),
-		},
-	)
+	card := c.OnlyCard().ID
+
+	c.Fault(control.Fault{Method: "PUT", Route: discards, Action: "status", Status: 403, Nth: 2, Times: 1})
+	c.Configure("")
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not ended.*the card is locked again, as before`)
+	expectStatus(c.Env, card, "paused")
+
+	c.Apply()
+	acctest.ExpectLiving(0)(t, c.Ledger())
 }
 
 func TestDiscardUnderALockOfQontosOwn(t *testing.T) {
-	e := acctest.NewEnv(t)
-	config := e.Config(acctest.Card("virtual"))
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
 
-	e.RunSteps(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig:   func() { e.Happen(e.OnlyCard().ID, control.SystemLock) },
-			Config:      e.Config(""),
-			ExpectError: acctest.Wrapped(`Card not ended.*lock of Qonto's own.*deletion_policy = "abandon"`),
-		},
-		resource.TestStep{PreConfig: func() { e.Happen(e.OnlyCard().ID, control.SystemUnlock) }, Config: config},
-	)
+	card := c.OnlyCard().ID
+
+	c.Happen(card, control.SystemLock)
+	c.Configure("")
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not ended.*lock of Qonto's own.*deletion_policy = "abandon"`)
+
+	c.Happen(card, control.SystemUnlock)
+	c.Configure(acctest.Card("virtual"))
+	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
 func TestImportOfADeadCardIsRefused(t *testing.T) {
-	e := acctest.NewEnv(t)
-	id := e.IssueOutside("virtual", nil)
-	e.EditOnlyCard(map[string]any{"status": "stolen"})
-
-	e.RunSteps(resource.TestStep{
-		Config: e.Config(acctest.Card("virtual")), ResourceName: acctest.Address, ImportState: true, ImportStateId: id,
-		ExpectError: acctest.Wrapped(`Card is not alive`),
-	})
-}
-
-func startsWith(line, argument string) bool {
-	return strings.HasPrefix(line, argument+" ")
+	c := acctest.NewCLI(t)
+	id := c.IssueOutside("virtual", nil)
+	c.EditOnlyCard(map[string]any{"status": "stolen"})
+	c.Configure(acctest.Card("virtual"))
+	c.Terraform("import", acctest.Address, id).ExpectRefused(t, `Card is not alive`)
 }

@@ -15,44 +15,54 @@ import (
 func TestNumbersThatAreNone(t *testing.T) {
 	const noLimit, noDays = `payment_monthly_limit must be whole euros`, `no days?: 1 is Monday, 7 is Sunday`
 
-	for name, test := range map[string]struct{ argument, want string }{
-		"cents":                   {`payment_monthly_limit = 12.50`, noLimit + `: 12 or 13, not 12\.5\.`},
-		"a few cents":             {`payment_monthly_limit = 0.01`, noLimit + `: 0 or 1, not 0\.01\.`},
-		"cents as text":           {`payment_monthly_limit = "12.50"`, noLimit + `: 12 or 13, not 12\.5\.`},
-		"no end of cents":         {`payment_monthly_limit = 100 / 3`, noLimit + `: 33 or 34, not 33\.3333\.`},
-		"cents of a large amount": {`payment_monthly_limit = 123456789012.5`, noLimit + `: 123456789012 or 123456789013, not 123456789012\.5\.`},
-		"negative cents":          {`payment_monthly_limit = -0.5`, noLimit + `, 0 or more, not -0\.5\.`},
-		"negative":                {`payment_monthly_limit = -12`, `payment_monthly_limit value must be at least 0, got: -12`},
-		"huge":                    {`payment_monthly_limit = 1e30`, noLimit + `, and no limit is as high as 1e\+30\.`},
-		"huge, with cents":        {`payment_monthly_limit = 1e30 + 0.5`, noLimit + `, and no limit is as high as 1e\+30\.`},
-		"more than 64 bits":       {`payment_monthly_limit = 9223372036854775808`, noLimit + `, and no limit is as high as 9\.22337e\+18\.`},
-		"very negative":           {`payment_monthly_limit = -1e30`, noLimit + `, 0 or more, not -1e\+30\.`},
-		"no days":                 {`active_days = [0, 9]`, `active_days has 0 and 9, which are ` + noDays},
-		"one no day":              {`active_days = [1, 8]`, `active_days has 8, which is ` + noDays},
-		"many no days":            {`active_days = [9, -1, 8, 7]`, `active_days has -1, 8 and 9, which are ` + noDays},
-		"half a day":              {`active_days = [1.5]`, `active_days has 1\.5, which is ` + noDays},
-		"huge day":                {`active_days = [1e30]`, `active_days has 1e\+30, which is ` + noDays},
-		"null for a day":          {`active_days = [null, 1]`, `active_days has null, which is ` + noDays},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual", acctest.Ads, test.argument))
+	rows := []struct{ name, argument, want string }{
+		{"cents", `payment_monthly_limit = 12.50`, noLimit + `: 12 or 13, not 12\.5\.`},
+		{"a_few_cents", `payment_monthly_limit = 0.01`, noLimit + `: 0 or 1, not 0\.01\.`},
+		{"cents_as_text", `payment_monthly_limit = "12.50"`, noLimit + `: 12 or 13, not 12\.5\.`},
+		{"no_end_of_cents", `payment_monthly_limit = 100 / 3`, noLimit + `: 33 or 34, not 33\.3333\.`},
+		{"cents_of_a_large_amount", `payment_monthly_limit = 123456789012.5`, noLimit + `: 123456789012 or 123456789013, not 123456789012\.5\.`},
+		{"negative_cents", `payment_monthly_limit = -0.5`, noLimit + `, 0 or more, not -0\.5\.`},
+		{"negative", `payment_monthly_limit = -12`, `payment_monthly_limit value must be at least 0, got: -12`},
+		{"huge", `payment_monthly_limit = 1e30`, noLimit + `, and no limit is as high as 1e\+30\.`},
+		{"huge_with_cents", `payment_monthly_limit = 1e30 + 0.5`, noLimit + `, and no limit is as high as 1e\+30\.`},
+		{"more_than_64_bits", `payment_monthly_limit = 9223372036854775808`, noLimit + `, and no limit is as high as 9\.22337e\+18\.`},
+		{"very_negative", `payment_monthly_limit = -1e30`, noLimit + `, 0 or more, not -1e\+30\.`},
+		{"no_days", `active_days = [0, 9]`, `active_days has 0 and 9, which are ` + noDays},
+		{"one_no_day", `active_days = [1, 8]`, `active_days has 8, which is ` + noDays},
+		{"many_no_days", `active_days = [9, -1, 8, 7]`, `active_days has -1, 8 and 9, which are ` + noDays},
+		{"half_a_day", `active_days = [1.5]`, `active_days has 1\.5, which is ` + noDays},
+		{"huge_day", `active_days = [1e30]`, `active_days has 1e\+30, which is ` + noDays},
+		{"null_for_a_day", `active_days = [null, 1]`, `active_days has null, which is ` + noDays},
+	}
 
-			argument, _, _ := strings.Cut(test.argument, " ")
+	c := acctest.NewCLI(t)
 
-			for _, command := range []string{"validate", "plan"} {
-				refused := c.Terraform(command)
-				refused.Expect(t, `Error: Invalid Attribute Value.*`+argument+`.*`+test.want)
+	var blocks strings.Builder
+	for _, row := range rows {
+		blocks.WriteString(acctest.NamedCard(row.name, "virtual", acctest.Ads, row.argument))
+	}
 
-				if strings.Count(refused.Text, "Error: ") != 1 || strings.Contains(strings.Join(strings.Fields(refused.Text), " "), "error in the provider") {
-					t.Error(refused.Text)
-				}
-			}
+	c.Configure(blocks.String())
 
-			if requests := c.Ledger().Requests; len(requests) != 0 {
-				t.Errorf("%d requests were sent", len(requests))
-			}
-		})
+	for _, command := range []string{"validate", "plan"} {
+		refused := c.Terraform(command)
+
+		for _, row := range rows {
+			argument, _, _ := strings.Cut(row.argument, " ")
+			refused.ExpectOneError(t, "qonto_card."+row.name, `Invalid Attribute Value.*`+argument+`.*`+row.want)
+		}
+
+		if errors := strings.Count(refused.Text, "Error: "); errors != len(rows) {
+			t.Errorf("%d errors, want %d:\n%s", errors, len(rows), refused.Text)
+		}
+
+		if strings.Contains(strings.Join(strings.Fields(refused.Text), " "), "error in the provider") {
+			t.Error(refused.Text)
+		}
+	}
+
+	if requests := c.Ledger().Requests; len(requests) != 0 {
+		t.Errorf("%d requests were sent", len(requests))
 	}
 }
 

@@ -42,35 +42,48 @@ func refusedBy(level string) []string {
 // What a level refuses is null in the plan and in the state, after the apply and after every refresh, although Qonto
 // answers values for it. No refresh reports any of it.
 func TestRefusedByTheLevelIsNull(t *testing.T) {
-	for _, test := range []struct{ level, arguments string }{
-		{"virtual", ""},
-		{"virtual_partner", ""},
-		{"flash", acctest.Flash()},
-		{"advertising", ""},
-		{"standard", acctest.Physical},
-	} {
-		t.Run(test.level, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card(test.level, acctest.Ads, test.arguments))
-			c.MustTerraform("plan", "-out=new.tfplan")
-
-			planned := readPlannedCard(c, "new.tfplan")
-			for _, name := range refusedBy(test.level) {
-				if planned.after[name] != nil || planned.unknown[name] != nil {
-					t.Errorf("%s is planned as %v, unknown: %v", name, planned.after[name], planned.unknown[name])
-				}
-			}
-
-			c.Apply("new.tfplan")
-			expectNullInState(c, refusedBy(test.level)...)
-			c.EditOnlyCard(map[string]any{"atm_option": true, "nfc_option": false, "atm_daily_limit": 7, "ship_to_business": true})
-
-			if test.level != "standard" {
-				expectNoDrift(c, c.ReadFile("terraform.tfstate"))
-				expectNullInState(c, refusedBy(test.level)...)
-			}
-		})
+	levels := map[string]string{
+		"virtual": "", "virtual_partner": "", "flash": acctest.Flash(), "advertising": "", "standard": acctest.Physical,
 	}
+
+	var blocks []string
+
+	for level, arguments := range levels {
+		blocks = append(blocks, acctest.NamedCard(level, level, acctest.Ads, arguments))
+	}
+
+	c := acctest.NewCLI(t)
+	c.Configure(blocks...)
+	c.MustTerraform("plan", "-out=new.tfplan")
+
+	for level, planned := range readPlannedCards(c, "new.tfplan") {
+		for _, name := range refusedBy(level) {
+			if planned.after[name] != nil || planned.unknown[name] != nil {
+				t.Errorf("%s of a %q card is planned as %v, unknown: %v", name, level, planned.after[name], planned.unknown[name])
+			}
+		}
+	}
+
+	expectNull := func() {
+		cards := storedCards(c)
+		for level := range levels {
+			expectNullIn(t, cards[level], refusedBy(level)...)
+		}
+	}
+
+	c.Apply("new.tfplan")
+	expectNull()
+
+	for level, card := range storedCards(c) {
+		if level != "standard" { // which refuses none of these
+			change(c, fmt.Sprint(card["id"]), map[string]any{
+				"atm_option": true, "nfc_option": false, "atm_daily_limit": 7, "ship_to_business": true,
+			})
+		}
+	}
+
+	expectNoDrift(c, c.ReadFile("terraform.tfstate"))
+	expectNull()
 }
 
 // plannedValues are a card in the JSON of a plan.
@@ -78,13 +91,14 @@ type plannedValues struct {
 	after, unknown map[string]any
 }
 
-func readPlannedCard(c *acctest.CLI, plan string) plannedValues {
+// readPlannedCards are the cards of a plan, by the name of their resource.
+func readPlannedCards(c *acctest.CLI, plan string) map[string]plannedValues {
 	c.T.Helper()
 
 	var shown struct {
 		Changes []struct {
-			Address string `json:"address"`
-			Change  struct {
+			Name   string `json:"name"`
+			Change struct {
 				After   map[string]any `json:"after"`
 				Unknown map[string]any `json:"after_unknown"`
 			} `json:"change"`
@@ -93,26 +107,31 @@ func readPlannedCard(c *acctest.CLI, plan string) plannedValues {
 
 	c.Must(json.Unmarshal([]byte(c.MustTerraform("show", "-json", plan).Text), &shown))
 
+	cards := map[string]plannedValues{}
 	for _, change := range shown.Changes {
-		if change.Address == acctest.Address {
-			return plannedValues{change.Change.After, change.Change.Unknown}
-		}
+		cards[change.Name] = plannedValues{change.Change.After, change.Change.Unknown}
 	}
 
-	c.T.Fatalf("%s is not in the plan", acctest.Address)
+	if len(cards) == 0 {
+		c.T.Fatal("no card is in the plan")
+	}
 
-	return plannedValues{}
+	return cards
 }
 
-// expectNullInState fails unless the named attributes of the card in the state are null.
+// expectNullInState fails unless the named attributes of qonto_card.this in the state are null.
 func expectNullInState(c *acctest.CLI, names ...string) {
 	c.T.Helper()
+	expectNullIn(c.T, stateAttributes(c), names...)
+}
 
-	stored := stateAttributes(c)
+// expectNullIn fails unless the named attributes of a stored card are there, and null.
+func expectNullIn(t *testing.T, stored map[string]any, names ...string) {
+	t.Helper()
 
 	for _, name := range names {
 		if value, there := stored[name]; value != nil || !there {
-			c.T.Errorf("%s is %v in the state", name, value)
+			t.Errorf("%s is %v in the state", name, value)
 		}
 	}
 }
@@ -211,24 +230,31 @@ func rememberAsImported(c *acctest.CLI) {
 // A value that the level refuses is an error at the argument, on an existing card as on a new one, and never a
 // replacement.
 func TestRefusedValueOnAnExistingCard(t *testing.T) {
-	for _, argument := range []string{`atm_option = true`, `ship_to_business = false`, `pre_expires_at = "2031-01-01T00:00:00Z"`} {
-		name, _, _ := strings.Cut(argument, " ")
+	arguments := map[string]string{"atm_option": "true", "ship_to_business": "false", "pre_expires_at": `"2031-01-01T00:00:00Z"`}
 
-		t.Run(name, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(acctest.Card("virtual", acctest.Ads))
-			c.Apply()
-			c.Configure(acctest.Card("virtual", acctest.Ads, argument))
+	var before, after []string
 
-			for range 2 {
-				plan := c.Terraform("plan")
-				plan.Expect(t, name+` means nothing on a "virtual" card. Remove the argument`)
+	for name, value := range arguments {
+		nickname := `nickname = "` + name + `"`
+		before = append(before, acctest.NamedCard(name, "virtual", nickname))
+		after = append(after, acctest.NamedCard(name, "virtual", nickname, name+" = "+value))
+	}
 
-				if strings.Contains(plan.Text, "replaced") || plan.ExitCode != 1 {
-					t.Errorf("exit code %d:\n%s", plan.ExitCode, plan.Text)
-				}
-			}
-		})
+	c := acctest.NewCLI(t)
+	c.Configure(before...)
+	c.Apply()
+	c.Configure(after...)
+
+	for range 2 {
+		plan := c.Terraform("plan")
+
+		for name := range arguments {
+			plan.ExpectOneError(t, "qonto_card."+name, name+` means nothing on a "virtual" card. Remove the argument`)
+		}
+
+		if strings.Contains(plan.Text, "replaced") || plan.ExitCode != 1 {
+			t.Errorf("exit code %d:\n%s", plan.ExitCode, plan.Text)
+		}
 	}
 }
 

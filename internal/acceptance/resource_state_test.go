@@ -5,6 +5,7 @@ package acceptance_test
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -44,21 +45,46 @@ func editStateAttributes(c *acctest.CLI, edit func(attributes map[string]any)) {
 	})
 }
 
-// stateAttributes are the attributes of the only card in the state file.
+// stateAttributes are the attributes of qonto_card.this in the state file.
 func stateAttributes(c *acctest.CLI) map[string]any {
 	c.T.Helper()
 
+	return storedCards(c)["this"]
+}
+
+// storedCards are the attributes of all cards in the state file, by the name of their resource. A run that was
+// killed may have left no file, or an empty one.
+func storedCards(c *acctest.CLI) map[string]map[string]any {
+	c.T.Helper()
+
+	text, err := os.ReadFile(filepath.Join(c.Dir, "terraform.tfstate"))
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(text) == 0 {
+		return nil
+	}
+
+	c.Must(err)
+
 	var state struct {
 		Resources []struct {
+			Type      string `json:"type"`
+			Name      string `json:"name"`
 			Instances []struct {
 				Attributes map[string]any `json:"attributes"`
 			} `json:"instances"`
 		} `json:"resources"`
 	}
 
-	c.Must(json.Unmarshal([]byte(c.ReadFile("terraform.tfstate")), &state))
+	c.Must(json.Unmarshal(text, &state))
 
-	return state.Resources[0].Instances[0].Attributes
+	found := map[string]map[string]any{}
+
+	for _, one := range state.Resources {
+		if one.Type == "qonto_card" {
+			found[one.Name] = one.Instances[0].Attributes
+		}
+	}
+
+	return found
 }
 
 // editStateInstance changes everything that the state file has of the only card.

@@ -4,6 +4,7 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -16,41 +17,43 @@ import (
 func TestUseOfACardIsNoDrift(t *testing.T) {
 	const month = 31 * 24 * time.Hour
 
-	for name, test := range map[string]struct {
-		card string
-		use  []control.Spending
+	uses := []struct {
+		name, level string
+		arguments   []string
+		spending    []control.Spending
 	}{
-		"a payment":            {acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 200`), []control.Spending{{AmountCents: 1999}}},
-		"a declined payment":   {acctest.Card("virtual", acctest.Ads), []control.Spending{{AmountCents: 1999, Declined: true}}},
-		"a payment on a flash": {acctest.Card("flash", acctest.Ads, acctest.Flash()), []control.Spending{{AmountCents: 1999}}},
-		"a PIN entry":          {acctest.Card("standard", acctest.Physical, acctest.Ads), []control.Spending{{AmountCents: 250, WithPIN: true}}},
-		"a withdrawal": {
-			acctest.Card("standard", acctest.Physical, acctest.Ads),
-			[]control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := acctest.NewCLI(t)
-			c.Configure(test.card)
-			c.Apply()
-
-			if level := c.OnlyCard().CardLevel; level == "standard" {
-				c.Activate()
-				c.Apply("-refresh-only")
-			}
-
-			before := c.ReadFile("terraform.tfstate")
-
-			for _, spending := range test.use {
-				_, err := c.Control.Use(t.Context(), c.OnlyCard().ID, spending)
-				c.Must(err)
-				expectNoDrift(c, before)
-			}
-
-			c.Clock().Advance(month) // amounts leave the 30 days that they count for
-			expectNoDrift(c, before)
-		})
+		{"payment", "virtual", []string{`payment_monthly_limit = 200`}, []control.Spending{{AmountCents: 1999}}},
+		{"declined_payment", "virtual", nil, []control.Spending{{AmountCents: 1999, Declined: true}}},
+		{"payment_on_a_flash", "flash", []string{acctest.Flash()}, []control.Spending{{AmountCents: 1999}}},
+		{"pin_entry", "standard", []string{acctest.Physical}, []control.Spending{{AmountCents: 250, WithPIN: true}}},
+		{"withdrawal", "standard", []string{acctest.Physical}, []control.Spending{{AmountCents: 2000, ATM: true}, {AmountCents: 1, WithPIN: true}}},
 	}
+
+	c := acctest.NewCLI(t)
+
+	var blocks []string
+
+	for _, use := range uses {
+		blocks = append(blocks, acctest.NamedCard(use.name, use.level, append(use.arguments, `nickname = "`+use.name+`"`)...))
+	}
+
+	c.Configure(blocks...)
+	c.Apply()
+	c.Activate()
+	c.Apply("-refresh-only")
+
+	before, cards := c.ReadFile("terraform.tfstate"), storedCards(c)
+
+	for _, use := range uses {
+		for _, spending := range use.spending {
+			_, err := c.Control.Use(t.Context(), fmt.Sprint(cards[use.name]["id"]), spending)
+			c.Must(err)
+		}
+	}
+
+	expectNoDrift(c, before)
+	c.Clock().Advance(month) // amounts leave the 30 days that they count for
+	expectNoDrift(c, before)
 }
 
 // expectNoDrift fails unless neither a refresh nor an apply finds anything, nor writes the state.

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,12 +23,6 @@ type CLI struct {
 	temp        string   // of its commands
 	Path        string   // path of terraform or tofu
 	Environment []string // of its commands, besides what every command gets
-}
-
-// Output is what one command printed, and how it ended.
-type Output struct {
-	Text     string
-	ExitCode int
 }
 
 // NewCLI is a CLI with an empty folder and an emulator of its own.
@@ -60,11 +53,11 @@ func (c *CLI) WriteFile(name, text string) {
 }
 
 // Configure writes the configuration: what the test gives, and the provider block.
-func (c *CLI) Configure(body string) {
+func (c *CLI) Configure(blocks ...string) {
 	c.T.Helper()
 
 	c.WriteFile("provider.tf", ProviderRequirement)
-	c.WriteFile("main.tf", c.Fill(body))
+	c.WriteFile("main.tf", c.Fill(strings.Join(blocks, "")))
 }
 
 // Command is the CLI with arguments, ready to run. Credentials come from its environment.
@@ -120,25 +113,6 @@ func (c *CLI) Apply(arguments ...string) Output {
 	return done
 }
 
-// withoutOverrides removes the warning that the provider is not an installed one.
-func withoutOverrides(text string) string {
-	return regexp.MustCompile(`(?s)\n?Warning: Provider development overrides are in effect\n.*?\nreleases\.\n`).ReplaceAllString(text, "")
-}
-
-// Expect fails unless the output matches, with white space as the CLI wraps it.
-func (o Output) Expect(t *testing.T, want string) {
-	t.Helper()
-
-	if !Wrapped(want).MatchString(o.Text) {
-		t.Errorf("want %q in:\n%s", want, o.Text)
-	}
-}
-
-// Wrapped matches a text that the CLI breaks into lines wherever it likes.
-func Wrapped(text string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)` + regexp.MustCompile(` +`).ReplaceAllString(text, `[\s│|]+`))
-}
-
 // ReadFile reads a file in the folder of the CLI.
 func (c *CLI) ReadFile(name string) string {
 	c.T.Helper()
@@ -147,14 +121,4 @@ func (c *CLI) ReadFile(name string) string {
 	c.Must(err)
 
 	return string(text)
-}
-
-// ExpectRefused fails unless a command failed and said why.
-func (o Output) ExpectRefused(t *testing.T, why string) {
-	t.Helper()
-	o.Expect(t, why)
-
-	if o.ExitCode == 0 {
-		t.Errorf("it was accepted:\n%s", o.Text)
-	}
 }

@@ -73,15 +73,10 @@ func ProviderFactories(ctx context.Context) map[string]func() (tfprotov6.Provide
 }
 
 // Config is the provider block with the owner's token, and what the test adds.
-func (e *Env) Config(body string) string {
-	return e.ConfigFor(e.Token, body)
-}
+func (e *Env) Config(blocks ...string) string {
+	settings := fmt.Sprintf("provider \"qonto\" {\n  endpoint     = %q\n  access_token = %q\n}\n\n", e.URL, e.Token)
 
-// ConfigFor is [Env.Config] with the token of another person.
-func (e *Env) ConfigFor(token, body string) string {
-	block := fmt.Sprintf("provider \"qonto\" {\n  endpoint     = %q\n  access_token = %q\n}\n\n", e.URL, token)
-
-	return block + e.Fill(body)
+	return settings + e.Fill(strings.Join(blocks, ""))
 }
 
 // Fill replaces the names of the emulator's people and places, written as @owner, by their ids.

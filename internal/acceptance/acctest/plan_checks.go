@@ -22,9 +22,14 @@ type updateOf struct {
 
 // OnlyChanges expects an update in place of [Address] that changes exactly these attributes.
 func OnlyChanges(attributes ...string) plancheck.PlanCheck {
+	return OnlyChangesOf(Address, attributes...)
+}
+
+// OnlyChangesOf is [OnlyChanges] of another resource.
+func OnlyChangesOf(address string, attributes ...string) plancheck.PlanCheck {
 	slices.Sort(attributes)
 
-	return updateOf{address: Address, attributes: attributes}
+	return updateOf{address: address, attributes: attributes}
 }
 
 // CheckPlan compares before and after, attribute by attribute.

@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
@@ -39,12 +40,12 @@ const (
 
 var errCut = errors.New("the process is dead")
 
-func newTransport(link *network, run int, walk core.Walk, watch *requestMonitor) *transport {
+func newTransport(link *acctest.Network, run int, walk core.Walk, watch *requestMonitor) *transport {
 	t := &transport{run: run, walk: walk, monitor: watch}
 	t.base = &http.Transport{
 		MaxIdleConnsPerHost: 64,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			connection, err := link.dial(ctx)
+		DialContext: func(ctx context.Context, protocol, address string) (net.Conn, error) {
+			connection, err := link.Dial(ctx, protocol, address)
 			if err == nil {
 				t.keep(connection)
 			}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -267,4 +268,14 @@ func idOf(object *core.Object) string {
 	}
 
 	return core.Text(object.Value, "id")
+}
+
+// direct calls a handler in the caller's goroutine, for control calls.
+type direct struct{ handler http.Handler }
+
+func (d direct) RoundTrip(request *http.Request) (*http.Response, error) {
+	recorder := httptest.NewRecorder()
+	d.handler.ServeHTTP(recorder, request)
+
+	return recorder.Result(), nil
 }

@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acceptance_test
+
+import (
+	"context"
+	"math/big"
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+)
+
+type values = map[string]tftypes.Value
+
+func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+
+func truth(value bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, value) }
+
+func number(value int64) tftypes.Value {
+	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(value))
+}
+
+// coreRuns are runs of the simulated Terraform core, one after the other, with the state between them. They are made for
+// a bubble of virtual time.
+type coreRuns struct {
+	t         *testing.T
+	server    *emulator.Server
+	admin     *control.Client
+	terraform *core.Terraform
+	state     *core.State
+}
+
+// newSchema asks a provider, of which nothing is wanted but its schema, once for all bubbles.
+func newSchema(t *testing.T) *core.Terraform {
+	t.Helper()
+
+	server, err := newServer(t.Context(), http.DefaultTransport)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	schema, err := core.New(t.Context(), core.Settings{TypeName: "qonto_card"}, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return schema
+}
+
+func newServer(ctx context.Context, transport http.RoundTripper) (tfprotov6.ProviderServer, error) {
+	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
+}
+
+func newCoreRuns(t *testing.T, schema *core.Terraform) *coreRuns {
+	t.Helper()
+
+	standard := control.DefaultSwitches()
+	server := emulator.New(emulator.Options{Seed: 1, Switches: &standard})
+	transport := serve(t, server)
+	t.Cleanup(server.Close)
+
+	runs := &coreRuns{t: t, server: server, state: core.NewState()}
+	runs.admin = control.New("http://localhost", &http.Client{Transport: transport})
+	runs.terraform = schema.For(core.Settings{
+		TypeName: "qonto_card",
+		Provider: values{"endpoint": text("http://localhost"), "access_token": text(server.Info().AccessToken)},
+		Launch: func(core.Walk) (tfprotov6.ProviderServer, func(), error) {
+			made, err := newServer(t.Context(), transport)
+
+			return made, func() {}, err
+		},
+	})
+
+	return runs
+}
+
+// serve lets a server run until the test ends, and returns the way to it.
+func serve(t *testing.T, handler http.Handler) *http.Transport {
+	t.Helper()
+
+	var running sync.WaitGroup
+
+	network := acctest.NewNetwork()
+	server := &http.Server{Handler: handler}
+	transport := &http.Transport{DialContext: network.Dial}
+
+	running.Go(func() { _ = server.Serve(network) })
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+
+		_ = server.Close()
+
+		running.Wait()
+	})
+
+	return transport
+}
+
+// config is the configuration of one card; nil is none.
+func (r *coreRuns) config(card values) core.Config {
+	if card == nil {
+		return core.Config{}
+	}
+
+	return core.Config{acctest.Address: r.terraform.Block(card, false)}
+}
+
+// apply plans and applies, and returns what was said. Terraform must never blame the provider.
+func (r *coreRuns) apply(card values) core.Diagnostics {
+	r.t.Helper()
+
+	options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
+
+	plan, said := r.terraform.Plan(r.t.Context(), r.config(card), r.state, options)
+	if plan != nil {
+		var applied core.Diagnostics
+
+		r.state, applied = r.terraform.Apply(r.t.Context(), plan, options)
+		said = append(said, applied...)
+	}
+
+	for _, one := range said.Faults() {
+		r.t.Errorf("Terraform blames the provider: %s", one)
+	}
+
+	return said
+}
+
+// expectEmptyPlan fails unless nothing is left to do.
+func (r *coreRuns) expectEmptyPlan(card values) {
+	r.t.Helper()
+
+	plan, said := r.terraform.Plan(r.t.Context(), r.config(card), r.state, core.Options{Parallelism: 1, Signals: core.NewSignals()})
+	if plan == nil || !plan.Empty() {
+		r.t.Errorf("the next plan is not empty: %+v %v", plan, said)
+	}
+}
