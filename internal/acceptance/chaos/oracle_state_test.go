@@ -36,6 +36,7 @@ func (sim *simulation) checkRun(r *run) {
 	sim.checkMessages(r, &ledger)
 	sim.checkPatience(r)
 	sim.checkPlanPromises(r)
+	sim.checkClock(r)
 
 	for address, instance := range sim.state.Instances {
 		sim.tracef("  state: %s holds %q, deposed %d", address, idOf(instance.Current), len(instance.Deposed))

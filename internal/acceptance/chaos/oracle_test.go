@@ -27,6 +27,7 @@ const (
 	oracleProtection  oracle = "O8: protected cards live, dead ones need no protection"
 	oraclePatience    oracle = "O9: a short failure fails no create"
 
+	oracleClock        oracle = "O11: no card is issued while nothing tells the time"
 	oraclePlanPromises oracle = "O10: an apply refuses no card that its plan has promised"
 )
 
@@ -34,7 +35,7 @@ func oracles() []oracle {
 	return []oracle{
 		oracleOneCard, oracleState, oracleProtocol, oracleApprovals, oracleConvergence, oracleRequests, oracleNamedEnds, oracleNamedIssues,
 		oracleOneHolder, oraclePlanned, oracleMessages, oracleReplacement, oracleEndings, oracleProtection, oraclePatience,
-		oraclePlanPromises,
+		oraclePlanPromises, oracleClock,
 	}
 }
 

@@ -220,6 +220,7 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") })}},
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") }), b}},
 		}},
+		"no date": {Switches: noDate, Steps: []step{{Cards: []card{a}}}},
 		"a possible duplicate of two days, and no date": {Switches: noDate, Steps: []step{
 			{Cards: []card{a}, Events: []event{{What: order, Of: a.address(), Set: map[string]any{ageOfOrder: 48 * time.Hour}}}},
 		}},
