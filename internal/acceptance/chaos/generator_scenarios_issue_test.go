@@ -12,6 +12,9 @@ func playDeadAtOnce(g *generator, s *schedule) {
 	switch dead := "said to be " + pick(g, finalStatuses()...); g.IntN(3) {
 	case 0:
 		last.Interrupt = &interrupt{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1}
+		if g.chance(50) {
+			last.Faults = []fault{{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}}
+		}
 	case 1:
 		last.Faults = []fault{{Endpoint: "list", Kind: dead, Nth: pick(g, 1, 2), Times: pick(g, 0, 1, 3)}}
 	default:

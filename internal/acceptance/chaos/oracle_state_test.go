@@ -37,6 +37,7 @@ func (sim *simulation) checkRun(r *run) {
 	sim.checkPatience(r)
 	sim.checkPlanPromises(r)
 	sim.checkClock(r)
+	sim.checkDeadOrders(r, &ledger)
 
 	for address, instance := range sim.state.Instances {
 		sim.tracef("  state: %s holds %q, deposed %d", address, idOf(instance.Current), len(instance.Deposed))

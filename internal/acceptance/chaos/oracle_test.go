@@ -28,6 +28,7 @@ const (
 	oraclePatience    oracle = "O9: a short failure fails no create"
 
 	oracleClock        oracle = "O11: no card is issued while nothing tells the time"
+	oracleDeadOrders   oracle = "O12: a card that is cancelled at once is not ordered again by the same run"
 	oraclePlanPromises oracle = "O10: an apply refuses no card that its plan has promised"
 )
 
@@ -35,7 +36,7 @@ func oracles() []oracle {
 	return []oracle{
 		oracleOneCard, oracleState, oracleProtocol, oracleApprovals, oracleConvergence, oracleRequests, oracleNamedEnds, oracleNamedIssues,
 		oracleOneHolder, oraclePlanned, oracleMessages, oracleReplacement, oracleEndings, oracleProtection, oraclePatience,
-		oraclePlanPromises, oracleClock,
+		oraclePlanPromises, oracleClock, oracleDeadOrders,
 	}
 }
 

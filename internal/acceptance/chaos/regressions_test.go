@@ -186,6 +186,12 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 				Faults: []fault{{Endpoint: "create", Kind: "dropped after", Nth: 1, Times: 1}},
 			},
 		}},
+		"an order that is cancelled, and whose answer and key are lost": {Steps: []step{
+			{
+				Cards: []card{a}, Interrupt: &interrupt{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1},
+				Faults: []fault{{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}},
+			},
+		}},
 		"a create that is interrupted, and a list that says that its card is cancelled": {Steps: []step{
 			{
 				Cards: []card{a}, Interrupt: &interrupt{What: stop, Where: committed, Endpoint: "create", Nth: 1},
