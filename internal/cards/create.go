@@ -262,7 +262,7 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 	}
 
 	for _, duplicate := range result.Duplicates.Young {
-		if duplicate.ID != result.Card.ID && !result.Adopted {
+		if duplicate.ID != result.Card.ID && !result.Recalled {
 			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
 				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. "+
 					"If nobody else ordered card %s, discard one of the two.", result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), duplicate.ID))

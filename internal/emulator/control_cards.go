@@ -97,7 +97,7 @@ func (s *Server) happen(happen bank.Event) func(*http.Request) (any, error) {
 				return fmt.Errorf("%w: it is %s", bank.ErrEvent, issued.Base)
 			}
 
-			issued.UpdatedAt = now
+			issued.Touch(now)
 
 			return happen(s.store, issued, s.switches, now)
 		})

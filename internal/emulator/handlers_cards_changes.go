@@ -38,7 +38,7 @@ func (s *Server) transition(wanted func() bank.Transition) handlerFunc {
 		}
 
 		if changes {
-			issued.UpdatedAt = x.now
+			issued.Touch(x.now)
 			x.commit()
 		}
 
@@ -76,7 +76,7 @@ func (s *Server) update(apply bank.Update) handlerFunc {
 			return x.invalid(given.Problems...)
 		}
 
-		changed.UpdatedAt = x.now
+		changed.Touch(x.now)
 		*issued = changed
 
 		x.commit()

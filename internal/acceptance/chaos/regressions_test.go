@@ -226,6 +226,10 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") })}},
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") }), b}},
 		}},
+		"a card whose key is not kept, and a next run whose answer is lost": {Steps: []step{
+			{Cards: []card{a}, Interrupt: &interrupt{What: kill, Where: unkept, Endpoint: "create", Nth: 1}},
+			{Cards: []card{a}, Faults: []fault{{Endpoint: "create", Kind: "dropped after", Nth: 1, Times: 2}}},
+		}},
 		"no date": {Switches: noDate, Steps: []step{{Cards: []card{a}}}},
 		"a possible duplicate of two days, and no date": {Switches: noDate, Steps: []step{
 			{Cards: []card{a}, Events: []event{{What: order, Of: a.address(), Set: map[string]any{ageOfOrder: 48 * time.Hour}}}},

@@ -120,6 +120,8 @@ func (i *Issuer) resolveAnswer(
 	// What was listed before the request is not its outcome, however young.
 	result.Adopted = isOld || slices.ContainsFunc(result.Duplicates.Keyed, func(duplicate qonto.Card) bool { return duplicate.ID == card.ID })
 
+	result.Recalled = result.Adopted
+
 	if result.Adopted {
 		result.Others = i.laterCandidates(request, card, result.Duplicates)
 

@@ -77,7 +77,16 @@ func (c *Card) isUpsoldUntil(now time.Time) bool {
 
 func (c *Card) end(status string, at time.Time) {
 	c.Base = status
+	c.Touch(at)
+}
+
+// Touch notes a change of the card. It is later than the issue, also where the clock stands still in between.
+func (c *Card) Touch(at time.Time) {
 	c.UpdatedAt = at
+
+	if !at.After(c.CreatedAt) {
+		c.UpdatedAt = c.CreatedAt.Add(time.Microsecond)
+	}
 }
 
 // isRenewable is true for the cards that Qonto renews without being asked.

@@ -122,7 +122,8 @@ func renewNow(w *Store, issued *Card, switches *control.Switches, now time.Time)
 func (w *Store) renew(old *Card, switches *control.Switches, now time.Time) {
 	successor := w.succeed(old, switches, now, control.OriginRenewal)
 	successor.Renewal = true
-	old.Renewed, old.UpdatedAt = true, now
+	old.Renewed = true
+	old.Touch(now)
 }
 
 func (w *Store) succeed(old *Card, switches *control.Switches, now time.Time, origin string) *Card {
