@@ -125,6 +125,8 @@ func (sim *simulation) deadCards(state *core.State) []string {
 	return addresses
 }
 
+var saysApplyAgain = regexp.MustCompile(`became too old for its idempotency key\. Run terraform apply again`)
+
 // answer does what an error asks for.
 func (sim *simulation) answer(said core.Diagnostic) {
 	if said.Address == "" {
@@ -158,6 +160,8 @@ func (sim *simulation) answerMore(said core.Diagnostic) {
 	case sim.isAboutLock(said):
 		sim.answerLock(said)
 	case said.Summary == summaryNotIssued && sim.correctLevel(said.Address):
+	case said.Summary == summaryNotIssued && saysApplyAgain.MatchString(said.Detail):
+		sim.counts["people applied again: a possible duplicate became too old"]++
 	default:
 		sim.violatef(oracleConvergence, "without any fault: %v", said)
 	}
@@ -295,9 +299,13 @@ func (sim *simulation) stoppedByHeld(address string, by held, why string) (stopp
 	return address, why
 }
 
-// mayTakeOver tells whether a lost card may be taken over by a resource: not when another resource ordered it and will get
-// it under its key.
+// mayTakeOver tells whether a lost card may be taken over by a resource: not when the resource has a card, and not when
+// another resource ordered it and will get it under its key.
 func (sim *simulation) mayTakeOver(id, address string) bool {
+	if sim.state.Current(address) != nil {
+		return false
+	}
+
 	at := slices.IndexFunc(sim.issues, func(i issue) bool { return i.id == id })
 
 	return at >= 0 && !slices.ContainsFunc(sim.config, func(c card) bool {
@@ -308,6 +316,11 @@ func (sim *simulation) mayTakeOver(id, address string) bool {
 func (sim *simulation) importCard(address, id string) {
 	sim.tracef("people: %s takes over %s", address, id)
 	sim.advance(reactionTime)
+
+	// Qonto may spell the values of the card in another way than the configuration.
+	if c, isConfigured := sim.configured(address); isConfigured {
+		delete(sim.fixed, c.Lineage)
+	}
 
 	if failed := sim.adopt(address, id).Errors(); len(failed) > 0 {
 		sim.violatef(oracleConvergence, "card %s cannot be imported: %v", id, failed)

@@ -3,7 +3,10 @@
 
 package chaos_test
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // checkPlanPromises: a plan that issues a card is not refused in its apply because of a card that the same configuration
 // holds: the plan has read that one. A card that the same plan ends is another matter, because Terraform does not tell a
@@ -26,12 +29,25 @@ func (sim *simulation) checkPlanPromises(r *run) {
 			isRefusal := one.Address == change.address && one.Summary == summaryDuplicate
 
 			for _, id := range uuids.FindAllString(one.Detail, -1) {
-				if isRefusal && len(before[id]) > 0 && !r.plansToEnd(id) {
+				if isRefusal && len(before[id]) > 0 && !r.plansToEnd(id) && !sim.hasJustAged(id) {
 					sim.violatef(oraclePlanPromises, "run %d plans a card and refuses it because of %s: %v", r.number, id, one)
 				}
 			}
 		}
 	}
+}
+
+// hasJustAged tells whether a card may have become too old for its key between plan and apply.
+func (sim *simulation) hasJustAged(id string) bool {
+	const (
+		tooOld  = 25 * time.Minute
+		longest = 30 * time.Minute // that a plan and its apply are apart
+	)
+
+	made, _ := sim.server.Ledger().Card(id)
+	age := sim.server.Clock().Now().Sub(made.CreatedAt)
+
+	return age >= tooOld && age < tooOld+longest
 }
 
 func (r *run) plansToEnd(id string) bool {
