@@ -60,6 +60,12 @@ func moreIssueMutants() []mutant {
 			into: "return time.Now(), true",
 		},
 		{
+			name: "a young possible duplicate is not named when the card of a lost answer is found",
+			file: "internal/cards/create.go",
+			text: "duplicate.ID != result.Card.ID && !result.Recalled {",
+			into: "duplicate.ID != result.Card.ID && !result.Adopted {",
+		},
+		{
 			name: "no stop where nothing tells the time",
 			file: "internal/cards/issuing/duplicates.go",
 			text: "if seen.now.IsZero() {\n\t\treturn",
