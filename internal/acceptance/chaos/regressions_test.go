@@ -227,7 +227,10 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			{Cards: []card{a.with(func(c *card) { c.Nickname = new("travel") }), b}},
 		}},
 		"a card whose key is not kept, and a next run whose answer is lost": {Steps: []step{
-			{Cards: []card{a}, Interrupt: &interrupt{What: kill, Where: unkept, Endpoint: "create", Nth: 1}},
+			{
+				Cards: []card{a}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1},
+				Faults: []fault{{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}},
+			},
 			{Cards: []card{a}, Faults: []fault{{Endpoint: "create", Kind: "dropped after", Nth: 1, Times: 2}}},
 		}},
 		"no date": {Switches: noDate, Steps: []step{{Cards: []card{a}}}},
