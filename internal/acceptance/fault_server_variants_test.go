@@ -11,29 +11,29 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// whim is a card whose answers are not quite what was configured.
-type whim struct {
+// variantCard is a card whose answers are not quite what was configured.
+type variantCard struct {
 	name, level string
 	arguments   []string
 }
 
 // block is the card, under a nickname of its own or without one.
-func (w whim) block(nickname ...string) string {
-	return acctest.NamedCard(w.name, w.level, append(append(nickname, `idempotency_seed = "`+w.name+`"`), w.arguments...)...)
+func (v variantCard) block(nickname ...string) string {
+	return acctest.NamedCard(v.name, v.level, append(append(nickname, `idempotency_seed = "`+v.name+`"`), v.arguments...)...)
 }
 
 // What is fixed at creation and comes back changed, or not at all, never plans a replacement: over three plans, and
 // after a change of something else.
-func TestWhimsOfTheServerPlanNothing(t *testing.T) {
+func TestServerVariantsPlanNothing(t *testing.T) {
 	for name, server := range map[string]struct {
 		switches map[string]any
-		cards    []whim
+		cards    []variantCard
 	}{
 		"what comes back changed": {
 			map[string]any{
 				"pre_expires_at_rounding": "end_of_day", "card_design_case": "lower", "nfc_activation": "with_pin", "set_order": "reversed",
 			},
-			[]whim{
+			[]variantCard{
 				{"rounded_date", "flash", []string{acctest.Flash()}},
 				{"lower_case", "virtual", []string{`card_design = "Virtual.Sakura.2025"`}},
 				{"later_activation", "standard", []string{acctest.Physical, acctest.Unprotected, `nfc_option = true`}},
@@ -45,7 +45,7 @@ func TestWhimsOfTheServerPlanNothing(t *testing.T) {
 			map[string]any{
 				"omit_card_keys": []string{"initiator_id", "card_design", "ship_to_business"}, "initial_nickname": "named",
 			},
-			[]whim{
+			[]variantCard{
 				{"omitted_keys", "virtual", []string{`card_design = "virtual.sakura.2025"`, `initiator_id = @admin`}},
 				{"nickname_of_its_own", "virtual", nil},
 			},

@@ -118,7 +118,7 @@ func (s *Server) hasSession(request *http.Request) bool {
 	return err == nil && cookie.Value == s.ids.Secret("browser")
 }
 
-// mayAuthorize is the sandbox's whim: without a session in the browser there is no page.
+// mayAuthorize is a rule of the sandbox alone: without a session in the browser there is no page.
 func (s *Server) mayAuthorize(x *requestContext) bool {
 	return x.switches.OAuthAuthorizeSession == control.ChoiceNone || s.hasSession(x.request)
 }

@@ -49,7 +49,7 @@ const (
 	ChoiceRevokeFamily = "revoke_family"
 )
 
-// Switches choose the behaviour where no public source settles it, and turn on whims that a server may have. The zero
+// Switches choose the behaviour where no public source settles it, and turn on variants that a server may have. The zero
 // value is of no use: start from [DefaultSwitches]. The tags are the only place where a switch is declared: its name, its
 // values, of which the first is the default (or a default in JSON where any value will do), and what it does.
 //
