@@ -70,7 +70,7 @@ func TestCardIssuedAndKeyNotStored(t *testing.T) {
 	}
 
 	for _, seed := range []string{"", `idempotency_seed = "s"`} {
-		t.Run(seed, func(t *testing.T) {
+		t.Run(fmt.Sprintf("seeded %t", seed != ""), func(t *testing.T) {
 			c := acctest.NewCLI(t)
 			limit := 50
 

@@ -32,7 +32,7 @@ func TestGuaranteeAfterALostAnswer(t *testing.T) {
 		{`idempotency_seed = "s"`, 29 * time.Minute, adopted},
 		{`idempotency_seed = "s"`, 31 * time.Minute, notCovered},
 	} {
-		t.Run(fmt.Sprintf("%s after %v", cell.seed, cell.after), func(t *testing.T) {
+		t.Run(fmt.Sprintf("seeded %t, after %v", cell.seed != "", cell.after), func(t *testing.T) {
 			c := acctest.NewCLI(t)
 			lost := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "answer"})
 
