@@ -26,7 +26,7 @@ func TestFreshCardThatIsDead(t *testing.T) {
 	t.Run("as every list tells", func(t *testing.T) {
 		c := acctest.NewCLI(t)
 		c.Fault(control.Fault{Method: "GET", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "order_canceled"}})
-		c.Configure(acctest.Card("virtual"))
+		c.Configure(acctest.Card("standard", acctest.Physical))
 
 		failed := c.Terraform("apply", "-auto-approve")
 		c.ExpectIssued(1)
@@ -57,6 +57,29 @@ func TestFreshCardThatIsDead(t *testing.T) {
 		applying.Wait().ExpectRefused(t, `Card was issued and cannot be used`)
 		c.ExpectIssued(1)
 	})
+
+	// A new virtual card is not looked up: what has ended it meanwhile refuses the nickname, or is left to the next plan.
+	for _, nickname := range []string{"", `nickname = "tools"`} {
+		t.Run("virtual, ended while the answer is under way, "+nickname, func(t *testing.T) {
+			c := acctest.NewCLI(t)
+			held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Times: 1})
+			c.Configure(acctest.Card("virtual", nickname))
+
+			applying := c.Start("apply", "-auto-approve")
+			c.Must(held.WaitHeld(t.Context(), 1))
+			c.Happen(c.Ledger().Cards[0].ID, control.Abuse)
+			c.Must(held.Remove(t.Context()))
+
+			applied := applying.Wait()
+			if nickname != "" {
+				applied.ExpectRefused(t, `Card was issued and cannot be used.*abusive`)
+			} else {
+				c.MustTerraform("plan", "-detailed-exitcode").Expect(t, `is abusive`)
+			}
+
+			c.ExpectIssued(1)
+		})
+	}
 }
 
 // A server that fails after it has issued the card, and before it has stored the key, has issued one card: the provider

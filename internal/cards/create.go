@@ -48,9 +48,20 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
+	card, failures := r.applyPostCreateCalls(ctx, &config, result.Card)
+	result.Card = card
+
+	if len(failures) > 0 && !result.Adopted {
+		if ended := r.session.issuer.Ended(ctx, card.ID); ended != nil {
+			resp.Diagnostics.Append(deadOnArrivalError(ended))
+
+			return
+		}
+	}
+
 	resp.Diagnostics.Append(issueWarnings(&result)...)
 
-	state := r.buildState(ctx, &config, &plan, result, &resp.Diagnostics)
+	state := buildState(&config, &plan, &result, failures, &resp.Diagnostics)
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityModel{ID: state.ID})...)
@@ -87,6 +98,7 @@ func (r *cardResource) issue(ctx context.Context, config *Model, address *addres
 func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, bool) {
 	inputs, known := keyInputs(config, address)
 	policy := plannedPolicy(config, config.CardLevel).ValueString()
+	physical, isKnownLevel := isPhysical(config.CardLevel.ValueString())
 
 	return issuing.IssueRequest{
 		Card:       newCard(config, address),
@@ -94,6 +106,7 @@ func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, b
 		Nickname:   config.Nickname.ValueString(),
 		Seeded:     !config.IdempotencySeed.IsNull(),
 		Locked:     config.Locked.ValueBool(),
+		IsVirtual:  isKnownLevel && !physical,
 		LeavesCard: leavesLivingCard(policy),
 		LocksCard:  policy == policyLock,
 	}, known
@@ -122,19 +135,19 @@ func (s *Session) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	return nil
 }
 
-// buildState does what Qonto takes only after the card exists, and works out the state: configured values as configured,
-// the answer's for the rest, and in unapplied what is missing.
-func (r *cardResource) buildState(ctx context.Context, config, plan *Model, result issuing.IssueResult, diags *diag.Diagnostics) Model {
-	card, failures := r.applyPostCreateCalls(ctx, config, result.Card)
+// buildState works out the state of a new card: configured values as configured, the answer's for the rest, and in
+// unapplied what is missing.
+func buildState(config, plan *Model, result *issuing.IssueResult, failures map[string]error, diags *diag.Diagnostics) Model {
+	card := &result.Card
 
-	state := fromAPI(&card)
+	state := fromAPI(card)
 	state.DeletionPolicy = plan.DeletionPolicy
 	state.AllowReplacement = plan.AllowReplacement
 	state.IdempotencySeed = plan.IdempotencySeed
 	state.Timeouts = plan.Timeouts
 	state.IdempotencyKey = types.StringValue(result.Key)
 
-	missing := missingValues(config, &state, &card)
+	missing := missingValues(config, &state, card)
 	for _, a := range configurable() {
 		if !a.value(config).IsNull() {
 			a.copy(&state, config)
@@ -143,7 +156,7 @@ func (r *cardResource) buildState(ctx context.Context, config, plan *Model, resu
 
 	state.Unapplied = unappliedNames(missing)
 	state.setKnownBeforeIssue(config)
-	diags.Append(missingWarnings(missing, config, &state, &card, failures)...)
+	diags.Append(missingWarnings(missing, config, &state, card, failures)...)
 
 	return state
 }

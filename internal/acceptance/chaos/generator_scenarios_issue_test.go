@@ -7,6 +7,10 @@ import "time"
 
 func playDeadAtOnce(g *generator, s *schedule) {
 	c := g.plainCard(levelVirtual, levelFlash, levelStandard)
+	if g.chance(25) {
+		c.Nickname = nil
+	}
+
 	last := withoutFailures(g.addStep(s, 0, c))
 
 	switch dead := "said to be " + pick(g, finalStatuses()...); g.IntN(3) {

@@ -259,7 +259,7 @@ func (sim *simulation) isUndisturbed(r *run) bool {
 	s := r.step
 
 	return r.applied && !r.killed && len(s.Faults)+len(s.Decisions)+len(s.Between) == 0 && s.Interrupt == nil && s.Pause == 0 &&
-		!sim.listsAreLate() && sim.schedule.Switches["date_header"] != false
+		!sim.listsAreLate() && !sim.hasGarbledKeys() && sim.schedule.Switches["date_header"] != false
 }
 
 // recordFixedValues keeps the fixed values of a plan without errors, and notices an error about a value that nobody has changed.

@@ -144,9 +144,17 @@ func (sim *simulation) checkNewCard(r *run, address string, made *control.Card) 
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
 	case sim.hasLetGo(r, made.ID):
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
-	case !made.Living() && !r.falseAnswers && !sim.diedMeanwhile(r, made.ID) && !sim.listsAreLate():
+	case !made.Living() && !r.falseAnswers && !sim.diedMeanwhile(r, made.ID) && !sim.listsAreLate() && !sim.isForTheNextPlan(r, made.ID):
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
 	}
+}
+
+// isForTheNextPlan tells whether a card was cancelled while the answer of its create was under way, and no other answer was
+// needed: nobody looks a new virtual card up.
+func (sim *simulation) isForTheNextPlan(r *run, id string) bool {
+	return r.step.Interrupt != nil && r.step.Interrupt.What == cancelOrder && slices.ContainsFunc(sim.issues, func(i issue) bool {
+		return i.id == id && i.run == r.number && i.card.Level != levelStandard && i.card.nickname() == ""
+	})
 }
 
 // checkRefreshed: no refresh moves a resource on to a dead card.

@@ -20,6 +20,8 @@ type Duplicates struct {
 	Young    []qonto.Card // left to the key, which knows
 	Keyed    []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	used     time.Time    // when the oldest of the young was made, by this machine's clock
+
+	listed map[string]bool // every card that was listed, dead or alive, alike or not
 }
 
 // FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one
@@ -34,7 +36,7 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 		return Duplicates{}, ErrNoClock
 	}
 
-	var found Duplicates
+	found := Duplicates{listed: seen.ids}
 
 	for _, card := range seen.cards {
 		if card.ID == replaced || i.Ownership.Known(card.ID) || !request.isCandidate(card) {

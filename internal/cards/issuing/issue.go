@@ -11,16 +11,11 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
-const (
-	// generations bounds the walk over keys that are answered with dead cards: one a minute, for as long as Qonto
-	// remembers keys, is more than anybody discards one and the same card.
-	generations = 30
-	// clockResolution is that of the Date header, and the time that an answer takes.
-	clockResolution = 2 * time.Second
-)
+// generations bounds the walk over keys that are answered with dead cards: one a minute, for as long as Qonto remembers
+// keys, is more than anybody discards one and the same card.
+const generations = 30
 
 // afterwards is how long a create that was interrupted may go on to find out what became of its request.
 const afterwards = 20 * time.Second
@@ -105,7 +100,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 func (i *Issuer) resolveAnswer(
 	ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult,
 ) (done bool, err error) {
-	card, isOld, err := i.current(ctx, answer, started)
+	card, isOld, err := i.current(ctx, request, answer, started, result.Duplicates)
 	result.Card = card
 
 	switch {
@@ -135,32 +130,6 @@ func (i *Issuer) resolveAnswer(
 	}
 
 	return true, nil
-}
-
-// current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
-// with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
-// looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
-// not older than the request is taken. One that is not listed yet is alive: a dead card is always listed.
-func (i *Issuer) current(ctx context.Context, answer *qonto.Answer, since time.Time) (card qonto.Card, old bool, err error) {
-	answered := answer.Card
-
-	found, now, err := i.reader.Card(ctx, answered.ID)
-	if err != nil {
-		found, now, err = i.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
-	}
-
-	ago := clock.Elapsed(since) + clockResolution
-
-	switch {
-	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
-		return answered, false, nil
-	case err != nil:
-		return answered, true, fmt.Errorf("%w: %w", ErrUnverified, err)
-	case found == nil:
-		return answered, false, nil
-	default:
-		return *found, answered.OlderThan(ago, now), nil
-	}
 }
 
 // mayHaveFollowed tells whether a later duplicate may be the card of an interrupted replacement. With a seed,

@@ -13,6 +13,8 @@ type IssueRequest struct {
 	Seeded   bool // an idempotency seed is configured: duplicates are deliberate
 	Locked   bool // the card is to be locked as soon as it is issued
 
+	IsVirtual bool // nobody makes and posts the card, so that there is no order to cancel
+
 	LeavesCard bool // destroying the resource leaves a living card behind, which may be a duplicate of the next one
 	LocksCard  bool // destroying the resource leaves the card behind and locks it
 }

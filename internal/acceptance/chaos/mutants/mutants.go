@@ -35,9 +35,21 @@ func keyMutants() []mutant {
 		},
 		{
 			name: "no detection of replays",
-			file: "internal/cards/issuing/issue.go",
+			file: "internal/cards/issuing/current_card.go",
 			text: "found, now, err := i.reader.Card(ctx, answered.ID)\n\tif err != nil {",
 			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)\n\tif err != nil {",
+		},
+		{
+			name: "a card that was listed before its request is taken for a new one",
+			file: "internal/cards/issuing/current_card.go",
+			text: " && !d.listed[answer.Card.ID]",
+			into: "",
+		},
+		{
+			name: "a new card that refuses its nickname is not looked up",
+			file: "internal/cards/create.go",
+			text: "if len(failures) > 0 && !result.Adopted {",
+			into: "if false {",
 		},
 		{
 			name: "no walk over generations",

@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package issuing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+)
+
+const (
+	// clockResolution is that of the Date header, and the time that an answer takes.
+	clockResolution = 2 * time.Second
+	// promptAnswer is how long a create may take for its answer to tell the status of the card as it is now.
+	promptAnswer = 5 * time.Second
+)
+
+// current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
+// with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
+// looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
+// not older than the request is taken. One that is not listed yet is alive: a dead card is always listed. A virtual card
+// that is certainly new is not looked up. A physical one always is: the order of a new card can be cancelled.
+func (i *Issuer) current(
+	ctx context.Context, request *IssueRequest, answer *qonto.Answer, since time.Time, seen Duplicates,
+) (card qonto.Card, old bool, err error) {
+	answered := answer.Card
+
+	if request.IsVirtual && seen.precede(answer, since) {
+		return answered, false, nil
+	}
+
+	found, now, err := i.reader.Card(ctx, answered.ID)
+	if err != nil {
+		found, now, err = i.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
+	}
+
+	ago := clock.Elapsed(since) + clockResolution
+
+	switch {
+	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
+		return answered, false, nil
+	case err != nil:
+		return answered, true, fmt.Errorf("%w: %w", ErrUnverified, err)
+	case found == nil:
+		return answered, false, nil
+	default:
+		return *found, answered.OlderThan(ago, now), nil
+	}
+}
+
+// precede tells whether the cards that were listed before a request are certainly older than the living card of its
+// answer: it is not among them, it was made while the request was under way, and that was the only request and a short
+// one. An answer of an earlier time tells of a card that was made before, and that the list has.
+func (d *Duplicates) precede(answer *qonto.Answer, since time.Time) bool {
+	taken := clock.Elapsed(since)
+	age, known := answer.Card.Age(answer.Date)
+	isRecent := known && !answer.Date.IsZero() && age.Abs() <= taken+clockResolution
+
+	return isRecent && taken <= promptAnswer && !answer.EarlierUnknown && !answer.Card.Terminal() && !d.listed[answer.Card.ID]
+}
+
+// Ended looks a new card up of which Qonto has refused a change. It is nil for one that is alive, or cannot be looked up.
+func (i *Issuer) Ended(ctx context.Context, id string) *qonto.Card {
+	found, _, err := i.reader.Card(ctx, id)
+	if err != nil || found == nil || !found.Terminal() {
+		return nil
+	}
+
+	return found
+}
