@@ -36,7 +36,7 @@ func TestPreventRefusesAForcedReplacement(t *testing.T) {
 	c.Apply()
 
 	refused := c.Terraform("plan", "-replace="+acctest.Address)
-	refused.Expect(t, `Card is protected from being ended.*cannot be replaced \(by -replace, or because it is tainted\)`)
+	refused.Expect(t, `Card is protected from being ended.*cannot be replaced \(by -replace or replace_triggered_by, or because it is tainted\)`)
 
 	if refused.ExitCode == 0 {
 		t.Error("the plan is accepted")

@@ -161,7 +161,7 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 	case err != nil:
 		return nil, ErrorDiagnostic(a.kind.summary, "The card was not touched.", err)
 	case card == nil:
-		return nil, notVisible(&Model{ID: config.CardID})
+		return nil, a.session.notVisible(&Model{ID: config.CardID})
 	case a.kind.final && !confirmed(card, config):
 		return nil, a.session.notConfirmed(card)
 	case a.kind.reached(card):

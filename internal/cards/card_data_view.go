@@ -119,7 +119,7 @@ func (s *Session) notShown(ctx context.Context, id string, err error) diag.Diagn
 	case lookedUp != nil:
 		return ErrorDiagnostic(summaryNotShown, "", err)
 	case card == nil:
-		return notVisible(&Model{ID: types.StringValue(id)})
+		return s.notVisible(&Model{ID: types.StringValue(id)})
 	default:
 		return ErrorDiagnostic(summaryNotShown, reasonNotShown(card), err)
 	}

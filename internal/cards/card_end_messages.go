@@ -77,7 +77,7 @@ func (s *Session) changePrevented(because []attribute, state *Model) diag.Diagno
 // replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.
 func replacementPrevented(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
-		"deletion_policy of card %s is %q, so it cannot be replaced (by -replace, or because it is tainted). If it is tainted, "+
+		"deletion_policy of card %s is %q, so it cannot be replaced (by -replace or replace_triggered_by, or because it is tainted). If it is tainted, "+
 			"terraform untaint keeps it. If a removed block forgets it in this plan, apply that before you add the new card.\n\n%s",
 		id, policyPrevent, waysPastPrevent))
 }

@@ -31,7 +31,7 @@ func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, d
 		case err != nil:
 			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
 		case card == nil:
-			return nil, notVisible(ownedModel(state, id))
+			return nil, s.notVisible(ownedModel(state, id))
 		case !card.Terminal():
 			living = append(living, *card)
 		}

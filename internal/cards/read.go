@@ -142,18 +142,23 @@ func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, d
 	case err != nil:
 		return nil, ErrorDiagnostic(summaryNotRead, fmt.Sprintf("Card %s is unchanged, in Qonto and in the state.", id), err)
 	case card == nil:
-		return nil, notVisible(prior)
+		return nil, s.notVisible(prior)
 	default:
 		return card, nil
 	}
 }
 
-func notVisible(prior *Model) diag.Diagnostic {
+func (s *Session) notVisible(prior *Model) diag.Diagnostic {
+	emulator := ""
+	if address, isLocal := s.client.LocalEndpoint(); isLocal {
+		emulator = fmt.Sprintf(" If %s is an emulator that was started anew, it has never issued this card.", address)
+	}
+
 	return diag.NewErrorDiagnostic(summaryNotVisible, fmt.Sprintf(
 		"Qonto does not list card %s (id %s) to this access token. Cards are never deleted in Qonto, so the token most likely belongs to another "+
-			"organization, or to a member who may not see the card. Nothing was changed, and no other card will be issued in its place.\n\n"+
+			"organization, or to a member who may not see the card.%s Nothing was changed, and no other card will be issued in its place.\n\n"+
 			"Use a token of the member who issued the card. If the card is to be forgotten, run: terraform state rm ADDRESS",
-		cardName(prior), prior.ID.ValueString()))
+		cardName(prior), prior.ID.ValueString(), emulator))
 }
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.

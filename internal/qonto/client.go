@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
@@ -72,6 +73,11 @@ func New(config Config) (*Client, error) {
 
 		organization: newOrganizationGuard(config.Organization),
 	}, nil
+}
+
+// LocalEndpoint is where requests go, with scheme and host, if that is this machine.
+func (c *Client) LocalEndpoint() (address string, isLocal bool) {
+	return c.address, hosts.IsLoopback(c.endpoint.Hostname())
 }
 
 // CloseIdleConnections closes connections that are kept for later requests. The client stays usable.
