@@ -7,10 +7,13 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -22,8 +25,8 @@ type Props struct {
 	CLI string
 	// Bin is a folder with the programs: terraform-provider-qonto, naive, noop and rusage.
 	Bin string
-	// With is another program that serves the schema of this provider, such as its last release; empty for none.
-	With string
+	// With is another provider, if any.
+	With Other
 	// Cards and Latencies are the sizes and the times that the API takes to answer.
 	Cards     []int
 	Latencies []time.Duration
@@ -47,7 +50,12 @@ type bench struct {
 
 // Run runs everything, and prints a line for each command that the CLI has run.
 func Run(ctx context.Context, props Props) error {
-	front, err := front(props.Bin)
+	err := props.With.check()
+	if err != nil {
+		return fmt.Errorf("the other provider: %w", err)
+	}
+
+	front, err := front(props.Bin, props.subjects())
 	if err != nil {
 		return err
 	}
@@ -85,16 +93,18 @@ func hasQuery(ctx context.Context, cli string) bool {
 	return exec.CommandContext(ctx, cli, "query", "-help").Run() == nil
 }
 
-// front is a folder in which the measuring program has the name of the provider.
-func front(bin string) (string, error) {
+// front is a folder in which the measuring program has the names of all providers.
+func front(bin string, subjects []subject) (string, error) {
 	dir, err := os.MkdirTemp("", "qonto-bench-")
 	if err != nil {
 		return "", fmt.Errorf("making a folder: %w", err)
 	}
 
-	err = os.Symlink(filepath.Join(bin, "rusage"), filepath.Join(dir, "terraform-provider-qonto"))
-	if err != nil {
-		return "", fmt.Errorf("placing the measuring program: %w", err)
+	for _, one := range subjects {
+		err = os.Symlink(filepath.Join(bin, "rusage"), filepath.Join(dir, "terraform-provider-"+path.Base(one.source)))
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			return "", fmt.Errorf("placing the measuring program: %w", err)
+		}
 	}
 
 	return dir, nil
@@ -142,6 +152,11 @@ func (b *bench) runs(ctx context.Context, c *scenario) (runs []*run, end func(),
 		}
 
 		runs = append(runs, t)
+
+		err = t.prepare(ctx)
+		if err != nil {
+			return runs, end, fmt.Errorf("%s with %d cards: %w", one.name, c.cards, err)
+		}
 
 		err = t.settle(ctx, wanted(applying, b.Commands, c.commands))
 		if err != nil {

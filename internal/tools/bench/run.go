@@ -21,6 +21,7 @@ type run struct {
 	subject subject
 	dir     string
 	api     *api
+	issued  bool // the cards are there before the first apply
 }
 
 func newRun(b *bench, one subject, c *scenario) (*run, error) {
@@ -29,12 +30,24 @@ func newRun(b *bench, one subject, c *scenario) (*run, error) {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
 
-	t := &run{bench: b, scenario: c, subject: one, dir: dir, api: newAPI()}
+	return &run{bench: b, scenario: c, subject: one, dir: dir, api: newAPI()}, nil
+}
 
-	return t, t.write(map[string]string{
-		"cli.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/qonto-community/qonto\" = %q\n"+
-			"    \"registry.opentofu.org/qonto-community/qonto\" = %q\n  }\n  direct {}\n}\n", b.front, b.front),
-		"main.tf": t.api.configuration(c.cards, one.program == ""),
+// prepare writes the configuration, and where the CLI finds the provider.
+func (t *run) prepare(ctx context.Context) (err error) {
+	configuration := t.api.configuration(t.cards, t.subject.program == "")
+
+	if t.subject.foreign {
+		configuration, t.issued, err = t.With.configuration(ctx, t.api, t.cards)
+		if err != nil {
+			return err
+		}
+	}
+
+	return t.write(map[string]string{
+		"cli.tfrc": fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/%s\" = %q\n"+
+			"    \"registry.opentofu.org/%s\" = %q\n  }\n  direct {}\n}\n", t.subject.source, t.front, t.subject.source, t.front),
+		"main.tf": configuration,
 	})
 }
 
@@ -62,14 +75,14 @@ func (t *run) settle(ctx context.Context, applies bool) error {
 		if err != nil {
 			return err
 		}
-	} else if !applies {
+	} else if !applies && !t.subject.foreign {
 		return t.adopt(ctx)
 	}
 
 	t.api.slow(t.latency)
 
 	taken, err := t.run(ctx, "apply", "-auto-approve")
-	if err != nil || !applies {
+	if err != nil || !applies || t.issued {
 		return err
 	}
 
@@ -81,9 +94,9 @@ func (t *run) plan(ctx context.Context) error {
 	return t.measure(ctx, planning, "plan", "-detailed-exitcode")
 }
 
-// query lists all cards. What is built into the CLI cannot be listed.
+// query lists all cards. What is built into the CLI cannot be listed, nor what has another schema.
 func (t *run) query(ctx context.Context) error {
-	if t.subject.program == "" {
+	if t.subject.program == "" || t.subject.foreign {
 		return nil
 	}
 

@@ -14,8 +14,9 @@ import (
 )
 
 const (
+	source = "qonto-community/qonto"
 	// Address is where a CLI finds the provider.
-	Address = "registry.terraform.io/qonto-community/qonto"
+	Address = "registry.terraform.io/" + source
 	// EnvProvider is the program that is measured.
 	EnvProvider = "BENCH_PROVIDER"
 	// EnvUsage is the file that its rusage is noted in.

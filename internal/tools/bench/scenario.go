@@ -25,22 +25,27 @@ const (
 type subject struct {
 	name    string
 	program string // empty: built into the CLI
+	source  string // its address without a host
+	foreign bool   // it has another schema than this provider, and a configuration of its own
 	once    bool   // it takes so long that one run must do
 }
 
 func (p Props) subjects() []subject {
 	all := []subject{
-		{name: noop, program: filepath.Join(p.Bin, "noop")},
-		{name: ours, program: filepath.Join(p.Bin, "terraform-provider-qonto")},
-		{name: builtIn},
-		{name: naive, program: filepath.Join(p.Bin, "naive"), once: true},
+		{name: noop, program: filepath.Join(p.Bin, "noop"), source: source},
+		{name: ours, program: filepath.Join(p.Bin, "terraform-provider-qonto"), source: source},
+		{name: builtIn, source: source},
+		{name: naive, program: filepath.Join(p.Bin, "naive"), source: source, once: true},
 	}
 
-	if p.With != "" {
-		all = append(all, subject{name: other, program: p.With})
+	switch {
+	case p.With.Program == "":
+		return all
+	case p.With.Source == "":
+		return append(all, subject{name: other, program: p.With.Program, source: source})
+	default:
+		return append(all, subject{name: other, program: p.With.Program, source: p.With.Source, foreign: true})
 	}
-
-	return all
 }
 
 // The commands.

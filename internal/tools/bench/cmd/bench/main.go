@@ -43,19 +43,13 @@ func run() error {
 	bin := flag.String("bin", "bin", "the `folder` of the programs")
 	cards := flag.String("cards", "10,100,1000", "how many cards")
 	latencies := flag.String("latencies", "0s,50ms,150ms", "how long the API takes to answer")
-
-	flag.Func("with", "another `program` that serves the schema of this provider, to be measured beside it", func(path string) (err error) {
-		props.With, err = filepath.Abs(path)
-
-		return err //nolint:wrapcheck // the flag package names the flag
-	})
-
 	only := flag.String("only", "", "the `names` of the subjects that are measured, such as \"qonto,noop\"")
 	commands := flag.String("commands", "", "the `names` of the commands that are measured: apply,plan,query; without apply, cards are imported")
 
 	flag.IntVar(&props.Large, "large", defaultLarge, "so many cards are planned as well, without an apply before; 0 for none")
 	flag.DurationVar(&props.LargeLatency, "large-latency", defaultLatency, "how long the API takes to answer for these")
 	flag.IntVar(&props.Repeat, "repeat", defaultRepeat, "how often each plan and query is run")
+	otherFlags(&props.With)
 	flag.Parse()
 
 	for path, target := range map[string]*string{*cli: &props.CLI, *bin: &props.Bin} {
