@@ -40,7 +40,9 @@ func TestImportOfSomethingElseIsRefused(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(acctest.Card("virtual"))
 	c.Terraform("import", acctest.Address, "••••4242").ExpectRefused(t, `Not the id of a card`)
-	c.Terraform("import", acctest.Address, "00000000-0000-4000-8000-000000000000").ExpectRefused(t, `not visible to this access token`)
+	c.Terraform("import", acctest.Address, "").ExpectRefused(t, `Not the id of a card`)
+	c.Terraform("import", acctest.Address, "00000000-0000-4000-8000-000000000000").ExpectRefused(t,
+		`not visible to this access token.*does not list card 00000000-0000-4000-8000-000000000000 to.*Check the id`)
 }
 
 func TestImportByIdentity(t *testing.T) {

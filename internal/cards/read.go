@@ -148,17 +148,25 @@ func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, d
 	}
 }
 
+// notVisible is about a card of the state, or about an id that a user has given, of which nothing else is known.
 func (s *Session) notVisible(prior *Model) diag.Diagnostic {
+	name := prior.ID.ValueString()
+	advice := "Check the id, and use a token of a member who may see the card."
+
+	if isInState := !prior.CardLevel.IsNull(); isInState {
+		name = fmt.Sprintf("%s (id %s)", cardName(prior), name)
+		advice = "Use a token of the member who issued the card. If the card is to be forgotten, run: terraform state rm ADDRESS"
+	}
+
 	emulator := ""
 	if address, isLocal := s.client.LocalEndpoint(); isLocal {
 		emulator = fmt.Sprintf(" If %s is an emulator that was started anew, it has never issued this card.", address)
 	}
 
 	return diag.NewErrorDiagnostic(summaryNotVisible, fmt.Sprintf(
-		"Qonto does not list card %s (id %s) to this access token. Cards are never deleted in Qonto, so the token most likely belongs to another "+
-			"organization, or to a member who may not see the card.%s Nothing was changed, and no other card will be issued in its place.\n\n"+
-			"Use a token of the member who issued the card. If the card is to be forgotten, run: terraform state rm ADDRESS",
-		cardName(prior), prior.ID.ValueString(), emulator))
+		"Qonto does not list card %s to this access token. Cards are never deleted in Qonto, so the token most likely belongs to another "+
+			"organization, or to a member who may not see the card.%s Nothing was changed, and no other card will be issued in its place.\n\n%s",
+		name, emulator, advice))
 }
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
