@@ -198,6 +198,10 @@ func TestReviewOfPartsOfAPlan(t *testing.T) {
 		t.Errorf("drift ends with %d", drift.ExitCode)
 	}
 
+	if gated := review(c, []string{"-refresh-only"}, "-fail-on=drift"); gated.ExitCode != 2 {
+		t.Errorf("drift that must not be ends with %d", gated.ExitCode)
+	}
+
 	c.Configure(acctest.Card("virtual", acctest.Ads, `payment_monthly_limit = 200`) + acctest.NamedCard("other", "virtual", `nickname = "other"`) +
 		acctest.NamedCard("one", "virtual") + acctest.NamedCard("alike", "virtual"))
 

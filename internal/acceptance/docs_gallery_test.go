@@ -140,6 +140,7 @@ func named(config string) string {
 func readable(text string) string {
 	for _, different := range []struct{ pattern, by string }{
 		{`after \d+s`, "after 0s"},
+		{`\s+If\s+the\s+endpoint\s+is\s+an\s+emulator[^.]*\.`, ""}, // nobody is told so of Qonto
 		{`http://127\.0\.0\.1:\d+`, qonto.ProductionEndpoint},
 		{`trace\s+id\s+[0-9a-f]{32}`, "trace id ..."},
 		{`127\.0\.0\.1:\d+`, "127.0.0.1:PORT"},

@@ -173,7 +173,6 @@ func refusals() map[string][]string {
 		"list_delay_ms=60000, virtual":            {notVisible},
 		"lock_pending=reject, standard":           {notUpdated},
 		"rate_limit_per_ten_minutes=20, standard": {notEnded},
-		"rate_limit_per_ten_minutes=20, virtual":  {notEnded},
 		"unknown_category=drop, virtual":          {notKept},
 		"unknown_design=reject, virtual":          {notIssued},
 		"update_pending=reject, standard":         {notUpdated},

@@ -268,7 +268,7 @@ func TestGeneratedConfigurationNeedsNoTidying(t *testing.T) {
 		t.Run(level, func(t *testing.T) {
 			c := acctest.NewCLI(t)
 			id := c.IssueOutside(level, more)
-			c.Configure(fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", acctest.Address, id))
+			c.Configure(fmt.Sprintf("import {\n to = %s\n id = %q\n provider = qonto\n}\n", acctest.Address, id))
 			c.MustTerraform("plan", "-generate-config-out=generated.tf", "-out=import.tfplan").Expect(t, `1 to import, 0 to add, 0 to change, 0 to destroy`)
 			c.Apply("import.tfplan")
 			c.Configure("")

@@ -159,8 +159,8 @@ func (s *Session) notVisible(prior *Model) diag.Diagnostic {
 	}
 
 	emulator := ""
-	if address, isLocal := s.client.LocalEndpoint(); isLocal {
-		emulator = fmt.Sprintf(" If %s is an emulator that was started anew, it has never issued this card.", address)
+	if s.client.IsLocal() {
+		emulator = " If the endpoint is an emulator that was started anew, it has never issued this card."
 	}
 
 	return diag.NewErrorDiagnostic(summaryNotVisible, fmt.Sprintf(

@@ -75,9 +75,9 @@ func New(config Config) (*Client, error) {
 	}, nil
 }
 
-// LocalEndpoint is where requests go, with scheme and host, if that is this machine.
-func (c *Client) LocalEndpoint() (address string, isLocal bool) {
-	return c.address, hosts.IsLoopback(c.endpoint.Hostname())
+// IsLocal tells whether requests go to this machine, and so to no Qonto.
+func (c *Client) IsLocal() bool {
+	return hosts.IsLoopback(c.endpoint.Hostname())
 }
 
 // CloseIdleConnections closes connections that are kept for later requests. The client stays usable.

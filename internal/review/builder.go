@@ -14,6 +14,7 @@ type Review struct {
 	discards   int
 	orders     int
 	increases  int // cards with a limit that is higher, or may be
+	drifts     int // cards that were changed outside Terraform
 	incomplete bool
 
 	page page
@@ -71,6 +72,7 @@ func build(doc *document, known people) *Review {
 		discards:   b.count.ended,
 		orders:     b.count.ordered,
 		increases:  b.count.increased,
+		drifts:     b.count.drifted,
 		incomplete: doc.Errored || !doc.formatKnown() || len(b.unrecognized) > 0,
 		page:       b.page(doc),
 	}

@@ -126,7 +126,7 @@ func (o *options) write(result *Review, out io.Writer) error {
 // status is Found if the plan does what must not be. A plan that cannot be judged is an error as soon as anything must
 // not be.
 func (r *Review) status(failOn []string) (int, error) {
-	found := map[string]int{failOnDiscard: r.discards, failOnOrder: r.orders, failOnIncrease: r.increases}
+	found := map[string]int{failOnDiscard: r.discards, failOnOrder: r.orders, failOnIncrease: r.increases, failOnDrift: r.drifts}
 
 	for _, one := range failOn {
 		if found[one] > 0 {

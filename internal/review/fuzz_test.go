@@ -35,7 +35,7 @@ func FuzzReview(f *testing.F) {
 		for _, format := range []string{"text", "markdown"} {
 			var out strings.Builder
 
-			_, err := review.Run(t.Context(), []string{"-format", format, "-fail-on", "discard,order,limit-increase"}, review.Environment{
+			_, err := review.Run(t.Context(), []string{"-format", format, "-fail-on", "discard,order,limit-increase,drift"}, review.Environment{
 				In: strings.NewReader(string(data)), Out: &out, Err: &out, Getenv: func(string) string { return "" },
 			})
 

@@ -91,6 +91,35 @@ func TestRun_FailOn(t *testing.T) {
 	}
 }
 
+func TestRun_FailOnDrift(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct {
+		drift object
+		want  int
+	}{
+		"a limit":             {updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": 501}), review.Found},
+		"a status":            {updated("qonto_card.this", card("Ads"), object{"status": "stolen"}), review.Found},
+		"a card that is gone": {destroyed("qonto_card.this", card("Ads")), review.Found},
+		"no difference":       {updated("qonto_card.this", card("Ads"), nil), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			whole := plan()
+			whole["resource_drift"] = []object{c.drift}
+
+			if done := reviewed(t, whole, "-fail-on", "drift"); done.status != c.want {
+				t.Errorf("status %d, want %d:\n%s", done.status, c.want, done.out)
+			}
+		})
+	}
+
+	if done := reviewed(t, plan(updated("qonto_card.this", card("Ads"), object{"payment_monthly_limit": 501})), "-fail-on", "drift"); done.status != 0 {
+		t.Errorf("status %d for a change that is planned", done.status)
+	}
+}
+
 func TestRun_RefusedFlags(t *testing.T) {
 	t.Parallel()
 
@@ -99,7 +128,7 @@ func TestRun_RefusedFlags(t *testing.T) {
 		because string
 	}{
 		"a format":        {[]string{"-format", "html"}, "-format is text or markdown"},
-		"a gate":          {[]string{"-fail-on", "discard,everything"}, "-fail-on is a list of discard, order and limit-increase"},
+		"a gate":          {[]string{"-fail-on", "discard,everything"}, "-fail-on is a list of discard, order, limit-increase and drift"},
 		"no gate":         {[]string{"-fail-on", ""}, "-fail-on is a list of"},
 		"a length":        {[]string{"-max-length", "-1"}, "-max-length must not be negative"},
 		"an argument":     {[]string{"plan.json"}, "name the plan with -plan"},
