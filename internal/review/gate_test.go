@@ -128,7 +128,7 @@ func TestRun_RefusedFlags(t *testing.T) {
 		because string
 	}{
 		"a format":        {[]string{"-format", "html"}, "-format is text or markdown"},
-		"a gate":          {[]string{"-fail-on", "discard,everything"}, "-fail-on is a list of discard, order, limit-increase and drift"},
+		"a gate":          {[]string{"-fail-on", "discard,everything"}, "-fail-on is a list of discard, order, limit-increase, drift, with commas"},
 		"no gate":         {[]string{"-fail-on", ""}, "-fail-on is a list of"},
 		"a length":        {[]string{"-max-length", "-1"}, "-max-length must not be negative"},
 		"an argument":     {[]string{"plan.json"}, "name the plan with -plan"},

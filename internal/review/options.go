@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// What -fail-on can name.
+// What makes the exit status 2.
 const (
 	failOnDiscard  = "discard"
 	failOnOrder    = "order"
@@ -36,10 +36,14 @@ The exit status is 0; 2 if the plan does what -fail-on names; 1 if the plan cann
 var (
 	errArguments = errors.New("only flags are accepted: name the plan with -plan")
 	errFormat    = errors.New("-format is " + formatText + " or " + formatMarkdown)
-	errFailOn    = errors.New("-fail-on is a list of " + failOnDiscard + ", " + failOnOrder + ", " + failOnIncrease + " and " + failOnDrift +
-		", with commas between them")
+	errFailOn    = errors.New("-fail-on is a list of " + strings.Join(gates(), ", ") + ", with commas between them")
 	errLength    = errors.New("-max-length must not be negative")
 )
+
+// gates is all that -fail-on can name.
+func gates() []string {
+	return []string{failOnDiscard, failOnOrder, failOnIncrease, failOnDrift}
+}
 
 // options are the flags of the command.
 type options struct {
@@ -68,7 +72,7 @@ func parse(args []string, env Environment) (*options, error) {
 	flags.StringVar(&o.log, "log", "", "a file with what init or plan have printed, to be shown below the review")
 	flags.StringVar(&o.failed, "failed", "", "the step that failed before there was a plan, to be shown with -log instead of a review")
 	flags.IntVar(&o.maxLength, "max-length", 0, "the largest number of bytes to print; what is cut is said at the top (default any)")
-	flags.Func("fail-on", "what makes the exit status 2: "+failOnDiscard+", "+failOnOrder+", "+failOnIncrease+", "+failOnDrift+", with commas between them", o.setFailOn)
+	flags.Func("fail-on", "what makes the exit status 2: "+strings.Join(gates(), ", ")+", with commas between them", o.setFailOn)
 	flags.BoolFunc("lookup", "ask Qonto for names of holders that the plan does not have, with the credentials of the environment or of login; "+
 		"-lookup=false never asks (default: ask if QONTO_ACCESS_TOKEN, QONTO_CREDENTIALS_FILE or QONTO_CREDENTIALS_COMMAND is set)", o.lookup.set)
 
@@ -91,7 +95,7 @@ func parse(args []string, env Environment) (*options, error) {
 func (o *options) setFailOn(text string) error {
 	for one := range strings.SplitSeq(text, ",") {
 		one = strings.TrimSpace(one)
-		if !slices.Contains([]string{failOnDiscard, failOnOrder, failOnIncrease, failOnDrift}, one) {
+		if !slices.Contains(gates(), one) {
 			return errFailOn
 		}
 
