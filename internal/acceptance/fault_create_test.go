@@ -126,6 +126,20 @@ func TestSearchBeforeTheRequestFails(t *testing.T) {
 	c.ExpectIssued(0)
 }
 
+// A plan that cannot look for cards like the new ones says so, once, and goes on: the apply looks.
+func TestSearchInThePlanFails(t *testing.T) {
+	c := acctest.NewCLI(t)
+	failing := c.Fault(control.Fault{Method: "GET", Route: creates, Action: "status", Status: 403})
+	c.Configure(acctest.Card("virtual", `count = 3`, `nickname = count.index`, `timeouts = { create = "1s" }`))
+
+	planned := c.MustTerraform("plan", "-out=saved.tfplan")
+	planned.Expect(t, `Warning: Cards like the new ones were not looked for.*HTTP 403.*The apply looks before it issues a card`)
+
+	c.Must(failing.Remove(t.Context()))
+	c.Apply("saved.tfplan")
+	c.ExpectIssued(3)
+}
+
 // Several look-alikes since the first attempt: the provider cannot tell which one is the card, so it names all of them.
 func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
 	c := acctest.NewCLI(t)

@@ -32,7 +32,12 @@ func (s *Session) checkNew(
 	}
 
 	replaced, err := s.issuer.CheckNew(ctx, request, replaced)
-	if err != nil {
+
+	switch {
+	case errors.Is(err, issuing.ErrNotSearched):
+		diags.Append(diag.NewWarningDiagnostic("Cards like the new ones were not looked for", errorDetail(err,
+			"So this plan does not know whether a card of an earlier run exists. The apply looks before it issues a card.", "")))
+	case err != nil:
 		diags.Append(duplicateCheckError(request, err))
 	}
 

@@ -60,6 +60,10 @@ func advice(err error) string {
 		return ""
 	}
 
+	if errors.Is(err, qonto.ErrWrongOrganization) {
+		return "Use a token of the organization that organization_id or QONTO_ORGANIZATION_ID names for the provider, or change that setting."
+	}
+
 	switch failed.Kind {
 	case qonto.KindUnauthorized, qonto.KindCredentials:
 		return "Check the credentials of the provider: an access token lives for one hour."

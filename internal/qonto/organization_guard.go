@@ -12,8 +12,10 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
+// ErrWrongOrganization means that the access token belongs to another organization than the configured one.
+var ErrWrongOrganization = errors.New("it belongs to another organization than the configured one")
+
 var (
-	errWrongOrganization   = errors.New("it belongs to another organization than the configured one")
 	errUncheckable         = errors.New("whether it belongs to the configured organization could not be checked")
 	errUnknownOrganization = errors.New("the answer does not tell which organization it belongs to")
 )
@@ -48,7 +50,7 @@ func (c *Client) checkOrganization(ctx context.Context, current *execution) *Err
 	case guard.passed.Load():
 		return nil
 	case guard.wrong:
-		return current.fail(KindCredentials, errWrongOrganization, errWrongOrganization.Error())
+		return current.fail(KindCredentials, ErrWrongOrganization, ErrWrongOrganization.Error())
 	default:
 		return c.compareOrganization(ctx, current)
 	}
@@ -71,7 +73,7 @@ func (c *Client) compareOrganization(ctx context.Context, current *execution) *E
 	case !sameID(found.ID, guard.want) && !sameID(found.Slug, guard.want):
 		guard.wrong = true
 
-		return current.fail(KindCredentials, errWrongOrganization, errWrongOrganization.Error())
+		return current.fail(KindCredentials, ErrWrongOrganization, ErrWrongOrganization.Error())
 	}
 
 	guard.passed.Store(true)

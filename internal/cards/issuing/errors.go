@@ -17,6 +17,8 @@ var (
 	ErrTaken = errors.New("qonto answered with a card that another resource of this run holds")
 	// ErrNotSent wraps the reason why nobody knows whether the card exists.
 	ErrNotSent = errors.New("whether a card that looks like this one exists could not be looked up, so the card was not asked for")
+	// ErrNotSearched wraps the reason why a plan does not know whether the card exists.
+	ErrNotSearched = errors.New("whether a card that looks like this one exists could not be looked up")
 	// ErrDuplicate: the key cannot tell whether a card of Duplicates.Blocking is the wanted card.
 	ErrDuplicate = errors.New("a card that looks like this one exists already")
 	// ErrUnverified: the card of the result may have ended since.

@@ -6,6 +6,7 @@ package issuing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -48,7 +49,7 @@ func (r *IssueRequest) firstKeys() []string {
 }
 
 // CheckNew looks, while the plan is made, for the card of a lost answer, so that an approved plan does not stop in apply.
-// A search that fails is left to the apply, which searches again. replaced is the card whose place the new one takes; when
+// A search that fails is left to the apply, which searches again: the error is ErrNotSearched then. replaced is the card whose place the new one takes; when
 // that is not known, a duplicate that was refreshed and is kept by no plan seems to be it, and is returned.
 func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced ReplacedCard) (ReplacedCard, error) {
 	if request.Seeded || i.client == nil {
@@ -61,7 +62,7 @@ func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced R
 	case errors.Is(err, ErrNoClock) || needsRepair(err):
 		return replaced, err
 	case err != nil:
-		return replaced, nil //nolint:nilerr // the apply searches again
+		return replaced, fmt.Errorf("%w: %w", ErrNotSearched, err)
 	}
 
 	for _, duplicate := range found.Keyed {
