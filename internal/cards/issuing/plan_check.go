@@ -49,8 +49,9 @@ func (r *IssueRequest) firstKeys() []string {
 }
 
 // CheckNew looks, while the plan is made, for the card of a lost answer, so that an approved plan does not stop in apply.
-// A search that fails is left to the apply, which searches again: the error is ErrNotSearched then. replaced is the card whose place the new one takes; when
-// that is not known, a duplicate that was refreshed and is kept by no plan seems to be it, and is returned.
+// A search that fails is left to the apply, which searches again: the error is ErrNotSearched then. replaced is the card
+// whose place the new one takes; when that is not known, a duplicate that was refreshed and is kept by no plan seems to be
+// it, and is returned.
 func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced ReplacedCard) (ReplacedCard, error) {
 	if request.Seeded || i.client == nil {
 		return replaced, nil
