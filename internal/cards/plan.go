@@ -179,6 +179,8 @@ func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData
 	}
 
 	if u.IsEmpty() {
+		diags.Append(s.successorWarnings(ctx, u.config, u.state)...)
+
 		return diags
 	}
 

@@ -18,6 +18,7 @@ type schedule struct {
 	Approvals   approvals
 	Skew        time.Duration // of the server's clock
 	OldCLI      bool          // no identities, orphans planned unread
+	LateState   bool          // the state is written at the end of a run, which a killed one does not reach
 	Parallelism int
 	Steps       []step
 	Order       uint64        // in which the resources of a run are begun
@@ -51,8 +52,8 @@ func (s schedule) String() string {
 		fmt.Fprintf(&text, "scenario %s\n", s.Scenario)
 	}
 
-	fmt.Fprintf(&text, "switches %v, approvals %s, clock skew %v, old CLI %v, parallelism %d\n",
-		s.Switches, s.Approvals, s.Skew, s.OldCLI, s.Parallelism)
+	fmt.Fprintf(&text, "switches %v, approvals %s, clock skew %v, old CLI %v, late state %v, parallelism %d\n",
+		s.Switches, s.Approvals, s.Skew, s.OldCLI, s.LateState, s.Parallelism)
 
 	for i, one := range s.Steps {
 		fmt.Fprintf(&text, "step %d after %v, pause %v, moved %v, replace %v, taint %q\n",

@@ -149,8 +149,12 @@ func (m *simulatedCore) run(ctx context.Context, r *run, s step) {
 	m.announce(r, changes)
 	m.waitForApply(ctx, r, s)
 
-	m.state, said = m.terraform.Apply(ctx, plan, options)
+	written, said := m.terraform.Apply(ctx, plan, options)
 	r.said = append(r.said, said...)
+
+	if !m.schedule.LateState || !signals.Killed() {
+		m.state = written
+	}
 }
 
 func (m *simulatedCore) interrupt(ctx context.Context, what string) {
