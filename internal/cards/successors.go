@@ -34,7 +34,7 @@ func (s *Session) successorWarnings(ctx context.Context, config, state *Model) d
 
 		diags.AddWarning("Card "+cardName(state)+" may have been replaced", fmt.Sprintf(
 			"Card %s (id %s, created %s) looks like this one and was issued after it. If no resource holds it, a run that was killed may have "+
-				"issued it in the place of this one, before the state was written. To take it over:\n\n  terraform state rm ADDRESS\n\n%s",
+				"issued it in the place of this one, before the state was written. To take it over:\n\n  terraform state rm ADDRESS\n%s",
 			cardName(&m), card.ID, m.CreatedAt.ValueString(), importBlock(card.ID)))
 	}
 

@@ -113,7 +113,7 @@ func generate(seed, number uint64) schedule {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, number))}
 	g.approvals = g.approvalsFor(target)
 	s := schedule{
-		Switches: g.switches(), Approvals: g.approvals, Parallelism: pick(g, 1, 2, 10), OldCLI: g.chance(20), Wait: g.drawWait(),
+		Switches: g.switches(), Approvals: g.approvals, Parallelism: pick(g, 1, 2, 10), OldCLI: g.chance(20), LateState: g.chance(20), Wait: g.drawWait(),
 		Order: g.Uint64(),
 	}
 

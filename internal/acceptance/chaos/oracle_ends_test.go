@@ -249,7 +249,7 @@ func (sim *simulation) checkReplacement(r *run, c plannedChange) {
 		sim.violatef(oracleReplacement, "run %d plans to %s %s, whose configuration is as it was", r.number, c.action, c.address)
 	}
 
-	if sim.isUndisturbed(r) && sim.state.Instances[c.address] == nil {
+	if sim.isUndisturbed(r) && made.Living() && sim.state.Instances[c.address] == nil {
 		sim.violatef(oracleReplacement, "run %d has ended card %s of %s, and there is no other", r.number, c.id, c.address)
 	}
 }
@@ -271,11 +271,21 @@ func (sim *simulation) recordFixedValues(r *run) {
 			}
 		}
 
-		isPlanned := r.refreshed != nil && len(r.planErrors()) == 0 && (len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, c.address()))
-		if isPlanned && len(c.Unknown) == 0 && !sim.isStillToBeReplaced(r, c.address()) {
+		if r.hasPlanned(c.address()) && len(c.Unknown) == 0 && !sim.isStillToBeReplaced(r, c.address()) {
 			sim.fixed[c.Lineage] = c.fixedValues(sim)
 		}
 	}
+}
+
+// hasPlanned tells whether a run has made a plan without errors, and a resource was in it.
+func (r *run) hasPlanned(address string) bool {
+	return r.refreshed != nil && !r.isInterruptedWhilePlanning() && len(r.planErrors()) == 0 &&
+		(len(r.step.Targets) == 0 || slices.Contains(r.step.Targets, address))
+}
+
+// isInterruptedWhilePlanning tells whether a run may have been over before its plan was whole.
+func (r *run) isInterruptedWhilePlanning() bool {
+	return r.step.Interrupt != nil && r.step.Interrupt.Endpoint == "list"
 }
 
 // isStillToBeReplaced tells whether a replacement was planned and is not made.

@@ -116,10 +116,8 @@ func (sim *simulation) classifyOrphan(made *control.Card) {
 		sim.classifyDuplicate(lost, *again, made)
 	case other != nil:
 		sim.classifyOther(lost, *other, made)
-	case sim.asksFor(lost.card) && sim.named(lost.id):
-		sim.counts["named by an error, and another card was taken over"]++
-	case sim.isUntraceable(lost) && sim.mentioned(lost.id):
-		sim.counts["not covered: "+untraceable+", and a message named the card"]++
+	case sim.isTold(lost) != "":
+		sim.counts[sim.isTold(lost)]++
 	case sim.unknowable(lost) != "":
 		sim.counts["not covered: "+sim.unknowable(lost)]++
 	case sim.asksFor(lost.card):
@@ -129,16 +127,43 @@ func (sim *simulation) classifyOrphan(made *control.Card) {
 	}
 }
 
+// isTold says which message has named a lost card, with what the guarantee says of it; empty if none has.
+func (sim *simulation) isTold(lost issue) string {
+	switch {
+	case sim.asksFor(lost.card) && sim.named(lost.id):
+		return "named by an error, and another card was taken over"
+	case !sim.mentioned(lost.id):
+		return ""
+	case sim.schedule.LateState && sim.runs[lost.run-1].killed:
+		return "named by a warning: the state of a killed run was not written"
+	case sim.isUntraceable(lost):
+		return "not covered: " + untraceable + ", and a message named the card"
+	default:
+		return ""
+	}
+}
+
 // unknowable says why no run could know of a lost card; empty when one could.
 func (sim *simulation) unknowable(lost issue) string {
 	switch {
 	case lost.lost && sim.listsAreLate():
 		return "Qonto has neither kept the key nor listed the card"
+	case sim.isReplacedInSecret(lost):
+		return "the state of a killed run was not written, and the replaced card lives on in it as before"
 	case sim.wasReplacedFirst(lost):
 		return "an interrupted run had the new card created first, and Qonto issued it after the run was over"
 	default:
 		return ""
 	}
+}
+
+// isReplacedInSecret tells whether a card was issued by a killed run whose state was not written, and nothing shows on the
+// card that it has replaced: its policy leaves it as it is, or it was to end after the new one was issued.
+func (sim *simulation) isReplacedInSecret(lost issue) bool {
+	run := sim.runs[lost.run-1]
+
+	return sim.schedule.LateState && run.killed && (lost.card.Policy == "abandon" || lost.card.First) &&
+		run.before.Current(lost.card.address()) != nil
 }
 
 // wasReplacedFirst tells whether a card was to take the place of a living one that its resource still holds, in a run that

@@ -171,13 +171,17 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 	d := a.with(func(c *card) { c.Name, c.Lineage = "d", 3 })
 	child := map[string]source{b.address(): {Of: a.address(), Child: true}}
 	seeded := a.with(func(c *card) { c.Seed = "s" })
+	posted := a.with(func(c *card) { c.Level = levelStandard })
 	noDate := map[string]any{"date_header": false}
 
 	all := map[string]schedule{
 		"a list that says of a new card that it is cancelled": {Steps: []step{
-			{Cards: []card{a}, Faults: []fault{{Endpoint: "list", Kind: "said to be order_canceled", Nth: 1}}},
+			{Cards: []card{posted}, Faults: []fault{{Endpoint: "list", Kind: "said to be order_canceled", Nth: 1}}},
 		}},
 		"an order that is cancelled before its answer": {Steps: []step{
+			{Cards: []card{posted}, Interrupt: &interrupt{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1}},
+		}},
+		"a virtual card that is cancelled before its answer": {Steps: []step{
 			{Cards: []card{a}, Interrupt: &interrupt{What: cancelOrder, Where: committed, Endpoint: "create", Nth: 1}},
 		}},
 		"an order that is cancelled, and whose answer is lost": {Steps: []step{
@@ -260,6 +264,15 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}, {Endpoint: "list", Kind: slow, Nth: 1},
 		}},
 	}}
+
+	for _, policy := range []string{"discard", "lock"} {
+		c := a.with(func(c *card) { c.Policy = policy })
+		all["a replacement by a killed run whose state is not written, "+policy] = schedule{LateState: true, Steps: []step{
+			{Cards: []card{c}},
+			{Cards: []card{c}, Replace: []string{c.address()}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 2}},
+			{Cards: []card{c}},
+		}}
+	}
 
 	for _, kind := range []string{"malformed after", "truncated after", "html after", "500 after"} {
 		all["a create whose answer is "+kind] = schedule{Steps: []step{

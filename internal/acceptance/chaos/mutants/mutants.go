@@ -40,12 +40,6 @@ func keyMutants() []mutant {
 			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)\n\tif err != nil {",
 		},
 		{
-			name: "a card that was listed before its request is taken for a new one",
-			file: "internal/cards/issuing/current_card.go",
-			text: " && !d.listed[answer.Card.ID]",
-			into: "",
-		},
-		{
 			name: "a new card that refuses its nickname is not looked up",
 			file: "internal/cards/create.go",
 			text: "if len(failures) > 0 && !result.Adopted {",

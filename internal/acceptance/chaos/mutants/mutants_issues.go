@@ -7,6 +7,12 @@ package main
 func issueMutants() []mutant {
 	return append(moreIssueMutants(), []mutant{
 		{
+			name: "a card that has replaced the one of a late state is not named",
+			file: "internal/cards/successors.go",
+			text: "return state.Status.ValueString() == qonto.StatusDiscarded || isLockedByPolicy",
+			into: "return isLockedByPolicy && state.Status.IsNull()",
+		},
+		{
 			name: "a new card that is dead at once is taken for an old one",
 			file: "internal/cards/issuing/issue.go",
 			text: "case i.Ownership.WasReleased(card.ID), card.Terminal() && isOld:",
