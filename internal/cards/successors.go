@@ -18,7 +18,7 @@ import (
 func (s *Session) successorWarnings(ctx context.Context, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if s.client == nil || !mayHaveBeenReplaced(config, state) || !s.issuer.Ownership.WasRead(state.ID.ValueString()) {
+	if s.client == nil || !mayHaveBeenReplaced(state) || !s.issuer.Ownership.WasRead(state.ID.ValueString()) {
 		return diags
 	}
 
@@ -42,8 +42,8 @@ func (s *Session) successorWarnings(ctx context.Context, config, state *Model) d
 }
 
 // mayHaveBeenReplaced tells whether a card is as a replacement leaves it.
-func mayHaveBeenReplaced(config, state *Model) bool {
-	isLockedByPolicy := state.DeletionPolicy.ValueString() == policyLock && state.Locked.ValueBool() && !config.Locked.ValueBool()
+func mayHaveBeenReplaced(state *Model) bool {
+	isLeftLocked := state.DeletionPolicy.ValueString() == policyLock && state.Locked.ValueBool()
 
-	return state.Status.ValueString() == qonto.StatusDiscarded || isLockedByPolicy
+	return state.Status.ValueString() == qonto.StatusDiscarded || isLeftLocked
 }

@@ -204,7 +204,7 @@ func (sim *simulation) withoutKey(lost, again issue, made *control.Card) string 
 }
 
 // untraceable says what isUntraceable tells.
-const untraceable = "with a seed and no nickname, a replacement that leaves the old card alive was killed"
+const untraceable = "with a seed, a replacement that leaves the old card alive was killed, and no nickname tells the new card from finished ones"
 
 // isUntraceable tells whether a card was issued to replace one that lives on, by a run that was killed, and nothing tells
 // the two apart: a seed says that duplicates are deliberate, and there is no nickname that the new card lacks.
@@ -212,7 +212,11 @@ func (sim *simulation) isUntraceable(lost issue) bool {
 	r := sim.runs[lost.run-1]
 	isLeft := lost.card.Policy == "lock" || lost.card.Policy == "abandon"
 
-	return isLeft && lost.card.Seed != "" && lost.card.nickname() == "" && (r.killed || r.mayFinishLater) &&
+	ledger := sim.server.Ledger()
+	made, _ := ledger.Card(lost.id)
+	hasItsNickname := lost.card.nickname() == "" || made.Nickname != nil && *made.Nickname == lost.card.nickname()
+
+	return isLeft && lost.card.Seed != "" && hasItsNickname && (r.killed || r.mayFinishLater) &&
 		slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.address == lost.card.address() && isReplacement(c) })
 }
 

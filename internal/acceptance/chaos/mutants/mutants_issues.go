@@ -9,8 +9,8 @@ func issueMutants() []mutant {
 		{
 			name: "a card that has replaced the one of a late state is not named",
 			file: "internal/cards/successors.go",
-			text: "return state.Status.ValueString() == qonto.StatusDiscarded || isLockedByPolicy",
-			into: "return isLockedByPolicy && state.Status.IsNull()",
+			text: "return state.Status.ValueString() == qonto.StatusDiscarded || isLeftLocked",
+			into: "return isLeftLocked && state.Status.IsNull()",
 		},
 		{
 			name: "a new card that is dead at once is taken for an old one",
