@@ -260,13 +260,21 @@ func TestInterruptedReplacementUnderTheLockPolicy(t *testing.T) {
 // Backends write the state every twenty seconds only: a run that is killed leaves the replaced card in the state, where
 // nothing asks for another one. The plan names the card that was issued in its place.
 func TestReplacementWhoseStateWasNotWritten(t *testing.T) {
-	for _, arguments := range []string{`nickname = "ads"`, `idempotency_seed = "s"`, `deletion_policy = "lock"`} {
+	for arguments, status := range map[string]string{
+		`nickname = "ads"`: "", `idempotency_seed = "s"`: "", `deletion_policy = "lock"`: "", `nickname = "lost"`: "lost",
+	} {
 		t.Run(arguments, func(t *testing.T) {
 			c := acctest.NewCLI(t)
 			c.Configure(acctest.Card("virtual", arguments))
 			c.Apply()
 
-			first, written := c.OnlyCard().ID, c.ReadFile("terraform.tfstate")
+			first := c.OnlyCard().ID
+			if status != "" {
+				_, err := c.Control.EditCard(t.Context(), first, map[string]any{"status": status})
+				c.Must(err)
+			}
+
+			written := c.ReadFile("terraform.tfstate")
 			killAt(c, control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "answer", Nth: 2}, "-replace="+acctest.Address)
 			c.ExpectIssued(2)
 			c.WriteFile("terraform.tfstate", written)

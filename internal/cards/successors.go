@@ -45,5 +45,5 @@ func (s *Session) successorWarnings(ctx context.Context, config, state *Model) d
 func mayHaveBeenReplaced(state *Model) bool {
 	isLeftLocked := state.DeletionPolicy.ValueString() == policyLock && state.Locked.ValueBool()
 
-	return state.Status.ValueString() == qonto.StatusDiscarded || isLeftLocked
+	return isFinal(state.Status.ValueString()) || isLeftLocked
 }

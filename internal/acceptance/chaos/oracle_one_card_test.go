@@ -158,12 +158,19 @@ func (sim *simulation) unknowable(lost issue) string {
 }
 
 // isReplacedInSecret tells whether a card was issued by a killed run whose state was not written, and nothing shows on the
-// card that it has replaced: its policy leaves it as it is, or it was to end after the new one was issued.
+// card that it has replaced: its policy leaves it as it is, it was to end after the new one was issued, or a renewal has
+// taken its place.
 func (sim *simulation) isReplacedInSecret(lost issue) bool {
 	run := sim.runs[lost.run-1]
+	old := run.before.Current(lost.card.address())
 
-	return sim.schedule.LateState && run.killed && (lost.card.Policy == "abandon" || lost.card.First) &&
-		run.before.Current(lost.card.address()) != nil
+	if !sim.schedule.LateState || !run.killed || old == nil {
+		return false
+	}
+
+	isRenewed := slices.ContainsFunc(sim.server.Ledger().Cards, func(made control.Card) bool { return renews(&made, idOf(old)) })
+
+	return isRenewed || lost.card.Policy == "abandon" || lost.card.First
 }
 
 // wasReplacedFirst tells whether a card was to take the place of a living one that its resource still holds, in a run that

@@ -39,16 +39,17 @@ func (i *Issuer) current(
 	}
 
 	ago := clock.Elapsed(since) + clockResolution
+	wasListed := seen.listed[answered.ID]
 
 	switch {
-	case err != nil && !answer.Date.IsZero() && !answered.OlderThan(ago, answer.Date):
+	case err != nil && !answer.Date.IsZero() && !wasListed && !answered.OlderThan(ago, answer.Date):
 		return answered, false, nil
 	case err != nil:
 		return answered, true, fmt.Errorf("%w: %w", ErrUnverified, err)
 	case found == nil:
 		return answered, false, nil
 	default:
-		return *found, answered.OlderThan(ago, now), nil
+		return *found, wasListed || answered.OlderThan(ago, now), nil
 	}
 }
 

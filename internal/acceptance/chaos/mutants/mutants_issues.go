@@ -9,7 +9,7 @@ func issueMutants() []mutant {
 		{
 			name: "a card that has replaced the one of a late state is not named",
 			file: "internal/cards/successors.go",
-			text: "return state.Status.ValueString() == qonto.StatusDiscarded || isLeftLocked",
+			text: "return isFinal(state.Status.ValueString()) || isLeftLocked",
 			into: "return isLeftLocked && state.Status.IsNull()",
 		},
 		{
