@@ -150,8 +150,12 @@ func (sim *simulation) checkNewCard(r *run, address string, made *control.Card) 
 }
 
 // isForTheNextPlan tells whether a card was cancelled while the answer of its create was under way, and no other answer was
-// needed: nobody looks a new virtual card up.
+// needed: nobody looks a new virtual card up. Or the state of a killed run was not written, and has what the run has ended.
 func (sim *simulation) isForTheNextPlan(r *run, id string) bool {
+	if sim.schedule.LateState && r.killed {
+		return r.plansToEnd(id)
+	}
+
 	return r.step.Interrupt != nil && r.step.Interrupt.What == cancelOrder && slices.ContainsFunc(sim.issues, func(i issue) bool {
 		return i.id == id && i.run == r.number && i.card.Level != levelStandard && i.card.nickname() == ""
 	})
