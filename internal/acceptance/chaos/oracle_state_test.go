@@ -150,10 +150,10 @@ func (sim *simulation) checkNewCard(r *run, address string, made *control.Card) 
 }
 
 // isForTheNextPlan tells whether a card was cancelled while the answer of its create was under way, and no other answer was
-// needed: nobody looks a new virtual card up. Or the state of a killed run was not written, and has what the run has ended.
+// needed: nobody looks a new virtual card up. Or a killed run has ended the card as planned, and could not write that down.
 func (sim *simulation) isForTheNextPlan(r *run, id string) bool {
-	if sim.schedule.LateState && r.killed {
-		return r.plansToEnd(id)
+	if r.killed && r.plansToEnd(id) {
+		return true
 	}
 
 	return r.step.Interrupt != nil && r.step.Interrupt.What == cancelOrder && slices.ContainsFunc(sim.issues, func(i issue) bool {
