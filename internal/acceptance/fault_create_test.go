@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -136,6 +137,10 @@ func TestSearchInThePlanFails(t *testing.T) {
 
 	planned := c.MustTerraform("plan", "-out=saved.tfplan")
 	planned.Expect(t, `Warning: Cards like the new ones were not looked for.*HTTP 403.*The apply looks before it issues a card`)
+
+	if told := strings.Count(planned.Text, "Cards like the new ones were not looked for"); told != 1 {
+		t.Errorf("it is said %d times:\n%s", told, planned.Text)
+	}
 
 	c.Must(failing.Remove(t.Context()))
 	c.Apply("saved.tfplan")

@@ -179,7 +179,7 @@ func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData
 	}
 
 	if u.IsEmpty() {
-		diags.Append(s.successorWarnings(ctx, u.config, u.state)...)
+		diags.Append(s.possibleReplacementWarnings(ctx, u.config, u.state)...)
 
 		return diags
 	}

@@ -75,7 +75,7 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 }
 
 func timeoutDescription(byDefault string) string {
-	return "Longest time for the operation, such as `90s` or `10m`. Default: `" + byDefault + "`."
+	return "Time limit, such as `10m`. Default: `" + byDefault + "`."
 }
 
 // addressType is the shape of address.

@@ -1,2 +1,1 @@
-# The id of the card, as Qonto's API prints it. Nicknames and last digits are not ids.
 terraform import qonto_card.software 3c90c3cc-0d44-4b50-8888-8dd25736052a

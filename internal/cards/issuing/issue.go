@@ -118,7 +118,7 @@ func (i *Issuer) resolveAnswer(
 	result.Recalled = result.Adopted
 
 	if result.Adopted {
-		result.Others = i.laterCandidates(request, card, result.Duplicates)
+		result.Others = i.laterCandidates(request, card, result.Duplicates.Keyed)
 
 		if !request.IsUntouched(card) || request.LeavesCard && slices.ContainsFunc(result.Others, request.mayHaveFollowed) {
 			return false, ErrChanged
@@ -154,10 +154,10 @@ func (r *IssueRequest) IsUntouched(card qonto.Card) bool {
 	}
 }
 
-// laterCandidates are the living duplicates that were made after a card to which the key has led: one of them may be the
-// card with which an interrupted run has replaced it.
-func (i *Issuer) laterCandidates(request *IssueRequest, card qonto.Card, seen Duplicates) []qonto.Card {
-	return slices.DeleteFunc(slices.Clone(seen.Keyed), func(other qonto.Card) bool {
+// laterCandidates are those of some possible duplicates that were made after a card, and that nobody holds: one of them may
+// be the card with which an interrupted run has replaced it.
+func (i *Issuer) laterCandidates(request *IssueRequest, card qonto.Card, duplicates []qonto.Card) []qonto.Card {
+	return slices.DeleteFunc(slices.Clone(duplicates), func(other qonto.Card) bool {
 		return other.ID == card.ID || i.Ownership.Known(other.ID) || renamedByUser(other, request.Nickname) ||
 			other.MadeBefore(card)
 	})

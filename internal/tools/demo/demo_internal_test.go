@@ -6,7 +6,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -19,6 +18,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 const root = "../../.."
@@ -142,7 +143,7 @@ func prepare(t *testing.T) demo {
 		t.Fatal(err)
 	}
 
-	return demo{cli: findCLI(t), provider: programs[0], settings: mirror + ".tfrc", examples: examples}
+	return demo{cli: acctest.CLIPath(t), provider: programs[0], settings: mirror + ".tfrc", examples: examples}
 }
 
 // readUntil returns what it has read up to the first line that contains the text.
@@ -201,22 +202,6 @@ func processesIn(dir string) []string {
 	}
 
 	return inside
-}
-
-// findCLI returns the CLI that the acceptance tests use, or any that is installed.
-func findCLI(t *testing.T) string {
-	t.Helper()
-
-	for _, name := range []string{cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), "tofu"} {
-		path, err := exec.LookPath(name)
-		if err == nil {
-			return path
-		}
-	}
-
-	t.Skip("there is no Terraform CLI: use make test")
-
-	return ""
 }
 
 func build(t *testing.T, pkg string) string {

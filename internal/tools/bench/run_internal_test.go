@@ -3,11 +3,9 @@
 
 //go:build unix
 
-package bench_test
+package bench
 
 import (
-	"cmp"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -16,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
 const root = "../../.."
@@ -59,7 +57,7 @@ import {
 func TestRun_MeasuresAnotherProviderBesideThisOne(t *testing.T) {
 	t.Parallel()
 
-	cli, bin := findCLI(t), build(t)
+	cli, bin := acctest.CLIPath(t), build(t)
 
 	for name, c := range map[string]struct {
 		template string
@@ -73,9 +71,9 @@ func TestRun_MeasuresAnotherProviderBesideThisOne(t *testing.T) {
 
 			var out strings.Builder
 
-			err := bench.Run(t.Context(), bench.Props{
+			err := Run(t.Context(), Props{
 				CLI: cli, Bin: bin, Cards: []int{2}, Latencies: []time.Duration{0}, Repeat: 1, Commands: []string{"apply", "plan"}, Out: &out,
-				With: bench.Other{Program: filepath.Join(bin, "naive"), Source: "example/cards", Template: write(t, c.template)},
+				With: Other{Program: filepath.Join(bin, "naive"), Source: "example/cards", Template: writeTemplate(t, c.template)},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -110,19 +108,6 @@ func subjects(lines, command string) []string {
 	return found
 }
 
-func write(t *testing.T, text string) string {
-	t.Helper()
-
-	path := filepath.Join(t.TempDir(), "main.tf.tmpl")
-
-	err := os.WriteFile(path, []byte(text), 0o600)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return path
-}
-
 // build builds everything that is measured, and what measures it.
 func build(t *testing.T) string {
 	t.Helper()
@@ -143,20 +128,4 @@ func build(t *testing.T) string {
 	}
 
 	return bin
-}
-
-// findCLI returns the CLI that the acceptance tests use, or any that is installed.
-func findCLI(t *testing.T) string {
-	t.Helper()
-
-	for _, name := range []string{cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), "tofu"} {
-		path, err := exec.LookPath(name)
-		if err == nil {
-			return path
-		}
-	}
-
-	t.Skip("there is no Terraform CLI: use make test")
-
-	return ""
 }
