@@ -102,7 +102,9 @@ func (sim *simulation) hasAdopted(r *run, address, id string) bool {
 	}
 
 	if r.killed { // and has not written it down
-		return slices.ContainsFunc(sim.issues, func(i issue) bool { return i.id == id && i.card.address() == address })
+		wanted, isConfigured := sim.configured(address)
+
+		return isConfigured && slices.ContainsFunc(sim.issues, func(i issue) bool { return i.id == id && i.card.Lineage == wanted.Lineage })
 	}
 
 	return idOf(sim.state.Current(address)) == id && idOf(before.Current(address)) != id

@@ -199,7 +199,7 @@ func (sim *simulation) withoutKey(lost, again issue, made *control.Card) string 
 	switch {
 	case lost.run == again.run && first.said.Mention(lost.id):
 		return "two cards of one create, both named"
-	case sim.runs[again.run-1].falseAnswers:
+	case first.falseAnswers || sim.runs[again.run-1].falseAnswers:
 		return "not judged: Qonto said what was not true"
 	case lost.lost:
 		return sim.uncoveredWithoutKey(lost, again, made)
