@@ -85,6 +85,21 @@ func TestFreshCardThatIsDead(t *testing.T) {
 	}
 }
 
+// A card that ends within a second of its issue is an old one for the next run, however young: the list before the request
+// has it.
+func TestReplacementOfAYoungCardThatHasEnded(t *testing.T) {
+	c := acctest.NewCLI(t)
+	c.Clock().Freeze(time.Now())
+	c.Configure(acctest.Card("virtual"))
+	c.Apply()
+
+	_, err := c.Control.EditCard(t.Context(), c.OnlyCard().ID, map[string]any{"status": "lost"})
+	c.Must(err)
+	c.Apply("-replace=" + acctest.Address)
+	c.ExpectIssued(2)
+	acctest.ExpectLiving(1)(t, c.Ledger())
+}
+
 // A server that fails after it has issued the card, and before it has stored the key, has issued one card: the provider
 // looks before it repeats the request.
 func TestCardIssuedAndKeyNotStored(t *testing.T) {
