@@ -9,7 +9,6 @@ provider "qonto" {
   staging_token = var.staging_token
 
   sca = {
-    method       = "mock"
     auto_approve = true
   }
 }

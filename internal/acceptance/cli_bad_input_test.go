@@ -4,6 +4,8 @@
 package acceptance_test
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -79,10 +81,27 @@ func TestBadInputSendsNoRequest(t *testing.T) {
 				refused.ExpectOneError(t, "qonto_card."+row.name, row.want)
 			}
 
+			expectInTheGuide(c, refused.Text)
+
 			if requests := c.Ledger().Requests; len(requests) != 0 {
 				t.Errorf("%d requests were sent, the first: %s %s", len(requests), requests[0].Method, requests[0].Path)
 			}
 		})
+	}
+}
+
+// expectInTheGuide fails unless the page about messages has the first line of every error, also of those that the
+// framework words.
+func expectInTheGuide(c *acctest.CLI, printed string) {
+	c.T.Helper()
+
+	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md")
+	c.Must(err)
+
+	for _, said := range regexp.MustCompile(`(?m)^Error: (.+)\n\n`).FindAllStringSubmatch(printed, -1) {
+		if summary := strings.TrimSpace(said[1]); !strings.Contains(string(guide), summary) {
+			c.T.Errorf("the guide lacks %q", summary)
+		}
 	}
 }
 

@@ -180,3 +180,33 @@ func ours(text string) string {
 
 	return strings.Join(pieces, "\n")
 }
+
+// The plan in the README is one of the gallery, but for names, amounts and the line of the id.
+func TestReadmeShowsAPlanOfTheGallery(t *testing.T) {
+	t.Parallel()
+
+	const begin, end = "  # qonto_card", "    }\n"
+
+	planIn := func(file, after string) string {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		_, rest, _ := strings.Cut(string(text), after)
+		_, plan, found := strings.Cut(rest, begin)
+		plan, _, ended := strings.Cut(plan, end)
+
+		if !found || !ended {
+			t.Fatalf("%s has no plan after %q", file, after)
+		}
+
+		plan = regexp.MustCompile(`\n +id += .*|\b(software|this)\b|\d+ -> \d+`).ReplaceAllString(plan, "")
+
+		return regexp.MustCompile(` +`).ReplaceAllString(plan, " ")
+	}
+
+	if diff := cmp.Diff(planIn(gallery, "## One limit is changed"), planIn("../../README.md", "```diff")); diff != "" {
+		t.Errorf("the README shows another plan (-gallery +README):\n%s", diff)
+	}
+}

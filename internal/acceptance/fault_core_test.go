@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -61,7 +62,8 @@ func newServer(ctx context.Context, transport http.RoundTripper) (tfprotov6.Prov
 	return provider.NewServer(ctx, "test", provider.WithEnvironment(nil), provider.WithTransport(transport))
 }
 
-func newCoreRuns(t *testing.T, schema *core.Terraform) *coreRuns {
+// newCoreRuns has a token of the owner with the scopes; none are all.
+func newCoreRuns(t *testing.T, schema *core.Terraform, scopes ...string) *coreRuns {
 	t.Helper()
 
 	standard := control.DefaultSwitches()
@@ -69,17 +71,24 @@ func newCoreRuns(t *testing.T, schema *core.Terraform) *coreRuns {
 	transport := serve(t, server)
 	t.Cleanup(server.Close)
 
+	token, err := server.IssueToken(server.Info().OwnerMembershipID, "", scopes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+
 	runs := &coreRuns{t: t, server: server, state: core.NewState()}
 	runs.admin = control.New("http://localhost", &http.Client{Transport: transport})
 	runs.terraform = schema.For(core.Settings{
 		TypeName: "qonto_card",
-		Provider: values{"endpoint": text("http://localhost"), "access_token": text(server.Info().AccessToken)},
+		Provider: values{"endpoint": text("http://localhost"), "access_token": text(token)},
 		Launch: func(core.Walk) (tfprotov6.ProviderServer, func(), error) {
 			made, err := newServer(t.Context(), transport)
 
 			return made, func() {}, err
 		},
 	})
+
+	t.Cleanup(synctest.Wait) // a list that a run has asked for is read to its end, while the server lives
 
 	return runs
 }

@@ -47,7 +47,11 @@ func TestLostRequestIsRepeatedUnderTheSameKey(t *testing.T) {
 
 	requests := c.Ledger().Requested("POST", creates)
 	if len(requests) != 2 || requests[0].IdempotencyKey != requests[1].IdempotencyKey {
-		t.Errorf("%d creates, want two under one key", len(requests))
+		t.Fatalf("%d creates, want two under one key", len(requests))
+	}
+
+	if shown := stateAttributes(c)["idempotency_key"]; shown != requests[0].IdempotencyKey {
+		t.Errorf("idempotency_key is %v", shown)
 	}
 
 	c.ExpectIssued(1)

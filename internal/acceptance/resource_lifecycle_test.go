@@ -84,7 +84,10 @@ func TestPoliciesThatLeaveTheCard(t *testing.T) {
 	cards := storedCards(c)
 
 	c.Configure("")
-	c.Apply()
+
+	removed := c.Apply()
+	removed.Expect(t, `Card "lock" ••••\d+ will be locked and left in Qonto`)
+	removed.Expect(t, `Card "abandon" ••••\d+ will be left in Qonto as it is`)
 
 	for policy, want := range policies {
 		expectStatus(c.Env, fmt.Sprint(cards[policy]["id"]), want)

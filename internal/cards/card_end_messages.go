@@ -184,11 +184,11 @@ func (c planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
 }
 
 // unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
-func (c planDiff) unsettled(plan *Model) diag.Diagnostics {
+func (c planDiff) unsettled(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, a := range c.unknown {
-		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(plan)+" is not known yet", fmt.Sprintf(
+		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(state)+" is not known yet", fmt.Sprintf(
 			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
 				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
 	}

@@ -5,11 +5,13 @@ package cards
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -159,6 +161,57 @@ func TestLevelTableNamesAttributes(t *testing.T) {
 		for name := range l.rules {
 			if _, ok := attributes[name]; !ok {
 				t.Errorf("the rules of level %s name %s, which is no attribute", level, name)
+			}
+		}
+	}
+}
+
+// Descriptions say of which levels an argument is, that it is fixed, and what it counts, as the tables have it.
+func TestDescriptionsAgreeWithTheTables(t *testing.T) {
+	t.Parallel()
+
+	attributes := cardSchema(t).Schema.Attributes
+
+	for _, a := range configurable() {
+		onPlastic := isTaken(a, func(_ string, l level) bool { return l.physical })
+		onFlash := isTaken(a, func(name string, _ level) bool { return name == qonto.LevelFlash })
+		elsewhere := isTaken(a, func(name string, l level) bool { return !l.physical && name != qonto.LevelFlash })
+		_, isLimit := attributes[a.name].(schema.Int64Attribute)
+
+		for text, want := range map[string]bool{
+			"Fixed once the card is issued": a.name != "initiator_id" && // which never replaces a card
+				(fixed(a, qonto.LevelPlus) || fixed(a, qonto.LevelFlash)),
+			"Physical cards: ": onPlastic && !onFlash && !elsewhere && a.name != "type_of_print", // which is of Plus cards
+			"Flash cards: ":    onFlash && !onPlastic && !elsewhere,
+			"in whole euros":   isLimit,
+		} {
+			if description := attributes[a.name].GetMarkdownDescription(); strings.Contains(description, text) != want {
+				t.Errorf("%s says %q; %q is to be in it: %t", a.name, description, text, want)
+			}
+		}
+	}
+}
+
+// isTaken tells whether some of the levels takes the argument.
+func isTaken(a attribute, of func(name string, l level) bool) bool {
+	for name, l := range levels() {
+		if of(name, l) && !refused(a, name) {
+			return true
+		}
+	}
+
+	return false
+}
+
+// The description of the status tells final ones from others as the client does.
+func TestDescriptionOfTheStatus(t *testing.T) {
+	t.Parallel()
+
+	living, final, found := strings.Cut(cardSchema(t).Schema.Attributes["status"].GetMarkdownDescription(), "final ones")
+	for text, want := range map[string]bool{living: false, final: true} {
+		for _, status := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(text, -1) {
+			if isFinal(status[1]) != want || !found {
+				t.Errorf("status %s is described as final: %t", status[1], want)
 			}
 		}
 	}

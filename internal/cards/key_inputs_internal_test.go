@@ -118,6 +118,7 @@ func TestSameIntentSameKey(t *testing.T) {
 		again.PreExpiresAt = otherZone(config.PreExpiresAt)
 		again.Locked = types.BoolValue(rapid.Bool().Draw(t, "locked"))
 		again.DeletionPolicy = types.StringValue(rapid.SampledFrom(policies()).Draw(t, "policy"))
+		again.AllowReplacement = types.BoolValue(rapid.Bool().Draw(t, "allow_replacement"))
 
 		if again.Nickname.IsNull() && rapid.Bool().Draw(t, "empty nickname") {
 			again.Nickname = types.StringValue("")

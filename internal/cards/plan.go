@@ -184,7 +184,7 @@ func (s *Session) PlanUpdate(ctx context.Context, u *Update, private PrivateData
 		return diags
 	}
 
-	diags.Append(u.diff.unsettled(&u.plan)...)
+	diags.Append(u.diff.unsettled(u.state)...)
 
 	if isMarked(ctx, private, privateImported) && len(u.diff.fixed) > 0 {
 		diags.Append(u.diff.unlikeImport(u.config, u.state)...)

@@ -5,6 +5,8 @@ package cards
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -52,7 +54,7 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 		"idempotency_key": schema.StringAttribute{
 			Computed: true,
 			MarkdownDescription: "Key under which the card was issued, a UUID derived from the configuration: a repeated request with the same key " +
-				"gets the same card. `null` for imported cards.",
+				"gets the same card. `null` for imported cards and renewals.",
 		},
 		"unapplied": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
@@ -66,16 +68,16 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,
-			CreateDescription: timeoutDescription("20m"),
-			ReadDescription:   timeoutDescription("5m"),
-			UpdateDescription: timeoutDescription("20m"),
-			DeleteDescription: timeoutDescription("20m"),
+			CreateDescription: timeoutDescription(createTimeout),
+			ReadDescription:   timeoutDescription(readTimeout),
+			UpdateDescription: timeoutDescription(updateTimeout),
+			DeleteDescription: timeoutDescription(deleteTimeout),
 		}),
 	}
 }
 
-func timeoutDescription(byDefault string) string {
-	return "Time limit, such as `10m`. Default: `" + byDefault + "`."
+func timeoutDescription(byDefault time.Duration) string {
+	return fmt.Sprintf("Time limit, such as `10m`. Default: `%.0fm`.", byDefault.Minutes())
 }
 
 // addressType is the shape of address.

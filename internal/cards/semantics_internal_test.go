@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
 
@@ -70,6 +71,7 @@ func TestWhatAConfigurationChanges(t *testing.T) {
 		"fixed":                       {func(m *Model) { m.HolderID = types.StringValue("i") }, nil, []string{"holder_id"}, nil, false},
 		"seed":                        {func(m *Model) { m.IdempotencySeed = types.StringValue("s") }, nil, nil, nil, true},
 		"initiator never replaces":    {func(m *Model) { m.InitiatorID = types.StringValue("i") }, nil, nil, nil, true},
+		"address is never compared":   {func(m *Model) { m.Address = types.ObjectUnknown(addressType().AttrTypes) }, nil, nil, nil, false},
 		"policy":                      {func(m *Model) { m.DeletionPolicy = types.StringValue("lock") }, nil, nil, nil, true},
 		"policy as it is by default":  {func(m *Model) { m.DeletionPolicy = types.StringValue("discard") }, nil, nil, nil, false},
 		"contactless on a flash card": {func(m *Model) { m.NFCOption = types.BoolValue(true) }, []string{"nfc_option"}, nil, nil, false},
@@ -270,8 +272,47 @@ func TestImportTakesEverythingAndTheDefaultPolicy(t *testing.T) {
 		prior := Model{ID: types.StringValue("c")}
 
 		got, kept := refreshed(&prior, &qonto.Card{ID: "c", CardLevel: level}, nil)
-		if got.DeletionPolicy.ValueString() != policy || got.CardLevel.ValueString() != level || len(kept) != 0 {
-			t.Errorf("%s: policy %v, level %v, kept %v", level, got.DeletionPolicy, got.CardLevel, names(kept))
+		if got.DeletionPolicy.ValueString() != policy || got.CardLevel.ValueString() != level || len(kept) != 0 || !got.IdempotencyKey.IsNull() {
+			t.Errorf("%s: policy %v, level %v, kept %v, key %v", level, got.DeletionPolicy, got.CardLevel, names(kept), got.IdempotencyKey)
+		}
+	}
+}
+
+// A renewal was issued under no key.
+func TestKeyStaysWithItsCard(t *testing.T) {
+	t.Parallel()
+
+	prior := imported(&qonto.Card{ID: "c", CardLevel: "virtual"})
+	prior.IdempotencyKey = types.StringValue("key")
+
+	for id, want := range map[string]types.String{"c": prior.IdempotencyKey, "renewal": types.StringNull()} {
+		if got, _ := refreshed(&prior, &qonto.Card{ID: id, CardLevel: "virtual"}, nil); !got.IdempotencyKey.Equal(want) {
+			t.Errorf("card %s: key %v, want %v", id, got.IdempotencyKey, want)
+		}
+	}
+}
+
+// One card that cannot be read ends the run. The others only warn.
+func TestFirstCardThatIsNotReadIsAnError(t *testing.T) {
+	t.Parallel()
+
+	inState, isImport := &Model{CardLevel: types.StringValue("virtual")}, &Model{}
+	unread, unseen := diag.NewErrorDiagnostic(summaryNotRead, "why"), diag.NewErrorDiagnostic(summaryNotVisible, "why")
+	session := NewSessionWithout(nil)
+
+	for i, step := range []struct {
+		prior  *Model
+		failed diag.Diagnostic
+		want   diag.Diagnostic
+	}{
+		{isImport, unseen, unseen},
+		{inState, unseen, unseen},
+		{inState, unseen, diag.NewWarningDiagnostic(summaryMoreNotVisible, "why")},
+		{inState, unread, diag.NewWarningDiagnostic(summaryMoreNotRead, "why")},
+		{isImport, unread, unread},
+	} {
+		if got := session.unread(step.prior, step.failed); !got.Equal(step.want) {
+			t.Errorf("step %d: %s %q, want %s %q", i, got.Severity(), got.Summary(), step.want.Severity(), step.want.Summary())
 		}
 	}
 }

@@ -4,6 +4,7 @@
 package datasources_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,11 @@ func TestBankAccountWithHiddenIBAN(t *testing.T) {
 func TestBankAccountWantsExactlyOneArgument(t *testing.T) {
 	t.Parallel()
 
+	guide, err := os.ReadFile("../../templates/guides/troubleshooting.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+
 	emu := emulatortest.Start(t)
 	tf := terraformFor(t, emu, emu.Token)
 
@@ -118,7 +124,10 @@ func TestBankAccountWantsExactlyOneArgument(t *testing.T) {
 		{"main": false},
 		{"name": ""},
 	} {
-		tf.refuse("qonto_bank_account", arguments)
+		refused := tf.refuse("qonto_bank_account", arguments)
+		if !strings.Contains(string(guide), refused.Summary) {
+			t.Errorf("the guide lacks %q", refused.Summary)
+		}
 	}
 
 	if requests := emu.Ledger().Requests; len(requests) != 0 {

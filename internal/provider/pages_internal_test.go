@@ -44,8 +44,39 @@ func TestPagesGroupEveryAttribute(t *testing.T) {
 	}
 }
 
-// groupedOn are the attributes in the groups of a page.
+// The page says that the first three arguments are required. No other is.
+func TestFirstThreeArgumentsAreRequired(t *testing.T) {
+	t.Parallel()
+
+	var (
+		card     resource.SchemaResponse
+		required []string
+	)
+
+	cards.NewResource().Schema(t.Context(), resource.SchemaRequest{}, &card)
+
+	for name, attribute := range card.Schema.Attributes {
+		if attribute.IsRequired() {
+			required = append(required, name)
+		}
+	}
+
+	first := groupsOf(t, "../../templates/resources/card.md.tmpl")[:3]
+
+	if diff := cmp.Diff(slices.Sorted(slices.Values(first)), slices.Sorted(slices.Values(required))); diff != "" {
+		t.Errorf("other arguments are required (-page +schema):\n%s", diff)
+	}
+}
+
+// groupedOn are the attributes in the groups of a page, in alphabetical order.
 func groupedOn(t *testing.T, page string) []string {
+	t.Helper()
+
+	return slices.Sorted(slices.Values(groupsOf(t, page)))
+}
+
+// groupsOf are the attributes in the groups of a page, in the order of the page.
+func groupsOf(t *testing.T, page string) []string {
 	t.Helper()
 
 	text, err := os.ReadFile(page)
@@ -58,8 +89,6 @@ func groupedOn(t *testing.T, page string) []string {
 	for _, group := range regexp.MustCompile(`range \$name := split "([a-z_ ]+)"`).FindAllStringSubmatch(string(text), -1) {
 		grouped = append(grouped, strings.Fields(group[1])...)
 	}
-
-	slices.Sort(grouped)
 
 	return grouped
 }

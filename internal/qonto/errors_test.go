@@ -229,3 +229,23 @@ func TestIsAPIKey(t *testing.T) {
 		t.Errorf("%q does not say what to do", err)
 	}
 }
+
+// The text of a write that may have been carried out says so, and no other does.
+func TestError_MayHaveTakenEffect(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		failure qonto.Error
+		want    bool
+	}{
+		"a lost answer":    {qonto.Error{Method: http.MethodPut, Kind: qonto.KindUnreachable, Outcome: qonto.OutcomeUnknown}, true},
+		"a spent approval": {qonto.Error{Method: http.MethodPost, Kind: qonto.KindApprovalLost, Outcome: qonto.OutcomeUnknown}, true},
+		"a refusal":        {qonto.Error{Method: http.MethodPost, Kind: qonto.KindApprovalLost, Outcome: qonto.OutcomeRefused}, false},
+		"not sent":         {qonto.Error{Method: http.MethodPost, Kind: qonto.KindUnreachable, Outcome: qonto.OutcomeNotSent}, false},
+		"a read":           {qonto.Error{Method: http.MethodGet, Kind: qonto.KindServerFault, Outcome: qonto.OutcomeUnknown}, false},
+	} {
+		if got := strings.Contains(test.failure.Error(), "it may have taken effect nevertheless"); got != test.want {
+			t.Errorf("%s: %s", name, test.failure.Error())
+		}
+	}
+}

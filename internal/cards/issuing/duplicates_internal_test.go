@@ -112,3 +112,94 @@ func TestDuplicates_NoteUse_KeepsTheOldest(t *testing.T) {
 		})
 	})
 }
+
+// With a seed, duplicates are deliberate, but for a young card in the place of an older one: that has ended, or the deletion
+// policy has left it alive and only it has the nickname.
+func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
+	t.Parallel()
+
+	now := time.Date(2027, 1, 15, 12, 0, 0, 0, time.UTC)
+
+	// card was made some time ago, and somebody has given it the name since.
+	card := func(ago time.Duration, status, nickname string) qonto.Card {
+		made := now.Add(-ago).Format(time.RFC3339Nano)
+		updated := made
+
+		if nickname != "" {
+			updated = now.Format(time.RFC3339Nano)
+		}
+
+		return qonto.Card{
+			ID: ago.String(), Status: status, CardLevel: "virtual", HolderID: new("h"), BankAccountID: new("b"),
+			Nickname: &nickname, CreatedAt: &made, UpdatedAt: &updated,
+		}
+	}
+
+	young, unfinished := card(10*time.Minute, qonto.StatusLive, "ads"), card(10*time.Minute, qonto.StatusLive, "")
+	old := card(KeyMemory, qonto.StatusLive, "ads")
+
+	for name, test := range map[string]struct {
+		older  qonto.Card
+		young  qonto.Card
+		leaves bool
+		stops  bool
+	}{
+		"an older card that lives":                          {card(30*time.Minute, qonto.StatusLive, "ads"), unfinished, false, false},
+		"an older card that has ended":                      {card(30*time.Minute, qonto.StatusDiscarded, "ads"), young, false, true},
+		"an ended card whose key is remembered":             {card(20*time.Minute, qonto.StatusDiscarded, "ads"), young, false, false},
+		"an ended card, and one that is 30 minutes old":     {card(50*time.Minute, qonto.StatusDiscarded, "ads"), old, false, false},
+		"a card that the policy has left":                   {card(30*time.Minute, qonto.StatusLive, "ads"), unfinished, true, true},
+		"a card that the policy has left, and one finished": {card(30*time.Minute, qonto.StatusLive, "ads"), young, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			issuer := NewIssuer(nil, nil)
+			issuer.recent.last = snapshot{cards: []qonto.Card{test.young, test.older}, now: now, taken: time.Now()}
+
+			request := &IssueRequest{
+				Nickname: "ads", Seeded: true, LeavesCard: test.leaves, Card: qonto.NewCard{CardLevel: "virtual", HolderID: "h", BankAccountID: "b"},
+			}
+
+			found, err := issuer.FindDuplicates(t.Context(), request, "")
+			if err != nil || (len(found.Blocking) > 0) != test.stops {
+				t.Errorf("%d stop, %v; want %v", len(found.Blocking), err, test.stops)
+			}
+
+			if !found.used.IsZero() {
+				t.Errorf("a create that waits in the queue stops, because the key was used %v ago", time.Since(found.used))
+			}
+		})
+	}
+}
+
+// What people have done to a card shows that it is not the one of a lost answer.
+func TestIssueRequest_IsUntouched(t *testing.T) {
+	t.Parallel()
+
+	wanted, locked := IssueRequest{Nickname: "ads"}, IssueRequest{Nickname: "ads", Locked: true}
+	lockedAtTheEnd := IssueRequest{Nickname: "ads", Locked: true, LocksCard: true}
+	card := func(status, nickname, updated string) qonto.Card {
+		return qonto.Card{Status: status, Nickname: &nickname, CreatedAt: new("then"), UpdatedAt: &updated}
+	}
+
+	for name, test := range map[string]struct {
+		request IssueRequest
+		card    qonto.Card
+		want    bool
+	}{
+		"as it was issued":               {wanted, card(qonto.StatusLive, "", "then"), true},
+		"a card of plastic":              {wanted, card(qonto.StatusPending, "", "then"), true},
+		"with its nickname":              {wanted, card(qonto.StatusLive, "ads", "later"), true},
+		"named by Qonto":                 {wanted, card(qonto.StatusLive, "Virtual 1", "then"), true},
+		"named by people":                {wanted, card(qonto.StatusLive, "travel", "later"), false},
+		"locked":                         {wanted, card(qonto.StatusPaused, "ads", "later"), false},
+		"locked as configured":           {locked, card(qonto.StatusPaused, "ads", "later"), true},
+		"locked, as a destroy does, too": {lockedAtTheEnd, card(qonto.StatusPaused, "ads", "later"), false},
+		"with a blocked PIN":             {wanted, card(qonto.StatusPINBlocked, "ads", "later"), false},
+	} {
+		if got := test.request.IsUntouched(test.card); got != test.want {
+			t.Errorf("%s: untouched %t", name, got)
+		}
+	}
+}

@@ -30,9 +30,11 @@ type Props struct {
 	// Cards and Latencies are the sizes and the times that the API takes to answer.
 	Cards     []int
 	Latencies []time.Duration
-	// Large is a number of cards of which only one plan is made, at LargeLatency; 0 for none.
+	// Large is a number of cards of which only one plan is made, at LargeLatency; 0 for none, as when Attributes are given.
 	Large        int
 	LargeLatency time.Duration
+	// Attributes are numbers of them: instead of providers, noops whose resource has so many are compared.
+	Attributes []int
 	// Repeat is how often each plan and query is run, the subjects in turn. The naive one runs once.
 	Repeat int
 	// Only names the subjects that are measured, Commands what is measured: apply, plan and query. Empty is all of them.
@@ -72,7 +74,7 @@ func Run(ctx context.Context, props Props) error {
 		}
 	}
 
-	if props.Large > 0 {
+	if props.Large > 0 && len(props.Attributes) == 0 {
 		scenarios = append(scenarios, &scenario{
 			cards: props.Large, latency: props.LargeLatency, commands: []string{planning}, subjects: []string{ours, noop, other}, once: true,
 		})

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -37,7 +38,10 @@ func newRun(b *bench, one subject, c *scenario) (*run, error) {
 func (t *run) prepare(ctx context.Context) (err error) {
 	configuration := t.api.configuration(t.cards, t.subject.program == "")
 
-	if t.subject.foreign {
+	switch {
+	case t.subject.attributes > 0:
+		configuration = bare(t.cards)
+	case t.subject.foreign:
 		configuration, t.issued, err = t.With.configuration(ctx, t.api, t.cards)
 		if err != nil {
 			return err
@@ -68,14 +72,15 @@ func (t *run) write(files map[string]string) error {
 	return nil
 }
 
-// settle brings the cards into being: by an apply, which is measured, or by other means in a fraction of the time.
+// settle brings the cards into being: by an apply, which is measured, or by other means in a fraction of the time. Where
+// sizes of states are compared, Terraform writes all of them.
 func (t *run) settle(ctx context.Context, applies bool) error {
 	if t.subject.program == "" {
 		_, err := t.run(ctx, "init")
 		if err != nil {
 			return err
 		}
-	} else if !applies && !t.subject.foreign {
+	} else if !applies && !t.subject.foreign && len(t.Attributes) == 0 {
 		return t.adopt(ctx)
 	}
 
@@ -129,6 +134,7 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 	cli.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(t.dir, "cli.tfrc"), EnvProvider + "=" + t.subject.program, EnvUsage + "=" + notes,
+		EnvAttributes + "=" + strconv.Itoa(t.subject.attributes),
 	}
 
 	before, started := t.api.requests.Load(), time.Now()
@@ -146,7 +152,17 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 	}
 
 	return figures{
-		wall: wall, provider: provider, requests: t.api.requests.Load() - before,
+		wall: wall, provider: provider, requests: t.api.requests.Load() - before, state: sizeOf(filepath.Join(t.dir, "terraform.tfstate")),
 		cli: usageOf(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
 	}, nil
+}
+
+// sizeOf is that of a file, and 0 where there is none.
+func sizeOf(path string) int64 {
+	file, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+
+	return file.Size()
 }

@@ -28,6 +28,8 @@ type subject struct {
 	source  string // its address without a host
 	foreign bool   // it has another schema than this provider, and a configuration of its own
 	once    bool   // it takes so long that one run must do
+
+	attributes int // of its resource, in place of those of a card; 0 for none
 }
 
 func (p Props) subjects() []subject {
@@ -36,6 +38,10 @@ func (p Props) subjects() []subject {
 		{name: ours, program: filepath.Join(p.Bin, "terraform-provider-qonto"), source: source},
 		{name: builtIn, source: source},
 		{name: naive, program: filepath.Join(p.Bin, "naive"), source: source, once: true},
+	}
+
+	if len(p.Attributes) > 0 {
+		all = p.widths()
 	}
 
 	switch {
@@ -61,6 +67,7 @@ type figures struct {
 	cli      time.Duration // CPU
 	provider rusage
 	requests int64
+	state    int64 // bytes of its file
 }
 
 // scenario is so many cards at one latency of the API.
@@ -74,16 +81,16 @@ type scenario struct {
 
 // note prints a line of the format of Go benchmarks, which benchstat reads.
 func (s *scenario) note(out io.Writer, command, subject string, f figures) error {
-	const megabyte = 1 << 20
+	const kilobyte, megabyte = 1 << 10, 1 << 20
 
 	perCard := func(d time.Duration) float64 {
 		return float64(d.Microseconds()) / float64(time.Millisecond/time.Microsecond) / float64(s.cards)
 	}
 
 	_, err := fmt.Fprintf(out, "Benchmark%s/cards=%d/api=%s/subject=%s-%d 1 "+
-		"%d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB\n",
+		"%d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB %d state-KiB\n",
 		strings.ToUpper(command[:1])+command[1:], s.cards, s.latency, subject, runtime.NumCPU(),
-		f.wall.Nanoseconds(), f.requests, perCard(f.provider.CPU), perCard(f.cli), f.provider.Peak/megabyte)
+		f.wall.Nanoseconds(), f.requests, perCard(f.provider.CPU), perCard(f.cli), f.provider.Peak/megabyte, f.state/kilobyte)
 	if err != nil {
 		return fmt.Errorf("printing: %w", err)
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package noop is a provider that has the schema of a card and does nothing with it, written on the protocol alone.
+// Package noop is a provider that has the schema of a card, or a plain one, and does nothing with it, written on the protocol alone.
 package noop
 
 import (
@@ -31,13 +31,17 @@ type server struct {
 	own    map[string]bool // attributes that a provider may set
 }
 
-// New reads the schema.
-func New(ctx context.Context) (tfprotov6.ProviderServer, error) {
+// New reads the schema. With a number of attributes, the resource has so many computed strings instead of those of a card.
+func New(ctx context.Context, attributes int) (tfprotov6.ProviderServer, error) {
 	behind := providerserver.NewProtocol6(provider.New("noop")())()
 
 	schema, err := behind.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, fmt.Errorf("asking for the schema: %w", err)
+	}
+
+	if attributes > 0 {
+		schema.ResourceSchemas["qonto_card"] = wide(attributes)
 	}
 
 	described := schema.ResourceSchemas["qonto_card"]
@@ -55,7 +59,7 @@ func New(ctx context.Context) (tfprotov6.ProviderServer, error) {
 	return &server{ProviderServer: behind, schema: schema, card: card, own: own}, nil
 }
 
-// GetProviderSchema is the real one.
+// GetProviderSchema is the real one, but for another number of attributes.
 func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return s.schema, nil
 }

@@ -42,6 +42,7 @@ func run() error {
 	cli := flag.String("cli", "terraform", "the `path` of the CLI")
 	bin := flag.String("bin", "bin", "the `folder` of the programs")
 	cards := flag.String("cards", "10,100,1000", "how many cards")
+	attributes := flag.String("attributes", "", "instead of providers, compare noops whose resource has such `numbers` of attributes; see below")
 	latencies := flag.String("latencies", "0s,50ms,150ms", "how long the API takes to answer")
 	only := flag.String("only", "", "the `names` of the subjects that are measured, such as \"qonto,noop\"")
 	commands := flag.String("commands", "", "the `names` of the commands that are measured: apply,plan,query; without apply, cards are imported")
@@ -61,13 +62,15 @@ func run() error {
 		*target = absolute
 	}
 
-	for text := range strings.SplitSeq(*cards, ",") {
-		count, err := strconv.Atoi(text)
-		if err != nil {
-			return fmt.Errorf("reading -cards: %w", err)
-		}
+	for numbers, target := range map[*string]*[]int{cards: &props.Cards, attributes: &props.Attributes} {
+		for text := range strings.FieldsFuncSeq(*numbers, func(r rune) bool { return r == ',' }) {
+			count, err := strconv.Atoi(text)
+			if err != nil {
+				return fmt.Errorf("reading -cards or -attributes: %w", err)
+			}
 
-		props.Cards = append(props.Cards, count)
+			*target = append(*target, count)
+		}
 	}
 
 	for text := range strings.SplitSeq(*latencies, ",") {
