@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,6 +56,28 @@ func TestBankAccountIsFoundByEachArgument(t *testing.T) {
 			t.Errorf("%v: %s", argument, diff)
 		}
 	}
+}
+
+// What Qonto was asked for once is shared by all data sources, and Terraform reads ten of them at the same time. Only the
+// race detector sees it if one of them writes into what is shared.
+func TestBankAccountsAreReadAtTheSameTime(t *testing.T) {
+	t.Parallel()
+
+	emu := emulatortest.Start(t)
+	tf := terraformFor(t, emu, emu.Token)
+
+	var together sync.WaitGroup
+
+	for range 10 {
+		together.Go(func() {
+			account, refused := tf.try("qonto_bank_account", map[string]any{"main": true})
+			if len(refused) > 0 || account["slug"] != "atelier-lumen-4242-bank-account-1" {
+				t.Errorf("got %v", account)
+			}
+		})
+	}
+
+	together.Wait()
 }
 
 func TestBankAccountNotFound(t *testing.T) {

@@ -78,7 +78,7 @@ func readBankAccounts(ctx context.Context, lookups *qonto.Lookups, model *bankAc
 func listBankAccounts(ctx context.Context, lookups *qonto.Lookups) ([]qonto.BankAccount, diag.Diagnostics) {
 	accounts, err := lookups.BankAccounts(ctx)
 	if err == nil && slices.ContainsFunc(accounts, func(account qonto.BankAccount) bool { return account.Slug == nil }) {
-		err = addSlugs(ctx, lookups, accounts)
+		accounts, err = withSlugs(ctx, lookups, accounts)
 	}
 
 	if err != nil {
@@ -88,10 +88,11 @@ func listBankAccounts(ctx context.Context, lookups *qonto.Lookups) ([]qonto.Bank
 	return accounts, nil
 }
 
-func addSlugs(ctx context.Context, lookups *qonto.Lookups, accounts []qonto.BankAccount) error {
+// withSlugs returns the accounts anew: those that were given belong to all data sources.
+func withSlugs(ctx context.Context, lookups *qonto.Lookups, accounts []qonto.BankAccount) ([]qonto.BankAccount, error) {
 	organization, err := lookups.Organization(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 
 	slugs := map[string]*string{}
@@ -99,13 +100,14 @@ func addSlugs(ctx context.Context, lookups *qonto.Lookups, accounts []qonto.Bank
 		slugs[account.ID] = account.Slug
 	}
 
+	accounts = slices.Clone(accounts)
 	for i := range accounts {
 		if accounts[i].Slug == nil {
 			accounts[i].Slug = slugs[accounts[i].ID]
 		}
 	}
 
-	return nil
+	return accounts, nil
 }
 
 func bankAccountRow(account qonto.BankAccount) bankAccountModel {

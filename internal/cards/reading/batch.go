@@ -17,6 +17,9 @@ const (
 	batchWindow = 10 * time.Millisecond
 	// maxBatch is how many cards one request asks for at most: their ids stand in its URL.
 	maxBatch = 40
+	// maxBatches is how many requests for pending reads are in flight at most. The second one is for reads that came a little
+	// later than the first, as the first reads of a busy machine do.
+	maxBatches = 2
 	// fullWalk is how many reads Terraform makes at the same time. So many that come together are probably not all.
 	fullWalk = 10
 )
@@ -26,10 +29,10 @@ const (
 //
 //	a listing is in flight, or nothing is pending    wait
 //	a listing would pay                              list the organization
-//	a batch is full, or no batch is in flight
-//	  and the window is over or everybody waits      flush, and read the first page at the same time if more reads
+//	a batch is full, the window is over, or
+//	  everybody waits and no batch is in flight      flush, and read the first page at the same time if more reads
 //	                                                 are to be expected
-//	no batch is in flight                            start a window
+//	fewer than maxBatches are in flight              start a window
 func (r *Reader) schedule(ctx context.Context) {
 	switch waiting := len(r.pending) + len(r.renewals); {
 	case r.list.underway || waiting == 0:
@@ -45,15 +48,15 @@ func (r *Reader) schedule(ctx context.Context) {
 		}
 
 		r.schedule(ctx)
-	case r.batches == 0 && r.timer == nil:
+	case r.batches < maxBatches && r.timer == nil:
 		r.startWindow(ctx)
 	}
 }
 
-// isDue tells whether so many pending reads wait no longer for others: a batch is full, or none is in flight and either the
-// window is over or everybody waits.
+// isDue tells whether so many pending reads wait no longer for others: a batch is full, the window is over, or everybody
+// waits and no batch is in flight.
 func (r *Reader) isDue(waiting int) bool {
-	return waiting >= r.batchSize || r.batches == 0 && (r.ready || waiting >= r.peakWaiting && r.sent > 0)
+	return waiting >= r.batchSize || r.ready && r.batches < maxBatches || r.batches == 0 && waiting >= r.peakWaiting && r.sent > 0
 }
 
 // startWindow gives other callers the time to ask.

@@ -100,6 +100,37 @@ func TestReader_PublishedFigures(t *testing.T) {
 	}
 }
 
+// TestReader_LateReadsWaitForOneAnswer: reads that come while the first ones are under way do not wait for them.
+func TestReader_LateReadsWaitForOneAnswer(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		o := newOrganization(t, 1_000)
+		o.latency = time.Second
+
+		r, late := NewReader(o.client), 3*batchWindow
+		ids := o.ids()[:10]
+
+		o.each(ids, func(id string) {
+			if slices.Index(ids, id) >= 7 {
+				time.Sleep(late)
+			}
+
+			began := time.Now()
+
+			o.expect(r, id)
+
+			if took := time.Since(began); took > o.latency+batchWindow {
+				t.Errorf("took %s where an answer takes %s", took, o.latency)
+			}
+		})
+
+		if got := len(o.api.Ledger().Requests); got > 3 {
+			t.Errorf("%d requests", got)
+		}
+	})
+}
+
 // TestReader_WaitsForOneAnswer: a hundred cards are read in the time that one answer takes, also when the organization
 // has many cards that have ended.
 func TestReader_WaitsForOneAnswer(t *testing.T) {
