@@ -24,9 +24,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
-// rounds is how often processes share a file, and how often one of them is killed.
-const rounds = 40
-
 // playTaker gets a token from the file of the first argument and prints it. If there is a third argument, the process
 // kills itself when it gets to that step.
 func playTaker(args []string) int {

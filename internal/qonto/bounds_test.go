@@ -18,11 +18,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-const (
-	attackSize = 7 << 20   // bytes of an answer, less than what is read
-	mostMemory = 100 << 20 // bytes at the same time, the answer and the server that sends it included
-)
-
 // repeated is a text that repeats a part until it is as long as an attack.
 func repeated(before, part, after string) string {
 	return before + strings.TrimSuffix(strings.Repeat(part, attackSize/len(part)), ",") + after

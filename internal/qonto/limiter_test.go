@@ -65,7 +65,7 @@ func TestLimiter_StaysBelowBothLimits(t *testing.T) {
 func keepRateLimits(t *testing.T, callers int) {
 	t.Helper()
 
-	const requests = 14_000
+	const requests = 12_000
 
 	transport := &instant{}
 	client := newClient(t, qonto.Config{Transport: transport})

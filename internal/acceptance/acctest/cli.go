@@ -14,8 +14,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
-// CLI runs the CLI by hand in a directory of its own, with the provider as a program of its own: for what the test
-// framework cannot do (-replace, saved plans, killing processes) and for reading what the terminal shows.
+// CLI runs the CLI by hand in a directory of its own: for what the test framework cannot do (-replace, saved plans, killing
+// processes) and for reading what the terminal shows. The provider of a command that the test waits for is served by the
+// test; commands that it starts have the provider as a program.
 type CLI struct {
 	*Env
 
@@ -83,7 +84,12 @@ func (c *CLI) Terraform(arguments ...string) Output {
 	c.T.Helper()
 
 	mark := c.Ledger().Mark()
-	done := c.Start(arguments...).Wait()
+	command := c.Command(append(arguments, "-no-color")...)
+
+	detach := c.attach(command)
+	done := c.Launch(command).Wait()
+
+	detach()
 
 	for _, write := range c.Ledger().Since(mark).Writes() {
 		if arguments[0] == "plan" && strings.HasPrefix(write.Path, "/v2/") { // a token may be refreshed

@@ -2,6 +2,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package acctest holds what acceptance tests share: an emulator for each test and the configuration that reaches it
-// ([Env]), a real CLI that is run by hand with the provider as a program ([CLI]), a command under way ([Process]), and the
-// provider's protocol server without a CLI ([Protocol]). It is for tests only.
+// ([Env]), a real CLI that is run by hand ([CLI]), a command under way ([Process]), and the provider's protocol server without
+// a CLI ([Protocol]). It is for tests only.
 package acctest

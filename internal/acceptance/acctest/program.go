@@ -39,7 +39,7 @@ func CLIPath(t *testing.T) string {
 var build = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(os.TempDir(), programDir, "terraform-provider-qonto")
 
-	printed, err := exec.Command("go", "build", "-o", path, module).CombinedOutput()
+	printed, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, module).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, printed)
 	}

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -72,28 +73,39 @@ func TestReader_SendsFewRequests(t *testing.T) {
 	})
 }
 
-// TestReader_PublishedFigures: the figures that people are told.
+// TestReader_PublishedFigures: the figures that people are told. What is managed is managed in runs of its own.
 func TestReader_PublishedFigures(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct{ managed, organization, most int }{
-		"one card of many":         {1, 10_000, 1},
-		"nine cards of many":       {9, 10_000, 1},
-		"ten cards of many":        {10, 10_000, 2},
-		"a hundred cards of many":  {100, 10_000, 11},
-		"a hundred of a hundred":   {100, 100, 2},
-		"a thousand of a thousand": {1_000, 1_000, 19},
-		"all of five thousand":     {5_000, 5_000, 99},
+	type run struct {
+		name          string
+		managed, most int
+	}
+
+	for organization, runs := range map[int][]run{
+		10_000: {
+			{"one card of many", 1, 1}, {"nine cards of many", 9, 1}, {"ten cards of many", 10, 2}, {"a hundred cards of many", 100, 11},
+		},
+		100:   {{"a hundred of a hundred", 100, 2}},
+		1_000: {{"a thousand of a thousand", 1_000, 19}},
+		5_000: {{"all of five thousand", 5_000, 99}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(strconv.Itoa(organization), func(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				o := newOrganization(t, test.organization)
-				o.walk(NewReader(o.client), o.ids()[:test.managed], func() time.Duration { return time.Millisecond })
+				o := newOrganization(t, organization)
+				ids, before := o.ids(), 0
 
-				if got := len(o.api.Ledger().Requests); got > test.most {
-					t.Errorf("%d requests for %d of %d cards, want at most %d", got, test.managed, test.organization, test.most)
+				for _, run := range runs {
+					o.walk(NewReader(o.connect()), ids[:run.managed], func() time.Duration { return time.Millisecond })
+
+					all := len(o.api.Ledger().Requests)
+					if got := all - before; got > run.most {
+						t.Errorf("%s: %d requests, want at most %d", run.name, got, run.most)
+					}
+
+					before = all
 				}
 			})
 		})
@@ -113,7 +125,7 @@ func TestReader_LateReadsWaitForOneAnswer(t *testing.T) {
 
 		o.each(ids, func(id string) {
 			if slices.Index(ids, id) >= 7 {
-				time.Sleep(late)
+				<-time.After(late)
 			}
 
 			began := time.Now()
@@ -136,7 +148,7 @@ func TestReader_LateReadsWaitForOneAnswer(t *testing.T) {
 func TestReader_WaitsForOneAnswer(t *testing.T) {
 	t.Parallel()
 
-	for name, ended := range map[string]int{"living cards only": 0, "many ended cards": 1000} {
+	for name, ended := range map[string]int{"living cards only": 0, "many ended cards": 250} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
@@ -298,7 +310,7 @@ func TestSingleReader_KeepsRateLimit(t *testing.T) {
 
 	synctest.Test(t, func(t *testing.T) {
 		const (
-			cards  = 1500
+			cards  = 1200 // more than the limit of ten seconds
 			atOnce = 500
 		)
 

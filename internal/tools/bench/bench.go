@@ -47,7 +47,7 @@ type bench struct {
 	Props
 
 	front   string // the folder of the measuring program
-	queries bool   // the CLI has the command query
+	queries bool   // they are wanted, and the CLI has the command
 }
 
 // Run runs everything, and prints a line for each command that the CLI has run.
@@ -64,7 +64,7 @@ func Run(ctx context.Context, props Props) error {
 
 	defer func() { _ = os.RemoveAll(front) }()
 
-	b := &bench{Props: props, front: front, queries: hasQuery(ctx, props.CLI)}
+	b := &bench{Props: props, front: front, queries: wanted(querying, props.Commands) && hasQuery(ctx, props.CLI)}
 
 	var scenarios []*scenario
 

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench/usage"
 )
 
 // run is one subject in a scenario, in a folder of its own and with cards of its own.
@@ -133,7 +135,7 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 	cli.Dir, cli.Stdout, cli.Stderr = t.dir, &printed, &printed
 	cli.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.dir, "TMPDIR=" + os.TempDir(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0",
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(t.dir, "cli.tfrc"), EnvProvider + "=" + t.subject.program, EnvUsage + "=" + notes,
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(t.dir, "cli.tfrc"), usage.EnvProvider + "=" + t.subject.program, usage.EnvNotes + "=" + notes,
 		EnvAttributes + "=" + strconv.Itoa(t.subject.attributes),
 	}
 
@@ -146,14 +148,14 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 
 	wall := time.Since(started)
 
-	provider, err := noted(notes)
+	provider, err := usage.Noted(notes)
 	if err != nil {
 		return figures{}, err
 	}
 
 	return figures{
 		wall: wall, provider: provider, requests: t.api.requests.Load() - before, state: sizeOf(filepath.Join(t.dir, "terraform.tfstate")),
-		cli: usageOf(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
+		cli: usage.Of(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
 	}, nil
 }
 

@@ -19,8 +19,8 @@ import (
 
 const root = "../../.."
 
-// stranger is a configuration of the naive form of this provider, as if it were somebody else's.
-const stranger = `
+// issuing is a configuration of the naive form of this provider, as if it were somebody else's.
+const issuing = `
 terraform {
   required_providers {
     cards = { source = "example/cards" }
@@ -53,43 +53,74 @@ import {
 `
 
 // Another provider stands in the same table as the floor, what is built in, the naive form and this provider. Its first
-// apply is a line of its own only if that has issued the cards.
-func TestRun_MeasuresAnotherProviderBesideThisOne(t *testing.T) {
+// apply is a line of its own only if that has issued the cards. Numbers of attributes are compared by plans only, of states
+// that Terraform has written itself. Each run of the CLI takes a second of CPU, so there is none that shows nothing new.
+func TestRun_PrintsALineForWhatIsCompared(t *testing.T) {
 	t.Parallel()
 
 	cli, bin := acctest.CLIPath(t), build(t)
 
+	stranger := func(template string) Other {
+		return Other{Program: filepath.Join(bin, naive), Source: "example/cards", Template: writeTemplate(t, template)}
+	}
+
+	// One request for each card: it is the other program that has answered.
+	const oneByOne = `BenchmarkPlan/cards=2/api=0s/subject=with-\d+ 1 \d+ ns/op 2 requests`
+
 	for name, c := range map[string]struct {
-		template string
-		applied  []string
+		props   Props
+		applied []string
+		planned []string
+		line    string // what one of the lines is like
 	}{
-		"that issues its cards": {stranger, []string{"naive", "noop", "qonto", "terraform_data", "with"}},
-		"that takes cards over": {stranger + takeover, []string{"naive", "noop", "qonto", "terraform_data"}},
+		"plans of another provider's cards beside the others": {
+			props:   Props{With: stranger(issuing), Commands: []string{planning}},
+			planned: []string{naive, noop, ours, builtIn, other},
+			line:    oneByOne,
+		},
+		"an apply that issues cards": {
+			props:   Props{With: stranger(issuing), Commands: []string{applying}, Only: []string{other}},
+			applied: []string{other},
+			line:    `BenchmarkApply/cards=2/api=0s/subject=with-\d+ 1 \d+ ns/op [1-9]\d* requests`,
+		},
+		"an apply that takes cards over": {
+			props:   Props{With: stranger(issuing + takeover), Commands: []string{applying, planning}, Only: []string{other}},
+			planned: []string{other},
+			line:    oneByOne,
+		},
+		"numbers of attributes": {
+			props:   Props{Attributes: []int{12, 48}, Commands: []string{planning}, Only: []string{"noop12", "noop48"}},
+			planned: []string{"noop12", "noop48"},
+			line:    `BenchmarkPlan/cards=2/api=0s/subject=noop48-\d+ 1 \d+ ns/op 0 requests .* [1-9] state-KiB`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			var out strings.Builder
 
-			err := Run(t.Context(), Props{
-				CLI: cli, Bin: bin, Cards: []int{2}, Latencies: []time.Duration{0}, Repeat: 1, Commands: []string{"apply", "plan"}, Out: &out,
-				With: Other{Program: filepath.Join(bin, "naive"), Source: "example/cards", Template: writeTemplate(t, c.template)},
-			})
+			c.props.CLI, c.props.Bin, c.props.Out = cli, bin, &out
+			c.props.Cards, c.props.Latencies = []int{2}, []time.Duration{0}
+
+			err := Run(t.Context(), c.props)
 			if err != nil {
 				t.Fatal(err)
 			}
 
-			planned := []string{"naive", "noop", "qonto", "terraform_data", "with"}
-
-			for command, want := range map[string][]string{"Apply": c.applied, "Plan": planned} {
+			for command, want := range map[string][]string{"Apply": c.applied, "Plan": c.planned} {
 				if got := subjects(out.String(), command); !slices.Equal(got, want) {
 					t.Errorf("%s of %v, want %v\n%s", command, got, want, out.String())
 				}
 			}
 
-			// One request for each card: it is the other program that has answered.
-			if read := regexp.MustCompile(`BenchmarkPlan/cards=2/api=0s/subject=with-\d+ 1 \d+ ns/op 2 requests`); !read.MatchString(out.String()) {
-				t.Errorf("the other provider has not read its cards one by one:\n%s", out.String())
+			if !regexp.MustCompile(c.line).MatchString(out.String()) {
+				t.Errorf("no line is like %s:\n%s", c.line, out.String())
+			}
+
+			// More attributes make larger states.
+			sizes := regexp.MustCompile(`(?s)=noop12-[^\n]* (\d) state-KiB.*=noop48-[^\n]* (\d) state-KiB`).FindStringSubmatch(out.String())
+			if sizes != nil && sizes[1] >= sizes[2] {
+				t.Errorf("the state with 48 attributes is not larger:\n%s", out.String())
 			}
 		})
 	}
@@ -108,23 +139,18 @@ func subjects(lines, command string) []string {
 	return found
 }
 
-// build builds everything that is measured, and what measures it.
+// build builds everything that is measured, and what measures it. Debuggers need not understand it: linking costs half.
 func build(t *testing.T) string {
 	t.Helper()
 
 	bin := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", bin, ".", "./internal/tools/bench/cmd/noop",
+		"./internal/tools/bench/cmd/naive", "./internal/tools/bench/cmd/rusage")
+	cmd.Dir = root
 
-	for program, folder := range map[string]string{
-		"terraform-provider-qonto": ".", "noop": "./internal/tools/bench/cmd/noop", "naive": "./internal/tools/bench/cmd/naive",
-		"rusage": "./internal/tools/bench/cmd/rusage",
-	} {
-		cmd := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(bin, program), folder)
-		cmd.Dir = root
-
-		said, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("building %s: %v\n%s", program, err, said)
-		}
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("building what is measured: %v\n%s", err, said)
 	}
 
 	return bin

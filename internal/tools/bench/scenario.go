@@ -10,6 +10,14 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench/usage"
+)
+
+const (
+	source = "qonto-community/qonto"
+	// Address is where a CLI finds the provider.
+	Address = "registry.terraform.io/" + source
 )
 
 // The subjects. Benchstat compares the others with the first.
@@ -65,7 +73,7 @@ const (
 type figures struct {
 	wall     time.Duration
 	cli      time.Duration // CPU
-	provider rusage
+	provider usage.Usage
 	requests int64
 	state    int64 // bytes of its file
 }

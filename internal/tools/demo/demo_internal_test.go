@@ -14,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +22,17 @@ import (
 )
 
 const root = "../../.."
+
+// envProgram has the program of these tests be the demo, which then need not be linked once more.
+const envProgram = "TEST_DEMO"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(envProgram) == "" {
+		m.Run()
+	} else {
+		main()
+	}
+}
 
 // TestDemo plays the demo to its end, or breaks it off in several ways: it must never leave anything behind.
 func TestDemo(t *testing.T) {
@@ -79,10 +89,10 @@ func TestDemo(t *testing.T) {
 		t.Parallel()
 
 		temp := t.TempDir()
-		cmd := exec.CommandContext(t.Context(), build(t, "./internal/tools/demo"),
+		cmd := exec.CommandContext(t.Context(), os.Args[0],
 			"-cli", prepared.cli, "-provider", prepared.provider, "-settings", prepared.settings, "-examples", prepared.examples)
 
-		cmd.Env = append(os.Environ(), "TMPDIR="+temp)
+		cmd.Env = append(os.Environ(), envProgram+"=1", "TMPDIR="+temp)
 
 		out, err := cmd.StdoutPipe()
 		if err != nil {
@@ -202,25 +212,6 @@ func processesIn(dir string) []string {
 	}
 
 	return inside
-}
-
-func build(t *testing.T, pkg string) string {
-	t.Helper()
-
-	path := filepath.Join(t.TempDir(), "program")
-	if runtime.GOOS == "windows" {
-		path += ".exe"
-	}
-
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", path, pkg)
-	cmd.Dir = root
-
-	said, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("building %s: %v\n%s", pkg, err, said)
-	}
-
-	return path
 }
 
 // recorder is a buffer for several processes, which can do something once a text has been written to it.

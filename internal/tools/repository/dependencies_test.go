@@ -4,11 +4,7 @@
 package repository_test
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,32 +12,30 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// There is no package without a layer either.
 func TestLayersDependOnlyOnWhatTheyMay(t *testing.T) {
 	t.Parallel()
+
+	packages := listPackages(t)
+
+	for _, one := range packages {
+		if one.module == module && one.tested == "" && !slices.ContainsFunc(layers(), one.isOf) {
+			t.Errorf("%s is in no layer: add its rules to the table", one.name)
+		}
+	}
 
 	for _, layer := range layers() {
 		t.Run(layer.path, func(t *testing.T) {
 			t.Parallel()
 
-			for _, wrong := range layer.violations(dependencies(t, layer), layer.uses) {
+			for _, wrong := range layer.violations(packages.dependencies(layer, false), layer.uses) {
 				t.Errorf("%s depends on %s", layer.path, wrong)
 			}
 
-			for _, wrong := range layer.violations(dependencies(t, layer, "-test"), slices.Concat(layer.uses, layer.testsUse)) {
+			for _, wrong := range layer.violations(packages.dependencies(layer, true), slices.Concat(layer.uses, layer.testsUse)) {
 				t.Errorf("a test of %s depends on %s", layer.path, wrong)
 			}
 		})
-	}
-}
-
-func TestEveryPackageIsInALayer(t *testing.T) {
-	t.Parallel()
-
-	for line := range strings.Lines(goList(t, "./...")) {
-		path := relative(strings.TrimSpace(line))
-		if !slices.ContainsFunc(layers(), func(r layer) bool { return within(path, r.path) }) {
-			t.Errorf("%s is in no layer: add its rules to the table", path)
-		}
 	}
 }
 
@@ -83,31 +77,68 @@ func TestViolations(t *testing.T) {
 	}
 }
 
-// dependencies asks the go command what the packages of a layer depend on. A layer that is not built yet depends on nothing.
-func dependencies(t *testing.T, r layer, flags ...string) []dependency {
+// packages are those of this module and all that they depend on.
+type packages []listed
+
+// listed is a package as the go command lists it. Compiled for a test it is one of its own, named "path [tested.test]".
+type listed struct {
+	name   string
+	tested string // the package whose test it is compiled for, if any
+	module string
+	deps   []string // the names of all packages that it depends on, directly or through others
+}
+
+// path is the import path. That of a test's main is the one of what it tests.
+func (l listed) path() string {
+	path, _, _ := strings.Cut(l.name, " ")
+
+	return strings.TrimSuffix(strings.TrimSuffix(path, ".test"), "_test")
+}
+
+// isOf tells whether it is a package of the layer, or a test of one.
+func (l listed) isOf(r layer) bool {
+	return l.module == module && within(relative(l.path()), r.path) && (l.tested == "" || within(relative(l.tested), r.path))
+}
+
+func (l listed) isTest() bool { return l.tested != "" || strings.HasSuffix(l.name, ".test") }
+
+// listPackages asks the go command once for all layers, because every time costs a second.
+func listPackages(t *testing.T) packages {
 	t.Helper()
 
-	_, err := os.Stat(filepath.Join(root, r.path))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	const format = `-f={{.ImportPath}}{{"\t"}}{{.ForTest}}{{"\t"}}{{with .Module}}{{.Path}}{{end}}{{range .Deps}}{{"\t"}}{{.}}{{end}}`
+
+	var all packages
+
+	for line := range strings.Lines(goList(t, "-test", "-deps", format, "./...")) {
+		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
+		all = append(all, listed{name: fields[0], tested: fields[1], module: fields[2], deps: fields[3:]})
 	}
 
-	pattern := "./" + r.path + "/..."
-	if r.path == "." {
-		pattern = "."
-	}
+	return all
+}
 
-	listed := goList(t, append(flags, "-deps", "-f={{.ImportPath}}\t{{with .Module}}{{.Path}}{{end}}", pattern)...)
+// dependencies are the packages of a layer and what they depend on; with tests, its tests and what they depend on as well.
+// A layer that is not built yet depends on nothing.
+func (p packages) dependencies(r layer, tests bool) []dependency {
+	needed := map[string]bool{}
+
+	for _, one := range p {
+		if one.isOf(r) && (tests || !one.isTest()) {
+			needed[one.name] = true
+
+			for _, name := range one.deps {
+				needed[name] = true
+			}
+		}
+	}
 
 	var all []dependency
 
-	for line := range strings.Lines(listed) {
-		importPath, modulePath, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		// A package compiled for a test is listed as "path [tested path.test]", a test's main as "path.test".
-		importPath, _, _ = strings.Cut(importPath, " ")
-		importPath = strings.TrimSuffix(strings.TrimSuffix(importPath, ".test"), "_test")
-
-		all = append(all, dependency{importPath: importPath, module: modulePath})
+	for _, one := range p {
+		if needed[one.name] {
+			all = append(all, dependency{importPath: one.path(), module: one.module})
+		}
 	}
 
 	return all

@@ -10,7 +10,7 @@ import (
 	"os"
 	"os/exec"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench"
+	"github.com/qonto-community/terraform-provider-qonto/internal/tools/bench/usage"
 )
 
 func main() {
@@ -22,7 +22,7 @@ func main() {
 }
 
 func run() error {
-	provider := exec.Command(os.Getenv(bench.EnvProvider)) //nolint:gosec,noctx // it ends when the CLI says so
+	provider := exec.Command(os.Getenv(usage.EnvProvider)) //nolint:gosec,noctx // it ends when the CLI says so
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 
 	err := provider.Run()
@@ -30,7 +30,7 @@ func run() error {
 		return fmt.Errorf("running the provider: %w", err)
 	}
 
-	err = bench.Note(os.Getenv(bench.EnvUsage), provider.ProcessState)
+	err = usage.Note(os.Getenv(usage.EnvNotes), provider.ProcessState)
 	if err != nil {
 		return fmt.Errorf("noting what it used: %w", err)
 	}

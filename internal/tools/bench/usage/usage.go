@@ -1,7 +1,8 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package bench
+// Package usage is about what processes used. It is small, because the program that notes this runs beside what is measured.
+package usage
 
 import (
 	"bufio"
@@ -14,23 +15,21 @@ import (
 )
 
 const (
-	source = "qonto-community/qonto"
-	// Address is where a CLI finds the provider.
-	Address = "registry.terraform.io/" + source
 	// EnvProvider is the program that is measured.
 	EnvProvider = "BENCH_PROVIDER"
-	// EnvUsage is the file that its rusage is noted in.
-	EnvUsage = "BENCH_USAGE"
+	// EnvNotes is the file that its usage is noted in.
+	EnvNotes = "BENCH_USAGE"
 )
 
-// rusage is what processes used. Those of one command add up, except for memory, of which the largest counts.
-type rusage struct {
+// Usage is what processes used. Those of one command add up, except for memory, of which the largest counts.
+type Usage struct {
 	CPU  time.Duration `json:"cpu"`
 	Peak int64         `json:"peak"` // bytes resident
 }
 
-func usageOf(ended *os.ProcessState) rusage {
-	return rusage{CPU: ended.UserTime() + ended.SystemTime(), Peak: peakOf(ended)}
+// Of is what a process used that has ended.
+func Of(ended *os.ProcessState) Usage {
+	return Usage{CPU: ended.UserTime() + ended.SystemTime(), Peak: peakOf(ended)}
 }
 
 // Note adds a line about a process that has ended to a file.
@@ -42,32 +41,32 @@ func Note(path string, ended *os.ProcessState) error {
 		return fmt.Errorf("opening the notes: %w", err)
 	}
 
-	err = json.NewEncoder(file).Encode(usageOf(ended))
+	err = json.NewEncoder(file).Encode(Of(ended))
 
 	return errors.Join(err, file.Close())
 }
 
-// noted sums the notes up and removes them.
-func noted(path string) (rusage, error) {
+// Noted sums the notes up and removes them.
+func Noted(path string) (Usage, error) {
 	file, err := os.Open(path) //nolint:gosec // the file of the benchmark
 	if errors.Is(err, fs.ErrNotExist) {
-		return rusage{}, nil // no provider was started
+		return Usage{}, nil // no provider was started
 	}
 
 	if err != nil {
-		return rusage{}, fmt.Errorf("opening the notes: %w", err)
+		return Usage{}, fmt.Errorf("opening the notes: %w", err)
 	}
 
 	defer func() { _ = file.Close() }()
 
-	var sum rusage
+	var sum Usage
 
 	for lines := bufio.NewScanner(file); lines.Scan(); {
-		var one rusage
+		var one Usage
 
 		err = json.Unmarshal(lines.Bytes(), &one)
 		if err != nil {
-			return rusage{}, fmt.Errorf("reading the notes: %w", err)
+			return Usage{}, fmt.Errorf("reading the notes: %w", err)
 		}
 
 		sum.CPU += one.CPU
@@ -76,7 +75,7 @@ func noted(path string) (rusage, error) {
 
 	err = os.Remove(path)
 	if err != nil {
-		return rusage{}, fmt.Errorf("removing the notes: %w", err)
+		return Usage{}, fmt.Errorf("removing the notes: %w", err)
 	}
 
 	return sum, nil

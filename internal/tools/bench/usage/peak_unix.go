@@ -3,7 +3,7 @@
 
 //go:build unix
 
-package bench
+package usage
 
 import (
 	"os"
