@@ -24,6 +24,11 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
+const (
+	sharedRounds, sharers = 12, 4 // how often so many processes share a file
+	kills                 = 16    // twice at each point
+)
+
 // playTaker gets a token from the file of the first argument and prints it. If there is a third argument, the process
 // kills itself when it gets to that step.
 func playTaker(args []string) int {
@@ -116,8 +121,8 @@ func (s *shared) expire(t *testing.T) {
 	s.keep(t, kept)
 }
 
-// Two processes that need a refresh at the same time make one, even if an old refresh token
-// is good for nothing once it was used.
+// Processes that need a refresh at the same time make one, even if an old refresh token is good for
+// nothing once it was used. Four of them meet more often than two pairs would, and are as many to start.
 func TestProcesses_ShareAFile(t *testing.T) {
 	t.Parallel()
 
@@ -127,28 +132,35 @@ func TestProcesses_ShareAFile(t *testing.T) {
 
 	began := time.Now()
 
-	for round := range rounds {
+	for round := range sharedRounds {
 		s.expire(t)
 
-		one, first := s.taker(t)
-		two, second := s.taker(t)
+		var (
+			outputs [sharers]*bytes.Buffer
+			all     sync.WaitGroup
+		)
 
-		var both sync.WaitGroup
+		for number := range sharers {
+			taker, output := s.taker(t)
+			outputs[number] = output
 
-		both.Go(func() { _ = one.Run() })
-		both.Go(func() { _ = two.Run() })
-		both.Wait()
+			all.Go(func() { _ = taker.Run() })
+		}
 
-		if first.String() != second.String() || !s.accepts(strings.TrimSpace(first.String())) {
-			t.Fatalf("round %d: %q and %q", round, first, second)
+		all.Wait()
+
+		for _, output := range outputs {
+			if output.String() != outputs[0].String() || !s.accepts(strings.TrimSpace(output.String())) {
+				t.Fatalf("round %d: %q and %q", round, outputs[0], output)
+			}
 		}
 	}
 
-	if s.count() != rounds {
-		t.Errorf("%d refreshes in %d rounds", s.count(), rounds)
+	if s.count() != sharedRounds {
+		t.Errorf("%d refreshes in %d rounds", s.count(), sharedRounds)
 	}
 
-	t.Logf("%d rounds of two processes, %d refreshes, no token lost, %s", rounds, s.count(), time.Since(began).Round(time.Millisecond))
+	t.Logf("%d rounds of %d processes, %d refreshes, no token lost, %s", sharedRounds, sharers, s.count(), time.Since(began).Round(time.Millisecond))
 }
 
 // killing is a point at which a process that refreshes is killed.
@@ -185,7 +197,7 @@ func TestProcesses_KilledDuringRefresh(t *testing.T) {
 
 	began, points := time.Now(), killings()
 
-	for round := range rounds {
+	for round := range kills {
 		point := points[round%len(points)]
 
 		s.beStrict(point.graceless)
@@ -198,7 +210,7 @@ func TestProcesses_KilledDuringRefresh(t *testing.T) {
 		}
 	}
 
-	t.Logf("%d kills at %d points, no token lost, %s", rounds, len(points), time.Since(began).Round(time.Millisecond))
+	t.Logf("%d kills at %d points, no token lost, %s", kills, len(points), time.Since(began).Round(time.Millisecond))
 }
 
 // beStrict decides whether a refresh token is good for nothing once it was used.
