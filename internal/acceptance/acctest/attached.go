@@ -18,11 +18,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
-// addresses are where Terraform and OpenTofu look for the provider.
-//
-//nolint:gochecknoglobals // a list
-var addresses = []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
-
 // attach gives a command a provider that is served by this process, which remembers nothing of earlier commands. The CLI
 // would start the program three times, which costs more than what most tests are about. What the test has put into the
 // environment for the process itself (a proxy, certificates, logs) needs the program.

@@ -14,6 +14,11 @@ import (
 
 const module = "github.com/qonto-community/terraform-provider-qonto"
 
+// addresses are where Terraform and OpenTofu look for the provider.
+//
+//nolint:gochecknoglobals // a list
+var addresses = []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
+
 // CLIPath is the path of the Terraform or OpenTofu that the tests are run with.
 func CLIPath(t *testing.T) string {
 	t.Helper()
@@ -66,7 +71,7 @@ func CLISettings(t *testing.T) string {
 	place := filepath.Dir(ProviderPath(t))
 
 	return fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
-		"registry.terraform.io/qonto-community/qonto", place, "registry.opentofu.org/qonto-community/qonto", place)
+		addresses[0], place, addresses[1], place)
 }
 
 // ProviderRequirement is the terraform block that a configuration needs for the settings to take effect.

@@ -21,7 +21,7 @@ func TestLinksOfPagesLeadSomewhere(t *testing.T) {
 	followed := 0
 
 	for _, page := range pages(t) {
-		for _, match := range link.FindAllStringSubmatch(readPage(t, page), -1) {
+		for _, match := range link.FindAllStringSubmatch(readFile(t, page), -1) {
 			target, heading, hasHeading := strings.Cut(match[1], "#")
 
 			to := page
@@ -30,7 +30,7 @@ func TestLinksOfPagesLeadSomewhere(t *testing.T) {
 			}
 
 			_, err := os.Stat(to)
-			if err != nil || hasHeading && !slices.Contains(headings(readPage(t, to)), heading) {
+			if err != nil || hasHeading && !slices.Contains(headings(readFile(t, to)), heading) {
 				t.Errorf("%s links to %s: %v", page, match[1], err)
 			}
 
@@ -61,17 +61,6 @@ func pages(t *testing.T) []string {
 	}
 
 	return found
-}
-
-func readPage(t *testing.T, path string) string {
-	t.Helper()
-
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return string(text)
 }
 
 // headings are the names by which links find headings: in small letters, without punctuation, and with hyphens for spaces.

@@ -14,14 +14,11 @@ import (
 func owned(t *testing.T) []string {
 	t.Helper()
 
-	text, err := os.ReadFile(filepath.Join(root, ".github", "CODEOWNERS"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := readFile(t, filepath.Join(root, ".github", "CODEOWNERS"))
 
 	var paths []string
 
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
 		if len(fields) == 0 || fields[0] == "#" {
 			continue

@@ -4,7 +4,6 @@
 package repository_test
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -40,14 +39,11 @@ func TestFoldersOfTheMapExist(t *testing.T) {
 func pathsIn(t *testing.T, document string, named *regexp.Regexp) []string {
 	t.Helper()
 
-	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(document)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := readFile(t, filepath.Join(root, filepath.FromSlash(document)))
 
 	var paths []string
 
-	for _, match := range named.FindAllStringSubmatch(string(text), -1) {
+	for _, match := range named.FindAllStringSubmatch(text, -1) {
 		paths = append(paths, match[1])
 	}
 

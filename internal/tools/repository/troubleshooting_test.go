@@ -5,7 +5,6 @@ package repository_test
 
 import (
 	"go/ast"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -56,14 +55,11 @@ func TestTroubleshootingGuideHasEveryReason(t *testing.T) {
 func found(t *testing.T, expression string) []string {
 	t.Helper()
 
-	guide, err := os.ReadFile(filepath.Join(root, "templates/guides/troubleshooting.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	guide := readFile(t, filepath.Join(root, "templates/guides/troubleshooting.md"))
 
 	var all []string
 
-	for _, match := range regexp.MustCompile(expression).FindAllStringSubmatch(string(guide), -1) {
+	for _, match := range regexp.MustCompile(expression).FindAllStringSubmatch(guide, -1) {
 		all = append(all, match[1])
 	}
 

@@ -13,8 +13,8 @@ import (
 func TestReadmeNamesTheVersionOfGo(t *testing.T) {
 	t.Parallel()
 
-	needed := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(readPage(t, filepath.Join(root, "go.mod")))
-	named := regexp.MustCompile(`\bGo (\d+\.\d+)`).FindAllStringSubmatch(readPage(t, filepath.Join(root, "README.md")), -1)
+	needed := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(readFile(t, filepath.Join(root, "go.mod")))
+	named := regexp.MustCompile(`\bGo (\d+\.\d+)`).FindAllStringSubmatch(readFile(t, filepath.Join(root, "README.md")), -1)
 
 	for _, version := range named {
 		if version[1] != needed[1] {

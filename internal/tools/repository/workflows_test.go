@@ -4,7 +4,6 @@
 package repository_test
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,12 +22,8 @@ type workflow struct {
 func readWorkflow(t *testing.T, path string) workflow {
 	t.Helper()
 
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	head, rest, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\njobs:\n")
+	text := readFile(t, path)
+	head, rest, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\njobs:\n")
 	w := workflow{head: head, jobs: map[string]string{}}
 	starts := regexp.MustCompile(`(?m)^  ([a-z-]+):\n`).FindAllStringSubmatchIndex(rest, -1)
 
