@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -113,20 +114,12 @@ func (s scene) play(c *acctest.CLI) string {
 	printed := c.Terraform(command...)
 
 	return fmt.Sprintf("## %s\n\n%s\n\n```terraform\n%s\n```\n\n```text\n$ terraform %s\n%s\n```\n\n%s\n",
-		s.title, s.story, formatConfig(c, named(config)), strings.Join(command, " "), readable(printed.Text), s.advice)
+		s.title, s.story, formatConfig(named(config)), strings.Join(command, " "), readable(printed.Text), s.advice)
 }
 
 // formatConfig is a configuration as people write it.
-func formatConfig(c *acctest.CLI, config string) string {
-	c.T.Helper()
-
-	command := c.Command("fmt", "-")
-	command.Stdin = strings.NewReader(config)
-
-	text, err := command.Output()
-	c.Must(err)
-
-	return masked(strings.TrimSpace(string(text)))
+func formatConfig(config string) string {
+	return masked(strings.TrimSpace(string(hclwrite.Format([]byte(config)))))
 }
 
 // named is a configuration with names instead of ids.

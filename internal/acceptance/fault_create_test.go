@@ -17,7 +17,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
@@ -331,32 +330,6 @@ func TestInterruptedReplacementUnderTheAbandonPolicy(t *testing.T) {
 	for _, made := range c.Ledger().Cards {
 		stopped.ExpectRefused(t, made.ID)
 	}
-}
-
-// A card that was left alive is taken back by the next run with the same configuration, as after an interrupted replacement
-// that has issued no card.
-func TestAbandonedCardIsTakenBack(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
-		card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("abandon")})
-
-		runs.apply(card)
-		runs.apply(nil)
-
-		if said := runs.apply(card); !said.Mention("of an earlier attempt was taken over") || len(said.Errors()) > 0 {
-			t.Error(said)
-		}
-
-		if issued := runs.server.Ledger().LivingCards(); len(issued) != 1 {
-			t.Errorf("%d cards live", len(issued))
-		}
-
-		runs.expectEmptyPlan(card)
-	})
 }
 
 // A clock of this machine that is ahead of Qonto's makes no key forgotten.

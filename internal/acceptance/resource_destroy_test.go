@@ -6,7 +6,6 @@ package acceptance_test
 import (
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
@@ -157,37 +156,6 @@ func TestDestroyEndsTheCardAndThenItsRenewal(t *testing.T) {
 
 	if got := discardedCards(c.Env); len(got) != 2 || got[0] != old || got[1] != renewal {
 		t.Errorf("discarded %q, want %q and then %q", got, old, renewal)
-	}
-}
-
-// What the policy says of a card that is left in Qonto holds for its renewal.
-func TestPoliciesThatLeaveTheCardHoldForItsRenewal(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	for policy, want := range map[string]string{"lock": "paused", "abandon": "live"} {
-		t.Run(policy, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				runs := newCoreRuns(t, schema)
-				card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text(policy)})
-
-				runs.apply(card)
-
-				if _, err := runs.admin.Happen(t.Context(), runs.server.Ledger().Cards[0].ID, control.Renew); err != nil {
-					t.Fatal(err)
-				}
-
-				runs.apply(card)
-				runs.apply(nil)
-
-				made := runs.server.Ledger().Cards
-				if len(made) != 2 || made[0].Status != want || made[1].Status != want {
-					t.Errorf("%d cards, want two that are %s: %+v", len(made), want, made)
-				}
-			})
-		})
 	}
 }
 

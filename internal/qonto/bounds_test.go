@@ -196,7 +196,7 @@ func peak(run func()) uint64 {
 			most  uint64
 		)
 
-		ticker := time.NewTicker(time.Millisecond)
+		ticker := time.NewTicker(3 * time.Millisecond)
 		defer ticker.Stop()
 
 		for {

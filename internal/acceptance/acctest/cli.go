@@ -69,6 +69,8 @@ func (c *CLI) Command(arguments ...string) *exec.Cmd {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir, "TMPDIR=" + c.temp, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.Dir, "cli.tfrc"),
 		"QONTO_ENDPOINT=" + c.URL, "QONTO_ACCESS_TOKEN=" + c.Token,
+		// A command ends before collecting garbage pays, and many of them share the cores.
+		"GOGC=off", "GOMEMLIMIT=512MiB", "GOMAXPROCS=1",
 	}, c.Environment...)
 
 	return command

@@ -330,24 +330,3 @@ func (c *realCLI) adopt(address, id string) core.Diagnostics {
 
 	return nil
 }
-
-// cliWorkers is more than there are processors: most of the time is spent waiting.
-const cliWorkers = 6
-
-// The same promise, with everything real but the server: CLI, provider, signals, state files, and time.
-func TestRealCLI(t *testing.T) {
-	t.Parallel()
-
-	schema, err := newTerraform(t)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	all := runner{
-		generate: generateForCLI,
-		play:     func(t *testing.T, s schedule) *simulation { return playWithCLI(t, schema, s) },
-		count:    cliShortCount, workers: cliWorkers,
-	}
-
-	all.run(t)
-}

@@ -5,9 +5,9 @@
 
 package chaos_test
 
-// The race detector makes a schedule twenty times slower. It watches a few; all are played without it.
+// The race detector makes a schedule twenty times slower. It watches a few; all are played without it. It does not see into
+// the processes of a real CLI.
 const (
-	shortCount    = 40
-	cliShortCount = 1
-	orders        = 1
+	shortCount = 20
+	orders     = 1
 )

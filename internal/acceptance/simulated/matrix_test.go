@@ -1,10 +1,9 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acceptance_test
+package simulated_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -100,175 +97,90 @@ func faults() map[string]control.Fault {
 	return all
 }
 
-// isTelling picks what a real CLI suffers: the worst fault of every request, and of a create one of each kind.
-func isTelling(p place, fault string) bool {
-	const worst = "dropped after commit"
-
-	return fault == worst || p.name == "create" &&
-		slices.Contains([]string{"connection refused", "HTML with 200", "409 for a concurrent key", "hang before commit"}, fault)
-}
-
 // The matrix: every fault, at every request, until the run gives up. Then the fault goes away and the same run is
 // repeated: it succeeds, the next plan is empty, and the books hold exactly the card that was asked for. Time is virtual.
 func TestFaultMatrix(t *testing.T) {
 	t.Parallel()
 
 	schema := newSchema(t)
+	cell := 0
 
-	for _, p := range places(control.Info{}) { // for the names
-		for name, fault := range faults() {
+	for number, p := range places(control.Info{}) { // for the names
+		for _, name := range slices.Sorted(maps.Keys(faults())) {
+			cell++
+			if cell%stride > 0 {
+				continue
+			}
+
 			t.Run(p.name+"/"+name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					runs := newCoreRuns(t, schema)
-					all := places(runs.server.Info())
-					here := all[slices.IndexFunc(all, func(one place) bool { return one.name == p.name })]
-
-					here.suffer(t, &sufferingCore{runs}, fault)
+					places(runs.server.Info())[number].suffer(runs, faults()[name])
 				})
 			})
 		}
 	}
 }
 
-// The telling cells of the matrix with a real CLI, and with the provider as a program.
-func TestFaultMatrixOfTheCLI(t *testing.T) {
-	t.Parallel()
-
-	for _, p := range places(control.Info{}) { // for the names
-		for name, fault := range faults() {
-			if !isTelling(p, name) {
-				continue
-			}
-
-			t.Run(p.name+"/"+name, func(t *testing.T) {
-				c := acctest.NewCLI(t)
-				all := places(c.Server.Info())
-				here := all[slices.IndexFunc(all, func(one place) bool { return one.name == p.name })]
-
-				here.suffer(t, &sufferingCLI{c}, fault)
-			})
-		}
-	}
-}
-
-// sufferer runs Terraform for one card, which is nil when there is to be none.
-type sufferer interface {
-	// apply returns what was said, and whether it succeeded.
-	apply(card values) (string, bool)
-	// expectEmptyPlan fails the test unless nothing is left to do.
-	expectEmptyPlan(card values)
-	client() *control.Client
-	ledger() control.Ledger
-}
-
 // suffer runs into the fault, lets it go away, and runs again.
-func (p place) suffer(t *testing.T, s sufferer, fault control.Fault) {
+func (p place) suffer(runs *coreRuns, fault control.Fault) {
+	t := runs.t
 	t.Helper()
 
 	if p.before != nil {
-		if said, ok := s.apply(p.before); !ok {
-			t.Fatalf("before the fault:\n%s", said)
+		if said := runs.apply(p.before); len(said.Errors()) > 0 {
+			t.Fatalf("before the fault: %v", said)
 		}
 
-		activate(t, s)
+		runs.activate()
 	}
 
 	fault.Method, fault.Route = p.method, p.route
 
-	active, err := s.client().AddFault(t.Context(), fault)
+	active, err := runs.admin.AddFault(t.Context(), fault)
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	struck, _ := s.apply(p.after)
+	struck := runs.apply(p.after)
 
 	state, err := active.State(t.Context())
 	if err != nil || state.Struck == 0 {
-		t.Fatalf("the fault never struck: %v\n%s", err, struck)
+		t.Fatalf("the fault never struck: %v\n%v", err, struck)
 	}
 
 	if err := active.Remove(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 
-	if again, ok := s.apply(p.after); !ok {
-		t.Fatalf("the run does not recover:\n%s\n\nbefore that:\n%s", again, struck)
+	if again := runs.apply(p.after); len(again.Errors()) > 0 {
+		t.Fatalf("the run does not recover: %v\n\nbefore that: %v", again, struck)
 	}
 
-	s.expectEmptyPlan(p.after)
+	runs.expectEmptyPlan(p.after)
 
 	living := 1
 	if p.after == nil {
 		living = 0
 	}
 
-	if issued, alive := len(s.ledger().Cards), len(s.ledger().LivingCards()); issued != 1 || alive != living {
-		t.Errorf("%d cards issued and %d alive, want 1 and %d:\n%s", issued, alive, living, struck)
+	ledger := runs.server.Ledger()
+	if issued, alive := len(ledger.Cards), len(ledger.LivingCards()); issued != 1 || alive != living {
+		t.Errorf("%d cards issued and %d alive, want 1 and %d: %v", issued, alive, living, struck)
 	}
 }
 
 // activate sets the PIN of every card that waits for it, as its holder would in the app.
-func activate(t *testing.T, s sufferer) {
-	t.Helper()
+func (r *coreRuns) activate() {
+	r.t.Helper()
 
-	for _, card := range s.ledger().LivingCards() {
+	for _, card := range r.server.Ledger().LivingCards() {
 		if card.Status != "pending" {
 			continue
 		}
 
-		if _, err := s.client().Happen(t.Context(), card.ID, control.SetPIN); err != nil {
-			t.Fatal(err)
+		if _, err := r.admin.Happen(r.t.Context(), card.ID, control.SetPIN); err != nil {
+			r.t.Fatal(err)
 		}
 	}
 }
-
-type sufferingCore struct{ *coreRuns }
-
-func (s *sufferingCore) apply(card values) (string, bool) {
-	said := s.coreRuns.apply(card)
-
-	return fmt.Sprint(said), len(said.Errors()) == 0
-}
-
-func (s *sufferingCore) client() *control.Client { return s.admin }
-
-func (s *sufferingCore) ledger() control.Ledger { return s.server.Ledger() }
-
-type sufferingCLI struct{ *acctest.CLI }
-
-func (s *sufferingCLI) apply(card values) (string, bool) {
-	s.configure(card)
-
-	done := s.Terraform("apply", "-auto-approve")
-
-	return done.Text, done.ExitCode == 0
-}
-
-func (s *sufferingCLI) expectEmptyPlan(values) {
-	if plan := s.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {
-		s.T.Errorf("the next plan is not empty:\n%s", plan.Text)
-	}
-}
-
-// configure writes the card as Terraform's JSON.
-func (s *sufferingCLI) configure(card values) {
-	body := map[string]any{}
-
-	if card != nil {
-		arguments := map[string]any{}
-		for name, value := range card {
-			arguments[name] = core.Plain(value)
-		}
-
-		body["resource"] = map[string]any{"qonto_card": map[string]any{"this": arguments}}
-	}
-
-	encoded, err := json.Marshal(body)
-	s.Must(err)
-	s.WriteFile("provider.tf", acctest.ProviderRequirement)
-	s.WriteFile("main.tf.json", string(encoded))
-}
-
-func (s *sufferingCLI) client() *control.Client { return s.Control }
-
-func (s *sufferingCLI) ledger() control.Ledger { return s.Ledger() }

@@ -1,10 +1,11 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acceptance_test
+package simulated_test
 
 import (
 	"context"
+	"maps"
 	"math/big"
 	"net/http"
 	"sync"
@@ -19,6 +20,15 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+)
+
+// The routes that faults strike.
+const (
+	creates   = "/v2/cards"
+	nicknames = "/v2/cards/{id}/nickname"
+	discards  = "/v2/cards/{id}/discard"
+	locks     = "/v2/cards/{id}/lock"
+	unlocks   = "/v2/cards/{id}/unlock"
 )
 
 type values = map[string]tftypes.Value
@@ -153,4 +163,12 @@ func (r *coreRuns) expectEmptyPlan(card values) {
 	if plan == nil || !plan.Empty() {
 		r.t.Errorf("the next plan is not empty: %+v %v", plan, said)
 	}
+}
+
+// with is a configuration with other values in it.
+func with(card, more values) values {
+	all := maps.Clone(card)
+	maps.Copy(all, more)
+
+	return all
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acceptance_test
+package simulated_test
 
 import (
 	"maps"
@@ -63,12 +63,4 @@ func TestScopesOfACard(t *testing.T) {
 			})
 		})
 	}
-}
-
-// with is a configuration with other values in it.
-func with(card, more values) values {
-	all := maps.Clone(card)
-	maps.Copy(all, more)
-
-	return all
 }

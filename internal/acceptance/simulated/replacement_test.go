@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// A run without a refresh ends no card for a fixed value.
+func TestNoReplacementWithoutARefresh(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true)})
+
+		runs.apply(card)
+
+		changed := runs.config(with(card, values{"holder_id": text(runs.server.Info().People["admin"])}))
+		for noRefresh, want := range map[bool]int{true: 1, false: 0} {
+			_, said := runs.terraform.Plan(t.Context(), changed, runs.state, core.Options{
+				Parallelism: 1, Signals: core.NewSignals(), NoRefresh: noRefresh,
+			})
+
+			if failed := said.Errors(); len(failed) != want || want > 0 && failed[0].Summary != "Value is fixed once the card is issued" {
+				t.Errorf("without a refresh %t: %v", noRefresh, said)
+			}
+		}
+	})
+}
+
+// With create_before_destroy, a new card that is refused leaves the old one alive, and one that is issued ends it.
+func TestReplacementThatCreatesFirst(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true)})
+		options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
+
+		runs.apply(card)
+
+		first := runs.server.Ledger().Cards[0].ID
+		config := core.Config{acctest.Address: runs.terraform.Block(with(card, values{
+			"holder_id": text(runs.server.Info().People["admin"]),
+		}), true)}
+
+		_, err := runs.admin.AddFault(t.Context(), control.Fault{Method: "POST", Route: creates, Action: "status", Status: 422, Times: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		for _, refused := range []bool{true, false} {
+			plan, said := runs.terraform.Plan(t.Context(), config, runs.state, options)
+			if plan == nil {
+				t.Fatal(said)
+			}
+
+			runs.state, said = runs.terraform.Apply(t.Context(), plan, options)
+
+			if living := runs.server.Ledger().LivingCards(); len(living) != 1 || (living[0].ID == first) != refused {
+				t.Errorf("refused %t: %v %v", refused, living, said)
+			}
+		}
+	})
+}
