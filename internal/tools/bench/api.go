@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,8 +24,38 @@ type api struct {
 	listener *httptest.Server
 	latency  atomic.Int64 // nanoseconds
 	requests atomic.Int64
+	writes   span
 	holder   string
 	account  string
+}
+
+// span is the time from the start of the first to the end of the last of some requests.
+type span struct {
+	mu         sync.Mutex
+	first, end time.Time
+}
+
+// note adds a request that has just ended.
+func (s *span) note(started time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	if s.first.IsZero() || started.Before(s.first) {
+		s.first = started
+	}
+
+	s.end = time.Now()
+}
+
+// take returns the span, and starts anew.
+func (s *span) take() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	taken := s.end.Sub(s.first)
+	s.first, s.end = time.Time{}, time.Time{}
+
+	return taken
 }
 
 func newAPI() *api {
@@ -45,6 +76,10 @@ func (w *api) slow(latency time.Duration) { w.latency.Store(int64(latency)) }
 func (w *api) serve(writer http.ResponseWriter, request *http.Request) {
 	if strings.HasPrefix(request.URL.Path, "/v2/") {
 		w.requests.Add(1)
+
+		if request.Method != http.MethodGet {
+			defer w.writes.note(time.Now())
+		}
 
 		select {
 		case <-time.After(time.Duration(w.latency.Load())):

@@ -139,6 +139,8 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 		EnvAttributes + "=" + strconv.Itoa(t.subject.attributes),
 	}
 
+	t.api.writes.take()
+
 	before, started := t.api.requests.Load(), time.Now()
 
 	err := cli.Run()
@@ -154,7 +156,7 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 	}
 
 	return figures{
-		wall: wall, provider: provider, requests: t.api.requests.Load() - before, state: sizeOf(filepath.Join(t.dir, "terraform.tfstate")),
+		wall: wall, writing: t.api.writes.take(), provider: provider, requests: t.api.requests.Load() - before, state: sizeOf(filepath.Join(t.dir, "terraform.tfstate")),
 		cli: usage.Of(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
 	}, nil
 }

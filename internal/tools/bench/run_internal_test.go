@@ -23,17 +23,16 @@ const root = "../../.."
 const issuing = `
 terraform {
   required_providers {
-    cards = { source = "example/cards" }
+    qonto = { source = "example/cards" }
   }
 }
 
-provider "cards" {
+provider "qonto" {
   endpoint     = {{ json .Endpoint }}
   access_token = {{ json .Token }}
 }
 
 resource "qonto_card" "this" {
-  provider        = cards
   count           = {{ .Cards }}
   card_level      = "virtual"
   holder_id       = {{ json .Holder }}
@@ -81,7 +80,7 @@ func TestRun_PrintsALineForWhatIsCompared(t *testing.T) {
 		"an apply that issues cards": {
 			props:   Props{With: stranger(issuing), Commands: []string{applying}, Only: []string{other}},
 			applied: []string{other},
-			line:    `BenchmarkApply/cards=2/api=0s/subject=with-\d+ 1 \d+ ns/op [1-9]\d* requests`,
+			line:    `BenchmarkApply/cards=2/api=0s/subject=with-\d+ 1 \d+ ns/op [1-9]\d* requests .* [1-9]\d* writing-ms`,
 		},
 		"an apply that takes cards over": {
 			props:   Props{With: stranger(issuing + takeover), Commands: []string{applying, planning}, Only: []string{other}},
@@ -91,7 +90,7 @@ func TestRun_PrintsALineForWhatIsCompared(t *testing.T) {
 		"numbers of attributes": {
 			props:   Props{Attributes: []int{12, 48}, Commands: []string{planning}, Only: []string{"noop12", "noop48"}},
 			planned: []string{"noop12", "noop48"},
-			line:    `BenchmarkPlan/cards=2/api=0s/subject=noop48-\d+ 1 \d+ ns/op 0 requests .* [1-9] state-KiB`,
+			line:    `BenchmarkPlan/cards=2/api=0s/subject=noop48-\d+ 1 \d+ ns/op 0 requests .* [1-9] state-KiB 0 writing-ms`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

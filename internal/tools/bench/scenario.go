@@ -72,6 +72,7 @@ const (
 // figures are what one command took.
 type figures struct {
 	wall     time.Duration
+	writing  time.Duration // from the first write to the last answer to one
 	cli      time.Duration // CPU
 	provider usage.Usage
 	requests int64
@@ -96,9 +97,9 @@ func (s *scenario) note(out io.Writer, command, subject string, f figures) error
 	}
 
 	_, err := fmt.Fprintf(out, "Benchmark%s/cards=%d/api=%s/subject=%s-%d 1 "+
-		"%d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB %d state-KiB\n",
+		"%d ns/op %d requests %.3f provider-cpu-ms/card %.3f cli-cpu-ms/card %d peak-MiB %d state-KiB %d writing-ms\n",
 		strings.ToUpper(command[:1])+command[1:], s.cards, s.latency, subject, runtime.NumCPU(),
-		f.wall.Nanoseconds(), f.requests, perCard(f.provider.CPU), perCard(f.cli), f.provider.Peak/megabyte, f.state/kilobyte)
+		f.wall.Nanoseconds(), f.requests, perCard(f.provider.CPU), perCard(f.cli), f.provider.Peak/megabyte, f.state/kilobyte, f.writing.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("printing: %w", err)
 	}
