@@ -39,7 +39,7 @@ func TestNothingSecretIsTold(t *testing.T) {
 		{Action: "malformed"},
 	} {
 		active := c.Fault(fault)
-		told = append(told, c.Terraform("plan").Text, c.Terraform("apply", "-auto-approve", "-replace="+acctest.Address).Text)
+		told = append(told, c.Terraform("apply", "-auto-approve", "-replace="+acctest.Address).Text) // plans first
 		c.Must(active.Remove(t.Context()))
 	}
 

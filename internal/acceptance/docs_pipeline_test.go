@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
@@ -27,11 +28,24 @@ func newPipeline(t *testing.T) *acctest.CLI {
 
 	c := acctest.NewInstalledCLI(t)
 	c.CopyExample("gitops-pipeline")
-	c.MustTerraform("providers", "lock", "-fs-mirror="+acctest.MirrorDir(t), "-platform="+runtime.GOOS+"_"+runtime.GOARCH)
-	c.Must(os.RemoveAll(filepath.Join(c.Dir, ".terraform")))
+	lockOnce.Do(func() {
+		c.MustTerraform("providers", "lock", "-fs-mirror="+acctest.MirrorDir(t), "-platform="+runtime.GOOS+"_"+runtime.GOARCH)
+		c.Must(os.RemoveAll(filepath.Join(c.Dir, ".terraform")))
+
+		lockFile = c.ReadFile(".terraform.lock.hcl")
+	})
+	c.WriteFile(".terraform.lock.hcl", lockFile)
 
 	return c
 }
+
+// The lock file is the same for all pipelines.
+//
+//nolint:gochecknoglobals // see above
+var (
+	lockOnce sync.Once
+	lockFile string
+)
 
 // runPlanScript has plan.sh run with a token that can only read.
 func runPlanScript(c *acctest.CLI) acctest.Output {
