@@ -26,7 +26,9 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		owned = ownedByState(&state)
 	}
 
-	r.session.issuer.Plans.MarkEnding(state.ID.ValueString())
+	for _, deferred := range r.session.issuer.Plans.MarkEnding(state.ID.ValueString()) {
+		resp.Diagnostics.Append(duplicateError(deferred.Request, deferred.Duplicates))
+	}
 
 	if len(owned) == 0 {
 		resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)

@@ -19,6 +19,7 @@ type Duplicates struct {
 	Blocking []qonto.Card // too old for the key to tell: the create stops
 	Young    []qonto.Card // left to the key, which knows
 	Keyed    []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
+	Held     []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
 	used     time.Time    // when the oldest of the young was made, by this machine's clock
 
 	listed map[string]bool // every card that was listed, dead or alive, alike or not
@@ -36,20 +37,27 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 		return Duplicates{}, ErrNoClock
 	}
 
-	found := Duplicates{listed: seen.ids}
+	found, held := Duplicates{listed: seen.ids}, Duplicates{}
 
 	for _, card := range seen.cards {
-		if card.ID == replaced || i.Ownership.Known(card.ID) || !request.isCandidate(card) {
+		if !request.isCandidate(card) {
 			continue
+		}
+
+		kind := &found
+		if card.ID == replaced || i.Ownership.Known(card.ID) {
+			kind = &held
 		}
 
 		switch age, known := seen.age(card); {
 		case !known && !request.Seeded && !renamedByUser(card, request.Nickname):
-			found.Blocking = append(found.Blocking, card) // it may be of any age
+			kind.Blocking = append(kind.Blocking, card) // it may be of any age
 		case known && age <= duplicateAge:
-			i.classify(&found, seen, request, card, age)
+			i.classify(kind, seen, request, card, age)
 		}
 	}
+
+	found.Held = held.Blocking
 
 	return found, nil
 }

@@ -72,6 +72,8 @@ func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced R
 		}
 	}
 
+	found.Blocking = append(found.Blocking, i.endingDuplicates(request, found.Held)...)
+
 	if len(found.Blocking) == 0 {
 		return replaced, nil
 	}
@@ -84,6 +86,14 @@ func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced R
 	}
 
 	return replaced, &DuplicateError{Duplicates: found}
+}
+
+// endingDuplicates are those of some cards whose resources end in this plan: the apply could not tell them from the new card.
+// Where a resource is planned later, its plan brings up the conflict.
+func (i *Issuer) endingDuplicates(request *IssueRequest, held []qonto.Card) []qonto.Card {
+	return slices.DeleteFunc(slices.Clone(held), func(card qonto.Card) bool {
+		return !i.Plans.isEnding(card.ID, DeferredError{Request: request, Duplicates: Duplicates{Blocking: []qonto.Card{card}}})
+	})
 }
 
 // needsRepair tells whether an apply would fail for the same reason, whenever it comes.

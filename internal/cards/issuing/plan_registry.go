@@ -24,6 +24,7 @@ type PlanRegistry struct {
 	uses      map[string][]CardUse // by the id of the card
 	ending    map[string]bool      // ids of objects that are to be destroyed
 	deferred  map[string][]DeferredError
+	ifEnding  map[string][]DeferredError
 
 	planned  chan struct{} // closed and made anew when an object is planned
 	patience time.Duration // how long the plan of a refreshed object is awaited
@@ -55,8 +56,8 @@ type ReplacedCard struct {
 	Presumed  bool // by its look: Terraform says nothing of a tainted card
 }
 
-// DeferredError is a conflict of a new card with a card that was taken for its predecessor. It counts once a plan keeps
-// the predecessor.
+// DeferredError is a conflict of a new card with a card that was taken for its predecessor, or that another object holds. The
+// first counts once a plan keeps the predecessor, the second once a plan destroys the object.
 type DeferredError struct {
 	Keyless    bool // counts only if nobody knows the key that the card was issued under
 	Request    *IssueRequest
@@ -66,7 +67,7 @@ type DeferredError struct {
 func newPlanRegistry() *PlanRegistry {
 	return &PlanRegistry{
 		byKey: map[string][]PlannedCard{}, kept: map[string]bool{}, uses: map[string][]CardUse{}, ending: map[string]bool{},
-		deferred: map[string][]DeferredError{}, planned: make(chan struct{}), patience: plannedWithin,
+		deferred: map[string][]DeferredError{}, ifEnding: map[string][]DeferredError{}, planned: make(chan struct{}), patience: plannedWithin,
 	}
 }
 
@@ -113,13 +114,27 @@ func (r *PlanRegistry) MarkKept(id string, hasKey bool) []DeferredError {
 	return slices.DeleteFunc(slices.Clone(r.deferred[id]), func(d DeferredError) bool { return d.Keyless && hasKey })
 }
 
-// MarkEnding enters an object that is to be destroyed.
-func (r *PlanRegistry) MarkEnding(id string) {
+// MarkEnding enters an object that is to be destroyed, and returns the errors that were deferred for that case.
+func (r *PlanRegistry) MarkEnding(id string) []DeferredError {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
 	r.ending[id] = true
 	r.signal()
+
+	return r.ifEnding[id]
+}
+
+// isEnding tells whether an object is to be destroyed. The error is deferred in case that it is planned later.
+func (r *PlanRegistry) isEnding(id string, later DeferredError) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	if !r.ending[id] {
+		r.ifEnding[id] = append(r.ifEnding[id], later)
+	}
+
+	return r.ending[id]
 }
 
 // signal wakes the plans that wait for an object to be planned; the lock is held.
@@ -153,14 +168,16 @@ func (r *PlanRegistry) RecordRefresh(card RefreshedCard) {
 
 // Tainted is the object whose place a new card takes although planning hears nothing of it: Terraform shows a tainted
 // object to the refresh and then plans as if there were none. It has the key and the nickname of the new card, and no
-// plan keeps it.
+// plan keeps or ends it.
 func (r *PlanRegistry) Tainted(request *IssueRequest) (RefreshedCard, bool) {
 	keys := request.firstKeys()
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	return r.notKept(func(o RefreshedCard) bool { return slices.Contains(keys, o.Key) && o.Nickname == request.Nickname })
+	return r.notKept(func(o RefreshedCard) bool {
+		return !r.ending[o.ID] && slices.Contains(keys, o.Key) && o.Nickname == request.Nickname
+	})
 }
 
 // TaintedProtected is a refreshed object that must not be ended and that no plan keeps or ends: Terraform plans a new
@@ -198,7 +215,7 @@ func (r *PlanRegistry) taintedDuplicate(id string, later DeferredError) (Refresh
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	found, ok := r.notKept(func(o RefreshedCard) bool { return o.ID == id })
+	found, ok := r.notKept(func(o RefreshedCard) bool { return o.ID == id && !r.ending[o.ID] })
 	if ok {
 		r.deferred[id] = append(r.deferred[id], later)
 	}

@@ -146,3 +146,27 @@ func TestPlanRegistry_KeptKeyless(t *testing.T) {
 		}
 	}
 }
+
+// A new card conflicts with a card that another object holds only if that object ends, whichever is planned first.
+func TestPlanRegistry_MarkEnding_BringsUpConflicts(t *testing.T) {
+	t.Parallel()
+
+	later := DeferredError{Request: &IssueRequest{}}
+	r := newPlanRegistry()
+
+	if early := r.MarkEnding("first"); len(early) != 0 || !r.isEnding("first", later) {
+		t.Errorf("planned before the new card: %v", early)
+	}
+
+	if r.isEnding("last", later) {
+		t.Error("it ends before it is planned")
+	}
+
+	if deferred := r.MarkEnding("last"); len(deferred) != 1 {
+		t.Errorf("planned after the new card: %v", deferred)
+	}
+
+	if r.isEnding("kept", later) || len(r.MarkKept("kept", true)) != 0 {
+		t.Error("a card that is kept conflicts")
+	}
+}

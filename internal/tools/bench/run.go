@@ -156,8 +156,9 @@ func (t *run) run(ctx context.Context, arguments ...string) (figures, error) {
 	}
 
 	return figures{
-		wall: wall, writing: t.api.writes.take(), provider: provider, requests: t.api.requests.Load() - before, state: sizeOf(filepath.Join(t.dir, "terraform.tfstate")),
-		cli: usage.Of(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
+		wall: wall, writing: t.api.writes.take(), provider: provider, requests: t.api.requests.Load() - before,
+		state: sizeOf(filepath.Join(t.dir, "terraform.tfstate")),
+		cli:   usage.Of(cli.ProcessState).CPU - provider.CPU, // a CLI's own figures include those of its children
 	}, nil
 }
 
