@@ -5,6 +5,6 @@
 
 package simulated_test
 
-// stride says that every so many of the cells of a table is played: the race detector makes them three times slower, and has
-// little to find, because the requests of one card come one after the other. All are played without it.
+// Of the cells of a table, one in stride is played: the race detector makes them three times slower, and has little to find,
+// because the requests of one card come one after the other. All are played without it.
 const stride = 7

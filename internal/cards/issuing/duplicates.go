@@ -44,16 +44,16 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 			continue
 		}
 
-		kind := &found
+		into := &found
 		if card.ID == replaced || i.Ownership.Known(card.ID) {
-			kind = &held
+			into = &held
 		}
 
 		switch age, known := seen.age(card); {
 		case !known && !request.Seeded && !renamedByUser(card, request.Nickname):
-			kind.Blocking = append(kind.Blocking, card) // it may be of any age
+			into.Blocking = append(into.Blocking, card) // it may be of any age
 		case known && age <= duplicateAge:
-			i.classify(kind, seen, request, card, age)
+			i.classify(into, seen, request, card, age)
 		}
 	}
 
