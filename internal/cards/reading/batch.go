@@ -17,9 +17,10 @@ const (
 	batchWindow = 10 * time.Millisecond
 	// maxBatch is how many cards one request asks for at most: their ids stand in its URL.
 	maxBatch = 40
-	// maxBatches is how many requests for pending reads are in flight at most. The second one is for reads that came a little
-	// later than the first, as the first reads of a busy machine do.
-	maxBatches = 2
+	// firstBatches is how many requests for pending reads are in flight at most before the first of them was answered. The
+	// second one is for reads that came a little later than the first, as the first reads of a busy machine do. Afterwards
+	// there is one at a time, so that all that come during a request share the next one.
+	firstBatches = 2
 	// fullWalk is how many reads Terraform makes at the same time. So many that come together are probably not all.
 	fullWalk = 10
 )
@@ -32,7 +33,7 @@ const (
 //	a batch is full, the window is over, or
 //	  everybody waits and no batch is in flight      flush, and read the first page at the same time if more reads
 //	                                                 are to be expected
-//	fewer than maxBatches are in flight              start a window
+//	another batch may be in flight                   start a window
 func (r *Reader) schedule(ctx context.Context) {
 	switch waiting := len(r.pending) + len(r.renewals); {
 	case r.list.underway || waiting == 0:
@@ -48,7 +49,7 @@ func (r *Reader) schedule(ctx context.Context) {
 		}
 
 		r.schedule(ctx)
-	case r.batches < maxBatches && r.timer == nil:
+	case r.mayFlush() && r.timer == nil:
 		r.startWindow(ctx)
 	}
 }
@@ -56,7 +57,12 @@ func (r *Reader) schedule(ctx context.Context) {
 // isDue tells whether so many pending reads wait no longer for others: a batch is full, the window is over, or everybody
 // waits and no batch is in flight.
 func (r *Reader) isDue(waiting int) bool {
-	return waiting >= r.batchSize || r.ready && r.batches < maxBatches || r.batches == 0 && waiting >= r.peakWaiting && r.sent > 0
+	return waiting >= r.batchSize || r.ready && r.mayFlush() || r.batches == 0 && waiting >= r.peakWaiting && r.sent > 0
+}
+
+// mayFlush tells whether one more batch may be in flight.
+func (r *Reader) mayFlush() bool {
+	return r.batches == 0 || !r.batchAnswered && r.batches < firstBatches
 }
 
 // startWindow gives other callers the time to ask.
@@ -112,6 +118,7 @@ func (r *Reader) sendBatch(ctx context.Context, fetch func(context.Context)) {
 
 		return func() {
 			r.batches--
+			r.batchAnswered = true
 			r.schedule(ctx)
 		}
 	})

@@ -4,8 +4,11 @@
 package reading
 
 import (
+	"math/rand/v2"
+	"strconv"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -59,4 +62,33 @@ func TestReader_RefusedIDFailsAlone(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestReader_SlowWorkers_KeepPromise: workers that are back at some time before a request ends make small batches. Few
+// cards at the end of a long list are the worst case: all pages are read for them.
+func TestReader_SlowWorkers_KeepPromise(t *testing.T) {
+	t.Parallel()
+
+	const organization = 601
+
+	for managed := parallelism; managed <= 4*parallelism; managed++ {
+		t.Run(strconv.Itoa(managed), func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				o := newOrganization(t, organization)
+				o.latency = 200 * time.Millisecond
+
+				random := rand.New(rand.NewPCG(uint64(managed), 0))
+				o.walk(NewReader(o.client), o.ids()[organization-managed:], func() time.Duration {
+					return time.Duration(random.Int64N(int64(o.latency)))
+				})
+
+				groups := 2*pagesOf(managed, parallelism) + 1
+				if got, most := len(o.api.Ledger().Requests), allowance(groups, organization); got > most {
+					t.Errorf("%d requests, at most %d are promised", got, most)
+				}
+			})
+		})
+	}
 }

@@ -32,17 +32,18 @@ type Reader struct {
 	client    *qonto.Client
 	batchSize int // how many cards one request asks for at most
 
-	mu          sync.Mutex
-	callers     int            // callers that wait for an answer
-	peakWaiting int            // the most that ever waited at the same time
-	pending     []*pendingRead // cards to be asked for with the next request
-	renewals    []*pendingRead // cards whose renewal is to be looked for with the next request
-	batches     int            // requests for pending reads that are in flight
-	sent        int            // requests so far
-	inFlight    inFlight       // all requests that are in flight
-	timer       *time.Timer    // nil, or what ends the batch window
-	ready       bool           // the batch window is over
-	list        listing
+	mu            sync.Mutex
+	callers       int            // callers that wait for an answer
+	peakWaiting   int            // the most that ever waited at the same time
+	pending       []*pendingRead // cards to be asked for with the next request
+	renewals      []*pendingRead // cards whose renewal is to be looked for with the next request
+	batches       int            // requests for pending reads that are in flight
+	batchAnswered bool           // one of these requests has ended
+	sent          int            // requests so far
+	inFlight      inFlight       // all requests that are in flight
+	timer         *time.Timer    // nil, or what ends the batch window
+	ready         bool           // the batch window is over
+	list          listing
 }
 
 // pendingRead is what one or more callers wait to know. Once answered is closed, it does not change any more.
