@@ -22,7 +22,7 @@ func TestManyCardsAreFewRequests(t *testing.T) {
 		// aRefresh is at most what twice the pages of the organization and two more make, however slow everything is.
 		aRefresh = 2*1 + 2
 		walks    = 2 // of the test framework, before it looks
-		searches = 2 // for twins: in the plan and in the apply
+		searches = 2 // for possible duplicates: in the plan and in the apply
 	)
 
 	e := acctest.NewEnv(t)
@@ -64,7 +64,7 @@ resource "qonto_card" "this" {
 
 				newestFirst := func(r control.Request) bool { return strings.Contains(r.Query, "created_at%3Adesc") }
 				if got := len(lists) - len(slices.DeleteFunc(slices.Clone(lists), newestFirst)); got == 0 || got > searches {
-					t.Errorf("%d searches for twins, at most %d are promised", got, searches)
+					t.Errorf("%d searches for duplicates, at most %d are promised", got, searches)
 				}
 
 				for _, route := range []string{"/v2/organization", "/v2/membership"} {

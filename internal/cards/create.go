@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -112,27 +113,30 @@ func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, b
 	}, known
 }
 
-// fillIn completes a request with the two ids that default to the token's.
+// fillIn completes a request with the two ids that default to the token's. Both are asked for at the same time, because the
+// first card of a run waits for them.
 func (s *Session) fillIn(ctx context.Context, request *qonto.NewCard) error {
-	if request.OrganizationID == "" {
-		organization, err := s.lookups.Organization(ctx)
-		if err != nil {
-			return err
-		}
+	group, shared := errgroup.WithContext(ctx)
 
-		request.OrganizationID = organization.ID
+	if request.OrganizationID == "" {
+		group.Go(func() error {
+			organization, err := s.lookups.Organization(shared)
+			request.OrganizationID = organization.ID
+
+			return err
+		})
 	}
 
 	if request.InitiatorID == "" {
-		membership, err := s.lookups.AuthenticatedMembership(ctx)
-		if err != nil {
-			return err
-		}
+		group.Go(func() error {
+			membership, err := s.lookups.AuthenticatedMembership(shared)
+			request.InitiatorID = membership.ID
 
-		request.InitiatorID = membership.ID
+			return err
+		})
 	}
 
-	return nil
+	return group.Wait()
 }
 
 // buildState works out the state of a new card: configured values as configured, the answer's for the rest, and in

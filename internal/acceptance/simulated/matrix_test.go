@@ -57,7 +57,7 @@ func places(info control.Info) []place {
 
 	return []place{
 		{"create", "POST", creates, nil, plain},
-		{"twin search", "GET", creates, nil, plain},
+		{"search for duplicates", "GET", creates, nil, plain},
 		{"nickname of a new card", "PATCH", nicknames, nil, plain},
 		{"lock of a new card", "PUT", locks, nil, locked},
 		{"restrictions", "PATCH", "/v2/cards/{id}/restrictions", plain, adsAnd("active_days", mondays)},
