@@ -21,6 +21,8 @@ type badInput struct {
 
 // Bad input is refused while the plan is made, with the path of the attribute, and without a single request.
 func TestBadInputSendsNoRequest(t *testing.T) {
+	t.Parallel()
+
 	for name, rows := range map[string][]badInput{
 		"one argument is wrong by itself": {
 			{"malformed_holder", "virtual", []string{`holder_id = "me"`}, `holder_id.*UUID in lower case`},

@@ -12,6 +12,8 @@ import (
 
 // A plan of a new card shows what Qonto decides and nothing that is certain before.
 func TestPlanOfANewCardIsShort(t *testing.T) {
+	t.Parallel()
+
 	for name, test := range map[string]struct {
 		card string
 		most int // lines that say "known after apply"

@@ -81,6 +81,8 @@ func TestExamplesAreFormatted(t *testing.T) {
 
 // Every example that is one file is valid, and can be planned for the company of the emulator.
 func TestExamplesPlan(t *testing.T) {
+	t.Parallel()
+
 	for _, file := range fragments(t) {
 		t.Run(file, func(t *testing.T) {
 			c := acctest.NewCLI(t)
@@ -119,6 +121,8 @@ func TestExampleOfImportByIdentityPlans(t *testing.T) {
 }
 
 func TestExamplesOfActionsAndListsPlan(t *testing.T) {
+	t.Parallel()
+
 	for _, file := range exampleFiles(t) {
 		if isNewer(file) {
 			t.Run(file, func(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 // The worst faults with a real CLI: a run gives up, the fault goes away, and the same run succeeds, with one card in the
 // books. All faults at all requests are in the package simulated.
 func TestFaultsOfTheCLI(t *testing.T) {
+	t.Parallel()
+
 	const standing, limited, gone = `payment_monthly_limit = 50`, `payment_monthly_limit = 60`, ""
 
 	lost := control.Fault{Action: "drop", Stage: "answer"}

@@ -26,6 +26,8 @@ import (
 
 // A card that is dead as soon as it is issued is named after one request; it is not taken for the card of an old key.
 func TestFreshCardThatIsDead(t *testing.T) {
+	t.Parallel()
+
 	t.Run("as every list tells", func(t *testing.T) {
 		c := acctest.NewCLI(t)
 		c.Fault(control.Fault{Method: "GET", Route: creates, Action: "mutate", CardSet: map[string]any{"status": "order_canceled"}})
@@ -103,6 +105,8 @@ func TestReplacementOfAYoungCardThatHasEnded(t *testing.T) {
 // A server that fails after it has issued the card, and before it has stored the key, has issued one card: the provider
 // looks before it repeats the request.
 func TestCardIssuedAndKeyNotStored(t *testing.T) {
+	t.Parallel()
+
 	faults := map[string]control.Fault{
 		"502":     {Action: "status", Status: 502, ResponseBody: `{"message":"bad gateway"}`},
 		"503":     {Action: "status", Status: 503},
@@ -187,6 +191,8 @@ func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
 
 // An answer without an error that cannot be read leaves the outcome open: the provider looks, and takes the card over.
 func TestUnreadableAnswerToACreate(t *testing.T) {
+	t.Parallel()
+
 	for name, fault := range map[string]control.Fault{
 		"broken JSON": {Action: "malformed"},
 		"truncated":   {Action: "truncate"},
@@ -252,6 +258,8 @@ func TestSeededCreateAfterAReplacementThatWasLost(t *testing.T) {
 
 // The card that an interrupted replacement has locked is not taken back: somebody has touched it.
 func TestInterruptedReplacementUnderTheLockPolicy(t *testing.T) {
+	t.Parallel()
+
 	for _, seed := range []string{"", `idempotency_seed = "s"`} {
 		for _, stage := range []string{"arrival", "answer"} {
 			t.Run(seed+stage, func(t *testing.T) {
@@ -280,6 +288,8 @@ func TestInterruptedReplacementUnderTheLockPolicy(t *testing.T) {
 // Backends write the state every twenty seconds only: a run that is killed leaves the replaced card in the state, where
 // nothing asks for another one. The plan names the card that was issued in its place.
 func TestReplacementWhoseStateWasNotWritten(t *testing.T) {
+	t.Parallel()
+
 	for arguments, status := range map[string]string{
 		`nickname = "ads"`: "", `idempotency_seed = "s"`: "", `deletion_policy = "lock"`: "", `nickname = "lost"`: "lost",
 	} {
@@ -334,6 +344,8 @@ func TestInterruptedReplacementUnderTheAbandonPolicy(t *testing.T) {
 
 // A clock of this machine that is ahead of Qonto's makes no key forgotten.
 func TestClockAheadOfQontos(t *testing.T) {
+	t.Parallel()
+
 	for name, offset := range map[string]time.Duration{"a day ahead": -24 * time.Hour, "a day behind": 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t, emulatortest.WithStart(time.Now().Add(offset)))

@@ -15,6 +15,8 @@ import (
 // The guarantee table that users read in the guide about exactly-once issuance, an outcome a row: what a run does so long
 // after the answer of a create was lost. TestGuarantee of the chaos tests has all its cells, in virtual time.
 func TestGuaranteeAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+
 	const (
 		adopted    = "adopted"
 		stops      = "stops"

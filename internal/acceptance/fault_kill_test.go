@@ -36,6 +36,8 @@ func boundaries() []boundary {
 // A process is killed at each boundary of a create, and the run is repeated: at once, and after the server has forgotten
 // more and more. The chaos tests kill at every request, with every delay.
 func TestKilledAtEveryBoundary(t *testing.T) {
+	t.Parallel()
+
 	const provider, both = "provider", "CLI and provider"
 
 	victims := map[string]func(*testing.T, *exec.Cmd){provider: acctest.KillProvider, both: acctest.KillGroup}
@@ -66,6 +68,8 @@ func TestKilledAtEveryBoundary(t *testing.T) {
 
 // Ctrl-C, once and twice, at each boundary. The first lets the provider settle and tell; nothing is issued after it.
 func TestInterruptedAtEveryBoundary(t *testing.T) {
+	t.Parallel()
+
 	for _, b := range boundaries() {
 		for times := 1; times <= 2; times++ {
 			t.Run(fmt.Sprintf("%s/%d times", b.name, times), func(t *testing.T) {
@@ -90,6 +94,8 @@ func TestInterruptedAtEveryBoundary(t *testing.T) {
 
 // A locked card is unlocked to be discarded. A process that dies in between leaves it open, and the next apply closes it.
 func TestKilledBetweenUnlockAndDiscard(t *testing.T) {
+	t.Parallel()
+
 	for victim, kill := range map[string]func(*testing.T, *exec.Cmd){"provider": acctest.KillProvider, "CLI and provider": acctest.KillGroup} {
 		t.Run(victim, func(t *testing.T) {
 			c := acctest.NewCLI(t)

@@ -25,6 +25,8 @@ func (v variantCard) block(nickname ...string) string {
 // What is fixed at creation and comes back changed, or not at all, never plans a replacement: over three plans, and
 // after a change of something else.
 func TestServerVariantsPlanNothing(t *testing.T) {
+	t.Parallel()
+
 	for name, server := range map[string]struct {
 		switches map[string]any
 		cards    []variantCard

@@ -88,6 +88,8 @@ func TestRenewalIsHeldByOneResource(t *testing.T) {
 
 // Two resources that were made to hold one card by other means end nobody's card.
 func TestRemovedBlockOfAnExpiredCardEndsNoCardOfAnotherResource(t *testing.T) {
+	t.Parallel()
+
 	for _, policy := range []string{"discard", "lock"} {
 		for name, knows := range map[string]bool{"renewal in the state": true, "renewal not in the state": false} {
 			t.Run(policy+", "+name, func(t *testing.T) {
@@ -261,6 +263,8 @@ func TestLockPolicyNeedsALockedCard(t *testing.T) {
 
 // A protected card that has ended needs no protection, also where an older CLI plans from a stale state.
 func TestPreventLetsAnEndedCardGo(t *testing.T) {
+	t.Parallel()
+
 	for _, event := range []control.Event{control.Expire, control.Abuse} {
 		t.Run(string(event), func(t *testing.T) {
 			c := acctest.NewCLI(t)

@@ -201,6 +201,8 @@ func valueOf(shown, attribute string) string {
 
 // A fixed value that is not known in the plan and turns out to be another one is refused once, in words of the provider.
 func TestUnknownFixedValueThatTurnsOutDifferent(t *testing.T) {
+	t.Parallel()
+
 	for _, allow := range []string{"allow_replacement = false", "allow_replacement = true"} {
 		t.Run(allow, func(t *testing.T) {
 			c := acctest.NewCLI(t)

@@ -68,6 +68,8 @@ func TestNumbersThatAreNone(t *testing.T) {
 
 // The same of a value that is known only when the plan is applied: no card is issued.
 func TestNumbersThatAreNoneWhenApplied(t *testing.T) {
+	t.Parallel()
+
 	for _, test := range []struct{ number, want string }{
 		{`12.5`, `payment_monthly_limit must be whole euros: 12 or 13, not 12\.5\.`},
 		{`"1e30"`, `payment_monthly_limit must be whole euros, and no limit is as high as 1e\+30\.`},

@@ -260,6 +260,8 @@ func TestRefusedValueOnAnExistingCard(t *testing.T) {
 
 // Generated configuration needs no tidying by hand: it plans nothing, and it could issue the card again.
 func TestGeneratedConfigurationNeedsNoTidying(t *testing.T) {
+	t.Parallel()
+
 	for level, more := range map[string]map[string]any{
 		"virtual":     {"payment_monthly_limit": 20},
 		"flash":       {"payment_lifespan_limit": 100, "pre_expires_at": acctest.InHalfAYear().Format(time.RFC3339)},

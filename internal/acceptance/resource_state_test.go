@@ -15,6 +15,8 @@ import (
 
 // A state that another version of the provider wrote, with an attribute more or less, is read, and plans no change.
 func TestStateOfAnotherVersion(t *testing.T) {
+	t.Parallel()
+
 	for name, edit := range map[string]func(attributes map[string]any){
 		"older, without attributes that came later": func(a map[string]any) { delete(a, "upsold"); delete(a, "unapplied") },
 		"with an attribute that is gone":            func(a map[string]any) { a["appearance"] = map[string]any{"theme": "dark"} },

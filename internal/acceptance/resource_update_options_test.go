@@ -70,6 +70,8 @@ func TestLockUnderALockOfQontosOwn(t *testing.T) {
 
 // No categories and none told are the same.
 func TestEmptyCategoriesThatQontoDoesNotTell(t *testing.T) {
+	t.Parallel()
+
 	for name, before := range map[string]string{"new card": "", "existing card": `categories = ["transport"]`} {
 		t.Run(name, func(t *testing.T) {
 			c := acctest.NewCLI(t)
