@@ -59,7 +59,7 @@ func TestMovedAndRemoved(t *testing.T) {
 // The wrong token for many cards ends in one message, and plans no card.
 func TestWrongTokenPlansNothing(t *testing.T) {
 	c := acctest.NewCLI(t)
-	c.Configure(acctest.Card("virtual", `count = 150`, `idempotency_seed = count.index`))
+	c.Configure(acctest.Card("virtual", `count = 12`, `idempotency_seed = count.index`))
 	c.Apply()
 	c.Token = c.TokenFor(c.EmployeeMembershipID)
 	c.Clock().Advance(time.Hour)
