@@ -31,7 +31,7 @@ func beginnings() []scene {
 		},
 		{
 			title:  "A physical card is ordered",
-			story:  "Plastic costs money and cannot be called back, so the plan says so for each card.",
+			story:  "A physical card costs money and cannot be called back, so the plan says so for each card.",
 			after:  acctest.Card("standard", acctest.Physical, acctest.Ads),
 			advice: "Approve the plan if the order is meant. The card is `pending` until its holder sets the PIN in the app.",
 		},

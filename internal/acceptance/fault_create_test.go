@@ -166,8 +166,8 @@ func TestSearchInThePlanFails(t *testing.T) {
 	c.ExpectIssued(3)
 }
 
-// Several look-alikes since the first attempt: the provider cannot tell which one is the card, so it names all of them.
-func TestCardIssuedAndKeyNotStoredBesideALookAlike(t *testing.T) {
+// Several possible duplicates since the first attempt: the provider cannot tell which one is the card, so it names all of them.
+func TestCardIssuedAndKeyNotStoredBesideADuplicate(t *testing.T) {
 	c := acctest.NewCLI(t)
 	held := c.Fault(control.Fault{Method: "POST", Route: creates, Action: "hold", Stage: "arrival", Times: 1})
 	c.Fault(control.Fault{Method: "POST", Route: creates, Action: "drop", Stage: "committed", Times: 1})

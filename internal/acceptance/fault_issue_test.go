@@ -144,7 +144,7 @@ func TestDestroyedCardIsIssuedAnew(t *testing.T) {
 	c.MustTerraform("plan", "-detailed-exitcode")
 }
 
-func TestLookAlikesAreRefusedInThePlan(t *testing.T) {
+func TestPossibleDuplicatesAreRefusedInThePlan(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(acctest.NamedCard("a", "virtual") + acctest.NamedCard("b", "virtual"))
 	c.Terraform("plan").ExpectRefused(t, `Two cards are configured alike.*different nickname, or tell them apart by idempotency_seed`)

@@ -270,7 +270,7 @@ func TestDiscardActionLeavesTheRenewalAndLiftsTheLock(t *testing.T) {
 	acctest.ExpectLiving(1)(t, e.Ledger())
 }
 
-// An answer that is lost after the deed was done is settled by looking at the card.
+// A lost answer of an action that was carried out is settled by looking at the card.
 func TestActionWithoutAnAnswerIsSettled(t *testing.T) {
 	for name, done := range map[string]bool{"done": true, "not done": false} {
 		t.Run(name, func(t *testing.T) {

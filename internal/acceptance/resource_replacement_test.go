@@ -132,7 +132,7 @@ func TestPreventRefusesATaintWithAChange(t *testing.T) {
 	}
 }
 
-// What a refresh has seen and another resource keeps is a look-alike as before, whichever of the two is planned first.
+// What a refresh has seen and another resource keeps is a possible duplicate as before, whichever of the two is planned first.
 func TestNewCardLikeAnOlderOneOfTheConfiguration(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(acctest.NamedCard("old", "virtual"))

@@ -28,14 +28,14 @@ func (s *Session) announceApprovals(operations ...qonto.Operation) diag.Diagnost
 }
 
 // operations are the calls that a change makes, as far as approvals are known of them.
-func (c planDiff) operations(plan *Model) []qonto.Operation {
+func (diff planDiff) operations(plan *Model) []qonto.Operation {
 	var operations []qonto.Operation
 
-	if len(c.fixed) > 0 {
+	if len(diff.fixed) > 0 {
 		operations = append(operations, qonto.OpCreateCard)
 	}
 
-	for _, a := range c.inPlace {
+	for _, a := range diff.inPlace {
 		switch {
 		case a.endpoint == limitsCall:
 			operations = append(operations, qonto.OpUpdateCardLimits)

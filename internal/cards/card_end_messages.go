@@ -170,10 +170,10 @@ func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagn
 }
 
 // unlikeImport refuses to discard a card in the run that imports it: the configuration was to describe that card.
-func (c planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
+func (diff planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	for _, a := range c.fixed {
+	for _, a := range diff.fixed {
 		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
 			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
 				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
@@ -184,10 +184,10 @@ func (c planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
 }
 
 // unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
-func (c planDiff) unsettled(state *Model) diag.Diagnostics {
+func (diff planDiff) unsettled(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	for _, a := range c.unknown {
+	for _, a := range diff.unknown {
 		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(state)+" is not known yet", fmt.Sprintf(
 			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
 				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))

@@ -5,7 +5,7 @@ package cards
 
 import "github.com/hashicorp/terraform-plugin-framework/types"
 
-// setCertain sets what is certain of a new card before Qonto issues it, so that a plan shows only what Qonto decides.
+// setKnownBeforeIssue sets what is certain of a new card before Qonto issues it, so that a plan shows only what Qonto decides.
 // Create stores the same values whatever Qonto answers, because Terraform taints a card that differs from its plan. The
 // next refresh takes Qonto's.
 func (m *Model) setKnownBeforeIssue(config *Model) {

@@ -109,7 +109,7 @@ func virtualBudget() map[string]rule {
 	}
 }
 
-// digitalRules belong to every level without plastic.
+// digitalRules belong to the levels that are not physical.
 func digitalRules() map[string]rule {
 	return map[string]rule{
 		"ship_to_business":       {presence: forbidden},

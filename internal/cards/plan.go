@@ -225,7 +225,7 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 	return diags
 }
 
-// enter notes an existing card for the comparison with the others of the plan, and in private what the planning of a
+// registerExisting notes an existing card for the comparison with the others of the plan, and in private what the planning of a
 // card that takes its place must know.
 func (s *Session) registerExisting(ctx context.Context, config, state *Model, private privateWriter) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
@@ -276,7 +276,7 @@ func lockNotice(state *Model) diag.Diagnostics {
 	return diags
 }
 
-// orderWarning tells a reviewer that a plan orders plastic. Terraform plans again while it applies, so the words are true
+// physicalCardWarning tells a reviewer that a plan orders a physical card. Terraform plans again while it applies, so the words are true
 // then as well.
 func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
 	var diags diag.Diagnostics

@@ -14,7 +14,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// change is the difference between the configuration and the state of an existing card.
+// planDiff is the difference between the configuration and the state of an existing card.
 type planDiff struct {
 	inPlace  []attribute // an endpoint changes them
 	fixed    []attribute // only another card can have them
@@ -22,17 +22,17 @@ type planDiff struct {
 	settings bool        // policy, seed or timeouts: the state changes, the card does not
 }
 
-func (c planDiff) any() bool {
-	return c.settings || len(c.inPlace) > 0 || len(c.fixed) > 0 || len(c.unknown) > 0
+func (diff planDiff) any() bool {
+	return diff.settings || len(diff.inPlace) > 0 || len(diff.fixed) > 0 || len(diff.unknown) > 0
 }
 
-// planChange is the state with the configuration laid over it, and what that changes.
+// diffOf is the state with the configuration laid over it, and what that changes.
 func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
-	plan, c := *state, planDiff{}
+	plan, diff := *state, planDiff{}
 
 	for _, a := range configurable() {
 		if !a.isSet(config) {
-			c.settings = takeEmpty(a, &plan, config) || c.settings
+			diff.settings = takeEmpty(a, &plan, config) || diff.settings
 
 			continue
 		}
@@ -43,24 +43,24 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 		case a.name == "initiator_id": // only ever mattered when the card was issued
 			a.copy(&plan, config)
 
-			c.settings = c.settings || !a.same(&plan, state)
+			diff.settings = diff.settings || !a.same(&plan, state)
 		case isFixed && !fullyKnown(a.value(config)):
-			c.unknown = append(c.unknown, a)
+			diff.unknown = append(diff.unknown, a)
 		case a.same(config, state), isFixed && earlier.has(a, config):
 			// the state's spelling stays, and so does the name that Qonto has given the value since
 		case isFixed:
 			a.copy(&plan, config)
-			c.fixed = append(c.fixed, a)
+			diff.fixed = append(diff.fixed, a)
 		default:
 			a.copy(&plan, config)
-			c.inPlace = append(c.inPlace, a)
+			diff.inPlace = append(diff.inPlace, a)
 		}
 	}
 
-	c.inPlace = append(c.inPlace, pendingUnapplied(config, state, c.inPlace)...)
-	planSettings(&plan, &c, config, state)
+	diff.inPlace = append(diff.inPlace, pendingUnapplied(config, state, diff.inPlace)...)
+	planSettings(&plan, &diff, config, state)
 
-	return plan, c
+	return plan, diff
 }
 
 // takeEmpty stores an empty nickname where the state has none: Terraform insists on the configured value there.
@@ -74,7 +74,7 @@ func takeEmpty(a attribute, plan, config *Model) (changed bool) {
 	return true
 }
 
-// leftOver are configured attributes that the last apply did not get through and that no refresh has looked at since.
+// pendingUnapplied are configured attributes that the last apply did not get through and that no refresh has looked at since.
 func pendingUnapplied(config, state *Model, already []attribute) []attribute {
 	var left []attribute
 
@@ -93,7 +93,7 @@ func isUnapplied(state *Model, a attribute) bool {
 	return slices.ContainsFunc(state.Unapplied.Elements(), func(v attr.Value) bool { return v.Equal(types.StringValue(a.name)) })
 }
 
-func planSettings(plan *Model, c *planDiff, config, state *Model) {
+func planSettings(plan *Model, diff *planDiff, config, state *Model) {
 	plan.Timeouts = config.Timeouts
 	plan.IdempotencySeed = config.IdempotencySeed
 	plan.AllowReplacement = config.AllowReplacement
@@ -101,30 +101,30 @@ func planSettings(plan *Model, c *planDiff, config, state *Model) {
 
 	if !plan.Timeouts.Equal(state.Timeouts) || !plan.IdempotencySeed.Equal(state.IdempotencySeed) ||
 		!plan.DeletionPolicy.Equal(state.DeletionPolicy) || !plan.AllowReplacement.Equal(state.AllowReplacement) {
-		c.settings = true
+		diff.settings = true
 	}
 
-	if len(c.inPlace) > 0 {
+	if len(diff.inPlace) > 0 {
 		plan.Unapplied = noneUnapplied()
 	}
 
-	if slices.ContainsFunc(c.inPlace, func(a attribute) bool { return a.endpoint == lockCall }) {
+	if slices.ContainsFunc(diff.inPlace, func(a attribute) bool { return a.endpoint == lockCall }) {
 		plan.Status = types.StringUnknown()
 	}
 }
 
 // refused are the changes that cannot be made, each with the reason and the way to go instead.
-func (c planDiff) refused(session *Session, config, state *Model) diag.Diagnostics {
+func (diff planDiff) refused(session *Session, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if isFinal(state.Status.ValueString()) && len(c.inPlace)+len(c.fixed) > 0 {
-		return diag.Diagnostics{session.deadChange(state, append(c.inPlace, c.fixed...))}
+	if isFinal(state.Status.ValueString()) && len(diff.inPlace)+len(diff.fixed) > 0 {
+		return diag.Diagnostics{session.deadChange(state, append(diff.inPlace, diff.fixed...))}
 	}
 
-	diags.Append(c.refusedReplacement(session, config, state)...)
+	diags.Append(diff.refusedReplacement(session, config, state)...)
 
-	if !diags.HasError() && len(c.fixed) == 0 { // else the checks of a new card count
-		diags.Append(checkChange(c.inPlace, config, state)...)
+	if !diags.HasError() && len(diff.fixed) == 0 { // else the checks of a new card count
+		diags.Append(checkChange(diff.inPlace, config, state)...)
 	}
 
 	return diags
@@ -132,10 +132,10 @@ func (c planDiff) refused(session *Session, config, state *Model) diag.Diagnosti
 
 // refusedReplacement are the values that only another card could have: the old number is in subscriptions and wallets, so
 // a configuration ends a card only if it says so.
-func (c planDiff) refusedReplacement(session *Session, config, state *Model) diag.Diagnostics {
+func (diff planDiff) refusedReplacement(session *Session, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	for _, a := range c.fixed {
+	for _, a := range diff.fixed {
 		_, isKnown := levels()[config.CardLevel.ValueString()]
 
 		switch {
@@ -146,8 +146,8 @@ func (c planDiff) refusedReplacement(session *Session, config, state *Model) dia
 		}
 	}
 
-	if len(c.fixed) > 0 && !diags.HasError() && isProtected(state) {
-		diags.Append(session.changePrevented(c.fixed, state))
+	if len(diff.fixed) > 0 && !diags.HasError() && isProtected(state) {
+		diags.Append(session.changePrevented(diff.fixed, state))
 	}
 
 	return diags

@@ -14,7 +14,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// step is one call of an update.
+// updateCall is one call of an update.
 type updateCall struct {
 	endpoint endpoint
 	send     func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error)
@@ -26,7 +26,7 @@ type requestedChange struct {
 	changed      []attribute // of this call
 }
 
-// steps are the calls of an update in their order: what narrows first, what opens last.
+// updateCalls are the calls of an update in their order: what narrows first, what opens last.
 func (s *Session) updateCalls() []updateCall {
 	return []updateCall{
 		{restrictionsCall, func(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
@@ -150,7 +150,7 @@ func changedBy(call endpoint, changed []attribute) []attribute {
 	return attributes
 }
 
-// take brings the answer of one call into the state, and reports what Qonto did not keep.
+// mergeAnswer brings the answer of one call into the state, and reports what Qonto did not keep.
 func mergeAnswer(current, plan *Model, card *qonto.Card, attributes []attribute) diag.Diagnostics {
 	var diags diag.Diagnostics
 

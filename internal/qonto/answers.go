@@ -19,7 +19,7 @@ var (
 	errForeignCard = errors.New("it is about another card")
 )
 
-// malformed is the error of a 2xx answer that cannot be used. Of a write it means that the outcome is unknown.
+// malformedError is the error of a 2xx answer that cannot be used. Of a write it means that the outcome is unknown.
 func (c *Client) malformedError(call *call, answer *reply, cause error) *Error {
 	failure := newError(call)
 	failure.Status = answer.status
@@ -34,7 +34,7 @@ func (c *Client) malformedError(call *call, answer *reply, cause error) *Error {
 	return failure
 }
 
-// unreadable is the error of an answer to a create that does not hold a card, nil for one that does.
+// checkCreateAnswer is the error of an answer to a create that does not hold a card, nil for one that does.
 func (c *Client) checkCreateAnswer(call *call, answer *reply) *Error {
 	var card Card
 
@@ -74,7 +74,7 @@ func fetch[T any](ctx context.Context, client *Client, call *call, name string, 
 
 func anyValue[T any](T) error { return nil }
 
-// required refuses an object without id.
+// requireID refuses an object without id.
 func requireID(id string) error {
 	if id == "" {
 		return errNoID

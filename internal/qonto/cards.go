@@ -112,7 +112,7 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 	}, nil
 }
 
-// answeredBy refuses an answer that cannot be the one to this call.
+// checkCard refuses an answer that cannot be the one to this call.
 func (c *call) checkCard(card Card) error {
 	if c.id != "" && card.ID != "" && !sameID(c.id, card.ID) {
 		return errForeignCard

@@ -28,7 +28,7 @@ func newError(call *call) *Error {
 	}
 }
 
-// judge turns an answer into an error, nil for a 2xx in JSON.
+// classify turns an answer into an error, nil for a 2xx in JSON.
 func classify(call *call, answer *reply, hide scrubber) *Error {
 	form := answer.form()
 

@@ -71,7 +71,7 @@ func texts(value reflect.Value) []string {
 	}
 }
 
-// answers are all answers with texts, each with the same text everywhere.
+// textAnswers are all answers with texts, each with the same text everywhere.
 func textAnswers(ctx context.Context, client *qonto.Client) ([]any, error) {
 	card, failed := client.LockCard(ctx, cardID)
 	page, err := client.CardsPage(ctx, qonto.CardFilter{}, 1, 100)

@@ -148,7 +148,7 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// answeredBy tells the status of the answer, and the address if the answer is missing or may not be Qonto's.
+// statusText tells the status of the answer, and the address if the answer is missing or may not be Qonto's.
 func (e *Error) statusText() string {
 	switch {
 	case e.Status != 0 && e.address != "" && (e.Kind == KindNotQonto || e.Kind == KindMalformed):
@@ -221,7 +221,7 @@ func (k Kind) sentence() string {
 	return "it failed"
 }
 
-// interrupted returns the kind of failure that an ended context means.
+// kindOfContext returns the kind of failure that an ended context means.
 func kindOfContext(err error) Kind {
 	if errors.Is(err, context.Canceled) {
 		return KindCanceled

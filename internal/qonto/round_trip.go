@@ -22,13 +22,13 @@ const (
 
 var errAttemptTimeout = errors.New("no complete answer in time")
 
-// loss is an attempt that got no complete answer.
+// transportError is an attempt that got no complete answer.
 type transportError struct {
 	cause error
 	sent  bool // bytes may have reached the server
 }
 
-// exchange sends the call once, within a time limit of its own.
+// roundTrip sends the call once, within a time limit of its own.
 func (c *Client) roundTrip(ctx context.Context, call *call, token string) (*reply, *transportError) {
 	limit := readTimeout
 	if call.write() {
@@ -66,7 +66,7 @@ func (c *Client) roundTrip(ctx context.Context, call *call, token string) (*repl
 	return &reply{status: response.StatusCode, header: response.Header, body: body}, nil
 }
 
-// endOf prefers the reason why the context ended over the network error that this caused.
+// contextCause prefers the reason why the context ended over the network error that this caused.
 func contextCause(ctx context.Context, err error) error {
 	if ctx.Err() == nil {
 		return err

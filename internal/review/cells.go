@@ -72,7 +72,7 @@ func (b *builder) holderOf(o plannedCard) phrase {
 	return quote(id)
 }
 
-// levelOf is the level of the card, and what plastic means.
+// levelOf is the level of the card, and what it means that a card is physical.
 func levelOf(o plannedCard) phrase {
 	level, ok := o.get("card_level").text()
 	if !ok {

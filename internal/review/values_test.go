@@ -132,7 +132,7 @@ func TestReview_Directions(t *testing.T) {
 	reviewed(t, plan(updated("qonto_card.this", card("Ads"), nil))).shows(`"Ads"`, "nothing that is shown")
 }
 
-// Plastic costs money before it is used, and so may a level that nobody knows.
+// A physical card costs money before it is used, and so may a level that nobody knows.
 func TestReview_PhysicalCards(t *testing.T) {
 	t.Parallel()
 

@@ -12,7 +12,7 @@ variable "home_address" {
   ephemeral   = true
 }
 
-# Applying this orders a card of plastic, which is billed and posted.
+# Applying this orders a physical card, which is billed and posted.
 resource "qonto_card" "workshop" {
   card_level            = "plus"
   holder_id             = data.qonto_membership.holder.id

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// CredentialsFile is where keepCredentials puts them.
+// CredentialsFile is where StoreCredentials puts it.
 const CredentialsFile = "credentials.json"
 
 // StoreCredentials puts a refresh token of the owner into a credentials file, and nothing into the environment.

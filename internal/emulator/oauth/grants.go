@@ -39,7 +39,7 @@ func invalidGrant(hint string) *Problem {
 type Policy struct {
 	Now  time.Time
 	Life time.Duration
-	// reuseEndsFamily and revokesOnRefresh are switches.
+	// ReuseEndsFamily and RevokesOnRefresh are switches.
 	ReuseEndsFamily  bool
 	RevokesOnRefresh bool
 }

@@ -27,8 +27,8 @@ func TestPathsInDocumentsExist(t *testing.T) {
 	}
 }
 
-// The map of the house names folders of internal/, each on a line of its own.
-func TestFoldersOfTheMapExist(t *testing.T) {
+// The list of packages names folders of internal/, each on a line of its own.
+func TestFoldersOfTheListExist(t *testing.T) {
 	t.Parallel()
 
 	for _, folder := range pathsIn(t, "CONTRIBUTING.md", regexp.MustCompile(`(?m)^  ([a-z/]+/)  +\S`)) {

@@ -36,7 +36,7 @@ func summaryAt() map[string]int {
 type wordings struct {
 	files     []*ast.File
 	constants map[string]string
-	// fields are the texts that structs of the package are given, by the name of the field: deeds carry their own summaries.
+	// fields are the texts that structs of the package are given, by the name of the field: actions have summaries of their own.
 	fields map[string][]string
 }
 
