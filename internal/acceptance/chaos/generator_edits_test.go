@@ -65,9 +65,18 @@ func (g *generator) change(c *card) {
 	}
 }
 
+// renameCard gives a resource another name. Without a moved block it is another resource.
 func (g *generator) renameCard(one *step, c *card) {
 	old := c.address()
 	c.Name = g.name()
+
+	if g.chance(30) {
+		g.lineages++
+		c.Lineage = g.lineages
+
+		return
+	}
+
 	one.Moved[old] = c.address()
 }
 

@@ -18,6 +18,7 @@ type schedule struct {
 	Approvals   approvals
 	Skew        time.Duration // of the server's clock
 	OldCLI      bool          // no identities, orphans planned unread
+	EndsLast    bool          // what is not configured any more is read, and its end planned after everything else
 	LateState   bool          // the state is written at the end of a run, which a killed one does not reach
 	Parallelism int
 	Steps       []step
@@ -52,8 +53,8 @@ func (s schedule) String() string {
 		fmt.Fprintf(&text, "scenario %s\n", s.Scenario)
 	}
 
-	fmt.Fprintf(&text, "switches %v, approvals %s, clock skew %v, old CLI %v, late state %v, parallelism %d\n",
-		s.Switches, s.Approvals, s.Skew, s.OldCLI, s.LateState, s.Parallelism)
+	fmt.Fprintf(&text, "switches %v, approvals %s, clock skew %v, old CLI %v, ends last %v, late state %v, parallelism %d\n",
+		s.Switches, s.Approvals, s.Skew, s.OldCLI, s.EndsLast, s.LateState, s.Parallelism)
 
 	for i, one := range s.Steps {
 		fmt.Fprintf(&text, "step %d after %v, pause %v, moved %v, replace %v, taint %q\n",
@@ -113,7 +114,8 @@ func generate(seed, number uint64) schedule {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, number))}
 	g.approvals = g.approvalsFor(target)
 	s := schedule{
-		Switches: g.switches(), Approvals: g.approvals, Parallelism: pick(g, 1, 2, 10), OldCLI: g.chance(20), LateState: g.chance(20), Wait: g.drawWait(),
+		Switches: g.switches(), Approvals: g.approvals, Parallelism: pick(g, 1, 2, 10), OldCLI: g.chance(20), EndsLast: g.chance(20),
+		LateState: g.chance(20), Wait: g.drawWait(),
 		Order: g.Uint64(),
 	}
 

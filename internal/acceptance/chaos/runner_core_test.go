@@ -121,7 +121,8 @@ func (m *simulatedCore) run(ctx context.Context, r *run, s step) {
 
 	options := core.Options{
 		Replace: s.Replace, Targets: s.Targets, NoRefresh: s.NoRefresh, Imports: r.imports,
-		Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, Signals: signals,
+		Parallelism: m.schedule.Parallelism, OrphansUnread: m.schedule.OldCLI, EndsLast: m.schedule.EndsLast,
+		Signals: signals,
 		Shuffle: rand.New(rand.NewPCG(m.schedule.Order, uint64(r.number))).Shuffle,
 	}
 

@@ -4,7 +4,6 @@
 package simulated_test
 
 import (
-	"fmt"
 	"maps"
 	"testing"
 	"testing/synctest"
@@ -14,24 +13,31 @@ import (
 )
 
 // A resource under a new name wants a card like the one that ends with the old name. The plan says so, whichever of the two
-// Terraform plans first, and whether or not it reads a card before it plans its end.
+// Terraform plans first, whether or not it reads a card before it plans its end, and whatever it plans in between.
 func TestRenameIsRefusedInAnyOrder(t *testing.T) {
 	t.Parallel()
 
 	schema := newSchema(t)
 
-	for _, reversed := range []bool{true, false} {
-		for _, unread := range []bool{true, false} {
-			t.Run(fmt.Sprintf("the other way round %t, end planned before a refresh %t", reversed, unread), func(t *testing.T) {
-				for _, changed := range []values{nil, {"payment_monthly_limit": number(321)}} {
-					synctest.Test(t, func(t *testing.T) { expectRenameRefused(newCoreRuns(t, schema), reversed, unread, changed) })
-				}
-			})
-		}
+	for name, options := range map[string]core.Options{
+		"old before new": {},
+		"new before old": {Shuffle: reverse},
+		"old before new, ended without a refresh": {OrphansUnread: true},
+		"new before old, ended without a refresh": {OrphansUnread: true, Shuffle: reverse},
+		"new between refresh and end of the old":  {EndsLast: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, changed := range []values{nil, {"payment_monthly_limit": number(321)}} {
+				synctest.Test(t, func(t *testing.T) { expectRenameRefused(newCoreRuns(t, schema), options, changed) })
+			}
+		})
 	}
 }
 
-func expectRenameRefused(runs *coreRuns, reversed, unread bool, changed values) {
+// reverse brings the old resource and the new one into the other order.
+func reverse(_ int, swap func(i, j int)) { swap(0, 1) }
+
+func expectRenameRefused(runs *coreRuns, options core.Options, changed values) {
 	runs.t.Helper()
 
 	card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
@@ -43,17 +49,9 @@ func expectRenameRefused(runs *coreRuns, reversed, unread bool, changed values) 
 		runs.t.Fatal(err)
 	}
 
-	order := func(n int, swap func(i, j int)) {
-		if n != 2 {
-			runs.t.Errorf("%d resources", n)
-		} else if reversed {
-			swap(0, 1)
-		}
-	}
+	options.Parallelism, options.Signals = 1, core.NewSignals()
 
-	plan, said := runs.terraform.Plan(runs.t.Context(), core.Config{"qonto_card.new": runs.terraform.Block(card, false)}, runs.state, core.Options{
-		Parallelism: 1, Signals: core.NewSignals(), OrphansUnread: unread, Shuffle: order,
-	})
+	plan, said := runs.terraform.Plan(runs.t.Context(), core.Config{"qonto_card.new": runs.terraform.Block(card, false)}, runs.state, options)
 
 	if failed := said.Errors(); plan != nil || len(failed) != 1 || failed[0].Summary != "A card like this one exists already" ||
 		!failed.Mention("moved block") {

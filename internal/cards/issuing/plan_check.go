@@ -53,7 +53,7 @@ func (r *IssueRequest) firstKeys() []string {
 // whose place the new one takes; when that is not known, a duplicate that was refreshed and is kept by no plan seems to be
 // it, and is returned.
 func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced ReplacedCard) (ReplacedCard, error) {
-	if request.Seeded || i.client == nil {
+	if i.client == nil {
 		return replaced, nil
 	}
 
@@ -64,6 +64,10 @@ func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced R
 		return replaced, err
 	case err != nil:
 		return replaced, fmt.Errorf("%w: %w", ErrNotSearched, err)
+	}
+
+	if request.Seeded { // only a broken chain of keys counts
+		found.Keyed, found.Held = nil, nil
 	}
 
 	for _, duplicate := range found.Keyed {

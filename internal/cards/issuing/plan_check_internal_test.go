@@ -43,3 +43,39 @@ func TestIssuer_CheckNew_TwoDuplicatesStopOnlyTheNewCard(t *testing.T) {
 		}
 	}
 }
+
+// A seed makes duplicates deliberate, also in the plan, but for one that may have taken the place of a card that has ended:
+// the apply would refuse the new card.
+func TestIssuer_CheckNew_SeededCardBesideBrokenChain(t *testing.T) {
+	t.Parallel()
+
+	now := time.Date(2027, 1, 15, 12, 0, 0, 0, time.UTC)
+	card := func(id, status string, age time.Duration) qonto.Card {
+		made := now.Add(-age).Format(time.RFC3339Nano)
+
+		return qonto.Card{
+			ID: id, Status: status, CardLevel: "virtual", HolderID: new("h"), BankAccountID: new("b"), CreatedAt: &made, UpdatedAt: &made,
+		}
+	}
+
+	for name, test := range map[string]struct {
+		first   qonto.Card
+		refused bool
+	}{
+		"the first has ended": {card("first", qonto.StatusDiscarded, 40*time.Minute), true},
+		"the first is alive":  {card("first", qonto.StatusLive, 40*time.Minute), false},
+	} {
+		issuer := NewIssuer(nil, nil)
+		issuer.client = &qonto.Client{}
+		issuer.recent.last = snapshot{now: now, taken: time.Now(), cards: []qonto.Card{test.first, card("second", qonto.StatusLive, 20*time.Minute)}}
+
+		request := &IssueRequest{Seeded: true, Card: qonto.NewCard{CardLevel: "virtual", HolderID: "h", BankAccountID: "b"}}
+
+		var duplicate *DuplicateError
+
+		_, err := issuer.CheckNew(t.Context(), request, ReplacedCard{})
+		if errors.As(err, &duplicate) != test.refused {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

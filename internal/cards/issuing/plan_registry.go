@@ -210,7 +210,7 @@ func (r *PlanRegistry) unplannedProtected(resembles func(RefreshedCard) bool) (f
 }
 
 // taintedDuplicate is the same for an object whose configuration was changed as well, so that only its look gives it away.
-// The error is deferred in case that a plan keeps it after all.
+// The error is deferred in case that a plan keeps or ends it after all.
 func (r *PlanRegistry) taintedDuplicate(id string, later DeferredError) (RefreshedCard, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -218,6 +218,7 @@ func (r *PlanRegistry) taintedDuplicate(id string, later DeferredError) (Refresh
 	found, ok := r.notKept(func(o RefreshedCard) bool { return o.ID == id && !r.ending[o.ID] })
 	if ok {
 		r.deferred[id] = append(r.deferred[id], later)
+		r.ifEnding[id] = append(r.ifEnding[id], later)
 	}
 
 	return found, ok

@@ -105,17 +105,18 @@ func TestPlanRegistry_Tainted(t *testing.T) {
 
 func second(_ RefreshedCard, ok bool) bool { return ok }
 
-func TestPlanRegistry_TaintedDuplicate_CountsOnceKept(t *testing.T) {
+func TestPlanRegistry_TaintedDuplicate_CountsOnceKeptOrEnding(t *testing.T) {
 	t.Parallel()
 
 	later := DeferredError{Request: &IssueRequest{}}
 	r := newPlanRegistry()
 	r.RecordRefresh(RefreshedCard{ID: "tainted"})
 	r.RecordRefresh(RefreshedCard{ID: "late"})
+	r.RecordRefresh(RefreshedCard{ID: "ends"})
 	r.RecordRefresh(RefreshedCard{ID: "kept"})
 	r.MarkKept("kept", true)
 
-	for id, want := range map[string]bool{"tainted": true, "late": true, "kept": false, "never seen": false} {
+	for id, want := range map[string]bool{"tainted": true, "late": true, "ends": true, "kept": false, "never seen": false} {
 		if o, ok := r.taintedDuplicate(id, later); ok != want || ok && o.ID != id {
 			t.Errorf("%s: %v, %v", id, o, ok)
 		}
@@ -123,6 +124,10 @@ func TestPlanRegistry_TaintedDuplicate_CountsOnceKept(t *testing.T) {
 
 	if deferred := r.MarkKept("late", true); len(deferred) != 1 {
 		t.Errorf("kept after it was taken for tainted: %v", deferred)
+	}
+
+	if deferred := r.MarkEnding("ends"); len(deferred) != 1 {
+		t.Errorf("ended after it was taken for tainted: %v", deferred)
 	}
 }
 

@@ -40,6 +40,9 @@ type Options struct {
 	Shuffle func(n int, swap func(i, j int))
 	// OrphansUnread plans the end of what is not configured any more from the state as it is, as older CLIs do.
 	OrphansUnread bool
+	// EndsLast reads what is not configured any more, plans the rest, and only then plans the end of it. A CLI that works on
+	// several resources at the same time may do so.
+	EndsLast bool
 	// Signals may interrupt the run.
 	Signals *Signals
 }
@@ -111,9 +114,10 @@ type planWalk struct {
 	options Options
 	config  Config
 
-	mu    sync.Mutex
-	plan  *Plan
-	state *State
+	mu        sync.Mutex
+	plan      *Plan
+	state     *State
+	postponed []func()
 }
 
 // Plan refreshes the state and compares it with the configuration. There is no plan when a message is an error.
@@ -156,6 +160,7 @@ func (t *Terraform) Plan(ctx context.Context, config Config, state *State, optio
 	}
 
 	walk(nodes, options)
+	walk(w.postponed, Options{Signals: options.Signals})
 
 	w.plan.prior = w.state
 	slices.SortFunc(w.plan.Changes, func(a, b Change) int { return compare(a.Address+a.Deposed, b.Address+b.Deposed) })
@@ -196,8 +201,22 @@ func (w *planWalk) finish(ctx context.Context, address, deposed string, object *
 	w.record(address, deposed, fresh)
 
 	if fresh != nil && (!w.options.OrphansUnread || deposed != "") {
-		w.planEnd(ctx, address, deposed, fresh)
+		w.inTurn(func() { w.planEnd(ctx, address, deposed, fresh) })
 	}
+}
+
+// inTurn plans the end of an object now, or after everything else.
+func (w *planWalk) inTurn(end func()) {
+	if !w.options.EndsLast {
+		end()
+
+		return
+	}
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	w.postponed = append(w.postponed, end)
 }
 
 func (w *planWalk) planEnd(ctx context.Context, address, deposed string, object *Object) bool {
