@@ -126,6 +126,22 @@ func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) dia
 		"give this one an idempotency_seed (any text), or a nickname to both.")
 }
 
+// endingDuplicateError stops a plan that ends a card and issues one like it, which a renamed resource does. It is about the
+// card that ends.
+func endingDuplicateError(request *issuing.IssueRequest, found issuing.Duplicates, ending *Model) diag.Diagnostic {
+	if request.Seeded {
+		return duplicateError(request, found)
+	}
+
+	return diag.NewErrorDiagnostic(summaryDuplicate, "This plan ends card "+cardName(ending)+" (id "+ending.ID.ValueString()+
+		") and issues one that looks like it for another resource. "+
+		"The idempotency key can no longer tell the two apart, so an apply could end the card and then refuse to issue the new one."+
+		"\n\nIf the resource has a new address (another name, another key of for_each, another index of count), add a moved block, "+
+		"and the card stays:"+
+		"\n\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"+
+		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text), or a nickname to both.")
+}
+
 // takeOrMove tells how a resource gets a card that exists: no resource holds it, or one under another address. Terraform may
 // plan the new card before the other resource, so both ways are told.
 func takeOrMove(id string) string {

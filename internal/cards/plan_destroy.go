@@ -27,7 +27,7 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 	}
 
 	for _, deferred := range r.session.issuer.Plans.MarkEnding(state.ID.ValueString()) {
-		resp.Diagnostics.Append(duplicateError(deferred.Request, deferred.Duplicates))
+		resp.Diagnostics.Append(endingDuplicateError(deferred.Request, deferred.Duplicates, &state))
 	}
 
 	if len(owned) == 0 {

@@ -295,7 +295,13 @@ func (sim *simulation) stoppedByHeld(address string, by held, why string) (stopp
 		return address, "possible duplicate of its own tainted card"
 	}
 
-	mine, _ := sim.configured(address)
+	mine, known := sim.configured(address)
+
+	for _, i := range sim.issues { // the block was removed: a new one, perhaps the same under another name, wants a card like it
+		if !known && i.id == idOf(by.object) {
+			mine = i.card
+		}
+	}
 
 	for _, c := range sim.config {
 		if c.fixedKey() == mine.fixedKey() && sim.state.Current(c.address()) == nil {
