@@ -137,8 +137,7 @@ func endingDuplicateError(request *issuing.IssueRequest, found issuing.Duplicate
 		") and issues one that looks like it for another resource. "+
 		"The idempotency key can no longer tell the two apart, so an apply could end the card and then refuse to issue the new one."+
 		"\n\nIf the resource has a new address (another name, another key of for_each, another index of count), add a moved block, "+
-		"and the card stays:"+
-		"\n\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"+
+		"and the card stays:\n"+movedBlock+
 		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text), or a nickname to both.")
 }
 
@@ -147,7 +146,7 @@ func endingDuplicateError(request *issuing.IssueRequest, found issuing.Duplicate
 func takeOrMove(id string) string {
 	return "\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n" + importBlock(id) +
 		"\n\nIf a resource holds it whose address has changed (another name, another key of for_each, another index of count), " +
-		"move that resource here with a moved block, and the card stays."
+		"move that resource here with a moved block, and the card stays:\n" + movedBlock
 }
 
 // forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the
@@ -169,6 +168,8 @@ func heldDuplicateError(duplicate *qonto.Card) diag.Diagnostic {
 		"\n\nIf the card was meant for this resource, move it here with a moved block. "+
 		"If this is another card, say so: give it an idempotency_seed (any text), or a nickname to both.")
 }
+
+const movedBlock = "\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"
 
 func importBlock(id string) string {
 	return fmt.Sprintf("\n  import {\n    to = ADDRESS\n    id = %q\n  }", id)

@@ -8,7 +8,7 @@ package chaos_test
 import "testing"
 
 const (
-	cliShortCount = 2 // random schedules, unless a flag says how many
+	cliShortCount = 1 // random schedules, unless a flag says how many
 	cliWorkers    = 6 // more than there are processors: most of the time is spent waiting
 )
 

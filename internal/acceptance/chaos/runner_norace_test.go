@@ -6,6 +6,6 @@
 package chaos_test
 
 const (
-	shortCount = 400 // random schedules, unless a flag says how many
+	shortCount = 200 // random schedules, unless a flag says how many
 	orders     = 6   // in how many orders of its requests each written-down schedule is played
 )
