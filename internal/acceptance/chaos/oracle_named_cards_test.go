@@ -121,13 +121,12 @@ func (sim *simulation) checkHolders(r *run) {
 
 	holders := map[string]string{}
 
-	for _, address := range sim.state.Addresses() {
-		object := sim.state.Current(address)
-		if object == nil {
-			continue
-		}
+	lasting := slices.DeleteFunc(sim.state.Addresses(), func(address string) bool {
+		return sim.state.Current(address) == nil || r.outlivesItsBlock(address)
+	})
 
-		mine := changeOf("", address, object, false, nil)
+	for _, address := range lasting {
+		mine := changeOf("", address, sim.state.Current(address), false, nil)
 
 		for _, id := range []string{mine.id, mine.renewal} {
 			if other, taken := holders[id]; taken && other != address && id != "" {

@@ -109,6 +109,16 @@ func TestRegressionOutcomes(t *testing.T) {
 	moved := virtual()
 	moved.Holder, moved.Allow = 1, true
 
+	elsewhere := busy
+	elsewhere.Name, elsewhere.Lineage = "elsewhere", 2
+
+	seeded := func(name string, lineage int) card {
+		c := virtual()
+		c.Name, c.Lineage, c.Seed = name, lineage, name
+
+		return c
+	}
+
 	for name, one := range map[string]struct {
 		schedule schedule
 		want     outcome
@@ -152,6 +162,20 @@ func TestRegressionOutcomes(t *testing.T) {
 				},
 			}},
 			outcome{issued: 1},
+		},
+		// The card that ends is read, the new one is planned, and only then its end.
+		"renamed without a moved block, and changed": {
+			schedule{EndsLast: true, Steps: []step{{Cards: []card{named}}, {Wait: 26 * time.Minute, Cards: []card{elsewhere}}}},
+			outcome{2, []string{"people gave a seed: possible duplicate of a known card"}},
+		},
+		// A card has ended, and one like it was issued before its key was forgotten. The plan of a third says that it has to wait.
+		"the third card with a seed, beside the second": {
+			schedule{Steps: []step{
+				{Cards: []card{seeded("s1", 1)}},
+				{Wait: 20 * time.Minute, Cards: []card{seeded("s2", 2)}},
+				{Wait: 8 * time.Minute, Cards: []card{seeded("s2", 2), seeded("s3", 3)}},
+			}},
+			outcome{3, []string{"people waited until keys were forgotten: possible duplicate of a known card"}},
 		},
 		// Two lost cards: the error that asks for a decision about the older one names the younger one too.
 		"lost twice, with another nickname": {

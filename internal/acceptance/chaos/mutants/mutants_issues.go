@@ -37,6 +37,18 @@ func issueMutants() []mutant {
 			into: "case request.Seeded:",
 		},
 		{
+			name: "a seed skips the search of the plan",
+			file: "internal/cards/issuing/plan_check.go",
+			text: "found.Keyed, found.Held = nil, nil",
+			into: "return replaced, nil",
+		},
+		{
+			name: "a card ends after a new one that it stops was planned",
+			file: "internal/cards/issuing/plan_registry.go",
+			text: "return r.ifEnding[id]",
+			into: "return nil",
+		},
+		{
 			name: "a card that an interrupted replacement has locked is taken back",
 			file: "internal/cards/issuing/issue.go",
 			text: "if !request.IsUntouched(card) || request.LeavesCard && ",
