@@ -69,8 +69,8 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 		}
 	}
 
-	if state.DeletionPolicy.ValueString() != policyAbandon {
-		diags.Append(r.leftBehind(ctx, state)...)
+	if state.DeletionPolicy.ValueString() != policyAbandon { // an interruption must not keep back what lives on
+		diags.Append(r.leftBehind(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), state)...)
 	}
 
 	return diags

@@ -90,6 +90,14 @@ func TestNoCardEndsBySurprise(t *testing.T) {
 			{Cards: []card{a}},
 			{Between: eventsOf(control.Renew, a)},
 		}},
+		"a replacement that is interrupted while it looks for a renewal": {Switches: map[string]any{"list_delay_ms": 3000}, Steps: []step{
+			{Cards: []card{a}},
+			{Cards: []card{a}, Events: eventsOf(control.Renew, a)},
+			{
+				Wait: 20 * time.Minute, Cards: []card{a}, Replace: []string{a.address()}, NoRefresh: true,
+				Interrupt: &interrupt{What: stopTwice, Where: arrived, Endpoint: "list", Nth: 3},
+			},
+		}},
 		"a renewed card under a lock of Qonto's own": {Switches: strict, Steps: []step{
 			{Cards: []card{a}},
 			{Cards: []card{a}, Events: eventsOf(control.Renew, a)},
