@@ -81,7 +81,7 @@ func (sim *simulation) wasAnswered(r *run, address string) bool {
 
 // uncovered says why the guarantee does not cover a card that a later run says nothing of; empty when it does.
 func (sim *simulation) uncovered(r *run, i *issue, made *control.Card) string {
-	began := sim.server.Ledger().Since(r.mark).Requests[0].Time
+	began := sim.server.Ledger().Since(r.mark).Requests[0].Time.Add(r.step.Pause) // an apply may come long after its plan
 
 	switch age := began.Sub(i.at); {
 	case r.number == i.run:
