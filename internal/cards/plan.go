@@ -276,8 +276,8 @@ func lockNotice(state *Model) diag.Diagnostics {
 	return diags
 }
 
-// physicalCardWarning tells a reviewer that a plan orders a physical card. Terraform plans again while it applies, so the words are true
-// then as well.
+// physicalCardWarning tells a reviewer that a plan orders a physical card. Terraform plans again while it applies, so the
+// words are true then as well.
 func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
