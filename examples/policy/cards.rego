@@ -15,12 +15,11 @@ limits := {
 	"atm_daily_limit": "atm_daily_limit_option",
 }
 
-# The changes of cards that an apply would make, in whatever module.
+# The changes of cards that an apply would make, in whatever module, and whatever their provider is called.
 changes contains change if {
 	some change in input.resource_changes
 	change.type == "qonto_card"
 	change.mode == "managed"
-	endswith(change.provider_name, "/qonto")
 	change.change.actions != ["no-op"]
 }
 
@@ -42,6 +41,16 @@ deny contains message if {
 	most := data.settings.limits[limit]
 	change.change.after[limit] > most
 	message := sprintf("%s: %s is above %d euros", [change.address, limit, most])
+}
+
+# A limit of an existing card that is known only after the apply may be any. (What is not configured keeps its value.)
+deny contains message if {
+	some change in changes
+	"update" in change.change.actions
+	some limit, switch in limits
+	some attribute in {limit, switch}
+	change.change.after_unknown[attribute] == true
+	message := sprintf("%s: %s is known only after the apply", [change.address, attribute])
 }
 
 # A new card says how much it may spend.
@@ -82,7 +91,8 @@ deny contains message if {
 
 format_is_known if startswith(input.format_version, "1.")
 
-# Destroying a resource ends its card, unless the deletion policy in the state leaves it in Qonto or the card has ended.
+# Destroying a resource ends its card and the renewal of it, unless the deletion policy in the state leaves them in Qonto or
+# both have ended.
 ends(change) if {
 	"delete" in change.change.actions
 	not stays(change)
@@ -91,6 +101,7 @@ ends(change) if {
 stays(change) if change.change.before.deletion_policy in {"lock", "abandon", "prevent"}
 
 stays(change) if {
+	object.get(change.change.before, "renewal_id", null) in {null, ""}
 	change.change.before.status in {
 		"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost", "order_canceled", "abusive",
 	}

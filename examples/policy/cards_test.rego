@@ -71,6 +71,26 @@ test_an_end_with_a_label if {
 	count(reasons(plan("qonto_card.listed", ["delete"], card, null))) == 0
 }
 
+test_an_end_of_a_renewal if {
+	reasons(plan("qonto_card.a", ["delete"], object.union(card, {"status": "stolen", "renewal_id": "b"}), null)) == ended
+	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"status": "stolen", "renewal_id": null}), null))) == 0
+}
+
+test_a_limit_that_is_not_known if {
+	unknown := {"op": "add", "path": "/resource_changes/0/change/after_unknown", "value": {"payment_monthly_limit": true}}
+	changed := json.patch(plan("qonto_card.a", ["update"], card, object.remove(card, ["payment_monthly_limit"])), [unknown])
+
+	reasons(changed) == {"qonto_card.a: payment_monthly_limit is known only after the apply"}
+}
+
+test_a_switch_that_is_not_known if {
+	on := object.union(card, {"payment_daily_limit_option": true})
+	unknown := {"op": "add", "path": "/resource_changes/0/change/after_unknown", "value": {"payment_daily_limit_option": true}}
+	changed := json.patch(plan("qonto_card.a", ["update"], on, card), [unknown])
+
+	reasons(changed) == {"qonto_card.a: payment_daily_limit_option is known only after the apply"}
+}
+
 test_what_stays_in_qonto if {
 	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"deletion_policy": "lock"}), null))) == 0
 	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"status": "stolen"}), null))) == 0
@@ -93,8 +113,8 @@ test_a_plan_that_cannot_be_judged if {
 test_other_resources if {
 	ours := plan("qonto_card.a", ["delete"], card, null)
 	server := {"op": "replace", "path": "/resource_changes/0/type", "value": "aws_instance"}
-	namesake := {"op": "replace", "path": "/resource_changes/0/provider_name", "value": "registry.terraform.io/somebody/notqonto"}
+	forked := {"op": "replace", "path": "/resource_changes/0/provider_name", "value": "registry.terraform.io/somebody/qonto-fork"}
 
 	count(reasons(json.patch(ours, [server]))) == 0
-	count(reasons(json.patch(ours, [namesake]))) == 0
+	reasons(json.patch(ours, [forked])) == ended
 }

@@ -131,6 +131,11 @@ func TestExamplePipelinePinsWhatRuns(t *testing.T) {
 		}
 	}
 
+	// A file that nobody owns could hold an override of the provider block.
+	if first, _, _ := strings.Cut(strings.TrimSpace(withoutComments(c.ReadFile(".github/CODEOWNERS"))), " "); first != "*" {
+		t.Errorf("the owners of %q come first, so new files may have none", first)
+	}
+
 	changelog, err := os.ReadFile("../../CHANGELOG.md")
 	c.Must(err)
 
@@ -160,4 +165,9 @@ func TestExamplePipelineWantsALockFile(t *testing.T) {
 	}
 
 	acctest.ExpectWrites(t, c.Ledger())
+}
+
+// withoutComments leaves out the lines that begin with #.
+func withoutComments(text string) string {
+	return regexp.MustCompile(`(?m)^#.*\n`).ReplaceAllString(text, "")
 }

@@ -78,9 +78,11 @@ func build(doc *document, known people) *Review {
 	}
 }
 
-// isCard tells whether a change is one of this provider's cards.
+// cardType is what makes a resource a card, whatever its provider is called: it may be this one, published elsewhere.
+const cardType = "qonto_card"
+
 func isCard(r *tfjson.ResourceChange) bool {
-	return r != nil && r.Type == cardType && r.Mode != tfjson.DataResourceMode && isQonto(r.ProviderName)
+	return r != nil && r.Type == cardType && r.Mode != tfjson.DataResourceMode
 }
 
 // indexCard keeps the cards that actions mean by their ids.
@@ -111,7 +113,7 @@ func (b *builder) add(r *tfjson.ResourceChange) {
 		return
 	}
 
-	b.checkProvider(r)
+	b.checkProvider(r.ProviderName)
 	b.addImport(r)
 	b.addMove(r)
 
@@ -135,17 +137,6 @@ func (b *builder) addAction(r *tfjson.ResourceChange, action tfjson.Action) {
 		b.addForgotten(r)
 	default:
 		b.unrecognized = append(b.unrecognized, join(" ", quote(r.Address), say("with the action"), quote(string(action))))
-	}
-}
-
-// checkProvider notes cards whose provider does not come from where this one is published.
-func (b *builder) checkProvider(r *tfjson.ResourceChange) {
-	usual := []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
-
-	isKnown := slices.ContainsFunc(b.otherProviders, func(other phrase) bool { return other[0].text == r.ProviderName })
-
-	if !slices.Contains(usual, r.ProviderName) && !isKnown {
-		b.otherProviders = append(b.otherProviders, quote(r.ProviderName))
 	}
 }
 

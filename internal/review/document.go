@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	tfjson "github.com/hashicorp/terraform-json"
 )
@@ -38,6 +39,7 @@ type document struct {
 	ActionInvocations []*tfjson.ActionInvocation       `json:"action_invocations"`
 	PlannedValues     json.RawMessage                  `json:"planned_values"`
 	PriorState        json.RawMessage                  `json:"prior_state"`
+	Configuration     json.RawMessage                  `json:"configuration"`
 
 	// The other documents of a CLI have these.
 	Values json.RawMessage `json:"values"`
@@ -74,13 +76,32 @@ func read(in io.Reader) (*document, error) {
 		return nil, fmt.Errorf("%w (%s)", errNone, printable(err.Error()))
 	case decoder.More():
 		return nil, errMore
-	case doc.FormatVersion == "":
-		return nil, errNone
 	case doc.Values != nil && doc.ResourceChanges == nil:
 		return nil, errState
+	case doc.FormatVersion == "" || !doc.isPlan():
+		return nil, errNone
 	default:
 		return &doc, nil
 	}
+}
+
+// isPlan tells a plan from the other documents that have a version: each plan has its configuration and what it leads to,
+// even if nothing is in it.
+func (d *document) isPlan() bool {
+	return d.ResourceChanges != nil || d.PlannedValues != nil || d.Configuration != nil
+}
+
+// cardProviders are the addresses of the providers that the cards of the plan belong to.
+func (d *document) cardProviders() []string {
+	var addresses []string
+
+	for _, r := range d.ResourceChanges {
+		if isCard(r) && !slices.Contains(addresses, r.ProviderName) {
+			addresses = append(addresses, r.ProviderName)
+		}
+	}
+
+	return addresses
 }
 
 // formatKnown tells whether the plan has a format that this version reads.

@@ -18,6 +18,9 @@ func TestRead_NoPlan(t *testing.T) {
 		"a state":            {`{"format_version":"1.0","values":{}}`, "the input is a state and not a plan"},
 		"the log of a plan":  {`{"@level":"info"}` + "\n" + `{"@level":"info"}`, "the input is the log of terraform plan -json"},
 		"what plan prints":   {"Terraform will perform the following actions:", "not the JSON of a plan"},
+		"an empty state":     {`{"format_version":"1.0"}`, "not the JSON of a plan"},
+		"a validation":       {`{"format_version":"1.0","valid":true,"error_count":0,"diagnostics":[]}`, "not the JSON of a plan"},
+		"schemas":            {`{"format_version":"1.0","provider_schemas":{}}`, "not the JSON of a plan"},
 		"half a plan":        {`{"format_version":"1.2","resource_changes":[`, "prints one (unexpected EOF)"},
 		"two plans":          {`{"format_version":"1.2"} {"format_version":"1.2"}`, "the input goes on after the plan"},
 		"another document":   {`{}`, "not the JSON of a plan"},
@@ -43,7 +46,7 @@ func TestRead_NoPlan(t *testing.T) {
 func TestRead_ByteOrderMark(t *testing.T) {
 	t.Parallel()
 
-	reviewed(t, "\xef\xbb\xbf"+`{"format_version":"1.2"}`+"\r\n").shows("nothing changes")
+	reviewed(t, "\xef\xbb\xbf"+`{"format_version":"1.2","planned_values":{}}`+"\r\n").shows("nothing changes")
 }
 
 // What makes a review less than whole stands at its top, in both formats, and no gate believes such a plan.
@@ -96,19 +99,22 @@ func TestReview_IncompletePlan(t *testing.T) {
 	}
 }
 
-// Data of other providers, and of others' resources of the same name, is left alone.
+// What other providers do is left alone. A card is a card whatever its provider is called: this one may be published
+// under another name, and a review says so.
 func TestReview_OtherResources(t *testing.T) {
 	t.Parallel()
 
 	amazon := object{"type": "aws_instance", "provider_name": "registry.terraform.io/hashicorp/aws"}
 	done := reviewed(t, plan(
 		with(created("aws_instance.this", object{"nickname": "Server"}), amazon),
-		with(created("qonto_card.theirs", card("Theirs")), object{"provider_name": "registry.terraform.io/somebody/notqonto"}),
+		with(created("qonto_card.forked", card("Forked")), object{"provider_name": "registry.terraform.io/somebody/qonto-fork"}),
 		with(created("data.qonto_card.read", card("Read")), object{"mode": "data"}),
 		created("module.cards[\"a.b\"].qonto_card.ours", card("Ours")),
 	))
-	done.shows("Cards: 1 ordered")
+	done.shows("Cards: 2 ordered")
+	done.shows("The provider does not come from its usual registry:", "somebody/qonto-fork")
+	done.shows(`"Forked"`, "qonto_card.forked")
 	done.shows(`"Ours"`, `module.cards["a.b"].qonto_card.ours`)
-	done.shows("Not reviewed here: 2 changes of other resources.")
-	done.hides("Server", "Theirs", `"Read"`)
+	done.shows("Not reviewed here: 1 change of another resource.")
+	done.hides("Server", `"Read"`)
 }

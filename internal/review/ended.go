@@ -16,45 +16,77 @@ const (
 	policyPrevent = "prevent"
 )
 
-// addDestroy sorts a destroy into what ends for good, and what stays in Qonto.
+// addDestroy sorts a destroy into what ends for good, and what stays in Qonto. A resource owns its card and the renewal
+// of it, and the deletion policy is for both: the renewal of a card that has ended may be alive.
 func (b *builder) addDestroy(r *tfjson.ResourceChange) {
 	card := before(r.Change)
 	policy, _ := card.get("deletion_policy").text()
 
-	switch {
-	case hasEnded(card):
+	if hasEnded(card) {
 		b.addLeft(r, card, join(" ", say("has ended already:"), shown(card.get("status"), plainValue)))
-	case policy == policyLock:
-		b.addLeft(r, card, say("is locked, and stays in Qonto"))
-	case policy == policyAbandon:
-		b.addLeft(r, card, say("stays in Qonto as it is, and can be used"))
-	case policy == policyPrevent:
-		b.addLeft(r, card, stress("is protected: the apply refuses to end it"))
+	}
+
+	if policy == policyPrevent && isOwned(card) {
 		b.protected = append(b.protected, nameOf(card))
+	}
+
+	switch left, isLeft := leftBy(policy); {
+	case isLeft:
+		b.addOwnedLeft(r, card, left)
 	default:
 		b.addDiscard(r, card)
 	}
 }
 
-// addDiscard notes a card that ends for good, and the renewal that ends with it.
+// leftBy is what a deletion policy that ends no card does instead.
+func leftBy(policy string) (phrase, bool) {
+	switch policy {
+	case policyLock:
+		return say("is locked, and stays in Qonto"), true
+	case policyAbandon:
+		return say("stays in Qonto as it is, and can be used"), true
+	case policyPrevent:
+		return stress("is protected: the apply refuses to end it"), true
+	default:
+		return nil, false
+	}
+}
+
+// isOwned tells whether a destroy has a living card to deal with.
+func isOwned(card plannedCard) bool {
+	return !hasEnded(card) || hasRenewal(card)
+}
+
+// addDiscard notes a card that ends for good, and the renewal that ends with it or after it.
 func (b *builder) addDiscard(r *tfjson.ResourceChange, card plannedCard) {
-	b.count.ended++
-	b.ended = append(b.ended, append(b.subject(card), shown(card.get("payment_monthly_limit"), limit), reason(r), resource(r)))
+	why := say("ends with the card that it renews")
 
-	if card.get("locked").isOn() {
-		b.approvals.lockedDiscards++
+	if hasEnded(card) {
+		why = join("; ", say("renews a card that has ended"), reason(r))
+	} else {
+		b.count.ended++
+		b.ended = append(b.ended, append(b.subject(card), shown(card.get("payment_monthly_limit"), limit), reason(r), resource(r)))
+
+		if card.get("locked").isOn() {
+			b.approvals.lockedDiscards++
+		}
 	}
 
+	if hasRenewal(card) {
+		b.count.ended++
+		b.ended = append(b.ended, append(b.renewalOf(card), nil, why, resource(r)))
+	}
+}
+
+func hasRenewal(card plannedCard) bool {
 	renewal := card.get("renewal_id")
-	if renewal.isNull() || renewal.is("") {
-		return
-	}
 
-	b.count.ended++
-	b.ended = append(b.ended, []phrase{
-		join(" ", say("Renewal of"), nameOf(card), shown(renewal, plainValue)),
-		b.holderOf(card), levelOf(card), nil, say("ends with the card that it renews"), resource(r),
-	})
+	return !renewal.isNull() && !renewal.is("")
+}
+
+// renewalOf is how the row of a renewal begins: the plan has only its id, and it has the holder and the level of its card.
+func (b *builder) renewalOf(card plannedCard) []phrase {
+	return []phrase{join(" ", say("Renewal of"), nameOf(card), shown(card.get("renewal_id"), plainValue)), b.holderOf(card), levelOf(card)}
 }
 
 // reason is why a card ends, in the words of people who do not write Terraform.

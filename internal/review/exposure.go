@@ -75,9 +75,8 @@ func (e *exposure) lines() []phrase {
 		return nil
 	}
 
-	lines := []phrase{join("",
-		say("Monthly limits of the living cards in this plan: "+euros(e.before.euros)+" → "), stress(euros(e.after.euros)),
-		say(" ("+signedEuros(e.after.euros-e.before.euros)+"), "+counted(e.before.cards, "card", "cards")+" → "+number(int64(e.after.cards))+"."))}
+	lines := []phrase{join("", say("Monthly limits of the living cards in this plan: "+e.before.sum()+" → "), stress(e.after.sum()),
+		say(e.difference()+", "+counted(e.before.cards, "card", "cards")+" → "+number(int64(e.after.cards))+"."))}
 
 	if missing := e.after.missing(); len(missing) > 0 {
 		lines = append(lines, join(" ", say("Not in the sum after the apply:"), join("", join("; ", missing...), say("."))))
@@ -92,6 +91,26 @@ func (e *exposure) lines() []phrase {
 	}
 
 	return lines
+}
+
+// sum is how much the cards may spend. A limit that is unknown or hidden counts as more.
+func (t *total) sum() string {
+	if t.isOpen() {
+		return "at least " + euros(t.euros)
+	}
+
+	return euros(t.euros)
+}
+
+func (t *total) isOpen() bool { return t.unknown+t.hidden > 0 }
+
+// difference is empty unless both sums are known.
+func (e *exposure) difference() string {
+	if e.before.isOpen() || e.after.isOpen() {
+		return ""
+	}
+
+	return " (" + signedEuros(e.after.euros-e.before.euros) + ")"
 }
 
 func (t *total) missing() []phrase {

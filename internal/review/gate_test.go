@@ -17,6 +17,7 @@ func TestRun_FailOn(t *testing.T) {
 
 	const discard, order, increase = "discard", "order", "limit-increase"
 
+	renewed := object{"status": "stolen", "renewal_id": "id-renewal"}
 	daily := func(on any, euros any) object {
 		return object{"payment_daily_limit_option": on, "payment_daily_limit": euros}
 	}
@@ -25,16 +26,22 @@ func TestRun_FailOn(t *testing.T) {
 		change object
 		found  []string
 	}{
-		"a discard":         {destroyed("qonto_card.this", card("Ads")), []string{discard}},
-		"an unknown policy": {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "shred"})), []string{discard}},
-		"a lock":            {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "lock"})), nil},
-		"an abandoned card": {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "abandon"})), nil},
-		"a protected card":  {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "prevent"})), nil},
-		"a dead card":       {destroyed("qonto_card.this", card("Ads", object{"status": "expired"})), nil},
-		"a forgotten card":  {change("qonto_card.this", []string{"forget"}, card("Ads"), nil), nil},
-		"a deposed card":    {destroyed("qonto_card.this", card("Ads"), object{"deposed": "12345678"}), []string{discard}},
-		"a new card":        {created("qonto_card.this", card("Ads")), []string{order}},
-		"a replacement":     {change("qonto_card.this", []string{"delete", "create"}, card("Ads"), card("Ads")), []string{discard, order}},
+		"a discard":                         {destroyed("qonto_card.this", card("Ads")), []string{discard}},
+		"an unknown policy":                 {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "shred"})), []string{discard}},
+		"a lock":                            {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "lock"})), nil},
+		"an abandoned card":                 {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "abandon"})), nil},
+		"a protected card":                  {destroyed("qonto_card.this", card("Ads", object{"deletion_policy": "prevent"})), nil},
+		"a dead card":                       {destroyed("qonto_card.this", card("Ads", object{"status": "expired"})), nil},
+		"a dead card with a living renewal": {destroyed("qonto_card.this", card("Ads", renewed)), []string{discard}},
+		"a dead card with a renewal, replaced": {
+			change("qonto_card.this", []string{"delete", "create"}, card("Ads", renewed), card("Ads")), []string{discard, order},
+		},
+		"a dead card with a renewal that is locked": {destroyed("qonto_card.this", card("Ads", renewed, object{"deletion_policy": "lock"})), nil},
+		"a dead card whose renewal is protected":    {destroyed("qonto_card.this", card("Ads", renewed, object{"deletion_policy": "prevent"})), nil},
+		"a forgotten card":                          {change("qonto_card.this", []string{"forget"}, card("Ads"), nil), nil},
+		"a deposed card":                            {destroyed("qonto_card.this", card("Ads"), object{"deposed": "12345678"}), []string{discard}},
+		"a new card":                                {created("qonto_card.this", card("Ads")), []string{order}},
+		"a replacement":                             {change("qonto_card.this", []string{"delete", "create"}, card("Ads"), card("Ads")), []string{discard, order}},
 		"a replacement, new one first": {
 			change("qonto_card.this", []string{"create", "delete"}, card("Ads"), card("Ads")), []string{discard, order},
 		},
@@ -185,8 +192,14 @@ func TestReview_Actions(t *testing.T) {
 	}
 
 	whole := plan()
-	whole["action_invocations"] = []object{invoke("qonto_card_discard", object{"card_id": "id-elsewhere"}), invoke("qonto_card_sell", nil), nil}
+	forked := with(invoke("qonto_card_discard", object{"card_id": "id-forked"}), object{"provider_name": "registry.terraform.io/somebody/qonto-fork"})
+	whole["action_invocations"] = []object{
+		invoke("qonto_card_discard", object{"card_id": "id-elsewhere"}), invoke("qonto_card_sell", nil), forked, invoke("aws_lambda_invoke", nil), nil,
+	}
 	done := reviewed(t, whole)
+	done.shows("The provider does not come from its usual registry:", "somebody/qonto-fork")
+	done.shows("id-forked", "discarded by an action")
+	done.hides("aws_lambda_invoke")
 	done.shows("Something is not known to this version:", "action.qonto_card_sell.this")
 	done.shows("id-elsewhere", "discarded by an action")
 }

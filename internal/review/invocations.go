@@ -4,14 +4,18 @@
 package review
 
 import (
+	"strings"
+
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
 // addInvocation sorts an action, which acts on a card beside its resource, into the review.
 func (b *builder) addInvocation(invocation *tfjson.ActionInvocation) {
-	if invocation == nil || !isQonto(invocation.ProviderName) {
+	if invocation == nil || !strings.HasPrefix(invocation.Type, cardType+"_") {
 		return
 	}
+
+	b.checkProvider(invocation.ProviderName)
 
 	card, by := b.target(invocation), quote(invocation.Address)
 

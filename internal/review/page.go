@@ -104,6 +104,10 @@ func (b *builder) notices(doc *document) []phrase {
 		notices = append(notices, join(" ", stress("The provider does not come from its usual registry:"), firstFew(b.otherProviders)))
 	}
 
+	if changed := endpoints(doc); len(changed) > 0 {
+		notices = append(notices, join(" ", stress("The configuration says where the access token is sent:"), firstFew(changed)))
+	}
+
 	return notices
 }
 
@@ -164,7 +168,7 @@ func (b *builder) sections() []section {
 		},
 		{
 			title: "Left in Qonto", count: b.count.left, rows: b.left,
-			note:    say("Terraform does not manage these cards any more. Their fees go on."),
+			note:    say("Terraform does not manage these cards any more. The fees of those that have not ended go on."),
 			columns: []string{"Card", "Holder", "Level", "Monthly limit", "What happens", "Resource"},
 		},
 		{

@@ -5,60 +5,57 @@ package review
 
 import (
 	"encoding/json"
-	"path"
+	"slices"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-const (
-	cardType     = "qonto_card"
-	providerName = "qonto"
-)
-
 // people are the names of members by the ids of their memberships.
 type people map[string]string
 
-// peopleOf are those whom the data sources of the plan name. A part of the plan that cannot be read names nobody.
+// peopleOf are those whom the data sources of the plan name. A part of the plan that cannot be read names nobody, and
+// neither does a data source of another provider than that of the cards.
 func peopleOf(doc *document) people {
 	found := people{}
+	providers := doc.cardProviders()
 
 	var prior struct {
 		Values *tfjson.StateValues `json:"values"`
 	}
 
 	if json.Unmarshal(doc.PriorState, &prior) == nil {
-		found.addValues(prior.Values)
+		found.addValues(prior.Values, providers)
 	}
 
 	var planned *tfjson.StateValues
 
 	if json.Unmarshal(doc.PlannedValues, &planned) == nil {
-		found.addValues(planned)
+		found.addValues(planned, providers)
 	}
 
 	return found
 }
 
-func (p people) addValues(values *tfjson.StateValues) {
+func (p people) addValues(values *tfjson.StateValues, providers []string) {
 	if values != nil {
-		p.addModule(values.RootModule)
+		p.addModule(values.RootModule, providers)
 	}
 }
 
-func (p people) addModule(module *tfjson.StateModule) {
+func (p people) addModule(module *tfjson.StateModule, providers []string) {
 	if module == nil {
 		return
 	}
 
 	for _, resource := range module.Resources {
-		if resource != nil && resource.Mode == tfjson.DataResourceMode && isQonto(resource.ProviderName) {
+		if resource != nil && resource.Mode == tfjson.DataResourceMode && slices.Contains(providers, resource.ProviderName) {
 			p.addDataSource(resource)
 		}
 	}
 
 	for _, child := range module.ChildModules {
-		p.addModule(child)
+		p.addModule(child, providers)
 	}
 }
 
@@ -95,10 +92,4 @@ func (p people) add(id, first, last string) {
 	if _, known := p[id]; id != "" && full != "" && !known {
 		p[id] = full
 	}
-}
-
-// isQonto tells whether a provider's address, such as registry.terraform.io/qonto-community/qonto, is this provider's
-// from whatever registry.
-func isQonto(address string) bool {
-	return path.Base(address) == providerName
 }

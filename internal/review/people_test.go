@@ -25,11 +25,12 @@ func TestPeople_NamesOfThePlan(t *testing.T) {
 	}
 	hidden := with(member("member-3", "Noor", "Haddad"), object{"sensitive_values": object{"last_name": true}})
 	theirs := with(member("member-4", "Oskar", "Nyberg"), object{"provider_name": "registry.terraform.io/somebody/people"})
+	namesake := with(member("member-1", "Somebody", "Else"), object{"provider_name": "registry.terraform.io/somebody/qonto"})
 	holder := func(id string) object { return created("qonto_card."+id, card(id, object{"holder_id": id})) }
 
 	whole := plan(holder("member-1"), holder("member-2"), holder("member-3"), holder("member-4"))
 	whole["prior_state"] = object{"values": object{"root_module": object{
-		"resources":     []any{nil, members, hidden, theirs, with(member("member-1", "Not", "Read"), object{"mode": "managed"})},
+		"resources":     []any{nil, members, hidden, theirs, namesake, with(member("member-1", "Not", "Read"), object{"mode": "managed"})},
 		"child_modules": []object{{"child_modules": []object{{"resources": []object{member("member-1", "Lea", "Sommer")}}}}},
 	}}}
 

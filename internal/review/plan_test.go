@@ -29,7 +29,7 @@ type object = map[string]any
 
 // plan is a plan's JSON with these changes.
 func plan(changes ...object) object {
-	return object{"format_version": "1.2", "terraform_version": "1.14.0", "resource_changes": changes}
+	return object{"format_version": "1.2", "terraform_version": "1.14.0", "planned_values": object{}, "resource_changes": changes}
 }
 
 // change is what a plan does to one card.

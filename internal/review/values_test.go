@@ -69,13 +69,13 @@ func TestReview_Exposure(t *testing.T) {
 			plan(inChange(created("qonto_card.a", object{"card_level": "virtual"}), object{"after_unknown": object{"payment_monthly_limit": true}}),
 				created("qonto_card.b", limited("B", nil)), created("qonto_card.c", limited("C", 1_000_000))),
 			[]string{
-				"€0 → €1,000,000 (+€1,000,000), 0 cards → 3.",
+				"€0 → at least €1,000,000, 0 cards → 3.",
 				"Not in the sum after the apply: 1 card whose limit is not known yet; 1 card without a monthly limit.",
 			},
 		},
 		"what is no limit": {
 			plan(created("qonto_card.a", limited("A", 1e18)), created("qonto_card.b", limited("B", -1)), created("qonto_card.c", limited("C", 12.5))),
-			[]string{"€0 → €0 (±€0), 0 cards → 3.", "3 cards whose limits are not known yet."},
+			[]string{"€0 → at least €0, 0 cards → 3.", "3 cards whose limits are not known yet."},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package review
+
+import (
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+)
+
+// checkProvider notes a provider that does not come from where this one is published.
+func (b *builder) checkProvider(address string) {
+	usual := []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
+
+	isKnown := slices.ContainsFunc(b.otherProviders, func(other phrase) bool { return other[0].text == address })
+
+	if !slices.Contains(usual, address) && !isKnown {
+		b.otherProviders = append(b.otherProviders, quote(address))
+	}
+}
+
+// endpoints are the hosts that the provider blocks of cards send tokens to, other than Qonto's and this machine.
+func endpoints(doc *document) []phrase {
+	var configuration struct {
+		ProviderConfig map[string]struct {
+			FullName    string                `json:"full_name"`
+			Expressions map[string]expression `json:"expressions"`
+		} `json:"provider_config"`
+	}
+
+	if json.Unmarshal(doc.Configuration, &configuration) != nil {
+		return nil
+	}
+
+	var found []phrase
+
+	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
+		block := configuration.ProviderConfig[key]
+		if !slices.Contains(doc.cardProviders(), block.FullName) {
+			continue
+		}
+
+		for _, setting := range []string{"endpoint", "oauth_endpoint"} {
+			if set := block.Expressions[setting]; !set.isNull() && !set.isLoopback() {
+				found = append(found, join(" ", say(setting+" of"), quote(key)))
+			}
+		}
+	}
+
+	return found
+}
+
+// expression is the value of an argument as the configuration has it.
+type expression struct {
+	Constant   any   `json:"constant_value"`
+	References []any `json:"references"`
+}
+
+func (e expression) isNull() bool { return e.Constant == nil && e.References == nil }
+
+func (e expression) isLoopback() bool {
+	text, _ := e.Constant.(string)
+	address, err := url.Parse(text)
+
+	return err == nil && hosts.IsLoopback(address.Hostname())
+}
