@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -18,19 +17,19 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// afterwards is how long an operation that was interrupted may go on to find out what became of its request.
-const afterwards = 20 * time.Second
-
 // noCard is the outcome that people want to be sure of.
 const noCard = "No card was issued."
 
 // notIssued describes a failed create: whether a card exists, which card it might be, and what to do.
 func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, result issuing.IssueResult, err error) diag.Diagnostic {
-	var unseen *issuing.UnseenCardError
+	var (
+		duplicate *issuing.DuplicateError
+		lost      *issuing.LostAnswerError
+	)
 
 	switch {
-	case errors.Is(err, issuing.ErrDuplicate):
-		return duplicateError(request, result.Duplicates)
+	case errors.As(err, &duplicate):
+		return duplicateError(request, duplicate.Duplicates)
 	case errors.Is(err, issuing.ErrNoClock):
 		return noClockError()
 	case errors.Is(err, issuing.ErrNotSent):
@@ -39,8 +38,8 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 		return changedError(request, &result)
 	case errors.Is(err, issuing.ErrDeadOnArrival):
 		return deadOnArrivalError(&result.Card)
-	case errors.As(err, &unseen):
-		return unseenError(request, unseen.Candidates, err)
+	case errors.As(err, &lost):
+		return lostAnswerError(request, lost.Candidates, err)
 	case errors.Is(err, issuing.ErrTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
@@ -75,11 +74,11 @@ func changedError(request *issuing.IssueRequest, result *issuing.IssueResult) di
 	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
 		"This run has issued no card. The idempotency key of this resource leads to card %s, which %s. So it may be the card that an "+
 			"interrupted replacement was to replace. Cards that may belong to this resource:\n%s\n\n%s",
-		result.Card.ID, reason, strings.Join(candidateLines(newestFirst), "\n"), takeOrTellApart(newestFirst)))
+		result.Card.ID, reason, strings.Join(candidateLines(newestFirst), "\n"), importOrSeed(newestFirst)))
 }
 
-// unseenError is about a create without an answer, when several cards may be the one that it has issued.
-func unseenError(request *issuing.IssueRequest, candidates []qonto.Card, err error) diag.Diagnostic {
+// lostAnswerError is about a create without an answer, when several cards may be the one that it has issued.
+func lostAnswerError(request *issuing.IssueRequest, candidates []qonto.Card, err error) diag.Diagnostic {
 	reason := "the provider cannot tell which of these cards it is"
 	if len(candidates) == 1 {
 		reason = "the provider cannot tell whether it is this card"
@@ -92,17 +91,17 @@ func unseenError(request *issuing.IssueRequest, candidates []qonto.Card, err err
 	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
 			"Issued since the request was sent:\n%s\n\n%s",
-		reason, strings.Join(candidateLines(candidates), "\n"), takeOrTellApart(candidates)), err)
+		reason, strings.Join(candidateLines(candidates), "\n"), importOrSeed(candidates)), err)
 }
 
-// takeOrTellApart are the two ways on when one of the cards, the newest first, may be the wanted card.
-func takeOrTellApart(newestFirst []qonto.Card) string {
-	take := "If it is the card of this resource, take it over:\n"
+// importOrSeed are the two ways on when one of the cards, the newest first, may be the wanted card.
+func importOrSeed(newestFirst []qonto.Card) string {
+	first := "If it is the card of this resource, take it over:\n"
 	if len(newestFirst) > 1 {
-		take = "If one of them is the card of this resource, take that one over. For the newest it is:\n"
+		first = "If one of them is the card of this resource, take that one over. For the newest it is:\n"
 	}
 
-	return take + importBlock(newestFirst[0].ID) + "\n\nIf this resource is to have another card, give it an idempotency_seed, " +
+	return first + importBlock(newestFirst[0].ID) + "\n\nIf this resource is to have another card, give it an idempotency_seed, " +
 		"or change the idempotency_seed that it has."
 }
 
@@ -121,7 +120,7 @@ func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) dia
 	return diag.NewErrorDiagnostic(summaryDuplicate, noCard+
 		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
 		strings.Join(candidateLines(found.Blocking), "\n")+younger+
-		takeOrMove(found.Blocking[0].ID)+
+		importOrMove(found.Blocking[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
 		"give this one an idempotency_seed (any text), or a nickname to both.")
 }
@@ -141,9 +140,9 @@ func endingDuplicateError(request *issuing.IssueRequest, found issuing.Duplicate
 		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text), or a nickname to both.")
 }
 
-// takeOrMove tells how a resource gets a card that exists: no resource holds it, or one under another address. Terraform may
+// importOrMove tells how a resource gets a card that exists: no resource holds it, or one under another address. Terraform may
 // plan the new card before the other resource, so both ways are told.
-func takeOrMove(id string) string {
+func importOrMove(id string) string {
 	return "\n\nIf it is the card of an earlier run whose answer was lost, take it over:\n" + importBlock(id) +
 		"\n\nIf a resource holds it whose address has changed (another name, another key of for_each, another index of count), " +
 		"move that resource here with a moved block, and the card stays:\n" + movedBlock
