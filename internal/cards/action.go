@@ -141,7 +141,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 
 // settled tells whether the action was carried out although its answer does not say so. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
-	card, err := a.session.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, err := a.session.reader.LookUp(qonto.SettleContext(ctx), id, "")
 
 	return err == nil && card != nil && a.kind.reached(card)
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// apiField is a field of the Model and the field of the same name in an answer or a request.
+// apiField is a field of a model and the field of the same name in an answer or a request.
 type apiField struct {
 	model int
 	api   int
@@ -23,15 +23,16 @@ type apiField struct {
 
 //nolint:gochecknoglobals // derived from the types once.
 var (
-	cardFields         = apiFieldsOf[qonto.Card]()
-	newCardFields      = apiFieldsOf[qonto.NewCard]()
-	limitFields        = apiFieldsOf[qonto.CardLimits]()
-	restrictionsFields = apiFieldsOf[qonto.CardRestrictions]()
+	cardFields         = apiFieldsOf[Model, qonto.Card]()
+	newCardFields      = apiFieldsOf[Model, qonto.NewCard]()
+	limitFields        = apiFieldsOf[Model, qonto.CardLimits]()
+	restrictionsFields = apiFieldsOf[Model, qonto.CardRestrictions]()
+	addressFields      = apiFieldsOf[addressModel, qonto.Address]()
 )
 
-// apiFieldsOf pairs the fields of the Model with those of a type of the client that have their names in JSON.
-func apiFieldsOf[T any]() []apiField {
-	indexes := modelIndexes()
+// apiFieldsOf pairs the fields of a model with those of a type of the client that have their names in JSON.
+func apiFieldsOf[M, T any]() []apiField {
+	indexes := fieldIndexes[M]()
 
 	var fields []apiField
 
@@ -96,7 +97,7 @@ func pointee[T any](pointer any) T {
 }
 
 // fillRequest brings the attributes that are set in the model into a request, and leaves out all others.
-func fillRequest[T any](request *T, fields []apiField, m *Model) {
+func fillRequest[M, T any](request *T, fields []apiField, m *M) {
 	model, target := reflect.ValueOf(m).Elem(), reflect.ValueOf(request).Elem()
 
 	for _, f := range fields {

@@ -120,7 +120,7 @@ func configurable() []attribute {
 var configurableAttributes = attributesOf(fields)
 
 func attributesOf(fields []field) []attribute {
-	indexes := modelIndexes()
+	indexes := fieldIndexes[Model]()
 	attributes := make([]attribute, 0, len(fields))
 
 	for _, f := range fields {
@@ -130,11 +130,11 @@ func attributesOf(fields []field) []attribute {
 	return attributes
 }
 
-// modelIndexes are the fields of the Model by the names of their attributes.
-func modelIndexes() map[string]int {
+// fieldIndexes are the fields of a model by the names of their attributes.
+func fieldIndexes[M any]() map[string]int {
 	indexes := map[string]int{}
-	for index := range reflect.TypeFor[Model]().NumField() {
-		indexes[reflect.TypeFor[Model]().Field(index).Tag.Get("tfsdk")] = index
+	for index := range reflect.TypeFor[M]().NumField() {
+		indexes[reflect.TypeFor[M]().Field(index).Tag.Get("tfsdk")] = index
 	}
 
 	return indexes

@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -15,7 +16,6 @@ import (
 )
 
 const (
-	summaryFixed     = "Value is fixed once the card is issued"
 	summaryProtected = "Card is protected from being ended"
 	waysPastPrevent  = "To end the card, set deletion_policy = \"discard\", apply that, and destroy or replace it then. " +
 		"To keep the card and forget the resource, use deletion_policy = \"abandon\" or a removed block.\n\n" +
@@ -145,15 +145,6 @@ var (
 		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
 )
 
-func (s *Session) fixedDetail(a attribute, config, state *Model) string {
-	return fmt.Sprintf(
-		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
-			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
-			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
-			"This error stops terraform destroy as well.",
-		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
-}
-
 // unexpectedReplacement refuses what the approved plan did not show. Terraform asks for a plan again while it applies, and
 // would blame the provider for every attribute that is planned otherwise then.
 func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagnostics {
@@ -165,33 +156,6 @@ func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagn
 			"the value was not known yet when the plan was made, or the run does without a refresh (-refresh=false). "+
 			"Card and state are unchanged. Run terraform plan again, with a refresh.",
 		namesOf(because), cardName(state), a.name, shown(a.value(state)), shown(a.value(config))))
-
-	return diags
-}
-
-// unlikeImport refuses to discard a card in the run that imports it: the configuration was to describe that card.
-func (diff planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	for _, a := range diff.fixed {
-		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
-			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
-				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
-			shown(a.value(config)), a.name, cardName(state), shown(a.value(state))))
-	}
-
-	return diags
-}
-
-// unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
-func (diff planDiff) unsettled(state *Model) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	for _, a := range diff.unknown {
-		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(state)+" is not known yet", fmt.Sprintf(
-			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
-				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
-	}
 
 	return diags
 }
@@ -286,4 +250,42 @@ func whatFollows(state *Model) string {
 		return "Qonto renews it 45 days before, as another card with the same settings. " +
 			"The resource moves on to that one by itself, and Terraform issues nothing."
 	}
+}
+
+// deadImport refuses to take over a card that nothing can be done with.
+func (s *Session) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
+	m := fromAPI(card)
+	text := s.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
+		"a resource could neither change it nor end it. It stays listed in Qonto."
+
+	if next, err := s.reader.LivingRenewal(ctx, card); err == nil && next != nil {
+		text += " Import the card that renews it instead: " + next.ID + "."
+	}
+
+	return diag.NewErrorDiagnostic("Card is not alive", text)
+}
+
+// leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
+// name. If the renewal cannot be looked up, the warning says only that there is one.
+func (s *Session) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
+	if !state.RenewalID.IsNull() || !qonto.IsTrue(card.Renewed) {
+		return nil
+	}
+
+	const ways = " This run leaves it alone, because the state does not name it. " +
+		"Unless another resource holds it, import it as a resource of its own, or end it in the Qonto app."
+
+	text := "Which card renews it could not be looked up." + ways
+
+	next, err := s.reader.LivingRenewal(ctx, card)
+	if err == nil && next == nil {
+		return nil
+	}
+
+	if err == nil {
+		m := fromAPI(next)
+		text = s.describe(&m) + ways
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}
 }

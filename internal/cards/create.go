@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
@@ -244,19 +243,6 @@ func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card
 	}
 
 	return diags
-}
-
-// addressOf reads the write-only address, which only the configuration has.
-func addressOf(ctx context.Context, config *Model) (*addressModel, diag.Diagnostics) {
-	if config.Address.IsNull() || config.Address.IsUnknown() {
-		return nil, nil
-	}
-
-	var address addressModel
-
-	diags := config.Address.As(ctx, &address, basetypes.ObjectAsOptions{})
-
-	return &address, diags
 }
 
 // issueWarnings tells of a card that was taken over, and of possible duplicates that turned out to be others.

@@ -70,7 +70,7 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 	}
 
 	if state.DeletionPolicy.ValueString() != policyAbandon { // an interruption must not keep back what lives on
-		diags.Append(r.leftBehind(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), state)...)
+		diags.Append(r.leftBehind(qonto.SettleContext(ctx), state)...)
 	}
 
 	return diags
@@ -118,7 +118,7 @@ func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, erro
 		return &answer.Card, nil
 	}
 
-	card, lookedUp := s.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, lookedUp := s.reader.LookUp(qonto.SettleContext(ctx), id, "")
 	if lookedUp == nil && card != nil && isOutOfUse(card) {
 		return card, nil
 	}
@@ -143,7 +143,7 @@ func (s *Session) discard(ctx context.Context, id string) (*qonto.Card, error) {
 		return ended, nil
 	}
 
-	card, lookedUp := s.reader.LookUp(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id, "")
+	card, lookedUp := s.reader.LookUp(qonto.SettleContext(ctx), id, "")
 
 	switch {
 	case lookedUp != nil || card == nil:
@@ -189,7 +189,7 @@ func (s *Session) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card,
 		}
 	}
 
-	card, locked := s.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)
+	card, locked := s.lockForGood(qonto.SettleContext(ctx), id)
 
 	switch {
 	case locked != nil:

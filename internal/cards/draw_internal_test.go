@@ -86,7 +86,7 @@ func otherZone(instant timetypes.RFC3339) timetypes.RFC3339 {
 
 // seedAttribute gives the seed the same access as the configurable attributes have.
 func seedAttribute() attribute {
-	return attribute{name: "idempotency_seed", index: modelIndexes()["idempotency_seed"]}
+	return attribute{name: "idempotency_seed", index: fieldIndexes[Model]()["idempotency_seed"]}
 }
 
 func unknownElement() []attr.Value {

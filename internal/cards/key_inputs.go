@@ -49,18 +49,6 @@ func keyInputs(config *Model, address *addressModel) (issuing.KeyInputs, bool) {
 	return issuing.NewKeyInputs(plain), !config.Address.IsUnknown()
 }
 
-func (a *addressModel) values() map[string]types.String {
-	return map[string]types.String{
-		"contact_name": a.ContactName,
-		"first_line":   a.FirstLine,
-		"second_line":  a.SecondLine,
-		"third_line":   a.ThirdLine,
-		"zipcode":      a.Zipcode,
-		"city":         a.City,
-		"country":      a.Country,
-	}
-}
-
 // fullyKnown tells whether the value and, for sets, all of its elements are known.
 func fullyKnown(value attr.Value) bool {
 	if value.IsUnknown() {

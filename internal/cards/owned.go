@@ -73,31 +73,6 @@ func ownedByState(state *Model) []qonto.Card {
 	return living
 }
 
-// leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
-// name. If the renewal cannot be looked up, the warning says only that there is one.
-func (s *Session) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
-	if !state.RenewalID.IsNull() || !qonto.IsTrue(card.Renewed) {
-		return nil
-	}
-
-	const ways = " This run leaves it alone, because the state does not name it. " +
-		"Unless another resource holds it, import it as a resource of its own, or end it in the Qonto app."
-
-	text := "Which card renews it could not be looked up." + ways
-
-	next, err := s.reader.LivingRenewal(ctx, card)
-	if err == nil && next == nil {
-		return nil
-	}
-
-	if err == nil {
-		m := fromAPI(next)
-		text = s.describe(&m) + ways
-	}
-
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}
-}
-
 // cardOf is as much of a card as the state tells.
 func cardOf(state *Model) *qonto.Card {
 	return &qonto.Card{

@@ -99,19 +99,6 @@ func (s *Session) unread(prior *Model, failed diag.Diagnostic) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(summary, failed.Detail())
 }
 
-// deadImport refuses to take over a card that nothing can be done with.
-func (s *Session) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnostic {
-	m := fromAPI(card)
-	text := s.describe(&m) + " It has reached the end of its life, so there is nothing to manage: " +
-		"a resource could neither change it nor end it. It stays listed in Qonto."
-
-	if next, err := s.reader.LivingRenewal(ctx, card); err == nil && next != nil {
-		text += " Import the card that renews it instead: " + next.ID + "."
-	}
-
-	return diag.NewErrorDiagnostic("Card is not alive", text)
-}
-
 func (s *Session) renewalWarnings(prior, state *Model, now, next *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 

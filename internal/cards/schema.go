@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 const maxNicknameLength = 40
@@ -56,27 +56,7 @@ func merged(groups ...map[string]schema.Attribute) map[string]schema.Attribute {
 	return all
 }
 
-func addressAttribute() schema.Attribute {
-	line := func(description string, required bool, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{
-			Required: required, Optional: !required, WriteOnly: true,
-			MarkdownDescription: description,
-			Validators:          append(NotEmptyValidators(), validators...),
-		}
-	}
-
-	return schema.SingleNestedAttribute{
-		Optional: true, WriteOnly: true,
-		MarkdownDescription: "Physical cards with `ship_to_business = false`: where the card is posted. Sent when the card is issued, and stored " +
-			"nowhere. A later change does nothing.",
-		Attributes: map[string]schema.Attribute{
-			"contact_name": line("Name on the parcel.", false),
-			"first_line":   line("Street and number.", true),
-			"second_line":  line("Second line of the address.", false),
-			"third_line":   line("Third line of the address.", false),
-			"zipcode":      line("Postal code.", true),
-			"city":         line("City.", true),
-			"country":      line("Country, as two capital letters (ISO 3166-1 alpha-2), such as `FR`.", true, countryFormat()),
-		},
-	}
+// identityModel is what identifies a card in Qonto.
+type identityModel struct {
+	ID types.String `tfsdk:"id"`
 }

@@ -9,25 +9,12 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-func limitAttribute(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true, Computed: true, CustomType: eurosType{},
-		MarkdownDescription: description,
-		Validators:          []validator.Int64{int64validator.AtLeast(0)},
-	}
-}
-
-func optionAttribute(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: description}
-}
 
 // providerAttributes steer the provider; none of them is sent to Qonto.
 func providerAttributes(ctx context.Context) map[string]schema.Attribute {
@@ -78,15 +65,6 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 
 func timeoutDescription(byDefault time.Duration) string {
 	return fmt.Sprintf("Time limit, such as `10m`. Default: `%.0fm`.", byDefault.Minutes())
-}
-
-// addressType is the shape of address.
-func addressType() types.ObjectType {
-	text := types.StringType
-
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"contact_name": text, "first_line": text, "second_line": text, "third_line": text, "zipcode": text, "city": text, "country": text,
-	}}
 }
 
 // nullTimeouts are timeouts that nobody configured.

@@ -19,22 +19,6 @@ func newCard(config *Model, address *addressModel) qonto.NewCard {
 	return request
 }
 
-func (a *addressModel) toAPI() *qonto.Address {
-	if a == nil {
-		return nil
-	}
-
-	return &qonto.Address{
-		ContactName: a.ContactName.ValueStringPointer(),
-		FirstLine:   a.FirstLine.ValueStringPointer(),
-		SecondLine:  a.SecondLine.ValueStringPointer(),
-		ThirdLine:   a.ThirdLine.ValueStringPointer(),
-		Zipcode:     a.Zipcode.ValueStringPointer(),
-		City:        a.City.ValueStringPointer(),
-		Country:     a.Country.ValueStringPointer(),
-	}
-}
-
 // changedLimits is the request that brings the named limits to their planned values.
 func changedLimits(plan *Model, changed []attribute) qonto.CardLimits {
 	var request qonto.CardLimits

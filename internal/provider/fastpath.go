@@ -49,7 +49,7 @@ func (h cardHandler) PlanCreate(ctx context.Context, config, plan *cards.Model, 
 func (h cardHandler) PlanUnchanged(
 	ctx context.Context, config, state *cards.Model, private fastpath.PrivateData,
 ) (diags diag.Diagnostics, isUnchanged bool) {
-	update, diags := cards.UpdateOf(ctx, config, state, private)
+	update, diags := cards.NewPlannedUpdate(ctx, config, state, private)
 	if diags.HasError() || !update.IsEmpty() {
 		return nil, false
 	}

@@ -27,6 +27,15 @@ func WithBudget(ctx context.Context, limit time.Duration) context.Context {
 	return context.WithValue(ctx, budgetKey{}, &budget{left: limit})
 }
 
+// settleTimeout is how long an operation that was interrupted may go on to find out what became of its request.
+const settleTimeout = 20 * time.Second
+
+// SettleContext is the context in which an operation finds out what became of its request. It outlives an interruption of the
+// operation, and has a time limit of its own.
+func SettleContext(ctx context.Context) context.Context {
+	return WithBudget(context.WithoutCancel(ctx), settleTimeout)
+}
+
 // SpendBudget starts the clock of the context's budget, if it has one, and returns a context that ends with it. The
 // returned function stops the clock. Every call does this by itself; who waits for somebody else's call does it too.
 func SpendBudget(ctx context.Context) (context.Context, context.CancelFunc) {

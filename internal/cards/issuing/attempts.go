@@ -19,32 +19,40 @@ import (
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
 const listedWithin = 3 * time.Second
 
-// everyRequest is more requests than a run has under way at the same time.
-const everyRequest = 1 << 30
+// allSlots is more requests than a run has under way at the same time.
+const allSlots = 1 << 30
 
 // createAttempts keep apart the creates of a run whose cards are possible duplicates of each other. A card that turns up
 // while the outcome of one create is open may belong to another create.
 type createAttempts struct {
-	mu    sync.Mutex
-	alike map[string]*alikeAttempts
+	mu     sync.Mutex
+	groups map[string]*attemptGroup
 }
 
-// alikeAttempts are the creates of a run whose cards are possible duplicates of each other.
-type alikeAttempts struct {
-	requests *semaphore.Weighted // shared by requests, held alone while a create looks for its card
-	inDoubt  atomic.Int64        // creates of which nobody knows whether they have issued a card
+// attemptGroup are the creates of a run whose cards are possible duplicates of each other.
+type attemptGroup struct {
+	slots   *semaphore.Weighted // each request holds one; a create that looks for its card holds them all
+	inDoubt atomic.Int64        // creates of which nobody knows whether they have issued a card
 }
 
 // requestAttempts are the attempts of one create.
+//
+//	the create                                    holdsSlot  isInDoubt
+//	has sent nothing, or was refused              no         no
+//	waits for its first answer, or resolves it    yes        no
+//	looks for its card after a lost answer        no         yes
+//	waits for the answer to a repeat              yes        yes
+//	is over, and its card is known                no         no
+//	is over, and its card may turn up later       no         yes
 type requestAttempts struct {
-	alike   *alikeAttempts
-	since   time.Time // when the first was sent
-	isOut   bool      // a request is under way, or its card is not registered as held yet
-	doubted bool
+	group     *attemptGroup
+	since     time.Time // when the first was sent
+	holdsSlot bool      // a request is under way, or its card is not registered as held yet
+	isInDoubt bool
 }
 
 func newCreateAttempts() *createAttempts {
-	return &createAttempts{alike: map[string]*alikeAttempts{}}
+	return &createAttempts{groups: map[string]*attemptGroup{}}
 }
 
 func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
@@ -53,30 +61,25 @@ func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	if c.alike[traits] == nil {
-		c.alike[traits] = &alikeAttempts{requests: semaphore.NewWeighted(everyRequest)}
+	if c.groups[traits] == nil {
+		c.groups[traits] = &attemptGroup{slots: semaphore.NewWeighted(allSlots)}
 	}
 
-	return &requestAttempts{alike: c.alike[traits]}
+	return &requestAttempts{group: c.groups[traits]}
 }
 
-// end is for a create that is over. One that ends in doubt stays so: its card may turn up later.
-func (a *requestAttempts) end() {
-	a.refused()
-}
-
-// sending waits until nobody looks for a card without an answer.
-func (a *requestAttempts) sending(ctx context.Context) error {
-	if a.isOut {
+// acquireSlot waits until nobody looks for a card without an answer.
+func (a *requestAttempts) acquireSlot(ctx context.Context) error {
+	if a.holdsSlot {
 		return nil
 	}
 
-	err := a.alike.requests.Acquire(ctx, 1)
+	err := a.group.slots.Acquire(ctx, 1)
 	if err != nil {
 		return fmt.Errorf("waiting for the outcome of a card that looks alike: %w", err)
 	}
 
-	a.isOut = true
+	a.holdsSlot = true
 
 	if a.since.IsZero() {
 		a.since = time.Now()
@@ -85,47 +88,48 @@ func (a *requestAttempts) sending(ctx context.Context) error {
 	return nil
 }
 
-func (a *requestAttempts) refused() {
-	if a.isOut {
-		a.alike.requests.Release(1)
+// releaseSlot is for a request that was refused, and for a create that is over.
+func (a *requestAttempts) releaseSlot() {
+	if a.holdsSlot {
+		a.group.slots.Release(1)
 	}
 
-	a.isOut = false
+	a.holdsSlot = false
 }
 
-// settled is for a create whose card is known.
-func (a *requestAttempts) settled() {
-	if a.doubted {
-		a.alike.inDoubt.Add(-1)
+// resolve ends the doubt about a create whose card is known.
+func (a *requestAttempts) resolve() {
+	if a.isInDoubt {
+		a.group.inDoubt.Add(-1)
 	}
 
-	a.doubted = false
+	a.isInDoubt = false
 }
 
-// alone does something while no request for a possible duplicate is under way. It tells whether the outcome of another
-// create is open.
-func (a *requestAttempts) alone(ctx context.Context, do func(othersInDoubt bool) error) error {
-	a.refused()
+// withNoRequestInFlight does something while no request for a possible duplicate is under way. It tells whether the outcome
+// of another create is open.
+func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
+	a.releaseSlot()
 
-	if !a.doubted {
-		a.doubted = true
-		a.alike.inDoubt.Add(1)
+	if !a.isInDoubt {
+		a.isInDoubt = true
+		a.group.inDoubt.Add(1)
 	}
 
-	err := a.alike.requests.Acquire(ctx, everyRequest)
+	err := a.group.slots.Acquire(ctx, allSlots)
 	if err != nil {
 		return fmt.Errorf("waiting for requests for cards that look alike: %w", err)
 	}
 
-	defer a.alike.requests.Release(everyRequest)
+	defer a.group.slots.Release(allSlots)
 
-	return do(a.alike.inDoubt.Load() > 1)
+	return do(a.group.inDoubt.Load() > 1)
 }
 
 // lookBeforeRepeat looks for the card of an attempt without an answer. Qonto stores a key with the first successful
 // answer, so a repeat may issue a second card although the first one exists.
 func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, attempts *requestAttempts) error {
-	return attempts.alone(ctx, func(othersInDoubt bool) error {
+	return attempts.withNoRequestInFlight(ctx, func(othersInDoubt bool) error {
 		candidates, err := i.issuedSince(ctx, request, attempts.since)
 		if err == nil && len(candidates) == 0 && clock.Sleep(ctx, listedWithin) == nil {
 			candidates, err = i.issuedSince(ctx, request, attempts.since)
@@ -139,11 +143,11 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 		case len(living)+len(ended) == 0:
 			return nil
 		case len(living) == 0:
-			return &UnseenCardError{card: &ended[0]}
+			return &LostAnswerError{card: &ended[0]}
 		case len(candidates) == 1 && !othersInDoubt && request.IsUntouched(candidates[0]) && i.Ownership.Hold(candidates[0].ID):
-			return &UnseenCardError{card: &candidates[0]}
+			return &LostAnswerError{card: &candidates[0]}
 		default:
-			return &UnseenCardError{Candidates: candidates}
+			return &LostAnswerError{Candidates: candidates}
 		}
 	})
 }
@@ -153,8 +157,8 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 func (i *Issuer) otherwiseIssued(ctx context.Context, request *IssueRequest, attempts *requestAttempts) []qonto.Card {
 	var candidates []qonto.Card
 
-	ctx = qonto.WithBudget(context.WithoutCancel(ctx), afterwards)
-	_ = attempts.alone(ctx, func(bool) error {
+	ctx = qonto.SettleContext(ctx)
+	_ = attempts.withNoRequestInFlight(ctx, func(bool) error {
 		var err error
 
 		candidates, err = i.issuedSince(ctx, request, attempts.since)
@@ -183,7 +187,7 @@ func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
 // issuedSince are the possible duplicates that were made since a time of this machine's clock, and that no resource of
 // this run holds. A card of which nobody knows when it was made may be one.
 func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time) ([]qonto.Card, error) {
-	seen, err := i.recentCards(ctx, 0)
+	seen, err := i.listRecent(ctx, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 // the living ones of the last day, and the ended ones to which the key may lead. It looks on a context of its own,
 // because the run's may be what has ended, and it only reads.
 func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest) (living, ended []qonto.Card, err error) {
-	seen, err := i.recentCards(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), 0)
+	seen, err := i.listRecent(qonto.SettleContext(ctx), 0)
 	if err != nil {
 		return nil, nil, err
 	}

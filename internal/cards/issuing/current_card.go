@@ -29,13 +29,13 @@ func (i *Issuer) current(
 ) (card qonto.Card, old bool, err error) {
 	answered := answer.Card
 
-	if request.IsVirtual && seen.precede(answer, since) {
+	if request.IsVirtual && seen.isCertainlyNew(answer, since) {
 		return answered, false, nil
 	}
 
 	found, now, err := i.reader.Card(ctx, answered.ID)
 	if err != nil {
-		found, now, err = i.reader.Card(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), answered.ID)
+		found, now, err = i.reader.Card(qonto.SettleContext(ctx), answered.ID)
 	}
 
 	ago := clock.Elapsed(since) + clockResolution
@@ -53,10 +53,10 @@ func (i *Issuer) current(
 	}
 }
 
-// precede tells whether the cards that were listed before a request are certainly older than the living card of its
-// answer: it is not among them, it was made while the request was under way, and that was the only request and a short
+// isCertainlyNew tells whether the living card of an answer was certainly made by its request: it is not among the cards
+// that were listed before, it was made while the request was under way, and that was the only request and a short
 // one. An answer of an earlier time tells of a card that was made before, and that the list has.
-func (d *Duplicates) precede(answer *qonto.Answer, since time.Time) bool {
+func (d *Duplicates) isCertainlyNew(answer *qonto.Answer, since time.Time) bool {
 	taken := clock.Elapsed(since)
 	age, known := answer.Card.Age(answer.Date)
 	isRecent := known && !answer.Date.IsZero() && age.Abs() <= taken+clockResolution

@@ -52,7 +52,7 @@ func TestDuplicates_Precede(t *testing.T) {
 					Card: qonto.Card{ID: id, Status: c.status, CreatedAt: new(made.Format(time.RFC3339Nano))}, Date: c.date, EarlierUnknown: c.unknown,
 				}
 
-				if got := seen.precede(&answer, since); got != c.want {
+				if got := seen.isCertainlyNew(&answer, since); got != c.want {
 					t.Errorf("certainly new: %t", got)
 				}
 			})

@@ -16,11 +16,11 @@ const roundedDate = 24 * time.Hour
 
 // Duplicates are the possible duplicates of a new card: living cards, one of which may be the card of a lost answer.
 type Duplicates struct {
-	Blocking []qonto.Card // too old for the key to tell: the create stops
-	Young    []qonto.Card // left to the key, which knows
-	Keyed    []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
-	Held     []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
-	used     time.Time    // when the oldest of the young was made, by this machine's clock
+	Blocking     []qonto.Card // too old for the key to tell: the create stops
+	Young        []qonto.Card // left to the key, which knows
+	Keyed        []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
+	Held         []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
+	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
 
 	listed map[string]bool // every card that was listed, dead or alive, alike or not
 }
@@ -28,7 +28,7 @@ type Duplicates struct {
 // FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one
 // takes, if any. Without the server's clock no duplicate can be judged.
 func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, replaced string) (Duplicates, error) {
-	seen, err := i.recentCards(ctx, snapshotLife)
+	seen, err := i.listRecent(ctx, snapshotLife)
 	if err != nil {
 		return Duplicates{}, err
 	}
@@ -80,7 +80,7 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 		found.Blocking = append(found.Blocking, card)
 	default:
 		found.Young = append(found.Young, card)
-		found.noteUse(age)
+		found.recordKeyUse(age)
 	}
 }
 
@@ -163,10 +163,10 @@ func modified(card qonto.Card) bool {
 	return qonto.Text(card.UpdatedAt) != qonto.Text(card.CreatedAt)
 }
 
-// noteUse keeps since when the key of the wanted card may be in use: since its oldest young duplicate was made.
-func (d *Duplicates) noteUse(age time.Duration) {
+// recordKeyUse keeps since when the key of the wanted card may be in use: since its oldest young duplicate was made.
+func (d *Duplicates) recordKeyUse(age time.Duration) {
 	used := time.Now().Add(-age)
-	if d.used.IsZero() || used.Before(d.used) {
-		d.used = used
+	if d.keyUsedSince.IsZero() || used.Before(d.keyUsedSince) {
+		d.keyUsedSince = used
 	}
 }

@@ -103,10 +103,10 @@ func TestDuplicates_NoteUse_KeepsTheOldest(t *testing.T) {
 
 			var found Duplicates
 			for _, age := range ages {
-				found.noteUse(time.Duration(age))
+				found.recordKeyUse(time.Duration(age))
 			}
 
-			if got := time.Since(found.used); got != time.Duration(slices.Max(ages)) {
+			if got := time.Since(found.keyUsedSince); got != time.Duration(slices.Max(ages)) {
 				r.Fatalf("used %s ago, ages %v", got, ages)
 			}
 		})
@@ -166,8 +166,8 @@ func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
 				t.Errorf("%d stop, %v; want %v", len(found.Blocking), err, test.stops)
 			}
 
-			if !found.used.IsZero() {
-				t.Errorf("a create that waits in the queue stops, because the key was used %v ago", time.Since(found.used))
+			if !found.keyUsedSince.IsZero() {
+				t.Errorf("a create that waits in the queue stops, because the key was used %v ago", time.Since(found.keyUsedSince))
 			}
 		})
 	}

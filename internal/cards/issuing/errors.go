@@ -19,8 +19,6 @@ var (
 	ErrNotSent = errors.New("whether a card that looks like this one exists could not be looked up, so the card was not asked for")
 	// ErrNotSearched wraps the reason why a plan does not know whether the card exists.
 	ErrNotSearched = errors.New("whether a card that looks like this one exists could not be looked up")
-	// ErrDuplicate: the key cannot tell whether a card of Duplicates.Blocking is the wanted card.
-	ErrDuplicate = errors.New("a card that looks like this one exists already")
 	// ErrUnverified: the card of the result may have ended since.
 	ErrUnverified = errors.New("qonto answered with a card that it had issued before, and whether that is still alive could not be looked up")
 	// ErrChanged: the card of the result may be the one that an interrupted replacement was to replace.
@@ -31,13 +29,30 @@ var (
 	ErrNoClock = errors.New("qonto's answers do not tell the time (they have no Date header), so the age of a card cannot be told")
 )
 
-// UnseenCardError ends a create that had no answer: its card was found in a list, or may be one of several.
-type UnseenCardError struct {
+// DuplicateError stops a card, in the plan or before its request: the key cannot tell whether a card of Duplicates.Blocking is
+// the wanted card.
+type DuplicateError struct {
+	Duplicates Duplicates
+}
+
+func (*DuplicateError) Error() string { return "a card that looks like this one exists already" }
+
+// HeldError stops the plan of a card whose key may lead to a card that another resource has imported.
+type HeldError struct {
+	Card qonto.Card
+}
+
+func (*HeldError) Error() string {
+	return "another resource of this run holds a card that looks like this one"
+}
+
+// LostAnswerError ends a create that had no answer: its card was found in a list, or may be one of several.
+type LostAnswerError struct {
 	Candidates []qonto.Card
 
 	card *qonto.Card // nil if it cannot be told which one it is
 }
 
-func (*UnseenCardError) Error() string {
+func (*LostAnswerError) Error() string {
 	return "cards that look like it were issued since the request was sent first"
 }

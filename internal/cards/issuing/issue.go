@@ -17,9 +17,6 @@ import (
 // keys, is more than anybody discards one and the same card.
 const generations = 30
 
-// afterwards is how long a create that was interrupted may go on to find out what became of its request.
-const afterwards = 20 * time.Second
-
 // Issue issues the card exactly once. The key of a generation is answered with a new card, with the card of an earlier
 // attempt (which is taken over), or with a card that has ended since (then the next generation is tried).
 func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult, error) {
@@ -33,12 +30,12 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 	result.Duplicates = found
 
 	if len(found.Blocking) > 0 {
-		return result, ErrDuplicate
+		return result, &DuplicateError{Duplicates: found}
 	}
 
 	attempts := i.attempts.begin(request)
 
-	defer attempts.end()
+	defer attempts.releaseSlot()
 
 	for generation := range generations {
 		result.Key = request.Key.Key(generation)
@@ -59,27 +56,27 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 	started := time.Now()
 
 	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
-		KeyUsedSince: result.Duplicates.used,
-		Sending:      attempts.sending,
-		Refused:      attempts.refused,
+		KeyUsedSince: result.Duplicates.keyUsedSince,
+		Sending:      attempts.acquireSlot,
+		Refused:      attempts.releaseSlot,
 		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts) },
 	})
 
-	var found *UnseenCardError
+	var lost *LostAnswerError
 
 	switch {
-	case errors.As(err, &found) && found.card != nil && found.card.Terminal():
-		result.Card = *found.card
+	case errors.As(err, &lost) && lost.card != nil && lost.card.Terminal():
+		result.Card = *lost.card
 
 		return false, ErrDeadOnArrival
-	case errors.As(err, &found) && found.card != nil:
-		result.Card, result.Adopted = *found.card, true
+	case errors.As(err, &lost) && lost.card != nil:
+		result.Card, result.Adopted = *lost.card, true
 
-		attempts.settled()
+		attempts.resolve()
 
 		return true, nil
-	case errors.As(err, &found):
-		result.Others = found.Candidates
+	case errors.As(err, &lost):
+		result.Others = lost.Candidates
 
 		return false, err
 	case err != nil:
@@ -91,7 +88,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		result.Others = i.otherwiseIssued(ctx, request, attempts)
 	}
 
-	attempts.settled()
+	attempts.resolve()
 
 	return done, err
 }

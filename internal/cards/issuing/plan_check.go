@@ -15,22 +15,6 @@ import (
 // comparedGenerations is how many keys of a new card are compared with the keys of the other cards.
 const comparedGenerations = 3
 
-// DuplicateError stops the plan of a card: one of the duplicates may be it already.
-type DuplicateError struct {
-	Duplicates Duplicates
-}
-
-func (*DuplicateError) Error() string { return ErrDuplicate.Error() }
-
-// HeldError stops the plan of a card whose key may lead to a card that another resource has imported.
-type HeldError struct {
-	Card qonto.Card
-}
-
-func (*HeldError) Error() string {
-	return "another resource of this run holds a card that looks like this one"
-}
-
 // RegisterNew enters a new card into the plan. It returns another card of the plan that has the same key: Qonto would
 // answer both requests with one card.
 func (i *Issuer) RegisterNew(request *IssueRequest, replaced ReplacedCard) (other PlannedCard, conflicts bool) {

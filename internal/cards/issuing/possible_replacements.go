@@ -13,7 +13,7 @@ import (
 // write its state: they look like the card, were issued after it within the last day, and no resource that was read so far
 // holds them. It returns none if the cards cannot be listed.
 func (i *Issuer) PossibleReplacements(ctx context.Context, request *IssueRequest, replaced qonto.Card) []qonto.Card {
-	seen, err := i.recentCards(ctx, snapshotLife)
+	seen, err := i.listRecent(ctx, snapshotLife)
 	if err != nil {
 		return nil
 	}

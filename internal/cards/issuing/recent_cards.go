@@ -37,23 +37,23 @@ func (s *snapshot) age(card qonto.Card) (time.Duration, bool) {
 
 // recentCards shares one snapshot among the creates of a run.
 type recentCards struct {
-	turn *semaphore.Weighted // one create lists for all of them
+	lock *semaphore.Weighted // one create lists for all of them
 	last snapshot
 }
 
 func newRecentCards() *recentCards {
-	return &recentCards{turn: semaphore.NewWeighted(1)}
+	return &recentCards{lock: semaphore.NewWeighted(1)}
 }
 
-// recentCards lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
+// listRecent lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
 // than maxAge is not good enough.
-func (i *Issuer) recentCards(ctx context.Context, maxAge time.Duration) (snapshot, error) {
-	err := i.recent.turn.Acquire(ctx, 1)
+func (i *Issuer) listRecent(ctx context.Context, maxAge time.Duration) (snapshot, error) {
+	err := i.recent.lock.Acquire(ctx, 1)
 	if err != nil {
 		return snapshot{}, fmt.Errorf("waiting for the list of recent cards: %w", err)
 	}
 
-	defer i.recent.turn.Release(1)
+	defer i.recent.lock.Release(1)
 
 	if !i.recent.last.taken.IsZero() && time.Since(i.recent.last.taken) < maxAge {
 		return i.recent.last, nil

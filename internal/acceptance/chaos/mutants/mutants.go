@@ -30,7 +30,7 @@ func keyMutants() []mutant {
 		{
 			name: "no search for possible duplicates",
 			file: "internal/cards/issuing/duplicates.go",
-			text: "seen, err := i.recentCards(ctx, snapshotLife)",
+			text: "seen, err := i.listRecent(ctx, snapshotLife)",
 			into: "seen, err := snapshot{}, error(nil)",
 		},
 		{
@@ -60,7 +60,7 @@ func keyMutants() []mutant {
 		{
 			name: "no settlement after an interruption",
 			file: "internal/cards/issuing/candidates.go",
-			text: "context.WithoutCancel(ctx)",
+			text: "qonto.SettleContext(ctx)",
 			into: "ctx",
 		},
 		{

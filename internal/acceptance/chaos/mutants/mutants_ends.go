@@ -58,7 +58,7 @@ func moreEndMutants() []mutant {
 		{
 			name: "a card that could not be discarded is not locked again",
 			file: "internal/cards/delete.go",
-			text: "card, locked := s.lockForGood(qonto.WithBudget(context.WithoutCancel(ctx), afterwards), id)",
+			text: "card, locked := s.lockForGood(qonto.SettleContext(ctx), id)",
 			into: "card, locked := s.reader.LookUp(ctx, id, \"\")",
 		},
 		{
@@ -75,7 +75,7 @@ func moreEndMutants() []mutant {
 		},
 		{
 			name: "a tainted protected card is not recognized",
-			file: "internal/cards/plan.go",
+			file: "internal/cards/plan_create.go",
 			text: "if found, ok := s.issuer.Plans.TaintedProtected(ctx, resembling); ok {",
 			into: "if found, ok := s.issuer.Plans.TaintedProtected(ctx, func(c issuing.RefreshedCard) bool { return resembling(c) && false }); ok {",
 		},

@@ -20,7 +20,7 @@ func settingMutants() []mutant {
 		},
 		{
 			name: "a value that turns out different replaces a card in the apply",
-			file: "internal/cards/plan.go",
+			file: "internal/cards/plan_update.go",
 			text: "if !s.issuer.Ownership.WasRead(state.ID.ValueString()) {",
 			into: "if state.ID.IsNull() {",
 		},

@@ -6,16 +6,12 @@ package cards
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
-
-const summaryAlike = "Two cards are configured alike"
 
 // checkNew compares a new card with the others of the plan, and with the cards that exist: Qonto would answer its request
 // with another card that has its key. replaced is the card whose place it takes; if that is not known, checkNew returns the
@@ -42,25 +38,6 @@ func (s *Session) checkNew(
 	}
 
 	return replaced, diags
-}
-
-// duplicateCheckError says why a new card cannot be planned beside the cards that exist.
-func duplicateCheckError(request *issuing.IssueRequest, err error) diag.Diagnostic {
-	var (
-		held      *issuing.HeldError
-		duplicate *issuing.DuplicateError
-	)
-
-	switch {
-	case errors.Is(err, issuing.ErrNoClock):
-		return noClockError()
-	case errors.As(err, &held):
-		return heldDuplicateError(&held.Card)
-	case errors.As(err, &duplicate):
-		return duplicateError(request, duplicate.Duplicates)
-	default:
-		return ErrorDiagnostic(summaryNotIssued, noCard, err)
-	}
 }
 
 // recordRefresh notes a refreshed card, in case it is tainted.
@@ -113,29 +90,4 @@ func (s *Session) registerKeys(config, state *Model, request *issuing.IssueReque
 	}
 
 	return diag.Diagnostics{s.likeExistingError(cardName(state), other.Name, config.CardLevel, config.HolderID)}
-}
-
-// alikeError is about a new card that is planned after other, a card with the same key.
-func (s *Session) alikeError(request *issuing.IssueRequest, other issuing.PlannedCard) diag.Diagnostic {
-	if other.ID != "" {
-		return s.likeExistingError(other.Name, request.Nickname, types.StringValue(request.Card.CardLevel), types.StringValue(request.Card.HolderID))
-	}
-
-	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
-		"Two new cards of this run are configured alike: %q for %s. Both have the same idempotency key and would get the same card. "+
-			"Give the two a different nickname, or tell them apart by idempotency_seed (count.index will do).",
-		request.Card.CardLevel, s.holderOf(&Model{HolderID: types.StringValue(request.Card.HolderID)})))
-}
-
-// likeExistingError is about a new card and one that exists, whichever of the two is planned first.
-func (s *Session) likeExistingError(existing, nickname string, level, holder types.String) diag.Diagnostic {
-	if nickname != "" {
-		nickname = fmt.Sprintf(" %q", nickname)
-	}
-
-	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
-		"The new card%s of this run (%q for %s) has the idempotency key of card %s, which exists: it would get that card. "+
-			"Give the new one another nickname, or an idempotency_seed (count.index will do). "+
-			"Changing the existing one does not help while Qonto remembers its key.",
-		nickname, level.ValueString(), s.holderOf(&Model{HolderID: holder}), existing))
 }

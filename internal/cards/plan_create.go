@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+// planCreate leaves unknown what Qonto will answer, and refuses what cannot be issued.
+func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var config, plan Model
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(r.session.PlanCreate(ctx, &config, &plan, resp.Private)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// PlanCreate completes the plan of a new card, and notes it for the comparison with the others of the plan.
+func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	diags.Append(checkNewCard(config, s.now())...)
+	diags.Append(s.physicalCardWarning(config)...)
+
+	if !diags.HasError() {
+		replaced, found := replacedBy(ctx, private)
+		diags.Append(found...)
+		diags.Append(s.checkAgainstOthers(ctx, config, replaced, private)...)
+	}
+
+	if !diags.HasError() {
+		diags.Append(s.announceApprovals(qonto.OpCreateCard)...)
+	}
+
+	plan.DeletionPolicy = plannedPolicy(config, config.CardLevel)
+	plan.Address = types.ObjectNull(addressType().AttrTypes)
+	plan.setKnownBeforeIssue(config)
+
+	return diags
+}
+
+// checkAgainstOthers compares a new card with the others of the plan, and with the cards in Qonto. replaced is the card
+// whose place it takes, if that is known.
+func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced issuing.ReplacedCard, private PrivateData) diag.Diagnostics {
+	address, diags := addressOf(ctx, config)
+	request, known := issueRequest(config, address)
+
+	if replaced.ID == "" {
+		replaced = s.taintedBefore(ctx, &request, known)
+	}
+
+	if known && !diags.HasError() && !replaced.Protected {
+		var found diag.Diagnostics
+
+		replaced, found = s.checkNew(ctx, &request, replaced)
+		diags.Append(found...)
+	}
+
+	if replaced.Protected {
+		diags.Append(replacementPrevented(replaced.ID))
+	}
+
+	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
+
+	return diags
+}
+
+// taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.
+func (s *Session) taintedBefore(ctx context.Context, request *issuing.IssueRequest, known bool) issuing.ReplacedCard {
+	if known {
+		if found, ok := s.issuer.Plans.Tainted(request); ok && !found.Protected {
+			return found.Presumed()
+		}
+	}
+
+	resembling := func(other issuing.RefreshedCard) bool { return resembles(request, other) }
+	if found, ok := s.issuer.Plans.TaintedProtected(ctx, resembling); ok {
+		return found.Presumed()
+	}
+
+	return issuing.ReplacedCard{}
+}
+
+// resembles tells whether a card may be the tainted card of the same resource, whatever else of its configuration was
+// changed.
+func resembles(request *issuing.IssueRequest, other issuing.RefreshedCard) bool {
+	isPosted, _ := isPhysical(request.Card.CardLevel)
+	wasPosted, _ := isPhysical(other.Level)
+
+	return request.Nickname != "" && request.Nickname == other.Nickname ||
+		request.Card.HolderID == other.Holder && (request.Card.CardLevel == other.Level || isPosted && wasPosted)
+}

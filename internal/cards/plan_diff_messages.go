@@ -1,0 +1,50 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package cards
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+const summaryFixed = "Value is fixed once the card is issued"
+
+// fixedDetail says how to get a value that only another card can have.
+func (s *Session) fixedDetail(a attribute, config, state *Model) string {
+	return fmt.Sprintf(
+		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
+			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
+			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
+			"This error stops terraform destroy as well.",
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
+}
+
+// unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
+func (diff planDiff) unsettled(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range diff.unknown {
+		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(state)+" is not known yet", fmt.Sprintf(
+			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
+				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
+	}
+
+	return diags
+}
+
+// unlikeImport refuses to discard a card in the run that imports it: the configuration was to describe that card.
+func (diff planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, a := range diff.fixed {
+		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
+			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
+				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
+			shown(a.value(config)), a.name, cardName(state), shown(a.value(state))))
+	}
+
+	return diags
+}
