@@ -27,13 +27,13 @@ var (
 	errNewerVersion = errors.New("it was written by a newer version of this provider")
 	errNoTokens     = errors.New("neither an access_token nor a refresh_token is in it")
 	errBadToken     = errors.New("a token in it is broken: it has characters that cannot be sent")
-	errBadVariable  = errors.New("client_secret_env is neither QONTO_CLIENT_SECRET nor a name that begins with QONTO_CLIENT_SECRET_")
+	errBadVariable  = errors.New("client_secret_env is neither " + EnvClientSecret + " nor a name that begins with " + EnvClientSecret + "_")
 	errTooLong      = errors.New("it is longer than 64 KiB")
 )
 
 // variablePattern keeps a document from naming a variable that holds something else, such as an access token: its value is
 // sent to the OAuth server.
-var variablePattern = regexp.MustCompile(`^QONTO_CLIENT_SECRET(_[A-Z0-9_]+)?$`)
+var variablePattern = regexp.MustCompile(`^` + EnvClientSecret + `(_[A-Z0-9_]+)?$`)
 
 // IsSecretVariable tells whether credentials may name an environment variable as the one with the client secret.
 func IsSecretVariable(name string) bool { return variablePattern.MatchString(name) }

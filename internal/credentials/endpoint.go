@@ -27,7 +27,7 @@ const (
 var (
 	errEndpointInvalid = errors.New("the OAuth endpoint is not an absolute URL such as " + ProductionOAuthEndpoint)
 	errEndpointForeign = errors.New("the credentials name an OAuth server that is not Qonto's: " +
-		"if it is the right one, name it in oauth_endpoint or QONTO_OAUTH_ENDPOINT as well")
+		"if it is the right one, name it in oauth_endpoint or " + EnvOAuthEndpoint + " as well")
 	errEndpointExtra = errors.New("the OAuth endpoint must be scheme and host only, without user name, path, query or fragment")
 )
 

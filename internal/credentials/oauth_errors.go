@@ -20,7 +20,7 @@ import (
 // What can go wrong at the OAuth server. Its own words are not repeated: they can hold what was sent.
 var (
 	errGrantRefused  = errors.New("the OAuth server no longer accepts this code or refresh token (invalid_grant)")
-	errClientRefused = errors.New("the OAuth server does not accept the application: check client_id and client_secret (QONTO_CLIENT_SECRET)")
+	errClientRefused = errors.New("the OAuth server does not accept the application: check client_id and client_secret (" + EnvClientSecret + ")")
 	errScopeRefused  = errors.New("the OAuth server does not grant one of the scopes to this application")
 	errOAuthRefused  = errors.New("the OAuth server refused the request")
 	errOAuthBusy     = errors.New("the OAuth server failed or is busy")

@@ -5,7 +5,7 @@ package provider
 
 import (
 	"context"
-	"strings"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -24,18 +24,14 @@ const (
 
 // credentialsSource is where tokens come from.
 type credentialsSource struct {
-	attribute string // which of the three it is
-	token     secret.Text
-	file      string
-	argv      []string
-}
+	credentials.Origin
 
-// empty tells that the setting is there but says nothing.
-func (s credentialsSource) empty() bool { return s.token.IsZero() && s.file == "" && len(s.argv) == 0 }
+	attribute string // which of the three it is
+}
 
 // isAPIKey tells that the token is the other kind of credentials that Qonto gives out.
 func (s credentialsSource) isAPIKey() bool {
-	return s.attribute == attrAccessToken && qonto.IsAPIKey(s.token.Reveal())
+	return s.attribute == attrAccessToken && qonto.IsAPIKey(s.Token.Reveal())
 }
 
 // chooseSource takes the source of the provider block, or else the one of the environment. Two in the same place are an
@@ -44,11 +40,6 @@ func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (creden
 	sources, diags := configuredSources(ctx, config)
 	if len(sources) == 0 {
 		sources, diags = p.environmentSources()
-
-		if len(sources) > 1 {
-			diags.AddError("Two sources of credentials", "The environment variables "+variableOf(sources[0])+" and "+variableOf(sources[1])+
-				" are both set. Unset one of them, or choose in the provider block.")
-		}
 	}
 
 	switch {
@@ -56,17 +47,18 @@ func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (creden
 		return credentialsSource{}, diags
 	case len(sources) == 0:
 		diags.AddAttributeError(path.Root(attrAccessToken), "No credentials for Qonto", "The provider has no access token. Set "+
-			attrAccessToken+" in the provider block or the environment variable "+envAccessToken+", or "+attrCredentialsFile+" ("+envCredentialsFile+
-			") or "+attrCredentialsCommand+" ("+envCredentialsCommand+") for credentials that are refreshed.\n\n"+
+			attrAccessToken+" in the provider block or the environment variable "+credentials.EnvAccessToken+", or "+
+			attrCredentialsFile+" ("+credentials.EnvCredentialsFile+") or "+attrCredentialsCommand+" ("+credentials.EnvCredentialsCommand+
+			") for credentials that are refreshed.\n\n"+
 			"Cards need an OAuth token with the scopes card.read, card.write, organization.read and membership.read: "+
 			"an API key (login and secret) cannot manage cards.")
 
 		return credentialsSource{}, diags
 	case sources[0].isAPIKey():
-		diags.AddAttributeError(path.Root(attrAccessToken), "Access token is an API key", "What "+attrAccessToken+" or "+envAccessToken+
+		diags.AddAttributeError(path.Root(attrAccessToken), "Access token is an API key", "What "+attrAccessToken+" or "+credentials.EnvAccessToken+
 			" says has the form of an API key (login and secret). Qonto accepts no API keys for cards: they need an OAuth access token.\n\n"+
-			"Get one with: terraform-provider-qonto login\n\nIt writes a file, for "+attrCredentialsFile+" or "+envCredentialsFile+".")
-	case sources[0].empty():
+			"Get one with: terraform-provider-qonto login\n\nIt writes a file, for "+attrCredentialsFile+" or "+credentials.EnvCredentialsFile+".")
+	case sources[0].IsZero():
 		diags.AddAttributeError(path.Root(sources[0].attribute), "No credentials for Qonto", sources[0].attribute+
 			" is set in the provider block, but empty. Remove it to use the environment.")
 	case len(sources) > 1:
@@ -84,63 +76,57 @@ func configuredSources(ctx context.Context, config *model) ([]credentialsSource,
 	)
 
 	if !config.AccessToken.IsNull() {
-		found = append(found, credentialsSource{attribute: attrAccessToken, token: secret.Trimmed(config.AccessToken.ValueString())})
+		token := credentials.Origin{Token: secret.Trimmed(config.AccessToken.ValueString())}
+		found = append(found, credentialsSource{attribute: attrAccessToken, Origin: token})
 	}
 
 	if !config.CredentialsFile.IsNull() {
-		found = append(found, credentialsSource{attribute: attrCredentialsFile, file: config.CredentialsFile.ValueString()})
+		file := credentials.Origin{File: config.CredentialsFile.ValueString()}
+		found = append(found, credentialsSource{attribute: attrCredentialsFile, Origin: file})
 	}
 
 	if !config.CredentialsCommand.IsNull() {
 		command := credentialsSource{attribute: attrCredentialsCommand}
-		diags = config.CredentialsCommand.ElementsAs(ctx, &command.argv, false)
+		diags = config.CredentialsCommand.ElementsAs(ctx, &command.Command, false)
 		found = append(found, command)
 	}
 
 	return found, diags
 }
 
-// environmentSources are the sources that variables name. An empty variable is none.
+// environmentSources are the source that a variable names, or nothing.
 func (p *qontoProvider) environmentSources() ([]credentialsSource, diag.Diagnostics) {
-	var (
-		found []credentialsSource
-		diags diag.Diagnostics
-	)
+	var diags diag.Diagnostics
 
-	for _, attribute := range []string{attrAccessToken, attrCredentialsFile, attrCredentialsCommand} {
-		named := credentialsSource{attribute: attribute}
+	origin, err := credentials.OriginFromEnvironment(p.getenv)
 
-		text := p.getenv(variableOf(named))
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-
-		switch attribute {
-		case attrAccessToken:
-			named.token = secret.Trimmed(text)
-		case attrCredentialsFile:
-			named.file = text
-		default:
-			argv, err := credentials.ParseCommand(text)
-			if err != nil {
-				diags.AddError("Environment variable not accepted", "The environment variable "+envCredentialsCommand+" cannot be used: "+err.Error()+".")
-			}
-
-			named.argv = argv
-		}
-
-		found = append(found, named)
+	switch {
+	case errors.Is(err, credentials.ErrTwoOrigins):
+		diags.AddError("Two sources of credentials", "The environment variables "+err.Error()+". Unset one of them, or choose in the provider block.")
+	case err != nil:
+		diags.Append(variableError(err))
+	case !origin.IsZero():
+		return []credentialsSource{{attribute: attributeOf(origin), Origin: origin}}, nil
 	}
 
-	return found, diags
+	return nil, diags
 }
 
-func variableOf(named credentialsSource) string {
-	return map[string]string{
-		attrAccessToken:        envAccessToken,
-		attrCredentialsFile:    envCredentialsFile,
-		attrCredentialsCommand: envCredentialsCommand,
-	}[named.attribute]
+// attributeOf is the attribute that an origin could come from.
+func attributeOf(origin credentials.Origin) string {
+	switch {
+	case !origin.Token.IsZero():
+		return attrAccessToken
+	case origin.File != "":
+		return attrCredentialsFile
+	default:
+		return attrCredentialsCommand
+	}
+}
+
+// variableError is the diagnostic of an environment variable that cannot be used. Its errors begin with the variable.
+func variableError(err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Environment variable not accepted", "The environment variable "+err.Error()+".")
 }
 
 // tokens makes the token source. It reads nothing and runs nothing yet: Terraform configures providers more often than it
@@ -149,7 +135,7 @@ func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, dia
 	var diags diag.Diagnostics
 
 	if s.source.attribute == attrAccessToken {
-		return qonto.StaticToken(s.source.token.Reveal()), diags
+		return qonto.StaticToken(s.source.Token.Reveal()), diags
 	}
 
 	app := credentials.Application{
@@ -163,17 +149,7 @@ func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, dia
 		Transport:             p.transport,
 	}
 
-	var (
-		made *credentials.Source
-		err  error
-	)
-
-	if s.source.attribute == attrCredentialsFile {
-		made, err = credentials.NewFileSource(s.source.file, app)
-	} else {
-		made, err = credentials.NewCommandSource(s.source.argv, app)
-	}
-
+	made, err := s.source.NewSource(app)
 	if err != nil {
 		at := s.source.attribute
 		if s.oauthEndpoint != "" {

@@ -84,6 +84,7 @@ func TestNoCredentials(t *testing.T) {
 		"empty file":      {block{"credentials_file": text("")}, nil, "credentials_file is set"},
 		"empty command":   {block{"credentials_command": words()}, nil, "credentials_command is set"},
 		"empty program":   {block{"credentials_command": words("")}, nil, "is empty"},
+		"no command":      {nil, map[string]string{"QONTO_CREDENTIALS_COMMAND": "[]"}, "variable QONTO_CREDENTIALS_COMMAND cannot be used"},
 		"odd command":     {nil, map[string]string{"QONTO_CREDENTIALS_COMMAND": "[1]"}, "QONTO_CREDENTIALS_COMMAND"},
 	} {
 		if err := use(t, tc.config, tc.environment); err == nil || !strings.Contains(err.Error(), tc.want) {

@@ -30,10 +30,10 @@ const (
 
 // qontoProvider is the provider. getenv is a field so that tests need no environment.
 type qontoProvider struct {
-	version   string
-	getenv    func(string) string
-	transport http.RoundTripper // nil for the client's own
-	sharing   []cards.SessionOption
+	version        string
+	getenv         func(string) string
+	transport      http.RoundTripper // nil for the client's own
+	sessionOptions []cards.SessionOption
 
 	current atomic.Pointer[cards.Session] // as of the last Configure, for what answers in front of the framework
 }
@@ -61,7 +61,7 @@ func WithTransport(transport http.RoundTripper) Option {
 
 // WithoutSharing makes every read of a card a request of its own, which is only good for comparisons.
 func WithoutSharing() Option {
-	return func(p *qontoProvider) { p.sharing = append(p.sharing, cards.WithoutSharing()) }
+	return func(p *qontoProvider) { p.sessionOptions = append(p.sessionOptions, cards.WithoutSharing()) }
 }
 
 // New is the factory of the provider of this version, for the framework's own server.
@@ -88,7 +88,7 @@ func (p *qontoProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 // command. Credentials that are not known yet, because another resource makes them, do not fail a plan.
 func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if unknown := unknownSetting(req.Config); unknown != nil {
-		p.share(cards.NewSessionWithout(unknown), resp)
+		p.setSession(cards.NewSessionWithout(unknown), resp)
 
 		return
 	}
@@ -129,10 +129,10 @@ func (p *qontoProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		return
 	}
 
-	p.share(cards.NewSession(client, p.sharing...), resp)
+	p.setSession(cards.NewSession(client, p.sessionOptions...), resp)
 }
 
-func (p *qontoProvider) share(session *cards.Session, resp *provider.ConfigureResponse) {
+func (p *qontoProvider) setSession(session *cards.Session, resp *provider.ConfigureResponse) {
 	p.current.Store(session)
 	resp.ResourceData = session
 	resp.DataSourceData = session

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
 const description = `Issues and manages [Qonto](https://qonto.com) company cards through Qonto's Business API.
@@ -42,17 +44,17 @@ func (*qontoProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	attributes["organization_id"] = schema.StringAttribute{
 		Optional: true,
 		MarkdownDescription: "Id or slug of the organization that the credentials must belong to. It is checked before the first other call, " +
-			"which takes the scope `organization.read`. Environment: `" + envOrganizationID + "`.",
+			"which takes the scope `organization.read`. Environment: `" + credentials.EnvOrganizationID + "`.",
 	}
 	attributes["endpoint"] = schema.StringAttribute{
 		Optional: true,
 		MarkdownDescription: "Scheme and host of the API, without `/v2`. Default: Qonto's production, or its sandbox with a staging token. " +
-			"Environment: `" + envEndpoint + "`.",
+			"Environment: `" + credentials.EnvEndpoint + "`.",
 	}
 	attributes["allow_insecure_endpoint"] = schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Accept endpoints with plain `http` that are not on this machine, such as an emulator in another container. " +
-			"Tokens then cross the network unencrypted. Environment: `" + envAllowInsecureEndpoint + "`.",
+			"Tokens then cross the network unencrypted. Environment: `" + credentials.EnvAllowInsecureEndpoint + "`.",
 	}
 	attributes["sca"] = scaAttribute()
 
@@ -64,36 +66,36 @@ func credentialsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"access_token": schema.StringAttribute{
 			Optional: true, Sensitive: true,
-			MarkdownDescription: "OAuth access token, used as it is. It lives for one hour. Environment: `" + envAccessToken + "`.",
+			MarkdownDescription: "OAuth access token, used as it is. It lives for one hour. Environment: `" + credentials.EnvAccessToken + "`.",
 		},
 		"credentials_file": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "File that `terraform-provider-qonto login` writes and the provider keeps up to date. Only its owner may be able to " +
-				"read it, and its folder must be writable. A leading `~/` is your home folder. Environment: `" + envCredentialsFile + "`.",
+				"read it, and its folder must be writable. A leading `~/` is your home folder. Environment: `" + credentials.EnvCredentialsFile + "`.",
 		},
 		"credentials_command": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Program and arguments that keep the credentials elsewhere, for machines without a disk of their own. No shell is " +
 				"involved. It is run with one more argument: `get` prints the credentials (the JSON of a credentials file, or only an access token), " +
-				"`store` reads new ones on its standard input. Environment: `" + envCredentialsCommand + "`, a JSON list or words between spaces.",
+				"`store` reads new ones on its standard input. Environment: `" + credentials.EnvCredentialsCommand + "`, a JSON list or words between spaces.",
 		},
 		"client_id": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "OAuth application that the refresh token belongs to. Default: what the credentials say. Environment: `" +
-				envClientID + "`.",
+				credentials.EnvClientID + "`.",
 		},
 		"client_secret": schema.StringAttribute{
 			Optional: true, Sensitive: true,
-			MarkdownDescription: "Secret of the OAuth application, if it has one. Environment: `" + envClientSecret + "`.",
+			MarkdownDescription: "Secret of the OAuth application, if it has one. Environment: `" + credentials.EnvClientSecret + "`.",
 		},
 		"staging_token": schema.StringAttribute{
 			Optional: true, Sensitive: true,
-			MarkdownDescription: "Staging token of Qonto's sandbox. Setting it switches to the sandbox. Environment: `" + envStagingToken + "`.",
+			MarkdownDescription: "Staging token of Qonto's sandbox. Setting it switches to the sandbox. Environment: `" + credentials.EnvStagingToken + "`.",
 		},
 		"oauth_endpoint": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Scheme and host of the OAuth server. Default: what the credentials say, or else Qonto's production, or its sandbox " +
-				"with a staging token. Those of `credentials_command` may name no host but Qonto's own. Environment: `" + envOAuthEndpoint + "`.",
+				"with a staging token. Those of `credentials_command` may name no host but Qonto's own. Environment: `" + credentials.EnvOAuthEndpoint + "`.",
 		},
 	}
 }
@@ -106,12 +108,12 @@ func scaAttribute() schema.Attribute {
 			"method": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "`paired-device`, `passkey`, or `mock` in the sandbox. Default: Qonto's choice, or `mock` with a staging token. " +
-					"Environment: `" + envSCAMethod + "`.",
+					"Environment: `" + credentials.EnvSCAMethod + "`.",
 			},
 			"auto_approve": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Approve by itself what the sandbox wants approved. It needs the method `mock`. Environment: `" +
-					envSCAAutoApprove + "`.",
+					credentials.EnvSCAAutoApprove + "`.",
 			},
 		},
 	}

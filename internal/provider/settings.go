@@ -5,12 +5,12 @@ package provider
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -43,15 +43,15 @@ func (p *qontoProvider) resolveSettings(ctx context.Context, config *model) (set
 
 	found := settings{
 		source:                source,
-		clientID:              p.text(config.ClientID, envClientID),
-		clientSecret:          secret.Trimmed(p.text(config.ClientSecret, envClientSecret)),
-		stagingToken:          secret.Trimmed(p.text(config.StagingToken, envStagingToken)),
-		organizationID:        p.text(config.OrganizationID, envOrganizationID),
-		endpoint:              p.text(config.Endpoint, envEndpoint),
-		oauthEndpoint:         p.text(config.OAuthEndpoint, envOAuthEndpoint),
-		allowInsecureEndpoint: p.flag(config.AllowInsecureEndpoint, envAllowInsecureEndpoint, &diags),
-		scaMethod:             p.text(sca.Method, envSCAMethod),
-		scaAutoApprove:        p.flag(sca.AutoApprove, envSCAAutoApprove, &diags),
+		clientID:              p.stringSetting(config.ClientID, credentials.EnvClientID),
+		clientSecret:          secret.Trimmed(p.stringSetting(config.ClientSecret, credentials.EnvClientSecret)),
+		stagingToken:          secret.Trimmed(p.stringSetting(config.StagingToken, credentials.EnvStagingToken)),
+		organizationID:        p.stringSetting(config.OrganizationID, credentials.EnvOrganizationID),
+		endpoint:              p.stringSetting(config.Endpoint, credentials.EnvEndpoint),
+		oauthEndpoint:         p.stringSetting(config.OAuthEndpoint, credentials.EnvOAuthEndpoint),
+		allowInsecureEndpoint: p.boolSetting(config.AllowInsecureEndpoint, credentials.EnvAllowInsecureEndpoint, &diags),
+		scaMethod:             p.stringSetting(sca.Method, credentials.EnvSCAMethod),
+		scaAutoApprove:        p.boolSetting(sca.AutoApprove, credentials.EnvSCAAutoApprove, &diags),
 	}
 
 	if found.scaMethod == "" && !found.stagingToken.IsZero() {
@@ -66,7 +66,7 @@ func (p *qontoProvider) resolveSettings(ctx context.Context, config *model) (set
 	return found, diags
 }
 
-func (p *qontoProvider) text(configured types.String, variable string) string {
+func (p *qontoProvider) stringSetting(configured types.String, variable string) string {
 	if !configured.IsNull() {
 		return configured.ValueString()
 	}
@@ -74,15 +74,14 @@ func (p *qontoProvider) text(configured types.String, variable string) string {
 	return p.getenv(variable)
 }
 
-func (p *qontoProvider) flag(configured types.Bool, variable string, diags *diag.Diagnostics) bool {
-	text := p.getenv(variable)
-	if !configured.IsNull() || text == "" {
+func (p *qontoProvider) boolSetting(configured types.Bool, variable string, diags *diag.Diagnostics) bool {
+	if !configured.IsNull() {
 		return configured.ValueBool()
 	}
 
-	value, err := strconv.ParseBool(text)
+	value, err := credentials.FlagFromEnvironment(p.getenv, variable)
 	if err != nil {
-		diags.AddError("Environment variable not accepted", "The environment variable "+variable+" must be true or false.")
+		diags.Append(variableError(err))
 	}
 
 	return value

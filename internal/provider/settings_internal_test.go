@@ -27,7 +27,7 @@ func TestSettings_AreNotFormatted(t *testing.T) {
 		t.Fatal(diags)
 	}
 
-	if found.source.token.Reveal() != token || found.stagingToken.Reveal() != staging || found.clientSecret.Reveal() != clientSecret {
+	if found.source.Token.Reveal() != token || found.stagingToken.Reveal() != staging || found.clientSecret.Reveal() != clientSecret {
 		t.Error("the settings do not hold what is configured")
 	}
 

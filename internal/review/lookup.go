@@ -6,7 +6,6 @@ package review
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -18,17 +17,11 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// The variables that name credentials, as for the provider.
-const (
-	envAccessToken        = "QONTO_ACCESS_TOKEN"
-	envCredentialsFile    = "QONTO_CREDENTIALS_FILE"    //nolint:gosec // the name of a variable
-	envCredentialsCommand = "QONTO_CREDENTIALS_COMMAND" //nolint:gosec // the name of a variable
-)
-
 // lookupTimeout bounds the lookup: a review without names is better than none.
 const lookupTimeout = 15 * time.Second
 
-var errNoCredentials = errors.New("there are no credentials: set " + envAccessToken + ", " + envCredentialsFile + " or " + envCredentialsCommand)
+var errNoCredentials = errors.New("there are no credentials: set " + credentials.EnvAccessToken + ", " + credentials.EnvCredentialsFile +
+	" or " + credentials.EnvCredentialsCommand)
 
 // lookup asks Qonto for the names of holders.
 type lookup struct {
@@ -43,13 +36,16 @@ func (l *lookup) set(text string) error {
 	return err //nolint:wrapcheck // the flag package words it
 }
 
-// enabled tells whether Qonto may be asked: because the flag says so, or because there are credentials.
+// enabled tells whether Qonto may be asked: because the flag says so, or because the environment names credentials, even if they
+// cannot be used.
 func (l *lookup) enabled(env Environment) bool {
 	if l.chosen {
 		return l.on
 	}
 
-	return env.Getenv(envAccessToken) != "" || env.Getenv(envCredentialsFile) != "" || env.Getenv(envCredentialsCommand) != ""
+	origin, err := credentials.OriginFromEnvironment(env.Getenv)
+
+	return err != nil || !origin.IsZero()
 }
 
 // lackHolder tells whether the plan has a card whose holder has no name.
@@ -77,19 +73,22 @@ func (l *lookup) addMembers(ctx context.Context, known people, env Environment) 
 	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
 	defer cancel()
 
-	tokens, err := tokensOf(env)
+	app, err := applicationOf(env)
 	if err != nil {
 		return err
 	}
 
-	insecure, _ := strconv.ParseBool(env.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
+	tokens, err := tokensOf(env, app)
+	if err != nil {
+		return err
+	}
 
 	client, err := qonto.New(qonto.Config{
-		Endpoint:              env.Getenv("QONTO_ENDPOINT"),
-		AllowInsecureEndpoint: insecure,
+		Endpoint:              env.Getenv(credentials.EnvEndpoint),
+		AllowInsecureEndpoint: app.AllowInsecureEndpoint,
 		Tokens:                tokens,
-		StagingToken:          secret.New(env.Getenv("QONTO_STAGING_TOKEN")),
-		Organization:          env.Getenv("QONTO_ORGANIZATION_ID"),
+		StagingToken:          app.StagingToken,
+		Organization:          env.Getenv(credentials.EnvOrganizationID),
 		UserAgent:             env.UserAgent,
 	})
 	if err != nil {
@@ -103,50 +102,45 @@ func (l *lookup) addMembers(ctx context.Context, known people, env Environment) 
 	}
 
 	for i := range members {
-		known.add(members[i].ID, deref(members[i].FirstName), deref(members[i].LastName))
+		known.add(members[i].ID, qonto.Text(members[i].FirstName), qonto.Text(members[i].LastName))
 	}
 
 	return nil
 }
 
-// tokensOf are the tokens that the environment leads to, or those of login.
-func tokensOf(env Environment) (qonto.TokenSource, error) {
-	insecure, _ := strconv.ParseBool(env.Getenv("QONTO_ALLOW_INSECURE_ENDPOINT"))
-	app := credentials.Application{
-		ClientID:              env.Getenv("QONTO_CLIENT_ID"),
-		ClientSecret:          secret.Trimmed(env.Getenv("QONTO_CLIENT_SECRET")),
-		OAuthEndpoint:         env.Getenv("QONTO_OAUTH_ENDPOINT"),
+// applicationOf is the OAuth application that the environment names.
+func applicationOf(env Environment) (credentials.Application, error) {
+	insecure, err := credentials.FlagFromEnvironment(env.Getenv, credentials.EnvAllowInsecureEndpoint)
+
+	return credentials.Application{
+		ClientID:              env.Getenv(credentials.EnvClientID),
+		ClientSecret:          secret.Trimmed(env.Getenv(credentials.EnvClientSecret)),
+		OAuthEndpoint:         env.Getenv(credentials.EnvOAuthEndpoint),
 		AllowInsecureEndpoint: insecure,
-		StagingToken:          secret.Trimmed(env.Getenv("QONTO_STAGING_TOKEN")),
+		StagingToken:          secret.Trimmed(env.Getenv(credentials.EnvStagingToken)),
 		UserAgent:             env.UserAgent,
 		Getenv:                env.Getenv,
+	}, err
+}
+
+// tokensOf are the tokens that the environment leads to, or those of login.
+func tokensOf(env Environment, app credentials.Application) (qonto.TokenSource, error) {
+	origin, err := credentials.OriginFromEnvironment(env.Getenv)
+	if err != nil {
+		return nil, err
 	}
 
-	if token := env.Getenv(envAccessToken); token != "" {
-		return qonto.StaticToken(token), nil
+	if !origin.Token.IsZero() {
+		return qonto.StaticToken(origin.Token.Reveal()), nil
 	}
 
-	if text := env.Getenv(envCredentialsCommand); text != "" {
-		argv, err := credentials.ParseCommand(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s cannot be used: %w", envCredentialsCommand, err)
-		}
-
-		return credentials.NewCommandSource(argv, app)
+	if origin.IsZero() {
+		origin.File = login.DefaultFile(env.Getenv)
 	}
 
-	file := login.DefaultFile(env.Getenv)
-	if file == "" {
+	if origin.IsZero() {
 		return nil, errNoCredentials
 	}
 
-	return credentials.NewFileSource(file, app)
-}
-
-func deref(text *string) string {
-	if text == nil {
-		return ""
-	}
-
-	return *text
+	return origin.NewSource(app)
 }

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 )
 
 // What makes the exit status 2.
@@ -74,7 +76,8 @@ func parse(args []string, env Environment) (*options, error) {
 	flags.IntVar(&o.maxLength, "max-length", 0, "the largest number of bytes to print; what is cut is said at the top (default any)")
 	flags.Func("fail-on", "what makes the exit status 2: "+strings.Join(gates(), ", ")+", with commas between them", o.setFailOn)
 	flags.BoolFunc("lookup", "ask Qonto for names of holders that the plan does not have, with the credentials of the environment or of login; "+
-		"-lookup=false never asks (default: ask if QONTO_ACCESS_TOKEN, QONTO_CREDENTIALS_FILE or QONTO_CREDENTIALS_COMMAND is set)", o.lookup.set)
+		"-lookup=false never asks (default: ask if "+credentials.EnvAccessToken+", "+credentials.EnvCredentialsFile+
+		" or "+credentials.EnvCredentialsCommand+" is set)", o.lookup.set)
 
 	err := flags.Parse(args)
 

@@ -69,6 +69,47 @@ func TestLookup_Names(t *testing.T) {
 	}
 }
 
+// The environment means the same here as for the provider: white space around a token is none of it, an empty variable is
+// none, two sources are refused, and a flag is true or false.
+func TestLookup_Environment(t *testing.T) {
+	t.Parallel()
+
+	qonto := emulatortest.Start(t)
+	whole := plan(created("qonto_card.this", card("Ads", object{"holder_id": qonto.EmployeeMembershipID})))
+	name := nameOf(t, qonto, qonto.EmployeeMembershipID)
+	file := credentialsFile(t, qonto)
+
+	for text, c := range map[string]struct {
+		environment map[string]string
+		refused     string // empty if the name is shown
+	}{
+		"a staging token with a line feed": {map[string]string{"QONTO_ACCESS_TOKEN": qonto.Token, "QONTO_STAGING_TOKEN": "staging\n"}, ""},
+		"a token of white space":           {map[string]string{"QONTO_ACCESS_TOKEN": " \n", "QONTO_CREDENTIALS_FILE": file}, ""},
+		"a flag":                           {map[string]string{"QONTO_ACCESS_TOKEN": qonto.Token, "QONTO_ALLOW_INSECURE_ENDPOINT": "1"}, ""},
+		"no flag": {
+			map[string]string{"QONTO_ACCESS_TOKEN": qonto.Token, "QONTO_ALLOW_INSECURE_ENDPOINT": "perhaps"},
+			"QONTO_ALLOW_INSECURE_ENDPOINT must be true or false",
+		},
+		"two sources": {
+			map[string]string{"QONTO_ACCESS_TOKEN": qonto.Token, "QONTO_CREDENTIALS_FILE": file},
+			"QONTO_ACCESS_TOKEN and QONTO_CREDENTIALS_FILE are both set",
+		},
+	} {
+		c.environment["QONTO_ENDPOINT"] = qonto.URL
+		done := runWith(t, c.environment, whole)
+
+		if c.refused == "" {
+			done.shows(`"Ads"`, name)
+		} else {
+			done.shows(`"Ads"`, qonto.EmployeeMembershipID)
+		}
+
+		if done.err != nil || (c.refused == "") != (done.errors == "") || !strings.Contains(done.errors, c.refused) {
+			t.Errorf("%s: %v, %s", text, done.err, done.errors)
+		}
+	}
+}
+
 // Qonto is asked once, by a reading request, and only for what the plan does not say.
 func TestLookup_AsksOnlyIfNamesLack(t *testing.T) {
 	t.Parallel()

@@ -24,7 +24,7 @@ It needs an OAuth application from Qonto's Developer Portal with the redirect UR
 another one that -redirect-url names.`
 
 var (
-	errNoClientID = errors.New("name the OAuth application with -client-id or QONTO_CLIENT_ID; Qonto's Developer Portal makes one")
+	errNoClientID = errors.New("name the OAuth application with -client-id or " + credentials.EnvClientID + "; Qonto's Developer Portal makes one")
 	errTooSlow    = errors.New("nobody signed in within ten minutes; run the command again")
 )
 
@@ -47,8 +47,8 @@ func login(ctx context.Context, args []string, env Environment) error {
 	shared.flags.IntVar(&chosen.port, "port", 0, "port of 127.0.0.1 that the browser comes back to; 0 is a free one")
 	shared.flags.StringVar(&chosen.redirectURL, "redirect-url", "",
 		"redirect URL of the application, if it is not http://127.0.0.1:<port>"+callbackPath)
-	shared.flags.StringVar(&chosen.organizationID, "organization-id", env.Getenv("QONTO_ORGANIZATION_ID"),
-		"id of the organization to sign in to (QONTO_ORGANIZATION_ID)")
+	shared.flags.StringVar(&chosen.organizationID, "organization-id", env.Getenv(credentials.EnvOrganizationID),
+		"id of the organization to sign in to ("+credentials.EnvOrganizationID+")")
 	shared.flags.StringVar(&chosen.scopes, "scopes", "", "ask for these scopes instead of "+strings.Join(defaultScopes(), ","))
 	shared.flags.StringVar(&chosen.addScopes, "add-scopes", "", "ask for these scopes as well, for instance team.read")
 
@@ -85,7 +85,7 @@ func login(ctx context.Context, args []string, env Environment) error {
 		return err
 	}
 
-	env.tellNext(file, app, got, chosen.organizationID)
+	env.printNextSteps(file, app, got, chosen.organizationID)
 
 	return nil
 }
@@ -128,47 +128,47 @@ func signIn(ctx context.Context, env Environment, app credentials.Application, c
 }
 
 // invite shows what will be asked for and where.
-func (w Environment) invite(ctx context.Context, address string, scopes []string, app credentials.Application, manual bool) {
-	w.sayf("Qonto will ask you to allow:\n\n")
+func (e Environment) invite(ctx context.Context, address string, scopes []string, app credentials.Application, manual bool) {
+	e.sayf("Qonto will ask you to allow:\n\n")
 
 	for _, name := range scopes {
-		w.sayf("  %-18s %s\n", name, purposeOf(name))
+		e.sayf("  %-18s %s\n", name, purposeOf(name))
 	}
 
 	if !app.StagingToken.IsZero() {
-		w.sayf("\nSign in to the sandbox's web application in your browser first: without that, the page is not found.\n")
+		e.sayf("\nSign in to the sandbox's web application in your browser first: without that, the page is not found.\n")
 	}
 
-	w.sayf("\nOpen this page in a browser:\n\n  %s\n\n", address)
+	e.sayf("\nOpen this page in a browser:\n\n  %s\n\n", address)
 
 	if manual {
-		w.sayf("The browser ends at a page that it cannot load. Paste its address here: ")
+		e.sayf("The browser ends at a page that it cannot load. Paste its address here: ")
 
 		return
 	}
 
-	if w.OpenBrowser == nil || w.OpenBrowser(ctx, address) != nil {
-		w.sayf("No browser could be opened here. On a remote machine, use -manual.\n")
+	if e.OpenBrowser == nil || e.OpenBrowser(ctx, address) != nil {
+		e.sayf("No browser could be opened here. On a remote machine, use -manual.\n")
 	}
 
-	w.sayf("Waiting for you to sign in. Ctrl-C ends it.\n")
+	e.sayf("Waiting for you to sign in. Ctrl-C ends it.\n")
 }
 
-// tellNext says what to configure.
-func (w Environment) tellNext(file *credentials.File, app credentials.Application, got credentials.Credentials, organizationID string) {
-	w.sayf("\nSigned in. The credentials are in %s, which only you can read.\n", file.Path())
+// printNextSteps says what to configure.
+func (e Environment) printNextSteps(file *credentials.File, app credentials.Application, got credentials.Credentials, organizationID string) {
+	e.sayf("\nSigned in. The credentials are in %s, which only you can read.\n", file.Path())
 
 	if got.RefreshToken.IsZero() {
-		w.sayf("Qonto gave no refresh token: they end in one hour. Ask for the scope offline_access to stay signed in.\n")
+		e.sayf("Qonto gave no refresh token: they end in one hour. Ask for the scope offline_access to stay signed in.\n")
 	}
 
-	w.sayf("\nPut this into your configuration:\n\n  provider \"qonto\" {\n    credentials_file = %q\n", file.Path())
+	e.sayf("\nPut this into your configuration:\n\n  provider \"qonto\" {\n    credentials_file = %q\n", file.Path())
 
 	if organizationID != "" {
-		w.sayf("    organization_id  = %q\n", organizationID)
+		e.sayf("    organization_id  = %q\n", organizationID)
 	}
 
-	w.sayf("  }\n")
+	e.sayf("  }\n")
 
 	var variables []string
 
@@ -177,12 +177,12 @@ func (w Environment) tellNext(file *credentials.File, app credentials.Applicatio
 	}
 
 	if !app.StagingToken.IsZero() {
-		variables = append(variables, "QONTO_STAGING_TOKEN")
+		variables = append(variables, credentials.EnvStagingToken)
 	}
 
 	if len(variables) > 0 {
-		w.sayf("\nand set in the environment of Terraform, because the file does not hold it: %s\n", strings.Join(variables, ", "))
+		e.sayf("\nand set in the environment of Terraform, because the file does not hold it: %s\n", strings.Join(variables, ", "))
 	}
 
-	w.sayf("\n")
+	e.sayf("\n")
 }

@@ -14,12 +14,10 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 )
 
-const defaultSecretVariable = "QONTO_CLIENT_SECRET" //nolint:gosec // the name of a variable, and the beginning of all others
-
 var (
 	errArguments = errors.New("only flags are accepted after the command")
-	errNoStaging = errors.New("the sandbox needs a staging token: set QONTO_STAGING_TOKEN or -staging-token")
-	errVariable  = errors.New("-client-secret-env wants a name that begins with " + defaultSecretVariable)
+	errNoStaging = errors.New("the sandbox needs a staging token: set " + credentials.EnvStagingToken + " or -staging-token")
+	errVariable  = errors.New("-client-secret-env wants a name that begins with " + credentials.EnvClientSecret)
 	errNoFile    = errors.New("there is no folder for configuration files on this machine: name a file with -credentials-file")
 )
 
@@ -46,13 +44,15 @@ func newOptions(name, about string, env Environment) *options {
 		o.flags.PrintDefaults()
 	}
 
-	o.flags.StringVar(&o.file, "credentials-file", env.defaultFile(), "the file with the credentials (QONTO_CREDENTIALS_FILE)")
-	o.flags.StringVar(&o.clientID, "client-id", env.Getenv("QONTO_CLIENT_ID"), "OAuth application from Qonto's Developer Portal (QONTO_CLIENT_ID)")
+	o.flags.StringVar(&o.file, "credentials-file", env.defaultFile(), "the file with the credentials ("+credentials.EnvCredentialsFile+")")
+	o.flags.StringVar(&o.clientID, "client-id", env.Getenv(credentials.EnvClientID),
+		"OAuth application from Qonto's Developer Portal ("+credentials.EnvClientID+")")
 	o.flags.StringVar(&o.secretVariable, "client-secret-env", "", "name of the environment variable with the client secret; it begins with "+
-		defaultSecretVariable+"_ (default "+defaultSecretVariable+")")
-	o.flags.StringVar(&o.oauthEndpoint, "oauth-endpoint", env.Getenv("QONTO_OAUTH_ENDPOINT"), "another OAuth server (QONTO_OAUTH_ENDPOINT)")
+		credentials.EnvClientSecret+"_ (default "+credentials.EnvClientSecret+")")
+	o.flags.StringVar(&o.oauthEndpoint, "oauth-endpoint", env.Getenv(credentials.EnvOAuthEndpoint),
+		"another OAuth server ("+credentials.EnvOAuthEndpoint+")")
 	o.flags.StringVar(&o.staging, "staging-token", "", "staging token of the sandbox; other users of this machine can see flags, "+
-		"so prefer the variable (QONTO_STAGING_TOKEN)")
+		"so prefer the variable ("+credentials.EnvStagingToken+")")
 	o.flags.BoolVar(&o.sandbox, "sandbox", false, "use Qonto's sandbox; asks for the staging token if it is not set")
 	o.flags.BoolVar(&o.allowInsecure, "allow-insecure-endpoint", false, "accept plain http for hosts other than this machine")
 
@@ -101,7 +101,7 @@ func (o *options) application(ctx context.Context, ask bool) (credentials.Applic
 }
 
 func (o *options) stagingToken(ctx context.Context) (secret.Text, error) {
-	for _, text := range []string{o.staging, o.env.Getenv("QONTO_STAGING_TOKEN")} {
+	for _, text := range []string{o.staging, o.env.Getenv(credentials.EnvStagingToken)} {
 		if text != "" {
 			return secret.Trimmed(text), nil
 		}
@@ -140,7 +140,7 @@ func (o *options) clientSecret(ctx context.Context, ask bool) (secret.Text, erro
 // variable is the name of the environment variable with the client secret.
 func (o *options) variable() string {
 	if o.secretVariable == "" {
-		return defaultSecretVariable
+		return credentials.EnvClientSecret
 	}
 
 	return o.secretVariable

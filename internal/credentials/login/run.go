@@ -90,19 +90,19 @@ func Run(ctx context.Context, args []string, env Environment) error {
 	}
 }
 
-func (w Environment) sayf(format string, values ...any) {
-	_, _ = fmt.Fprintf(w.Out, format, values...)
+func (e Environment) sayf(format string, values ...any) {
+	_, _ = fmt.Fprintf(e.Out, format, values...)
 }
 
 // defaultFile is where credentials are kept unless somebody says otherwise.
-func (w Environment) defaultFile() string {
-	return DefaultFile(w.Getenv)
+func (e Environment) defaultFile() string {
+	return DefaultFile(e.Getenv)
 }
 
 // DefaultFile is where login keeps credentials unless a flag says otherwise: the file that QONTO_CREDENTIALS_FILE names,
 // or one in the user's folder for configuration files. It is empty if there is no such folder.
 func DefaultFile(getenv func(string) string) string {
-	if path := getenv("QONTO_CREDENTIALS_FILE"); path != "" {
+	if path := getenv(credentials.EnvCredentialsFile); path != "" {
 		return path
 	}
 

@@ -15,7 +15,8 @@ const aboutWhoami = `Shows to whom the credentials belong and what they allow. I
 
 func whoami(ctx context.Context, args []string, env Environment) error {
 	shared := newOptions("whoami", aboutWhoami, env)
-	endpoint := shared.flags.String("endpoint", env.Getenv("QONTO_ENDPOINT"), "another host for the API (QONTO_ENDPOINT)")
+	endpoint := shared.flags.String("endpoint", env.Getenv(credentials.EnvEndpoint),
+		"another host for the API ("+credentials.EnvEndpoint+")")
 
 	err := shared.parse(args)
 	if err != nil {
@@ -54,7 +55,7 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 }
 
 // introduce shows an identity. The member's name is left out: what this prints may end in the log of a pipeline.
-func (w Environment) introduce(who Identity, kept credentials.Credentials) {
+func (e Environment) introduce(who Identity, kept credentials.Credentials) {
 	lines := []struct{ label, value string }{
 		{"Organization", strings.TrimSpace(who.OrganizationName + " (" + who.OrganizationSlug + ")")},
 		{"organization_id", who.OrganizationID},
@@ -68,7 +69,7 @@ func (w Environment) introduce(who Identity, kept credentials.Credentials) {
 
 	for _, line := range lines {
 		if line.value != "" {
-			w.sayf("%-19s %s\n", line.label+":", line.value)
+			e.sayf("%-19s %s\n", line.label+":", line.value)
 		}
 	}
 }
