@@ -95,13 +95,13 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (err error) 
 	}
 
 	// The state is written last, when nothing is being answered any more.
-	finish := chosen.keep(ctx, server, errOut)
+	finish := chosen.persist(ctx, server, errOut)
 
 	return errors.Join(serve(ctx, listener, handler, server), finish())
 }
 
-// keep writes the state while the emulator runs; what it returns ends that and writes it once more.
-func (s settings) keep(ctx context.Context, server *emulator.Server, errOut io.Writer) func() error {
+// persist writes the state while the emulator runs; what it returns ends that and writes it once more.
+func (s settings) persist(ctx context.Context, server *emulator.Server, errOut io.Writer) func() error {
 	if s.state == "" {
 		return func() error { return nil }
 	}
@@ -110,7 +110,7 @@ func (s settings) keep(ctx context.Context, server *emulator.Server, errOut io.W
 	ended := make(chan error, 1)
 
 	go func() {
-		ended <- server.Keep(running, s.state, func(err error) { _, _ = fmt.Fprintln(errOut, "qonto-emulator:", err) })
+		ended <- server.Persist(running, s.state, func(err error) { _, _ = fmt.Fprintln(errOut, "qonto-emulator:", err) })
 	}()
 
 	return func() error {

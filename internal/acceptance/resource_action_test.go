@@ -349,7 +349,7 @@ func TestFinalActionsWantAConfirmation(t *testing.T) {
 func TestActionsTellOfApprovals(t *testing.T) {
 	e := acctest.NewEnv(t)
 	e.Set(map[string]any{"sca": "strict"})
-	e.Phone(func(control.Challenge) control.Reaction {
+	e.SetApprover(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: "approve", AfterPolls: 1}
 	})
 
@@ -370,7 +370,7 @@ func TestActionsTellOfApprovals(t *testing.T) {
 func TestDeniedAction(t *testing.T) {
 	e := acctest.NewEnv(t)
 	e.Set(map[string]any{"sca": "strict"})
-	e.Phone(func(control.Challenge) control.Reaction { return control.Reaction{Decision: "deny"} })
+	e.SetApprover(func(control.Challenge) control.Reaction { return control.Reaction{Decision: "deny"} })
 
 	card := issuePhysicalCard(e)
 

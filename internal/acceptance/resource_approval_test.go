@@ -40,7 +40,7 @@ func requireApprovals(e *acctest.Env) *acctest.Env {
 func decideApprovals(e *acctest.Env, decide func(number int) string) {
 	var number atomic.Int64
 
-	e.Phone(func(control.Challenge) control.Reaction {
+	e.SetApprover(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: decide(int(number.Add(1))), AfterPolls: 1}
 	})
 }
@@ -228,7 +228,7 @@ func TestThirdOfFiveIsUnanswered(t *testing.T) {
 // Waiting for other approvals is not part of a card's timeout.
 func TestQueueDoesNotConsumeTimeouts(t *testing.T) {
 	c := newCLIWithApprovals(t)
-	c.Phone(func(control.Challenge) control.Reaction {
+	c.SetApprover(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: control.Approve, AfterMS: 4000}
 	})
 

@@ -36,9 +36,9 @@ func (s *Server) decide(id, decision string) (control.Challenge, error) {
 	return s.challenges.Decide(id, decision, sca.DecidedByPhone, s.clock.Now())
 }
 
-// OnPhone has a function decide the challenges, before the rules; nil takes it away. A reaction without a decision leaves
+// SetApprover has a function decide the challenges, before the rules; nil takes it away. A reaction without a decision leaves
 // the challenge to the rules, and then to a person. The function may call the emulator.
-func (s *Server) OnPhone(policy func(control.Challenge) control.Reaction) {
+func (s *Server) SetApprover(policy func(control.Challenge) control.Reaction) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 

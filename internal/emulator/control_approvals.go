@@ -18,7 +18,7 @@ type challengeList struct {
 	Challenges []control.Challenge `json:"challenges"`
 }
 
-type phoneRules struct {
+type approverRules struct {
 	Rules []control.ApproverRule `json:"rules"`
 }
 
@@ -42,14 +42,14 @@ func (s *Server) approvalCalls() []controlCall {
 			gives: reflect.TypeFor[control.Challenge](),
 		},
 		{
-			method: http.MethodGet, path: "/phone", answer: s.showApprover,
-			doc:   "The rules by which the phone reacts by itself.",
-			gives: reflect.TypeFor[phoneRules](),
+			method: http.MethodGet, path: "/approver", answer: s.showApproverRules,
+			doc:   "The rules by which challenges are decided without a person.",
+			gives: reflect.TypeFor[approverRules](),
 		},
 		{
-			method: http.MethodPut, path: "/phone", answer: s.setApprover,
-			doc:   "Replace the rules of the phone.",
-			takes: reflect.TypeFor[phoneRules](), gives: reflect.TypeFor[phoneRules](),
+			method: http.MethodPut, path: "/approver", answer: s.setApproverRules,
+			doc:   "Replace these rules.",
+			takes: reflect.TypeFor[approverRules](), gives: reflect.TypeFor[approverRules](),
 			example: `{"rules": [{"decision": "approve", "after_polls": 2, "times": 1}, {"decision": "ignore"}]}`,
 		},
 	}
@@ -93,12 +93,12 @@ func (s *Server) decideChallenge(decision string) func(*http.Request) (any, erro
 	}
 }
 
-func (s *Server) showApprover(*http.Request) (any, error) {
-	return phoneRules{Rules: s.approver.CurrentRules()}, nil
+func (s *Server) showApproverRules(*http.Request) (any, error) {
+	return approverRules{Rules: s.approver.CurrentRules()}, nil
 }
 
-func (s *Server) setApprover(request *http.Request) (any, error) {
-	var body phoneRules
+func (s *Server) setApproverRules(request *http.Request) (any, error) {
+	var body approverRules
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (s *Server) setApprover(request *http.Request) (any, error) {
 		return nil, err
 	}
 
-	return s.showApprover(request)
+	return s.showApproverRules(request)
 }
 
 func (s *Server) waitForChallenge(request *http.Request) (any, error) {

@@ -53,12 +53,12 @@ func (s *Server) cardCalls() []controlCall {
 		},
 	}
 
-	happenings := bank.Events()
+	events := bank.Events()
 
-	for _, name := range slices.Sorted(maps.Keys(happenings)) {
+	for _, name := range slices.Sorted(maps.Keys(events)) {
 		calls = append(calls, controlCall{
-			method: http.MethodPost, path: "/cards/{id}/" + name, answer: s.happen(happenings[name]),
-			doc:   "Life of the card: " + strings.ReplaceAll(name, "-", " ") + ".",
+			method: http.MethodPost, path: "/cards/{id}/" + string(name), answer: s.happen(events[name]),
+			doc:   "Life of the card: " + strings.ReplaceAll(string(name), "-", " ") + ".",
 			gives: reflect.TypeFor[control.Card](),
 		})
 	}
@@ -130,7 +130,7 @@ func (s *Server) editCard(request *http.Request) (any, error) {
 	})
 }
 
-// issueOutside is a card ordered in the app: by the owner, without a key, and not in the request ledger.
+// issueOutside is a card ordered in the app: by the owner, without a key, and not in the request journal.
 func (s *Server) issueOutside(request *http.Request) (any, error) {
 	var body outsideOrder
 	if err := readControl(request, &body); err != nil {

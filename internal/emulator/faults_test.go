@@ -88,7 +88,7 @@ func TestRefusedConnection(t *testing.T) {
 	}
 }
 
-func TestSpoiltAnswers(t *testing.T) {
+func TestCorruptedAnswers(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t)
@@ -121,12 +121,12 @@ func TestSpoiltAnswers(t *testing.T) {
 		[]any{http.StatusNotFound, "", "text/plain; charset=utf-8"})
 
 	if again := keyed.do(http.MethodPost, "/v2/cards", createBody(t, emu)); again.text != whole.text {
-		t.Errorf("a fault has spoilt the stored answer: %s", again.text)
+		t.Errorf("a fault has corrupted the stored answer: %s", again.text)
 	}
 }
 
-// An answer that one fault has lost is not spoilt by another one: nobody can cut or change what is not sent.
-func TestLostAnswerIsNotSpoilt(t *testing.T) {
+// An answer that one fault has lost is not corrupted by another one: nobody can cut or change what is not sent.
+func TestLostAnswerIsNotCorrupted(t *testing.T) {
 	t.Parallel()
 
 	for _, action := range []string{"truncate", "malformed", "mutate"} {

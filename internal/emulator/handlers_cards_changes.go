@@ -10,9 +10,7 @@ import (
 )
 
 // transition is the shape of the five PUT calls.
-func (s *Server) transition(wanted func() bank.Transition) handlerFunc {
-	chosen := wanted()
-
+func (s *Server) transition(chosen bank.Transition) handlerFunc {
 	return func(x *requestContext) answer {
 		issued, found := s.visible(x)
 		if !found {

@@ -23,7 +23,7 @@ func newJournal(most int) *journal {
 }
 
 // open enters a request as soon as its header is there.
-func (l *journal) open(x *requestContext) *control.Request {
+func (j *journal) open(x *requestContext) *control.Request {
 	request := x.request
 	record := &control.Request{
 		Time:           x.now,
@@ -37,18 +37,18 @@ func (l *journal) open(x *requestContext) *control.Request {
 		TraceID:        x.traceID,
 	}
 
-	l.sequence++
-	record.Sequence = l.sequence
+	j.sequence++
+	record.Sequence = j.sequence
 
-	if l.records = append(l.records, record); l.most > 0 && len(l.records) > 2*l.most {
-		l.records = slices.Clone(l.records[len(l.records)-l.most:])
+	if j.records = append(j.records, record); j.most > 0 && len(j.records) > 2*j.most {
+		j.records = slices.Clone(j.records[len(j.records)-j.most:])
 	}
 
 	return record
 }
 
 // close enters what is about to be answered, before a byte of it is sent.
-func (l *journal) close(x *requestContext, reply answer) {
+func (j *journal) close(x *requestContext, reply answer) {
 	x.record.Finished = true
 	x.record.Note = cmp.Or(reply.note, x.note)
 	x.record.Status = reply.status
@@ -58,17 +58,17 @@ func (l *journal) close(x *requestContext, reply answer) {
 	}
 }
 
-func (l *journal) snapshot() []control.Request {
-	records := make([]control.Request, 0, len(l.records))
-	for _, record := range l.records {
+func (j *journal) snapshot() []control.Request {
+	records := make([]control.Request, 0, len(j.records))
+	for _, record := range j.records {
 		records = append(records, *record)
 	}
 
 	return records
 }
 
-func (l *journal) clear() {
-	l.records, l.sequence = nil, 0
+func (j *journal) clear() {
+	j.records, j.sequence = nil, 0
 }
 
 // Ledger is a copy of what happened so far.

@@ -32,8 +32,8 @@ func newRateWindows() *rateWindows {
 }
 
 // take notes an event and returns zero, or the time to wait if a window is full. What is refused does not count.
-func (l *rateWindows) take(address string, now time.Time, windows []rateWindow) time.Duration {
-	past := l.history[address]
+func (w *rateWindows) take(address string, now time.Time, windows []rateWindow) time.Duration {
+	past := w.history[address]
 	longest := 0
 
 	for _, limit := range windows {
@@ -53,7 +53,7 @@ func (l *rateWindows) take(address string, now time.Time, windows []rateWindow) 
 		past = append([]time.Time(nil), past[len(past)-longest:]...)
 	}
 
-	l.history[address] = past
+	w.history[address] = past
 
 	return 0
 }

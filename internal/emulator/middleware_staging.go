@@ -9,7 +9,7 @@ const stagingPage = `<!DOCTYPE html>
 <html><head><title>Sign in</title></head><body><h1>Restricted environment</h1></body></html>
 `
 
-// checkStaging is the sandbox's gate: without the right staging token it answers a page of HTML with status 200.
+// checkStaging is the middleware of the sandbox: without the right staging token it answers a page of HTML with status 200.
 func (s *Server) checkStaging(next handlerFunc) handlerFunc {
 	return func(x *requestContext) answer {
 		given := x.request.Header.Get("X-Qonto-Staging-Token")

@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// calm is how long nothing is written after a change, so that many changes are written once.
-const calm = 500 * time.Millisecond
+// writeDelay is how long nothing is written after a change, so that many changes are written once.
+const writeDelay = 500 * time.Millisecond
 
-// noteChange tells the keeper that a request may have changed something.
+// noteChange tells the loop in Persist that a request may have changed something.
 func (s *Server) noteChange(request *http.Request) {
 	isRead := request.Method == http.MethodGet || request.Method == http.MethodHead
 	if isRead && !strings.HasPrefix(request.URL.Path, "/oauth2/") {
@@ -30,9 +30,9 @@ func (s *Server) noteChange(request *http.Request) {
 	}
 }
 
-// Keep writes the state to a file soon after each change, until the context ends, and then once more. What cannot be
+// Persist writes the state to a file soon after each change, until the context ends, and then once more. What cannot be
 // written in between is reported and tried again with the next change; the last error is returned.
-func (s *Server) Keep(ctx context.Context, path string, report func(error)) error {
+func (s *Server) Persist(ctx context.Context, path string, report func(error)) error {
 	for {
 		select {
 		case <-s.changed:
@@ -41,7 +41,7 @@ func (s *Server) Keep(ctx context.Context, path string, report func(error)) erro
 		}
 
 		select {
-		case <-time.After(calm):
+		case <-time.After(writeDelay):
 		case <-ctx.Done():
 			return s.write(path)
 		}

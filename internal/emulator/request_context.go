@@ -16,7 +16,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/fault"
 )
 
-// requestContext is one request on its way through the gates.
+// requestContext is one request on its way through the middleware.
 type requestContext struct {
 	request   *http.Request
 	route     route
@@ -49,19 +49,19 @@ func (x *requestContext) commit() {
 	x.committed = true
 }
 
-// handlerFunc answers an exchange; a gate puts something in front of a step.
+// handlerFunc answers a request. A middleware wraps it.
 type (
 	handlerFunc func(*requestContext) answer
 	middleware  func(next handlerFunc) handlerFunc
 )
 
-// chained puts gates in front of a step, the first one outermost.
-func chained(last handlerFunc, gates ...middleware) handlerFunc {
-	for _, one := range slices.Backward(gates) {
-		last = one(last)
+// chain wraps a handler in middleware, the first one outermost.
+func chain(handler handlerFunc, middlewares ...middleware) handlerFunc {
+	for _, wrap := range slices.Backward(middlewares) {
+		handler = wrap(handler)
 	}
 
-	return last
+	return handler
 }
 
 // breakage is how a connection ends instead of with a whole answer.
@@ -77,7 +77,7 @@ const (
 	reset
 )
 
-// answer is what goes back, as a value, so that gates can store, change or lose it.
+// answer is what goes back, as a value, so that middleware can store, change or lose it.
 type answer struct {
 	status      int
 	header      http.Header

@@ -51,11 +51,11 @@ func (s *Server) writes() []route {
 
 	return []route{
 		create,
-		write(http.MethodPut, "/{id}/lock", s.transition(bank.Lock)),
-		write(http.MethodPut, "/{id}/unlock", s.transition(bank.Unlock)),
+		write(http.MethodPut, "/{id}/lock", s.transition(bank.Lock())),
+		write(http.MethodPut, "/{id}/unlock", s.transition(bank.Unlock())),
 		write(http.MethodPut, "/{id}/lost", s.transition(bank.ReportAs(bank.StatusLost))),
 		write(http.MethodPut, "/{id}/stolen", s.transition(bank.ReportAs(bank.StatusStolen))),
-		write(http.MethodPut, "/{id}/discard", s.transition(bank.Discard)),
+		write(http.MethodPut, "/{id}/discard", s.transition(bank.Discard())),
 		write(http.MethodPatch, "/{id}/limits", s.update(bank.ChangeLimits)),
 		write(http.MethodPatch, "/{id}/nickname", s.update(bank.ChangeNickname)),
 		write(http.MethodPatch, "/{id}/options", s.update(bank.ChangeOptions)),

@@ -67,7 +67,7 @@ func TestMockedSessionsAreApart(t *testing.T) {
 	t.Parallel()
 
 	emu, api := sandbox(t)
-	emu.Phone(func(control.Challenge) control.Reaction {
+	emu.SetApprover(func(control.Challenge) control.Reaction {
 		t.Error("a phone rang for a mocked session")
 
 		return control.Reaction{}

@@ -43,7 +43,7 @@ type Options struct {
 	// Unknown is told, once for each, of cards that a client asks for by id and that were never issued here; nil is nobody. It
 	// must not call the emulator.
 	Unknown func(id string)
-	// MaxRequests bounds the request ledger, whose oldest entries are then forgotten; 0 is no bound.
+	// MaxRequests bounds the request journal, whose oldest entries are then forgotten; 0 is no bound.
 	MaxRequests int
 }
 
@@ -54,7 +54,7 @@ type Server struct {
 	clock     *Clock
 	api       *http.ServeMux
 	control   *http.ServeMux
-	chain     func(last handlerFunc) handlerFunc
+	chain     func(handler handlerFunc) handlerFunc
 	closing   chan struct{}
 	changed   chan struct{}
 	frontDoor *frontDoor
@@ -113,8 +113,8 @@ func New(options Options) *Server {
 		server.resume(options.State.content)
 	}
 
-	server.chain = func(last handlerFunc) handlerFunc {
-		return chained(last, server.checkStaging, server.injectFaults, server.limitRate, server.authorize,
+	server.chain = func(handler handlerFunc) handlerFunc {
+		return chain(handler, server.checkStaging, server.injectFaults, server.limitRate, server.authorize,
 			server.requireApproval(control.ChoiceSCAFirst), server.checkKey, server.requireApproval(control.ChoiceKeyFirst))
 	}
 

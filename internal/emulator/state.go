@@ -31,17 +31,17 @@ type State struct {
 }
 
 type stateContent struct {
-	Version    int                    `json:"version"`
-	Seed       int64                  `json:"seed"`
-	Requests   int64                  `json:"requests"`
-	Clock      clockReading           `json:"clock"`
-	Switches   *control.Switches      `json:"switches"`
-	World      *bank.Store            `json:"world"`
-	Answers    []storedAnswer         `json:"answers"`
-	Tokens     *oauth.AccessTokens    `json:"tokens"`
-	OAuth      *oauth.Store           `json:"oauth"`
-	Challenges []*sca.Challenge       `json:"challenges"`
-	Phone      []control.ApproverRule `json:"phone"`
+	Version       int                    `json:"version"`
+	Seed          int64                  `json:"seed"`
+	Requests      int64                  `json:"requests"`
+	Clock         clockReading           `json:"clock"`
+	Switches      *control.Switches      `json:"switches"`
+	Store         *bank.Store            `json:"store"`
+	Answers       []storedAnswer         `json:"answers"`
+	Tokens        *oauth.AccessTokens    `json:"tokens"`
+	OAuth         *oauth.Store           `json:"oauth"`
+	Challenges    []*sca.Challenge       `json:"challenges"`
+	ApproverRules []control.ApproverRule `json:"approver_rules"`
 }
 
 // encodeState writes what there is to remember in a form that people can read. Requests that are being answered are not in it.
@@ -50,17 +50,17 @@ func (s *Server) encodeState() ([]byte, error) {
 	defer s.mu.Unlock()
 
 	data, err := json.MarshalIndent(stateContent{
-		Version:    stateVersion,
-		Seed:       s.options.Seed,
-		Requests:   s.counter,
-		Clock:      s.clock.reading(),
-		Switches:   s.switches,
-		World:      s.store,
-		Answers:    s.idempotency.stored(),
-		Tokens:     s.grants,
-		OAuth:      s.oauth,
-		Challenges: s.challenges.All,
-		Phone:      s.approver.Rules,
+		Version:       stateVersion,
+		Seed:          s.options.Seed,
+		Requests:      s.counter,
+		Clock:         s.clock.reading(),
+		Switches:      s.switches,
+		Store:         s.store,
+		Answers:       s.idempotency.stored(),
+		Tokens:        s.grants,
+		OAuth:         s.oauth,
+		Challenges:    s.challenges.All,
+		ApproverRules: s.approver.Rules,
 	}, "", " ")
 	if err != nil {
 		return nil, fmt.Errorf("encoding the state: %w", err)
@@ -69,17 +69,17 @@ func (s *Server) encodeState() ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// resume puts a new server into a state. Rules of the phone were checked when they were set.
+// resume puts a new server into a state. Rules of the approver were checked when they were set.
 func (s *Server) resume(content stateContent) {
 	s.clock.resumeAt(content.Clock)
 
 	s.counter, s.switches = content.Requests, content.Switches
-	s.store = bank.ResumeStore(content.World, s.ids)
+	s.store = bank.ResumeStore(content.Store, s.ids)
 	s.grants = content.Tokens
 	s.oauth = oauth.Resume(content.OAuth, s.ids, s.grants)
 	s.idempotency = newIdempotencyStore(content.Answers)
 	s.challenges = sca.ResumeChallenges(s.ids, content.Challenges)
-	_ = s.approver.SetRules(content.Phone)
+	_ = s.approver.SetRules(content.ApproverRules)
 
 	if s.options.AccessToken != "" {
 		s.grants.Owner = s.grants.Issue(s.ids, s.options.AccessToken, s.store.OwnerID(), nil)
@@ -95,7 +95,7 @@ func ReadState(path string) (*State, error) {
 	}
 
 	state := &State{stateContent{
-		Switches: new(control.Switches), World: new(bank.Store), Tokens: oauth.NewAccessTokens(),
+		Switches: new(control.Switches), Store: new(bank.Store), Tokens: oauth.NewAccessTokens(),
 		OAuth: &oauth.Store{Codes: make(map[string]*oauth.Authorization), Refresh: make(map[string]*oauth.RefreshToken)},
 	}}
 	if err := seed.Strictly(data, &state.content); err != nil {

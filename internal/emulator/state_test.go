@@ -31,7 +31,7 @@ func stopped(tb testing.TB, emu *emulatortest.Instance) string {
 
 	cancel()
 
-	if err := emu.Server.Keep(ended, path, func(error) {}); err != nil {
+	if err := emu.Server.Persist(ended, path, func(error) {}); err != nil {
 		tb.Fatalf("keeping the state: %v", err)
 	}
 
@@ -173,7 +173,7 @@ func TestUnusableStateFiles(t *testing.T) {
 }
 
 // Many changes are written together, half a second after the first; the end writes once more. Reads write nothing.
-func TestKeeperWaitsForCalm(t *testing.T) {
+func TestPersist_WaitsForWriteDelay(t *testing.T) {
 	t.Parallel()
 
 	path := filepath.Join(t.TempDir(), "state.json")
@@ -185,7 +185,7 @@ func TestKeeperWaitsForCalm(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 
-		go func() { ended <- server.Keep(ctx, path, func(err error) { t.Error(err) }) }()
+		go func() { ended <- server.Persist(ctx, path, func(err error) { t.Error(err) }) }()
 
 		cards := func() int {
 			state, err := os.ReadFile(path)
@@ -242,7 +242,7 @@ func TestKeeperWaitsForCalm(t *testing.T) {
 }
 
 // A file that cannot be written is reported, and the emulator goes on.
-func TestKeeperReportsFailures(t *testing.T) {
+func TestPersist_ReportsFailures(t *testing.T) {
 	t.Parallel()
 
 	emu, _ := start(t)
@@ -252,7 +252,7 @@ func TestKeeperReportsFailures(t *testing.T) {
 	ended := make(chan error, 1)
 
 	go func() {
-		ended <- emu.Server.Keep(ctx, path, func(err error) { reported <- err })
+		ended <- emu.Server.Persist(ctx, path, func(err error) { reported <- err })
 	}()
 
 	emu.Set(map[string]any{"sca": "strict"})

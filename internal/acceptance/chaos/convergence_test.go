@@ -111,7 +111,7 @@ func (sim *simulation) deadCards(state *core.State) []string {
 
 	for _, address := range state.Addresses() {
 		made, isCard := ledger.Card(idOf(state.Current(address)))
-		if !isCard || made.Living() || sim.counts["replacing "+address] > 0 {
+		if !isCard || made.IsLiving || sim.counts["replacing "+address] > 0 {
 			continue
 		}
 
@@ -257,7 +257,7 @@ func (sim *simulation) answerDuplicate(said core.Diagnostic) {
 		}
 
 		_, ended := sim.ended[id]
-		if !made.Living() && !ended {
+		if !made.IsLiving && !ended {
 			sim.violatef(oracleConvergence, "%s is stopped by card %s, which is dead", said.Address, id)
 		}
 

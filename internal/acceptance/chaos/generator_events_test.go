@@ -55,7 +55,7 @@ func (sim *simulation) applyEvents(ctx context.Context, events []event) {
 			continue
 		}
 
-		if made, _ := sim.server.Ledger().Card(id); !made.Living() && e.Set["status"] != nil {
+		if made, _ := sim.server.Ledger().Card(id); !made.IsLiving && e.Set["status"] != nil {
 			continue // nothing brings a dead card back
 		}
 
@@ -145,7 +145,7 @@ func (sim *simulation) cardOf(from source) string {
 	child := ""
 
 	for _, made := range sim.server.Ledger().Cards {
-		if renews(&made, id) && (child == "" || made.Living()) {
+		if renews(&made, id) && (child == "" || made.IsLiving) {
 			child = made.ID
 		}
 	}

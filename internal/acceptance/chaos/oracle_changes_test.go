@@ -22,7 +22,7 @@ func settings(made *control.Card) map[string]string {
 	all["categories"] = fmt.Sprint(made.Categories)
 	all["status"] = made.Status
 
-	if made.Living() {
+	if made.IsLiving {
 		all["status"] = "" // what a lock or time does to it is told by the lock, or is nobody's doing
 	}
 
@@ -76,7 +76,7 @@ func (r *run) isQontosDoing(made *control.Card) bool {
 // mayEnd: a card that is to end ends, or is locked. One that was unlocked to be discarded and lives is locked again, or that
 // was tried.
 func (sim *simulation) mayEnd(r *run, c plannedChange, name string, after *control.Card) bool {
-	if name != "locked" || !after.Living() || after.UserLocked {
+	if name != "locked" || !after.IsLiving || after.UserLocked {
 		isTakenBack := isReplacement(c) && (sim.hasAdopted(r, c.address, c.id) || sim.hasTakenBack(r, c))
 
 		return name == "locked" || name == "status" || isTakenBack

@@ -67,7 +67,7 @@ func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) 
 	parent, _ := ledger.Card(made.Parent.ID)
 	isEnding := slices.ContainsFunc(r.changes, func(c plannedChange) bool { return c.ends && c.id == parent.ID })
 
-	if isEnding && parent.Living() {
+	if isEnding && parent.IsLiving {
 		sim.violatef(oracleNamedEnds, "run %d has discarded the renewal %s, and card %s, which was to end, lives", r.number, id, parent.ID)
 	}
 }
@@ -75,7 +75,7 @@ func (sim *simulation) checkNamedEnd(r *run, id string, ledger *control.Ledger) 
 // checkProtected: no plan ends a living card that is protected, unless it could not know that the card is tainted.
 func (sim *simulation) checkProtected(r *run, c plannedChange) {
 	made, exists := r.held[c.id]
-	if c.policy != "prevent" || !exists || r.falseAnswers || !made.Living() || sim.diedMeanwhile(r, c.id) {
+	if c.policy != "prevent" || !exists || r.falseAnswers || !made.IsLiving || sim.diedMeanwhile(r, c.id) {
 		return
 	}
 
@@ -126,7 +126,7 @@ func (sim *simulation) checkNeedlessProtection(r *run, ledger *control.Ledger) {
 
 		for _, id := range uuids.FindAllString(one.Detail, -1) {
 			made, isCard := ledger.Card(id)
-			living = living || isCard && made.Living()
+			living = living || isCard && made.IsLiving
 		}
 
 		if !living {
@@ -151,7 +151,7 @@ func (sim *simulation) checkEnding(r *run, c plannedChange, ledger *control.Ledg
 	sim.countCheck(oracleEndings)
 
 	switch {
-	case !made.Living():
+	case !made.IsLiving:
 	case c.policy == "discard":
 		sim.violatef(oracleEndings, "run %d has forgotten card %s of %s, which is %s and was to be discarded", r.number, c.id, c.address, made.Status)
 	case c.policy == "lock" && !made.UserLocked && !made.SystemLocked:
@@ -240,7 +240,7 @@ func (sim *simulation) checkReplacement(r *run, c plannedChange) {
 	sim.countCheck(oracleReplacement)
 
 	switch isForced := c.tainted || slices.Contains(r.step.Replace, c.address); {
-	case block.Level == levelTypo && made.Living():
+	case block.Level == levelTypo && made.IsLiving:
 		sim.violatef(oracleReplacement, "run %d plans to %s %s with a level that nobody knows", r.number, c.action, c.address)
 	case isForced:
 	case !block.Allow:
@@ -249,7 +249,7 @@ func (sim *simulation) checkReplacement(r *run, c plannedChange) {
 		sim.violatef(oracleReplacement, "run %d plans to %s %s, whose configuration is as it was", r.number, c.action, c.address)
 	}
 
-	if sim.isUndisturbed(r) && made.Living() && sim.state.Instances[c.address] == nil {
+	if sim.isUndisturbed(r) && made.IsLiving && sim.state.Instances[c.address] == nil {
 		sim.violatef(oracleReplacement, "run %d has ended card %s of %s, and there is no other", r.number, c.id, c.address)
 	}
 }

@@ -97,7 +97,7 @@ func (sim *simulation) expectSameCard(r *run, said core.Diagnostic, ledger *cont
 
 func (sim *simulation) expectLocked(r *run, said core.Diagnostic, ledger *control.Ledger) {
 	for _, id := range uuids.FindAllString(said.Detail, -1) {
-		if made, exists := ledger.Card(id); exists && made.Living() && !made.UserLocked && !made.SystemLocked && !r.falseAnswers {
+		if made, exists := ledger.Card(id); exists && made.IsLiving && !made.UserLocked && !made.SystemLocked && !r.falseAnswers {
 			sim.violatef(oracleMessages, "run %d says that card %s is locked again, and it is %s", r.number, id, made.Status)
 		}
 	}

@@ -86,7 +86,7 @@ func (sim *simulation) uncovered(r *run, i *issue, made *control.Card) string {
 	switch age := began.Sub(i.at); {
 	case r.number == i.run:
 		return ""
-	case !made.Living():
+	case !made.IsLiving:
 		return "it was dead before the next run"
 	case sim.isUntraceable(*i):
 		return untraceable

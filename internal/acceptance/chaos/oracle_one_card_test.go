@@ -61,7 +61,7 @@ func (sim *simulation) checkResource(c card, ledger *control.Ledger) {
 	id := idOf(instance.Current)
 	made, _ := ledger.Card(id)
 
-	if !made.Living() {
+	if !made.IsLiving {
 		if _, planned := sim.ended[id]; !planned && !sim.edited[id] {
 			sim.violatef(oracleOneCard, "%s holds card %s, which is %s", c.address(), id, made.Status)
 		}

@@ -25,7 +25,7 @@ func (sim *simulation) checkStateAccuracy(r *run, ledger *control.Ledger) {
 
 	for id, all := range objects(sim.state) {
 		made, _ := ledger.Card(id)
-		if !made.Living() {
+		if !made.IsLiving {
 			continue
 		}
 

@@ -162,7 +162,7 @@ func (sim *simulation) checkNewCard(r *run, address string, made *control.Card) 
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which somebody else has ordered", r.number, address, made.ID)
 	case sim.hasLetGo(r, made.ID):
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which it had let go of", r.number, address, made.ID)
-	case !made.Living() && !r.falseAnswers && !sim.diedMeanwhile(r, made.ID) && !sim.listsAreLate() && !sim.isForTheNextPlan(r, made.ID):
+	case !made.IsLiving && !r.falseAnswers && !sim.diedMeanwhile(r, made.ID) && !sim.listsAreLate() && !sim.isForTheNextPlan(r, made.ID):
 		sim.violatef(oracleState, "run %d: %s has come to hold card %s, which is %s", r.number, address, made.ID, made.Status)
 	}
 }
@@ -189,7 +189,7 @@ func (sim *simulation) checkRefreshed(r *run, ledger *control.Ledger) {
 
 	for id, all := range objects(r.refreshed) {
 		made, _ := ledger.Card(id)
-		if _, had := before[id]; !had && !made.Living() && !sim.diedMeanwhile(r, id) && len(sim.discardedBy(r, ledger)) == 0 {
+		if _, had := before[id]; !had && !made.IsLiving && !sim.diedMeanwhile(r, id) && len(sim.discardedBy(r, ledger)) == 0 {
 			sim.violatef(oracleState, "run %d: %s moves on to card %s, which is %s", r.number, all[0].address, id, made.Status)
 		}
 	}

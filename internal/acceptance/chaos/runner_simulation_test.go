@@ -118,7 +118,7 @@ func newSimulation(t *testing.T, s schedule, terraform *core.Terraform) *simulat
 	}
 
 	sim.server = emulator.New(emulator.Options{Seed: 1, Start: time.Now().Add(s.Skew), Switches: &switches})
-	sim.server.OnPhone(sim.decideChallenge)
+	sim.server.SetApprover(sim.decideChallenge)
 	sim.control = control.New("http://localhost", &http.Client{Transport: direct{sim.server}})
 
 	err := sim.control.SetSwitches(t.Context(), s.Switches)

@@ -10,12 +10,12 @@ import (
 )
 
 // lifespan reads a flash card's budget and last day.
-func (d *createRequest) lifespan(card *Card) {
-	if d.require("payment_lifespan_limit") {
-		takeBudget(&card.Limits, d.Payload, d.rules, d.switches)
+func (r *createRequest) lifespan(card *Card) {
+	if r.require("payment_lifespan_limit") {
+		takeBudget(&card.Limits, r.Payload, r.rules, r.switches)
 	}
 
-	card.PreExpiresAt = d.lastDay(d.now, d.switches)
+	card.PreExpiresAt = r.lastDay(r.now, r.switches)
 }
 
 // lastDay reads pre_expires_at, which is required and at most a year ahead.

@@ -10,64 +10,64 @@ import (
 )
 
 // delivery reads what only physical cards have. A physical card stays pending until its holder sets a PIN in the app.
-func (d *createRequest) delivery(card *Card) {
+func (r *createRequest) delivery(card *Card) {
 	if card.Base == StatusLive {
 		card.Base = StatusPending
 	}
 
-	if d.require("ship_to_business") {
-		d.into("ship_to_business", &card.ShipToBusiness)
+	if r.require("ship_to_business") {
+		r.into("ship_to_business", &card.ShipToBusiness)
 	}
 
-	d.require("payment_monthly_limit")
+	r.require("payment_monthly_limit")
 
 	if card.ATMOption {
-		d.require("atm_monthly_limit")
+		r.require("atm_monthly_limit")
 	}
 
 	if card.ATMDailyLimitOption {
-		d.require("atm_daily_limit")
+		r.require("atm_daily_limit")
 	}
 
-	d.address(card)
+	r.address(card)
 
-	if d.switches.NFCActivation == control.ChoiceWithPIN {
+	if r.switches.NFCActivation == control.ChoiceWithPIN {
 		card.NFCAwaitsPIN = card.NFCOption
 		card.NFCOption = false
 	}
 }
 
 // address is required unless the card goes to the company. It is kept for the ledger and never answered.
-func (d *createRequest) address(card *Card) {
-	if card.ShipToBusiness || !d.require("address") {
+func (r *createRequest) address(card *Card) {
+	if card.ShipToBusiness || !r.require("address") {
 		return
 	}
 
-	keys := read[map[string]json.RawMessage](d.Payload, "address", "an object")
+	keys := read[map[string]json.RawMessage](r.Payload, "address", "an object")
 	if keys == nil {
 		return
 	}
 
-	d.checkAddress(Payload{Raw: *keys})
+	r.checkAddress(Payload{Raw: *keys})
 
-	card.Address = d.Raw["address"]
+	card.Address = r.Raw["address"]
 }
 
-func (d *createRequest) checkAddress(inner Payload) {
+func (r *createRequest) checkAddress(inner Payload) {
 	for _, key := range []string{"first_line", "zipcode", "city", "country"} {
 		if text := inner.text(key); text == nil || *text == "" {
-			d.wrong("address/"+key, "required", "is required")
+			r.wrong("address/"+key, "required", "is required")
 		}
 	}
 
 	for _, key := range []string{"contact_name", "second_line", "third_line"} {
 		if inner.has(key) && inner.text(key) == nil {
-			d.wrong("address/"+key, "invalid_type", "must be a string")
+			r.wrong("address/"+key, "invalid_type", "must be a string")
 		}
 	}
 
 	const countryCode = 2
 	if country := inner.text("country"); country != nil && *country != "" && len(*country) != countryCode {
-		d.wrong("address/country", "invalid", "must be a two-letter code")
+		r.wrong("address/country", "invalid", "must be a two-letter code")
 	}
 }

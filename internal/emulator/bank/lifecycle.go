@@ -16,14 +16,14 @@ const (
 )
 
 // isDue says whether a card may have changed by itself since the last settling.
-func (w *Store) isDue(now time.Time) bool {
-	return !w.due.After(now)
+func (s *Store) isDue(now time.Time) bool {
+	return !s.due.After(now)
 }
 
 // Settle lets cards change that change with time: flash cards end, cards expire, virtual ones get a successor,
 // upgraded ones are cancelled.
-func (w *Store) Settle(now time.Time, switches *control.Switches) {
-	if !w.isDue(now) {
+func (s *Store) Settle(now time.Time, switches *control.Switches) {
+	if !s.isDue(now) {
 		return
 	}
 
@@ -32,8 +32,8 @@ func (w *Store) Settle(now time.Time, switches *control.Switches) {
 	next := now.AddDate(farAhead, 0, 0)
 
 	// Renewals add cards, which this walk does not visit; they are due much later.
-	for _, issued := range append([]*Card(nil), w.Cards...) {
-		w.settleCard(issued, now, switches)
+	for _, issued := range append([]*Card(nil), s.Cards...) {
+		s.settleCard(issued, now, switches)
 
 		for _, at := range issued.changes() {
 			if at.After(now) && at.Before(next) {
@@ -42,14 +42,14 @@ func (w *Store) Settle(now time.Time, switches *control.Switches) {
 		}
 	}
 
-	w.due = next
+	s.due = next
 }
 
-func (w *Store) settleCard(issued *Card, now time.Time, switches *control.Switches) {
+func (s *Store) settleCard(issued *Card, now time.Time, switches *control.Switches) {
 	issued.ForgetSpending(now)
 
 	if issued.Living() && switches.AutomaticRenewal && issued.isRenewable() && !now.Before(issued.renewsAt()) {
-		w.renew(issued, switches, now)
+		s.renew(issued, switches, now)
 	}
 
 	switch {

@@ -16,25 +16,25 @@ import (
 var ErrEvent = errors.New("this cannot happen to the card")
 
 // Event is something that people or Qonto do to a card outside the API.
-type Event func(w *Store, issued *Card, switches *control.Switches, now time.Time) error
+type Event func(s *Store, issued *Card, switches *control.Switches, now time.Time) error
 
 // Events are the control calls /_emulator/cards/{id}/{event} without parameters.
-func Events() map[string]Event {
-	return map[string]Event{
-		"set-pin":       setPIN,
-		"block-pin":     toStatus(StatusPINBlocked, StatusLive),
-		"unblock-pin":   toStatus(StatusLive, StatusPINBlocked),
-		"expire":        toStatus(StatusExpired),
-		"hold":          toStatus(StatusOnHold),
-		"release-hold":  releaseHold,
-		"abuse":         toStatus(statusAbusive),
-		"cancel-order":  toStatus(StatusOrderCanceled, StatusPending, StatusOnHold),
-		"lose-in-post":  loseInPost,
-		"ship":          ship,
-		"system-lock":   systemLock(true),
-		"system-unlock": systemLock(false),
-		"renew":         renewNow,
-		"upsell":        upsell,
+func Events() map[control.Event]Event {
+	return map[control.Event]Event{
+		control.SetPIN:       setPIN,
+		control.BlockPIN:     toStatus(StatusPINBlocked, StatusLive),
+		control.UnblockPIN:   toStatus(StatusLive, StatusPINBlocked),
+		control.Expire:       toStatus(StatusExpired),
+		control.Hold:         toStatus(StatusOnHold),
+		control.ReleaseHold:  releaseHold,
+		control.Abuse:        toStatus(statusAbusive),
+		control.CancelOrder:  toStatus(StatusOrderCanceled, StatusPending, StatusOnHold),
+		control.LoseInPost:   loseInPost,
+		control.Ship:         ship,
+		control.SystemLock:   systemLock(true),
+		control.SystemUnlock: systemLock(false),
+		control.Renew:        renewNow,
+		control.Upsell:       upsell,
 	}
 }
 
@@ -108,29 +108,29 @@ func systemLock(locked bool) Event {
 	}
 }
 
-func renewNow(w *Store, issued *Card, switches *control.Switches, now time.Time) error {
+func renewNow(s *Store, issued *Card, switches *control.Switches, now time.Time) error {
 	if issued.Renewed {
 		return fmt.Errorf("%w: it has been renewed", ErrEvent)
 	}
 
-	w.renew(issued, switches, now)
+	s.renew(issued, switches, now)
 
 	return nil
 }
 
 // renew makes the successor: a new id and number, the same settings, the old card as its parent. Both live on.
-func (w *Store) renew(old *Card, switches *control.Switches, now time.Time) {
-	successor := w.succeed(old, switches, now, control.OriginRenewal)
+func (s *Store) renew(old *Card, switches *control.Switches, now time.Time) {
+	successor := s.succeed(old, switches, now, control.OriginRenewal)
 	successor.Renewal = true
 	old.Renewed = true
 	old.Touch(now)
 }
 
-func (w *Store) succeed(old *Card, switches *control.Switches, now time.Time, origin string) *Card {
+func (s *Store) succeed(old *Card, switches *control.Switches, now time.Time, origin string) *Card {
 	copied := old.Clone()
 	successor := &copied
 	successor.Origin, successor.IdempotencyKey, successor.RequestID = origin, "", ""
-	w.number(successor, switches, now)
+	s.number(successor, switches, now)
 
 	successor.Nickname = ClonePointer(old.Nickname)
 	successor.Parent = &control.ParentSummary{ID: old.ID, LastDigits: ClonePointer(old.LastDigits)}
@@ -143,13 +143,13 @@ func (w *Store) succeed(old *Card, switches *control.Switches, now time.Time, or
 		successor.Base, successor.PINSet = StatusPending, false
 	}
 
-	w.Add(successor)
+	s.Add(successor)
 
 	return successor
 }
 
 // upsell is an upgrade in the app: a card of the next level, and the old one cancelled a month later.
-func upsell(w *Store, issued *Card, switches *control.Switches, now time.Time) error {
+func upsell(s *Store, issued *Card, switches *control.Switches, now time.Time) error {
 	const days = 30
 
 	next := map[string]string{LevelStandard: LevelPlus, LevelPlus: LevelMetal}[issued.CardLevel]
@@ -157,7 +157,7 @@ func upsell(w *Store, issued *Card, switches *control.Switches, now time.Time) e
 		return fmt.Errorf("%w: there is no level above %s", ErrEvent, issued.CardLevel)
 	}
 
-	successor := w.succeed(issued, switches, now, control.OriginUpsell)
+	successor := s.succeed(issued, switches, now, control.OriginUpsell)
 	successor.CardLevel, successor.CardDesign, successor.Upsell = next, Designs(next)[0].Design, true
 
 	cancelled := now.AddDate(0, 0, days).Format(DayLayout)

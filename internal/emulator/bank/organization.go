@@ -33,8 +33,8 @@ const (
 )
 
 // OwnerID is the membership of the organization's owner.
-func (w *Store) OwnerID() string {
-	for _, person := range w.Members {
+func (s *Store) OwnerID() string {
+	for _, person := range s.Members {
 		if person.Role != nil && *person.Role == RoleOwner {
 			return person.ID
 		}
@@ -44,28 +44,28 @@ func (w *Store) OwnerID() string {
 }
 
 // Membership finds a member by id.
-func (w *Store) Membership(id string) (control.Membership, bool) {
-	at := slices.IndexFunc(w.Members, func(one control.Membership) bool { return one.ID == id })
+func (s *Store) Membership(id string) (control.Membership, bool) {
+	at := slices.IndexFunc(s.Members, func(one control.Membership) bool { return one.ID == id })
 	if at < 0 {
 		return control.Membership{}, false
 	}
 
-	return w.Members[at], true
+	return s.Members[at], true
 }
 
 // Account finds a bank account by id.
-func (w *Store) Account(id string) (control.BankAccount, bool) {
-	at := slices.IndexFunc(w.Accounts, func(account control.BankAccount) bool { return account.ID == id })
+func (s *Store) Account(id string) (control.BankAccount, bool) {
+	at := slices.IndexFunc(s.Accounts, func(account control.BankAccount) bool { return account.ID == id })
 	if at < 0 {
 		return control.BankAccount{}, false
 	}
 
-	return w.Accounts[at], true
+	return s.Accounts[at], true
 }
 
 // MainAccountID is the account that cards debit unless something else is said.
-func (w *Store) MainAccountID() string {
-	for _, account := range w.Accounts {
+func (s *Store) MainAccountID() string {
+	for _, account := range s.Accounts {
 		if account.Main {
 			return account.ID
 		}

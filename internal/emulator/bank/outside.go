@@ -34,8 +34,8 @@ func (c *Card) Edit(patch []byte) error {
 }
 
 // IssueOutside makes a card that was not ordered by the API, without giving it its place yet.
-func (w *Store) IssueOutside(raw map[string]json.RawMessage, switches *control.Switches, now time.Time) (*Card, error) {
-	issued, problems := w.Draft(&Payload{Raw: raw}, switches, now)
+func (s *Store) IssueOutside(raw map[string]json.RawMessage, switches *control.Switches, now time.Time) (*Card, error) {
+	issued, problems := s.NewOwnerCard(&Payload{Raw: raw}, switches, now)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%w: %s", control.ErrInput, problems[0].Detail)
 	}
@@ -43,15 +43,15 @@ func (w *Store) IssueOutside(raw map[string]json.RawMessage, switches *control.S
 	return issued, nil
 }
 
-// Draft makes a card for the owner by the rules of a create, without giving it its place yet.
-func (w *Store) Draft(given *Payload, switches *control.Switches, now time.Time) (*Card, []Problem) {
-	owner := Caller{MembershipID: w.OwnerID(), role: RoleOwner}
+// NewOwnerCard makes a card for the owner by the rules of a create, without giving it its place yet.
+func (s *Store) NewOwnerCard(given *Payload, switches *control.Switches, now time.Time) (*Card, []Problem) {
+	owner := Caller{MembershipID: s.OwnerID(), role: RoleOwner}
 
 	if !given.has("organization_id") && given.Raw != nil {
-		given.Raw["organization_id"] = json.RawMessage(`"` + w.Organization.ID + `"`)
+		given.Raw["organization_id"] = json.RawMessage(`"` + s.Organization.ID + `"`)
 	}
 
-	card := NewCreateRequest(given, w, switches, now, owner).Card()
+	card := NewCreateRequest(given, s, switches, now, owner).Card()
 
 	card.Origin, card.IssuedBy = control.OriginControl, owner.MembershipID
 

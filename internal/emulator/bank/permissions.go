@@ -22,10 +22,10 @@ func (c Caller) SeesEverything() bool {
 }
 
 // Caller looks the membership up anew for every request: roles can change under a token.
-func (w *Store) Caller(membershipID string) Caller {
+func (s *Store) Caller(membershipID string) Caller {
 	who := Caller{MembershipID: membershipID}
 
-	if person, found := w.Membership(membershipID); found {
+	if person, found := s.Membership(membershipID); found {
 		if person.Role != nil {
 			who.role = *person.Role
 		}
@@ -39,31 +39,31 @@ func (w *Store) Caller(membershipID string) Caller {
 }
 
 // isInTeam says whether a membership belongs to the team.
-func (w *Store) isInTeam(membershipID, teamID string) bool {
-	person, found := w.Membership(membershipID)
+func (s *Store) isInTeam(membershipID, teamID string) bool {
+	person, found := s.Membership(membershipID)
 
 	return found && person.TeamID != nil && *person.TeamID == teamID
 }
 
 // MaySee is Qonto's visibility: owners and admins see every card, managers their team's, everybody their own.
-func (w *Store) MaySee(who Caller, card *Card) bool {
+func (s *Store) MaySee(who Caller, card *Card) bool {
 	switch {
 	case who.SeesEverything(), card.HolderID == who.MembershipID:
 		return true
 	case who.role == RoleManager:
-		return w.isInTeam(card.HolderID, who.teamID)
+		return s.isInTeam(card.HolderID, who.teamID)
 	default:
 		return false
 	}
 }
 
 // MayIssueFor is Qonto's rule for creates, and for the changes that its reference ties to no role.
-func (w *Store) MayIssueFor(who Caller, holderID string) bool {
+func (s *Store) MayIssueFor(who Caller, holderID string) bool {
 	switch who.role {
 	case RoleOwner, RoleAdmin:
 		return true
 	case RoleManager:
-		return w.isInTeam(holderID, who.teamID)
+		return s.isInTeam(holderID, who.teamID)
 	default:
 		return false
 	}
@@ -71,12 +71,12 @@ func (w *Store) MayIssueFor(who Caller, holderID string) bool {
 
 // MayUpdate is the rule for limits, nickname, options, restrictions and unlock, which the reference gives to owners and
 // admins only.
-func (w *Store) MayUpdate(who Caller, card *Card, switches *control.Switches) bool {
+func (s *Store) MayUpdate(who Caller, card *Card, switches *control.Switches) bool {
 	if who.role == RoleManager && switches.ManagerUpdates == control.ChoiceNever {
 		return false
 	}
 
-	return w.MayIssueFor(who, card.HolderID)
+	return s.MayIssueFor(who, card.HolderID)
 }
 
 // MayIssueAtAll says whether the role can create cards for anybody.

@@ -65,12 +65,12 @@ func checkFilter(parameter string, values []string, valid func(string) bool) *Pr
 }
 
 // Find returns the matching cards that the caller may see, in the order of issue.
-func (w *Store) Find(filter cardFilter, who Caller) []*Card {
-	candidates := w.candidates(filter)
+func (s *Store) Find(filter cardFilter, who Caller) []*Card {
+	candidates := s.candidates(filter)
 	found := make([]*Card, 0, len(candidates))
 
 	for _, issued := range candidates {
-		if w.MaySee(who, issued) && filter.matches(issued) && w.answersTo(filter.search, issued) {
+		if s.MaySee(who, issued) && filter.matches(issued) && s.answersTo(filter.search, issued) {
 			found = append(found, issued)
 		}
 	}
@@ -79,15 +79,15 @@ func (w *Store) Find(filter cardFilter, who Caller) []*Card {
 }
 
 // candidates spares a walk over all cards when ids are asked for.
-func (w *Store) candidates(filter cardFilter) []*Card {
+func (s *Store) candidates(filter cardFilter) []*Card {
 	if len(filter.ids) == 0 {
-		return w.Cards
+		return s.Cards
 	}
 
 	var named []*Card
 
 	for _, id := range distinct(filter.ids) {
-		if issued, known := w.byID[strings.ToLower(id)]; known {
+		if issued, known := s.byID[strings.ToLower(id)]; known {
 			named = append(named, issued)
 		}
 	}
@@ -109,7 +109,7 @@ func isAmong(wanted []string, value string) bool {
 }
 
 // answersTo is the text search over the documented fields.
-func (w *Store) answersTo(search string, card *Card) bool {
+func (s *Store) answersTo(search string, card *Card) bool {
 	if search == "" {
 		return true
 	}
@@ -118,7 +118,7 @@ func (w *Store) answersTo(search string, card *Card) bool {
 		return true
 	}
 
-	person, _ := w.Membership(card.HolderID)
+	person, _ := s.Membership(card.HolderID)
 
 	texts := []string{
 		person.FirstName, person.LastName, person.FirstName + " " + person.LastName, card.ID, card.Status(),

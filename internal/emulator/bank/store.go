@@ -37,15 +37,15 @@ func NewStore(ids identity.Source, foundedAt time.Time, organization control.Org
 }
 
 // ResumeStore makes what a state file has into a working store.
-func ResumeStore(w *Store, ids identity.Source) *Store {
-	cards := w.Cards
-	w.ids, w.Cards, w.byID = ids, nil, make(map[string]*Card, len(cards))
+func ResumeStore(s *Store, ids identity.Source) *Store {
+	cards := s.Cards
+	s.ids, s.Cards, s.byID = ids, nil, make(map[string]*Card, len(cards))
 
 	for _, issued := range cards {
-		w.Add(issued)
+		s.Add(issued)
 	}
 
-	return w
+	return s
 }
 
 // Card is a card and how it was issued.
@@ -61,30 +61,30 @@ type Card struct {
 }
 
 // Card finds a card by its id.
-func (w *Store) Card(id string) (*Card, bool) {
-	issued, known := w.byID[id]
+func (s *Store) Card(id string) (*Card, bool) {
+	issued, known := s.byID[id]
 
 	return issued, known
 }
 
 // Changed says that a card was changed from outside, so that what follows from it is found out anew.
-func (w *Store) Changed() {
-	w.due = time.Time{}
+func (s *Store) Changed() {
+	s.due = time.Time{}
 }
 
 // Add gives a card its place in the store, in the order of issue.
-func (w *Store) Add(issued *Card) {
-	w.Cards = append(w.Cards, issued)
-	w.byID[issued.ID] = issued
+func (s *Store) Add(issued *Card) {
+	s.Cards = append(s.Cards, issued)
+	s.byID[issued.ID] = issued
 
 	for _, at := range issued.changes() {
-		if at.Before(w.due) {
-			w.due = at
+		if at.Before(s.due) {
+			s.due = at
 		}
 	}
 }
 
-// nextName names the next thing of a kind, so that ids depend on the order of issue only.
-func (w *Store) nextName(kind string) string {
-	return kind + "/" + strconv.Itoa(len(w.Cards)+1)
+// nextName names the next card, so that ids depend on the order of issue only.
+func (s *Store) nextName() string {
+	return "card/" + strconv.Itoa(len(s.Cards)+1)
 }

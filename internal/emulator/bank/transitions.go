@@ -5,11 +5,12 @@ package bank
 
 import "github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 
-// Transition is a change of status without a body. It returns whether anything changes, and what refuses it.
+// Transition is a change of status without a body.
 type Transition struct {
-	// restricted moves are for owners and admins in Qonto's reference.
+	// Restricted transitions are for owners and admins in Qonto's reference.
 	Restricted bool
-	Apply      func(card *Card, rules levelRules, switches *control.Switches) (changes bool, refused *Problem)
+	// Apply returns whether the card has changed, and what refuses it.
+	Apply func(card *Card, rules levelRules, switches *control.Switches) (changes bool, refused *Problem)
 }
 
 // Lock pauses a card.
@@ -45,18 +46,16 @@ func Unlock() Transition {
 }
 
 // ReportAs is for lost and stolen, which the reference has for physical cards only.
-func ReportAs(status string) func() Transition {
-	return func() Transition {
-		return Transition{Apply: func(card *Card, rules levelRules, _ *control.Switches) (bool, *Problem) {
-			if !rules.Physical {
-				return false, levelProblem(card, "cannot be reported as "+status)
-			}
+func ReportAs(status string) Transition {
+	return Transition{Apply: func(card *Card, rules levelRules, _ *control.Switches) (bool, *Problem) {
+		if !rules.Physical {
+			return false, levelProblem(card, "cannot be reported as "+status)
+		}
 
-			card.Base = status
+		card.Base = status
 
-			return true, nil
-		}}
-	}
+		return true, nil
+	}}
 }
 
 // Discard ends a card for good.

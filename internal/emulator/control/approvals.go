@@ -79,8 +79,8 @@ type Reaction struct {
 	AfterPolls int    `json:"after_polls,omitempty"`
 }
 
-// ApproverRule says how the phone reacts by itself to the challenges it selects. All given conditions must hold; the first
-// rule that matches decides. Mocked challenges never reach a phone.
+// ApproverRule says how the approver decides the challenges that the rule selects. All given conditions must hold; the first
+// rule that matches decides. Mocked challenges never reach the approver.
 type ApproverRule struct {
 	// Decision is approve, deny or ignore.
 	Decision string `json:"decision"`
@@ -99,7 +99,7 @@ type ApproverRule struct {
 	Times int `json:"times,omitempty"`
 }
 
-// Reaction is what the rule has the phone do.
+// Reaction is what the rule has the approver do.
 func (r ApproverRule) Reaction() Reaction {
 	return Reaction{Decision: r.Decision, AfterMS: r.AfterMS, AfterPolls: r.AfterPolls}
 }

@@ -122,3 +122,24 @@ const (
 	OriginRenewal = "renewal"
 	OriginUpsell  = "upsell"
 )
+
+// Event is something that people or Qonto do to a card outside the API.
+type Event string
+
+// The events.
+const (
+	SetPIN       Event = "set-pin"
+	BlockPIN     Event = "block-pin"
+	UnblockPIN   Event = "unblock-pin"
+	Expire       Event = "expire"
+	Hold         Event = "hold"
+	ReleaseHold  Event = "release-hold"
+	Abuse        Event = "abuse"
+	CancelOrder  Event = "cancel-order"
+	LoseInPost   Event = "lose-in-post"
+	Ship         Event = "ship"
+	SystemLock   Event = "system-lock"
+	SystemUnlock Event = "system-unlock"
+	Renew        Event = "renew"
+	Upsell       Event = "upsell"
+)

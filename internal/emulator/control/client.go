@@ -1,8 +1,6 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package control is a small HTTP client for the emulator's control calls, for tests and scripts. It speaks JSON and
-// shares no type with the emulator, which may run in another process.
 package control
 
 import (

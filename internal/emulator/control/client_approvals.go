@@ -10,14 +10,14 @@ import (
 	"strconv"
 )
 
-// SetPhone replaces the rules of the phone. Without rules every challenge waits for a person.
-func (c *Client) SetPhone(ctx context.Context, rules ...ApproverRule) error {
-	return c.call(ctx, http.MethodPut, "/phone", map[string]any{"rules": rules}, nil)
+// SetApproverRules replaces the rules of the approver. Without rules every challenge waits for a person.
+func (c *Client) SetApproverRules(ctx context.Context, rules ...ApproverRule) error {
+	return c.call(ctx, http.MethodPut, "/approver", map[string]any{"rules": rules}, nil)
 }
 
-// AutoApprove has the phone approve everything at once.
+// AutoApprove has the approver approve everything at once.
 func (c *Client) AutoApprove(ctx context.Context) error {
-	return c.SetPhone(ctx, ApproverRule{Decision: Approve})
+	return c.SetApproverRules(ctx, ApproverRule{Decision: Approve})
 }
 
 // Challenges returns all challenges so far, oldest first.

@@ -45,27 +45,6 @@ func (c *Client) EditCard(ctx context.Context, id string, changes map[string]any
 	return c.card(ctx, http.MethodPatch, "/"+url.PathEscape(id), changes)
 }
 
-// Event is something that people or Qonto do to a card outside the API.
-type Event string
-
-// The events.
-const (
-	SetPIN       Event = "set-pin"
-	BlockPIN     Event = "block-pin"
-	UnblockPIN   Event = "unblock-pin"
-	Expire       Event = "expire"
-	Hold         Event = "hold"
-	ReleaseHold  Event = "release-hold"
-	Abuse        Event = "abuse"
-	CancelOrder  Event = "cancel-order"
-	LoseInPost   Event = "lose-in-post"
-	Ship         Event = "ship"
-	SystemLock   Event = "system-lock"
-	SystemUnlock Event = "system-unlock"
-	Renew        Event = "renew"
-	Upsell       Event = "upsell"
-)
-
 // Happen lets something happen to a card and returns the card. For Renew and Upsell that is the old card; its
 // successor is in the ledger, with the old card as its parent.
 func (c *Client) Happen(ctx context.Context, id string, event Event) (Card, error) {

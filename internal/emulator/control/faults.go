@@ -39,7 +39,7 @@ const (
 	// StageCommitted is after the change, before the answer is stored under the key: a fault that ends the request here
 	// leaves a card that its key does not know.
 	StageCommitted = "committed"
-	// StageAnswer is after everything, the stored answer included: the gateway loses or spoils it.
+	// StageAnswer is after everything, the stored answer included: the gateway loses or corrupts it.
 	StageAnswer = "answer"
 )
 
@@ -85,7 +85,7 @@ type Fault struct {
 	MetaOmit []string       `json:"meta_omit,omitempty"`
 }
 
-// FaultState is a fault on the board and what it has done.
+// FaultState is a fault that is switched on and what it has done.
 type FaultState struct {
 	Fault
 

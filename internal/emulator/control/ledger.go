@@ -36,11 +36,6 @@ type Card struct {
 	RequestID      string `json:"request_id"`
 }
 
-// Living says whether the card is in no status that a card never leaves.
-func (c Card) Living() bool {
-	return c.IsLiving
-}
-
 // Request is one request to the API; control calls are not recorded.
 type Request struct {
 	Sequence       int       `json:"sequence"`

@@ -43,16 +43,16 @@ func NewRegistry() *Registry {
 }
 
 // Add switches a fault on and returns its id.
-func (b *Registry) Add(fault control.Fault) (string, error) {
+func (r *Registry) Add(fault control.Fault) (string, error) {
 	fault, err := completed(fault)
 	if err != nil {
 		return "", err
 	}
 
-	b.issued++
-	id := "fault-" + strconv.Itoa(b.issued)
+	r.issued++
+	id := "fault-" + strconv.Itoa(r.issued)
 
-	b.faults = append(b.faults, &Active{
+	r.faults = append(r.faults, &Active{
 		Fault: fault, id: id, released: make(chan struct{}),
 		random: rand.New(rand.NewPCG(fault.Seed, fault.Seed)), //nolint:gosec // Reproducible on purpose.
 	})
@@ -88,14 +88,14 @@ func completed(f control.Fault) (control.Fault, error) {
 }
 
 // isMisplaced tells whether the action cannot work at its stage.
-func isMisplaced(f control.Fault, spoilsAnswers bool) bool {
+func isMisplaced(f control.Fault, corruptsAnswers bool) bool {
 	isEarly := f.Stage == control.StageArrival || f.Stage == control.StageHandling
 
-	return spoilsAnswers && isEarly || f.Action == control.ActionIgnore && f.Stage != control.StageHandling
+	return corruptsAnswers && isEarly || f.Action == control.ActionIgnore && f.Stage != control.StageHandling
 }
 
 // checkFault refuses what cannot work.
-func checkFault(f control.Fault, spoilsAnswers bool) error {
+func checkFault(f control.Fault, corruptsAnswers bool) error {
 	const lowestStatus, highestStatus = 200, 599
 
 	switch {
@@ -103,7 +103,7 @@ func checkFault(f control.Fault, spoilsAnswers bool) error {
 		return fmt.Errorf("%w: unknown stage %q", errFault, f.Stage)
 	case f.Action == control.ActionRefuse && (f.Stage != control.StageArrival || len(f.Body) > 0):
 		return fmt.Errorf("%w: refuse works before the body is read", errFault)
-	case isMisplaced(f, spoilsAnswers):
+	case isMisplaced(f, corruptsAnswers):
 		return fmt.Errorf("%w: %s does not work at this stage", errFault, f.Action)
 	case f.Action == control.ActionStatus && (f.Status < lowestStatus || f.Status > highestStatus):
 		return fmt.Errorf("%w: status %d", errFault, f.Status)
@@ -113,46 +113,46 @@ func checkFault(f control.Fault, spoilsAnswers bool) error {
 }
 
 // Remove switches a fault off and lets go of what it holds.
-func (b *Registry) Remove(id string) bool {
-	at := b.find(id)
+func (r *Registry) Remove(id string) bool {
+	at := r.find(id)
 	if at < 0 {
 		return false
 	}
 
-	close(b.faults[at].released)
-	b.faults = slices.Delete(b.faults, at, at+1)
-	b.signal()
+	close(r.faults[at].released)
+	r.faults = slices.Delete(r.faults, at, at+1)
+	r.signal()
 
 	return true
 }
 
 // Release lets go of what a fault holds; later requests are held again.
-func (b *Registry) Release(id string) bool {
-	at := b.find(id)
+func (r *Registry) Release(id string) bool {
+	at := r.find(id)
 	if at < 0 {
 		return false
 	}
 
-	close(b.faults[at].released)
-	b.faults[at].released = make(chan struct{})
+	close(r.faults[at].released)
+	r.faults[at].released = make(chan struct{})
 
 	return true
 }
 
 // Clear switches all faults off; what they hold goes on.
-func (b *Registry) Clear() {
-	for _, fault := range b.faults {
+func (r *Registry) Clear() {
+	for _, fault := range r.faults {
 		close(fault.released)
 	}
 
-	b.faults = nil
-	b.signal()
+	r.faults = nil
+	r.signal()
 }
 
 // States are the faults and what they have done, oldest first.
-func (b *Registry) States() []control.FaultState {
-	states := make([]control.FaultState, 0, len(b.faults))
-	for _, fault := range b.faults {
+func (r *Registry) States() []control.FaultState {
+	states := make([]control.FaultState, 0, len(r.faults))
+	for _, fault := range r.faults {
 		states = append(states, fault.state())
 	}
 
@@ -160,13 +160,13 @@ func (b *Registry) States() []control.FaultState {
 }
 
 // State returns a fault and a channel that is closed when any fault changes.
-func (b *Registry) State(id string) (control.FaultState, <-chan struct{}, bool) {
-	at := b.find(id)
+func (r *Registry) State(id string) (control.FaultState, <-chan struct{}, bool) {
+	at := r.find(id)
 	if at < 0 {
 		return control.FaultState{}, nil, false
 	}
 
-	return b.faults[at].state(), b.changed, true
+	return r.faults[at].state(), r.changed, true
 }
 
 func (f *Active) state() control.FaultState {
@@ -174,14 +174,14 @@ func (f *Active) state() control.FaultState {
 }
 
 // find is -1 for an unknown id.
-func (b *Registry) find(id string) int {
-	return slices.IndexFunc(b.faults, func(fault *Active) bool { return fault.id == id })
+func (r *Registry) find(id string) int {
+	return slices.IndexFunc(r.faults, func(fault *Active) bool { return fault.id == id })
 }
 
 // signal wakes those who wait for a fault to change.
-func (b *Registry) signal() {
-	close(b.changed)
-	b.changed = make(chan struct{})
+func (r *Registry) signal() {
+	close(r.changed)
+	r.changed = make(chan struct{})
 }
 
 // Target is what faults select requests by.
@@ -193,10 +193,10 @@ type Target struct {
 }
 
 // Choose chooses the faults that a request is in for: those that refuse connections, or all others.
-func (b *Registry) Choose(target Target, refusing bool) []*Active {
+func (r *Registry) Choose(target Target, refusing bool) []*Active {
 	var chosen []*Active
 
-	for _, fault := range b.faults {
+	for _, fault := range r.faults {
 		if (fault.Action == control.ActionRefuse) == refusing && fault.selects(target) && fault.isTurn() {
 			fault.struck++
 
@@ -205,26 +205,26 @@ func (b *Registry) Choose(target Target, refusing bool) []*Active {
 	}
 
 	if len(chosen) > 0 {
-		b.signal()
+		r.signal()
 	}
 
 	return chosen
 }
 
 // Hold counts a request that waits; the channel is closed when it may go on.
-func (b *Registry) Hold(fault *Active) <-chan struct{} {
+func (r *Registry) Hold(fault *Active) <-chan struct{} {
 	fault.held++
 
-	b.signal()
+	r.signal()
 
 	return fault.released
 }
 
 // Resume says that a held request goes on or has ended.
-func (b *Registry) Resume(fault *Active) {
+func (r *Registry) Resume(fault *Active) {
 	fault.held--
 
-	b.signal()
+	r.signal()
 }
 
 // isTurn counts a match and says whether it is one to strike.

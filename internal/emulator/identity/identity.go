@@ -19,18 +19,18 @@ type Source struct {
 	Seed int64
 }
 
-func (i Source) digest(name string) [sha256.Size]byte {
-	return sha256.Sum256([]byte(strconv.FormatInt(i.Seed, 10) + "/" + name))
+func (s Source) digest(name string) [sha256.Size]byte {
+	return sha256.Sum256([]byte(strconv.FormatInt(s.Seed, 10) + "/" + name))
 }
 
 // UUID is a version 4 UUID in form; its bits come from the seed.
-func (i Source) UUID(name string) string {
+func (s Source) UUID(name string) string {
 	const (
 		versionByte, versionMask, version4 = 6, 0x0f, 0x40
 		variantByte, variantMask, rfc4122  = 8, 0x3f, 0x80
 	)
 
-	sum := i.digest(name)
+	sum := s.digest(name)
 
 	var id uuid.UUID
 
@@ -42,31 +42,31 @@ func (i Source) UUID(name string) string {
 }
 
 // Trace is 32 hexadecimal digits, as the gateway writes them.
-func (i Source) Trace(name string) string {
-	sum := i.digest(name)
+func (s Source) Trace(name string) string {
+	sum := s.digest(name)
 
 	return hex.EncodeToString(sum[:sha256.Size/2])
 }
 
 // Secret is 43 url-safe characters.
-func (i Source) Secret(name string) string {
-	sum := i.digest(name)
+func (s Source) Secret(name string) string {
+	sum := s.digest(name)
 
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // Session is 64 url-safe characters.
-func (i Source) Session(name string) string {
+func (s Source) Session(name string) string {
 	const length = 64
 
-	return (i.Secret(name) + i.Secret(name+"/rest"))[:length]
+	return (s.Secret(name) + s.Secret(name+"/rest"))[:length]
 }
 
 // Digits is a number of exactly four decimal digits.
-func (i Source) Digits(name string) string {
+func (s Source) Digits(name string) string {
 	const first, count = 1000, 9000
 
-	sum := i.digest(name)
+	sum := s.digest(name)
 
 	return strconv.Itoa(first + int(binary.BigEndian.Uint16(sum[:]))%count)
 }

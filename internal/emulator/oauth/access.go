@@ -39,8 +39,8 @@ type AccessToken struct {
 }
 
 // IsValid tells whether the token works at a moment.
-func (g AccessToken) IsValid(now time.Time) bool {
-	return g.ExpiresAt.IsZero() || now.Before(g.ExpiresAt)
+func (t AccessToken) IsValid(now time.Time) bool {
+	return t.ExpiresAt.IsZero() || now.Before(t.ExpiresAt)
 }
 
 // AccessTokens are the access tokens in force. The JSON form is the state file's.
@@ -57,43 +57,43 @@ func NewAccessTokens() *AccessTokens {
 }
 
 // Issue makes a token. An empty one is made from the seed; no scopes are all scopes.
-func (g *AccessTokens) Issue(ids identity.Source, token, membershipID string, scopes []string) string {
-	g.Issued++
+func (t *AccessTokens) Issue(ids identity.Source, token, membershipID string, scopes []string) string {
+	t.Issued++
 
 	if token == "" {
-		token = "ory_at_" + ids.Secret("token/"+strconv.Itoa(g.Issued))
+		token = "ory_at_" + ids.Secret("token/"+strconv.Itoa(t.Issued))
 	}
 
 	if len(scopes) == 0 {
 		scopes = allScopes()
 	}
 
-	g.ByToken[token] = AccessToken{MembershipID: membershipID, Scopes: slices.Clone(scopes)}
+	t.ByToken[token] = AccessToken{MembershipID: membershipID, Scopes: slices.Clone(scopes)}
 
 	return token
 }
 
 // drop revokes all tokens of a kind.
-func (g *AccessTokens) drop(unwanted func(AccessToken) bool) {
-	maps.DeleteFunc(g.ByToken, func(_ string, one AccessToken) bool { return unwanted(one) })
+func (t *AccessTokens) drop(unwanted func(AccessToken) bool) {
+	maps.DeleteFunc(t.ByToken, func(_ string, one AccessToken) bool { return unwanted(one) })
 }
 
 // expire ends a token's life now; false if nobody knows it.
-func (g *AccessTokens) expire(token string, now time.Time) bool {
-	one, known := g.ByToken[token]
+func (t *AccessTokens) expire(token string, now time.Time) bool {
+	one, known := t.ByToken[token]
 	if known {
 		one.ExpiresAt = now
-		g.ByToken[token] = one
+		t.ByToken[token] = one
 	}
 
 	return known
 }
 
 // states lists the access tokens, those of OAuth with their times.
-func (g *AccessTokens) states(now time.Time) []control.Token {
-	states := make([]control.Token, 0, len(g.ByToken))
+func (t *AccessTokens) states(now time.Time) []control.Token {
+	states := make([]control.Token, 0, len(t.ByToken))
 
-	for token, one := range g.ByToken {
+	for token, one := range t.ByToken {
 		state := control.Token{
 			Kind: "access", Token: token, MembershipID: one.MembershipID, ClientID: one.ClientID, Scopes: one.Scopes,
 			Family: one.Family, Active: one.IsValid(now),

@@ -71,11 +71,11 @@ func MayReturnTo(c control.OAuthClient, redirectURI string, anyPort bool) bool {
 }
 
 // Client finds a registered client.
-func (o *Store) Client(id string) (control.OAuthClient, bool) {
-	at := slices.IndexFunc(o.clients, func(client control.OAuthClient) bool { return client.ClientID == id })
+func (s *Store) Client(id string) (control.OAuthClient, bool) {
+	at := slices.IndexFunc(s.clients, func(client control.OAuthClient) bool { return client.ClientID == id })
 	if at < 0 {
 		return control.OAuthClient{}, false
 	}
 
-	return o.clients[at], true
+	return s.clients[at], true
 }

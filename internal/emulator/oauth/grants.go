@@ -45,14 +45,14 @@ type Policy struct {
 }
 
 // Exchange turns a code into tokens. A code works once; used again it ends the tokens that it gave.
-func (o *Store) Exchange(client control.OAuthClient, form url.Values, policy Policy) (Issued, *Problem) {
-	granted, known := o.Codes[form.Get("code")]
+func (s *Store) Exchange(client control.OAuthClient, form url.Values, policy Policy) (Issued, *Problem) {
+	granted, known := s.Codes[form.Get("code")]
 
 	switch {
 	case !known, granted.ClientID != client.ClientID:
 		return Issued{}, invalidGrant("")
 	case granted.Family != "":
-		o.revokeFamily(granted.Family)
+		s.revokeFamily(granted.Family)
 
 		return Issued{}, invalidGrant("The authorization code has already been used.")
 	case !policy.Now.Before(granted.ExpiresAt):
@@ -63,10 +63,10 @@ func (o *Store) Exchange(client control.OAuthClient, form url.Values, policy Pol
 		return Issued{}, invalidGrant("The PKCE code verifier does not match the code challenge.")
 	}
 
-	granted.Family = o.newFamily()
-	o.Counts.Exchanges++
+	granted.Family = s.newFamily()
+	s.Counts.Exchanges++
 
-	return o.issue(RefreshToken{
+	return s.issue(RefreshToken{
 		ClientID: client.ClientID, MembershipID: granted.MembershipID, Scopes: granted.Scopes, Family: granted.Family,
 	}, policy.Life, policy.Now), nil
 }
@@ -83,17 +83,17 @@ func (a *Authorization) isProvedBy(verifier string) bool {
 }
 
 // Renew turns a refresh token into new tokens. The old one works on for a grace of 60 seconds after its first use.
-func (o *Store) Renew(client control.OAuthClient, form url.Values, policy Policy) (Issued, *Problem) {
-	old, known := o.Refresh[form.Get("refresh_token")]
+func (s *Store) Renew(client control.OAuthClient, form url.Values, policy Policy) (Issued, *Problem) {
+	old, known := s.Refresh[form.Get("refresh_token")]
 
 	switch {
 	case !known, old.Revoked, old.ClientID != client.ClientID, !policy.Now.Before(old.ExpiresAt):
 		return Issued{}, invalidGrant("")
 	case old.FirstUsedAt != nil && policy.Now.Sub(*old.FirstUsedAt) >= refreshGrace:
-		o.Counts.Reuses++
+		s.Counts.Reuses++
 
 		if policy.ReuseEndsFamily {
-			o.revokeFamily(old.Family)
+			s.revokeFamily(old.Family)
 		}
 
 		return Issued{}, invalidGrant("The refresh token was already used.")
@@ -106,15 +106,15 @@ func (o *Store) Renew(client control.OAuthClient, form url.Values, policy Policy
 		return Issued{}, refused
 	}
 
-	o.use(old, policy)
+	s.use(old, policy)
 
-	return o.issue(successor, policy.Life, policy.Now), nil
+	return s.issue(successor, policy.Life, policy.Now), nil
 }
 
 // use counts a refresh.
-func (o *Store) use(old *RefreshToken, policy Policy) {
-	if o.Counts.Refreshes++; old.FirstUsedAt != nil {
-		o.Counts.GraceUses++
+func (s *Store) use(old *RefreshToken, policy Policy) {
+	if s.Counts.Refreshes++; old.FirstUsedAt != nil {
+		s.Counts.GraceUses++
 	} else {
 		old.FirstUsedAt = &policy.Now
 	}
@@ -122,7 +122,7 @@ func (o *Store) use(old *RefreshToken, policy Policy) {
 	old.Uses++
 
 	if policy.RevokesOnRefresh {
-		delete(o.access.ByToken, old.AccessToken)
+		delete(s.access.ByToken, old.AccessToken)
 	}
 }
 

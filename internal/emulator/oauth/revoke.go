@@ -4,12 +4,12 @@
 package oauth
 
 // Revoke is false for a token of another client. Tokens that no client asked for may be revoked by any.
-func (o *Store) Revoke(token, clientID string, wholeFamily bool) bool {
+func (s *Store) Revoke(token, clientID string, wholeFamily bool) bool {
 	family, owner := "", ""
 
-	if known, found := o.Refresh[token]; found {
+	if known, found := s.Refresh[token]; found {
 		family, owner = known.Family, known.ClientID
-	} else if known, found := o.access.ByToken[token]; found {
+	} else if known, found := s.access.ByToken[token]; found {
 		family, owner = known.Family, known.ClientID
 	}
 
@@ -17,33 +17,33 @@ func (o *Store) Revoke(token, clientID string, wholeFamily bool) bool {
 		return false
 	}
 
-	o.Counts.Revocations++
-	delete(o.access.ByToken, token)
+	s.Counts.Revocations++
+	delete(s.access.ByToken, token)
 
-	if refresh, found := o.Refresh[token]; found {
+	if refresh, found := s.Refresh[token]; found {
 		refresh.Revoked = true
 	}
 
 	if wholeFamily && family != "" {
-		o.revokeFamily(family)
+		s.revokeFamily(family)
 	}
 
 	return true
 }
 
 // DropConsents ends everything that a member ever agreed to.
-func (o *Store) DropConsents(membershipID string) {
-	for _, token := range o.Refresh {
+func (s *Store) DropConsents(membershipID string) {
+	for _, token := range s.Refresh {
 		if token.MembershipID == membershipID {
 			token.Revoked = true
 		}
 	}
 
-	for _, code := range o.Codes {
+	for _, code := range s.Codes {
 		if code.MembershipID == membershipID {
 			code.ExpiresAt = code.ExpiresAt.Add(-CodeLife)
 		}
 	}
 
-	o.access.drop(func(one AccessToken) bool { return one.MembershipID == membershipID && one.Family != "" })
+	s.access.drop(func(one AccessToken) bool { return one.MembershipID == membershipID && one.Family != "" })
 }

@@ -74,22 +74,22 @@ func Resume(o *Store, ids identity.Source, access *AccessTokens) *Store {
 }
 
 // Clients are the registered applications: one with a secret, one without.
-func (o *Store) Clients() []control.OAuthClient {
-	return slices.Clone(o.clients)
+func (s *Store) Clients() []control.OAuthClient {
+	return slices.Clone(s.clients)
 }
 
 // next makes the name of the next secret.
-func (o *Store) next(prefix string) string {
-	o.Issued++
+func (s *Store) next(prefix string) string {
+	s.Issued++
 
-	return prefix + o.ids.Secret("oauth/"+prefix+strconv.Itoa(o.Issued))
+	return prefix + s.ids.Secret("oauth/"+prefix+strconv.Itoa(s.Issued))
 }
 
 // Authorize makes a code.
-func (o *Store) Authorize(granted Authorization) string {
-	code := o.next("ory_ac_")
-	o.Codes[code] = &granted
-	o.Counts.Authorizations++
+func (s *Store) Authorize(granted Authorization) string {
+	code := s.next("ory_ac_")
+	s.Codes[code] = &granted
+	s.Counts.Authorizations++
 
 	return code
 }
@@ -104,53 +104,53 @@ type Issued struct {
 }
 
 // issue makes an access token and, for offline access, a refresh token.
-func (o *Store) issue(from RefreshToken, life time.Duration, now time.Time) Issued {
-	made := Issued{Access: o.next("ory_at_"), Scopes: from.Scopes, Owner: from.MembershipID, Life: life}
+func (s *Store) issue(from RefreshToken, life time.Duration, now time.Time) Issued {
+	made := Issued{Access: s.next("ory_at_"), Scopes: from.Scopes, Owner: from.MembershipID, Life: life}
 
-	o.access.ByToken[made.Access] = AccessToken{
+	s.access.ByToken[made.Access] = AccessToken{
 		MembershipID: from.MembershipID, Scopes: from.Scopes, ClientID: from.ClientID, Family: from.Family,
 		IssuedAt: now, ExpiresAt: now.Add(life),
 	}
 
 	if slices.Contains(from.Scopes, ScopeOffline) {
-		made.Refresh = o.next("ory_rt_")
+		made.Refresh = s.next("ory_rt_")
 		from.AccessToken, from.IssuedAt, from.ExpiresAt = made.Access, now, now.Add(refreshTokenLife)
-		o.Refresh[made.Refresh] = &from
-		o.Order = append(o.Order, made.Refresh)
+		s.Refresh[made.Refresh] = &from
+		s.Order = append(s.Order, made.Refresh)
 	}
 
 	return made
 }
 
 // newFamily names a new chain of tokens.
-func (o *Store) newFamily() string {
-	o.Issued++
+func (s *Store) newFamily() string {
+	s.Issued++
 
-	return "family-" + strconv.Itoa(o.Issued)
+	return "family-" + strconv.Itoa(s.Issued)
 }
 
 // revokeFamily ends all tokens of one consent.
-func (o *Store) revokeFamily(family string) {
-	for _, token := range o.Refresh {
+func (s *Store) revokeFamily(family string) {
+	for _, token := range s.Refresh {
 		if token.Family == family {
 			token.Revoked = true
 		}
 	}
 
-	o.access.drop(func(one AccessToken) bool { return one.Family == family })
+	s.access.drop(func(one AccessToken) bool { return one.Family == family })
 }
 
 // GrantTo hands out tokens without a consent page.
-func (o *Store) GrantTo(membershipID, clientID string, scopes []string, life time.Duration, now time.Time) Issued {
-	return o.issue(RefreshToken{ClientID: clientID, MembershipID: membershipID, Scopes: scopes, Family: o.newFamily()}, life, now)
+func (s *Store) GrantTo(membershipID, clientID string, scopes []string, life time.Duration, now time.Time) Issued {
+	return s.issue(RefreshToken{ClientID: clientID, MembershipID: membershipID, Scopes: scopes, Family: s.newFamily()}, life, now)
 }
 
 // States are all tokens, those for access first.
-func (o *Store) States(now time.Time) []control.Token {
-	states := o.access.states(now)
+func (s *Store) States(now time.Time) []control.Token {
+	states := s.access.states(now)
 
-	for _, name := range o.Order {
-		token := o.Refresh[name]
+	for _, name := range s.Order {
+		token := s.Refresh[name]
 		isSpent := token.FirstUsedAt != nil && now.Sub(*token.FirstUsedAt) >= refreshGrace
 
 		states = append(states, control.Token{
@@ -165,12 +165,12 @@ func (o *Store) States(now time.Time) []control.Token {
 }
 
 // Expire ends a token now; false if nobody knows it.
-func (o *Store) Expire(token string, now time.Time) bool {
-	if known, found := o.Refresh[token]; found {
+func (s *Store) Expire(token string, now time.Time) bool {
+	if known, found := s.Refresh[token]; found {
 		known.ExpiresAt = now
 
 		return true
 	}
 
-	return o.access.expire(token, now)
+	return s.access.expire(token, now)
 }

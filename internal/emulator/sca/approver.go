@@ -35,7 +35,7 @@ func ruleSelects(r control.ApproverRule, challenge control.Challenge) bool {
 	}
 }
 
-// Approver is what happens to challenges without anybody being asked. The server's lock guards it.
+// Approver decides challenges without asking a person. The server's lock guards it.
 type Approver struct {
 	Rules  []control.ApproverRule
 	used   []int
@@ -43,28 +43,28 @@ type Approver struct {
 }
 
 // SetRules replaces the rules.
-func (p *Approver) SetRules(rules []control.ApproverRule) error {
+func (a *Approver) SetRules(rules []control.ApproverRule) error {
 	for _, rule := range rules {
 		if !IsDecision(rule.Decision) {
 			return fmt.Errorf("%w: decision %q is none of approve, deny, ignore", control.ErrInput, rule.Decision)
 		}
 	}
 
-	p.Rules, p.used = slices.Clone(rules), make([]int, len(rules))
+	a.Rules, a.used = slices.Clone(rules), make([]int, len(rules))
 
 	return nil
 }
 
 // CurrentRules is a copy of the rules.
-func (p *Approver) CurrentRules() []control.ApproverRule {
-	return append([]control.ApproverRule{}, p.Rules...)
+func (a *Approver) CurrentRules() []control.ApproverRule {
+	return append([]control.ApproverRule{}, a.Rules...)
 }
 
 // ReactionTo is what the first rule that selects the challenge says. No decision leaves it to a person.
-func (p *Approver) ReactionTo(challenge control.Challenge) control.Reaction {
-	for position, rule := range p.Rules {
-		if (rule.Times == 0 || p.used[position] < rule.Times) && ruleSelects(rule, challenge) {
-			p.used[position]++
+func (a *Approver) ReactionTo(challenge control.Challenge) control.Reaction {
+	for position, rule := range a.Rules {
+		if (rule.Times == 0 || a.used[position] < rule.Times) && ruleSelects(rule, challenge) {
+			a.used[position]++
 
 			return rule.Reaction()
 		}

@@ -30,7 +30,7 @@ const (
 	ResultDeny    = "deny"
 )
 
-// Challenge is a challenge in the book, with what outsiders do not see.
+// Challenge is a challenge as it is stored, with what outsiders do not see.
 type Challenge struct {
 	control.Challenge
 
@@ -63,7 +63,7 @@ func (c *Challenge) decide(state string, by string, at time.Time) {
 	c.State, c.DecidedBy, c.DecidedAt = state, by, &at
 }
 
-// reactionFalls says whether and when the phone reacts by itself.
+// reactionFalls says whether and when the approver reacts.
 func (c *Challenge) reactionFalls(now time.Time) (at time.Time, due bool) {
 	if c.Reaction.Decision != control.Approve && c.Reaction.Decision != control.Deny {
 		return now, false
@@ -78,7 +78,7 @@ func (c *Challenge) reactionFalls(now time.Time) (at time.Time, due bool) {
 	return at, !at.After(now)
 }
 
-// settle does what the phone by itself and time have done to a waiting challenge by now.
+// settle does what the approver and time have done to a waiting challenge by now.
 func (c *Challenge) settle(now time.Time) {
 	expiry := c.OpenedAt.Add(approvalTime)
 

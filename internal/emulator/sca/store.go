@@ -36,68 +36,68 @@ func NewChallengeStore(ids identity.Source) *ChallengeStore {
 
 // ResumeChallenges makes what a state file has work again.
 func ResumeChallenges(ids identity.Source, all []*Challenge) *ChallengeStore {
-	book := NewChallengeStore(ids)
-	book.All = all
+	store := NewChallengeStore(ids)
+	store.All = all
 
 	for _, one := range all {
-		book.byToken[one.Token] = one
-		book.maxOpen[one.MembershipID] = max(book.maxOpen[one.MembershipID], one.OpenTogether)
+		store.byToken[one.Token] = one
+		store.maxOpen[one.MembershipID] = max(store.maxOpen[one.MembershipID], one.OpenTogether)
 
 		if one.State == control.ChallengeWaiting {
-			book.waiting = append(book.waiting, one)
+			store.waiting = append(store.waiting, one)
 		}
 	}
 
-	return book
+	return store
 }
 
 // settle brings the waiting ones up to date.
-func (b *ChallengeStore) settle(now time.Time) {
-	still := b.waiting[:0]
+func (s *ChallengeStore) settle(now time.Time) {
+	still := s.waiting[:0]
 
-	for _, challenge := range b.waiting {
+	for _, challenge := range s.waiting {
 		if challenge.settle(now); challenge.State == control.ChallengeWaiting {
 			still = append(still, challenge)
 		}
 	}
 
-	clear(b.waiting[len(still):])
-	b.waiting = still
+	clear(s.waiting[len(still):])
+	s.waiting = still
 }
 
-// Open enters a challenge, with the phone's reaction to it.
-func (b *ChallengeStore) Open(challenge control.Challenge, request Fingerprint, reaction control.Reaction) control.Challenge {
-	b.settle(challenge.OpenedAt)
+// Open enters a challenge, with the approver's reaction to it.
+func (s *ChallengeStore) Open(challenge control.Challenge, request Fingerprint, reaction control.Reaction) control.Challenge {
+	s.settle(challenge.OpenedAt)
 
-	challenge.Number = len(b.All) + 1
+	challenge.Number = len(s.All) + 1
 	challenge.ID = "challenge-" + strconv.Itoa(challenge.Number)
-	challenge.Token = b.ids.Session("sca/" + strconv.Itoa(challenge.Number))
+	challenge.Token = s.ids.Session("sca/" + strconv.Itoa(challenge.Number))
 	challenge.State = control.ChallengeWaiting
 	challenge.Ignored = reaction.Decision == control.Ignore
 	challenge.OpenTogether = 1
 
-	for _, other := range b.waiting {
+	for _, other := range s.waiting {
 		if other.MembershipID == challenge.MembershipID {
 			challenge.OpenTogether++
 		}
 	}
 
-	b.maxOpen[challenge.MembershipID] = max(b.maxOpen[challenge.MembershipID], challenge.OpenTogether)
+	s.maxOpen[challenge.MembershipID] = max(s.maxOpen[challenge.MembershipID], challenge.OpenTogether)
 
 	entered := &Challenge{Challenge: challenge, Request: request, Reaction: reaction}
-	b.All = append(b.All, entered)
-	b.waiting = append(b.waiting, entered)
-	b.byToken[challenge.Token] = entered
+	s.All = append(s.All, entered)
+	s.waiting = append(s.waiting, entered)
+	s.byToken[challenge.Token] = entered
 
-	b.settle(challenge.OpenedAt)
-	b.signal()
+	s.settle(challenge.OpenedAt)
+	s.signal()
 
 	return challenge
 }
 
 // Poll counts a question for the state and returns what there is to know.
-func (b *ChallengeStore) Poll(token string, now time.Time) (challenge control.Challenge, tooFast bool) {
-	found := b.byToken[token]
+func (s *ChallengeStore) Poll(token string, now time.Time) (challenge control.Challenge, tooFast bool) {
+	found := s.byToken[token]
 	tooFast = found.Polls > 0 && now.Sub(found.PolledAt) < PollInterval
 	found.Polls++
 	found.PolledAt = now
@@ -106,16 +106,16 @@ func (b *ChallengeStore) Poll(token string, now time.Time) (challenge control.Ch
 		found.FastPolls++
 	}
 
-	b.settle(now)
+	s.settle(now)
 
 	return found.Challenge, tooFast
 }
 
 // Lookup finds a challenge by its token.
-func (b *ChallengeStore) Lookup(token string, now time.Time) (control.Challenge, bool) {
-	b.settle(now)
+func (s *ChallengeStore) Lookup(token string, now time.Time) (control.Challenge, bool) {
+	s.settle(now)
 
-	found, known := b.byToken[token]
+	found, known := s.byToken[token]
 	if !known {
 		return control.Challenge{}, false
 	}
@@ -137,10 +137,10 @@ const (
 )
 
 // Redeem takes a token for the request that it is bound to. It works once.
-func (b *ChallengeStore) Redeem(token string, request Fingerprint, now time.Time) (control.Challenge, TokenCheck) {
-	b.settle(now)
+func (s *ChallengeStore) Redeem(token string, request Fingerprint, now time.Time) (control.Challenge, TokenCheck) {
+	s.settle(now)
 
-	found, known := b.byToken[token]
+	found, known := s.byToken[token]
 
 	switch {
 	case !known:
@@ -157,17 +157,17 @@ func (b *ChallengeStore) Redeem(token string, request Fingerprint, now time.Time
 }
 
 // GiveBack makes a token good again whose request came to nothing.
-func (b *ChallengeStore) GiveBack(token string) {
-	if found, known := b.byToken[token]; known && found.State == control.ChallengeUsed {
+func (s *ChallengeStore) GiveBack(token string) {
+	if found, known := s.byToken[token]; known && found.State == control.ChallengeUsed {
 		found.State, found.UsedAt = control.ChallengeAllowed, nil
 	}
 }
 
 // Decide is a person's decision about a challenge that is open.
-func (b *ChallengeStore) Decide(id string, decision string, by string, now time.Time) (control.Challenge, error) {
-	b.settle(now)
+func (s *ChallengeStore) Decide(id string, decision string, by string, now time.Time) (control.Challenge, error) {
+	s.settle(now)
 
-	found, err := b.find(id)
+	found, err := s.find(id)
 
 	switch {
 	case err != nil:
@@ -184,8 +184,8 @@ func (b *ChallengeStore) Decide(id string, decision string, by string, now time.
 }
 
 // find looks an id up.
-func (b *ChallengeStore) find(id string) (*Challenge, error) {
-	for _, challenge := range b.All {
+func (s *ChallengeStore) find(id string) (*Challenge, error) {
+	for _, challenge := range s.All {
 		if challenge.ID == id {
 			return challenge, nil
 		}
@@ -195,29 +195,29 @@ func (b *ChallengeStore) find(id string) (*Challenge, error) {
 }
 
 // Selected are copies of challenges, oldest first, and a channel that is closed when the next one opens.
-func (b *ChallengeStore) Selected(now time.Time, wanted func(*Challenge) bool) ([]control.Challenge, <-chan struct{}) {
-	b.settle(now)
+func (s *ChallengeStore) Selected(now time.Time, wanted func(*Challenge) bool) ([]control.Challenge, <-chan struct{}) {
+	s.settle(now)
 
 	chosen := []control.Challenge{}
 
-	for _, challenge := range b.All {
+	for _, challenge := range s.All {
 		if wanted(challenge) {
 			chosen = append(chosen, challenge.Challenge)
 		}
 	}
 
-	return chosen, b.changed
+	return chosen, s.changed
 }
 
 // MostOpen is the largest number of open challenges that each membership had at a time.
-func (b *ChallengeStore) MostOpen() map[string]int {
-	return maps.Clone(b.maxOpen)
+func (s *ChallengeStore) MostOpen() map[string]int {
+	return maps.Clone(s.maxOpen)
 }
 
 // signal wakes those who wait for a challenge.
-func (b *ChallengeStore) signal() {
-	close(b.changed)
-	b.changed = make(chan struct{})
+func (s *ChallengeStore) signal() {
+	close(s.changed)
+	s.changed = make(chan struct{})
 }
 
 // IsAny selects every challenge.

@@ -19,13 +19,13 @@ import (
 
 // Build makes the store that the file describes, as of now, and says what is wrong with its cards.
 func (f *OrganizationFile) Build(ids identity.Source, now time.Time) (*bank.Store, []string) {
-	w := bank.NewStore(ids, now.AddDate(-4, 0, 0), control.Organization{
+	s := bank.NewStore(ids, now.AddDate(-4, 0, 0), control.Organization{
 		ID:   cmp.Or(f.Organization.ID, ids.UUID("organization")),
 		Slug: f.Organization.Slug, Name: f.Organization.Name, LegalName: cmp.Or(f.Organization.LegalName, f.Organization.Name),
 	})
 
 	assembly := &assembly{
-		store: w, ids: ids, now: now,
+		store: s, ids: ids, now: now,
 		teams: make(map[string]string), accounts: make(map[string]string), cards: make(map[string]*bank.Card),
 	}
 	assembly.addTeams(f.Teams)
@@ -36,7 +36,7 @@ func (f *OrganizationFile) Build(ids identity.Source, now time.Time) (*bank.Stor
 		assembly.addCard(fmt.Sprintf("cards[%d]", number), &f.Cards[number])
 	}
 
-	return w, assembly.problems
+	return s, assembly.problems
 }
 
 // assembly is a store in the making, with the ids behind the file's keys.
@@ -112,7 +112,7 @@ func (a *assembly) addCard(place string, seed *cardSeed) {
 	switches.ForeignFields, switches.HolderWithoutKYC = control.ChoiceReject, control.ChoiceOnHold
 	created := a.now.AddDate(0, 0, -seed.CreatedDaysAgo)
 
-	issued, problems := a.store.Draft(a.createOf(seed), &switches, created)
+	issued, problems := a.store.NewOwnerCard(a.createOf(seed), &switches, created)
 	for _, one := range problems {
 		a.problems = append(a.problems, place+"."+strings.TrimPrefix(one.Pointer, "/card/")+": "+one.Detail)
 	}

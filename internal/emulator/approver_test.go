@@ -19,12 +19,12 @@ import (
 )
 
 // The first rule that matches decides, so many times; without a rule it is a person's turn.
-func TestPhoneRules(t *testing.T) {
+func TestApproverRules(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 
-	err := emu.Control.SetPhone(t.Context(),
+	err := emu.Control.SetApproverRules(t.Context(),
 		control.ApproverRule{Decision: control.Deny, Body: map[string]any{"card.card_level": "standard"}},
 		control.ApproverRule{Decision: control.Deny, MembershipID: emu.AdminMembershipID},
 		control.ApproverRule{Decision: control.Approve, Route: "/v2/cards", Method: http.MethodPost, Times: 2},
@@ -61,19 +61,19 @@ func TestPhoneRules(t *testing.T) {
 		t.Errorf("waits for a person: %+v", waiting)
 	}
 
-	if rules := api.get("/_emulator/phone").list("rules"); len(rules) != 4 {
+	if rules := api.get("/_emulator/approver").list("rules"); len(rules) != 4 {
 		t.Errorf("rules: %+v", rules)
 	}
 }
 
 // A rule for one card leaves the others alone.
-func TestPhoneRuleForACard(t *testing.T) {
+func TestApproverRuleForACard(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 	card, other := emu.IssueCard(virtualCard(emu), nil), emu.IssueCard(virtualCard(emu), nil)
 
-	if err := emu.Control.SetPhone(t.Context(), control.ApproverRule{Decision: control.Approve, CardID: card.ID}); err != nil {
+	if err := emu.Control.SetApproverRules(t.Context(), control.ApproverRule{Decision: control.Approve, CardID: card.ID}); err != nil {
 		t.Fatalf("setting the rules: %v", err)
 	}
 
@@ -82,13 +82,13 @@ func TestPhoneRuleForACard(t *testing.T) {
 	}
 }
 
-func TestPhoneAfterAWhile(t *testing.T) {
+func TestApproverAfterAWhile(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 	opened := emu.Clock().Freeze(time.Time{})
 
-	if err := emu.Control.SetPhone(t.Context(), control.ApproverRule{Decision: control.Approve, AfterMS: 5000}); err != nil {
+	if err := emu.Control.SetApproverRules(t.Context(), control.ApproverRule{Decision: control.Approve, AfterMS: 5000}); err != nil {
 		t.Fatalf("setting the rules: %v", err)
 	}
 
@@ -104,12 +104,12 @@ func TestPhoneAfterAWhile(t *testing.T) {
 	wantSession(t, api, token, "allow")
 }
 
-func TestPhoneTooLate(t *testing.T) {
+func TestApproverTooLate(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
 	emu.Clock().Freeze(time.Time{})
-	emu.Phone(func(control.Challenge) control.Reaction {
+	emu.SetApprover(func(control.Challenge) control.Reaction {
 		return control.Reaction{Decision: control.Approve, AfterMS: 15 * 60 * 1000}
 	})
 
@@ -122,11 +122,11 @@ func TestPhoneTooLate(t *testing.T) {
 	}
 }
 
-func TestPhoneAfterPolls(t *testing.T) {
+func TestApproverAfterPolls(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t, emulatortest.WithSCA("observed"))
-	emu.Phone(func(challenge control.Challenge) control.Reaction {
+	emu.SetApprover(func(challenge control.Challenge) control.Reaction {
 		if !strings.Contains(challenge.Body, `"virtual"`) {
 			return control.Reaction{}
 		}
@@ -238,7 +238,7 @@ func TestDecisionsAreFinal(t *testing.T) {
 		t.Error("an unknown decision was taken")
 	}
 
-	if err := emu.Control.SetPhone(t.Context(), control.ApproverRule{Decision: "perhaps"}); !errors.Is(err, control.ErrRefused) {
+	if err := emu.Control.SetApproverRules(t.Context(), control.ApproverRule{Decision: "perhaps"}); !errors.Is(err, control.ErrRefused) {
 		t.Errorf("got %v", err)
 	}
 }

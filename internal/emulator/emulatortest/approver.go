@@ -10,17 +10,17 @@ func WithSCA(mode string) Option {
 	return WithSwitches(func(switches *control.Switches) { switches.SCA = mode })
 }
 
-// Phone has a function decide the challenges, as [emulator.Server.OnPhone] does.
-func (i *Instance) Phone(policy func(control.Challenge) control.Reaction) {
-	i.Server.OnPhone(policy)
+// SetApprover has a function decide the challenges, as [emulator.Server.SetApprover] does.
+func (i *Instance) SetApprover(policy func(control.Challenge) control.Reaction) {
+	i.Server.SetApprover(policy)
 }
 
-// AutoApprove has the phone approve everything at once.
+// AutoApprove has the approver approve everything at once.
 func (i *Instance) AutoApprove() {
 	i.tb.Helper()
 
 	if err := i.Control.AutoApprove(i.tb.Context()); err != nil {
-		i.tb.Fatalf("setting the phone: %v", err)
+		i.tb.Fatalf("setting the approver: %v", err)
 	}
 }
 
