@@ -260,17 +260,28 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 
 	for _, other := range result.Others {
 		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
-			"This resource holds card %s. Card %s looks like it and was issued since, and no resource of this run holds it. "+
-				"If nobody else ordered card %s, discard it.", result.Card.ID, other.ID, other.ID))
+			"This resource holds card %s. Card %s looks like it and was issued since. %s", result.Card.ID, other.ID, discardUnlessHeld(other.ID)))
+	}
+
+	if result.Unseen != nil {
+		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
+			"This resource holds card %s. An earlier request had no answer, and whether it has issued a card as well could not be looked up: %s. "+
+				"Look at the cards of the holder in the Qonto app.", result.Card.ID, result.Unseen))
 	}
 
 	for _, duplicate := range result.Duplicates.Young {
 		if duplicate.ID != result.Card.ID && !result.Recalled {
 			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
-				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. "+
-					"If nobody else ordered card %s, discard one of the two.", result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), duplicate.ID))
+				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. %s",
+				result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), discardUnlessHeld(duplicate.ID)))
 		}
 	}
 
 	return diags
+}
+
+// discardUnlessHeld is what to do about a card that looks like a new one. An apply reads no resource that it does not change.
+func discardUnlessHeld(id string) string {
+	return fmt.Sprintf("An apply does not know the cards of resources that it leaves unchanged, so search for %s in the output of terraform show. "+
+		"Only if no resource holds it and nobody else ordered it, discard it in the Qonto app.", id)
 }

@@ -47,7 +47,7 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 			"The card is %s. Run terraform apply again: the same idempotency key (%s) gets the same card, if it is alive.",
 			result.Card.ID, result.Key), err)
 	case qonto.IsUnanswered(err):
-		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, request, result.Key), err)
+		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, request, &result), err)
 	default:
 		return ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
@@ -60,12 +60,12 @@ func noClockError() diag.Diagnostic {
 }
 
 // inDoubt lists the cards that the lost answer may have been about.
-func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, key string) string {
+func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, result *issuing.IssueResult) string {
 	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
 		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
-		qonto.KeyLifetime.Minutes(), key, afterTrust(request))
+		qonto.KeyLifetime.Minutes(), result.Key, afterTrust(request))
 
-	candidates, ended, err := s.issuer.Candidates(ctx, request)
+	candidates, ended, err := s.issuer.Candidates(ctx, request, result.Duplicates)
 
 	switch {
 	case err != nil:
@@ -76,7 +76,7 @@ func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, ke
 
 	if len(candidates) > 0 {
 		text += "\n\nCards of the last day that it could be:\n" + strings.Join(candidateLines(candidates), "\n") +
-			"\n\nTo take one of them over:\n" + importBlock(candidates[0].ID)
+			"\n\nTo take one of them over, if no resource holds it:\n" + importBlock(candidates[0].ID)
 	}
 
 	if len(ended) > 0 {

@@ -46,7 +46,7 @@ func TestWarningsOfAnIssue(t *testing.T) {
 			for _, d := range said {
 				got = append(got, strings.TrimPrefix(d.Summary(), "Card issued "))
 
-				if isOfOther := d.Summary() != "Card issued "+takenOver; isOfOther && !strings.Contains(d.Detail(), "card other") {
+				if isOfOther := d.Summary() != "Card issued "+takenOver; isOfOther && !strings.Contains(d.Detail(), "ard other looks like it") {
 					t.Errorf("the other card is not named: %s", d.Detail())
 				}
 			}

@@ -47,7 +47,10 @@ func importOrSeed(newestFirst []qonto.Card) string {
 // duplicateError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
 // as well: once the older card is taken over, no run names them any more.
 func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
-	if request.Seeded {
+	switch {
+	case len(found.Expired) > 0:
+		return expiredKeyError(found.Expired)
+	case request.Seeded:
 		return forgottenKeyError(found)
 	}
 
@@ -61,7 +64,7 @@ func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) dia
 		strings.Join(candidateLines(found.Blocking), "\n")+younger+
 		importOrMove(found.Blocking[0].ID)+
 		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
-		"give this one an idempotency_seed (any text), or a nickname to both.")
+		"give this one an idempotency_seed (any text), or give each of the two a nickname of its own.")
 }
 
 // endingDuplicateError stops a plan that ends a card and issues one like it, which a renamed resource does. It is about the
@@ -76,7 +79,7 @@ func endingDuplicateError(request *issuing.IssueRequest, found issuing.Duplicate
 		"The idempotency key can no longer tell the two apart, so an apply could end the card and then refuse to issue the new one."+
 		"\n\nIf the resource has a new address (another name, another key of for_each, another index of count), add a moved block, "+
 		"and the card stays:\n"+movedBlock+
-		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text), or a nickname to both.")
+		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text), or give each of the two a nickname of its own.")
 }
 
 // importOrMove tells how a resource gets a card that exists: no resource holds it, or one under another address. Terraform may
@@ -98,13 +101,23 @@ func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
 		issuing.KeyMemory.Minutes()))
 }
 
+// expiredKeyError stops a seeded create that has waited until Qonto forgot the key that would have told.
+func expiredKeyError(expired []qonto.Card) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
+		"%s A card exists that looks like the new one. When this create began, the idempotency key could still tell whether the two are the "+
+			"same. Then the create had to wait, for an approval or for Qonto's rate limit, and the card is older than %.0f minutes now:\n%s\n\n"+
+			"If it is the card of this resource, from a run whose answer was lost, take it over:\n%s\n\n"+
+			"If it is the card of another resource, run terraform apply again.",
+		noCard, issuing.KeyMemory.Minutes(), strings.Join(candidateLines(expired), "\n"), importBlock(expired[0].ID)))
+}
+
 // heldDuplicateError stops the plan of a card whose key may lead to a card that another resource has imported.
 func heldDuplicateError(duplicate *qonto.Card) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryDuplicate, noCard+
 		" Its idempotency key may lead to a card which another resource of the configuration has imported, and both would hold that card:\n"+
 		strings.Join(candidateLines([]qonto.Card{*duplicate}), "\n")+
-		"\n\nIf the card was meant for this resource, move it here with a moved block. "+
-		"If this is another card, say so: give it an idempotency_seed (any text), or a nickname to both.")
+		"\n\nIf the card was meant for this resource, remove the block of the other one, and move it here with a moved block. "+
+		"If this is another card, say so: give it an idempotency_seed (any text), or give each of the two a nickname of its own.")
 }
 
 const movedBlock = "\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"

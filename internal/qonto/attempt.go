@@ -24,13 +24,13 @@ func (c *Client) attempt(ctx context.Context, current *execution) (*reply, *atte
 		return nil, noRetry(failure)
 	}
 
-	if current.keyExpiresWithin(0) {
-		return nil, noRetry(current.keyTooOldError())
-	}
-
 	err := current.beforeAttempt(ctx)
 	if err != nil {
 		return nil, noRetry(current.fail(kindOfContext(err), err, ""))
+	}
+
+	if current.keyExpiresWithin(0) { // looked at last, because all waits are over
+		return nil, noRetry(current.keyTooOldError())
 	}
 
 	started := time.Now()

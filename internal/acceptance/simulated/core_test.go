@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -76,6 +77,13 @@ func newServer(ctx context.Context, transport http.RoundTripper) (tfprotov6.Prov
 func newCoreRuns(t *testing.T, schema *core.Terraform, scopes ...string) *coreRuns {
 	t.Helper()
 
+	return newInterceptedRuns(t, schema, nil, scopes...)
+}
+
+// newInterceptedRuns lets a test stand between the provider and the emulator.
+func newInterceptedRuns(t *testing.T, schema *core.Terraform, intercept func(http.RoundTripper) http.RoundTripper, scopes ...string) *coreRuns {
+	t.Helper()
+
 	standard := control.DefaultSwitches()
 	server := emulator.New(emulator.Options{Seed: 1, Switches: &standard})
 	transport := serve(t, server)
@@ -86,13 +94,18 @@ func newCoreRuns(t *testing.T, schema *core.Terraform, scopes ...string) *coreRu
 		t.Fatal(err)
 	}
 
+	between := http.RoundTripper(transport)
+	if intercept != nil {
+		between = intercept(transport)
+	}
+
 	runs := &coreRuns{t: t, server: server, state: core.NewState()}
 	runs.admin = control.New("http://localhost", &http.Client{Transport: transport})
 	runs.terraform = schema.For(core.Settings{
 		TypeName: "qonto_card",
 		Provider: values{"endpoint": text("http://localhost"), "access_token": text(token)},
 		Launch: func(core.Walk) (tfprotov6.ProviderServer, func(), error) {
-			made, err := newServer(t.Context(), transport)
+			made, err := newServer(t.Context(), between)
 
 			return made, func() {}, err
 		},
@@ -138,9 +151,16 @@ func (r *coreRuns) config(card values) core.Config {
 func (r *coreRuns) apply(card values) core.Diagnostics {
 	r.t.Helper()
 
-	options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
+	return r.applyAll(r.config(card), core.Options{})
+}
 
-	plan, said := r.terraform.Plan(r.t.Context(), r.config(card), r.state, options)
+// applyAll does so for several cards.
+func (r *coreRuns) applyAll(config core.Config, options core.Options) core.Diagnostics {
+	r.t.Helper()
+
+	options.Parallelism, options.Signals = max(options.Parallelism, 1), core.NewSignals()
+
+	plan, said := r.terraform.Plan(r.t.Context(), config, r.state, options)
 	if plan != nil {
 		var applied core.Diagnostics
 
@@ -153,6 +173,34 @@ func (r *coreRuns) apply(card values) core.Diagnostics {
 	}
 
 	return said
+}
+
+// pass moves Qonto's clock.
+func (r *coreRuns) pass(time time.Duration) {
+	r.t.Helper()
+
+	if _, err := r.admin.Advance(r.t.Context(), time); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// set sets switches of the emulator.
+func (r *coreRuns) set(switches map[string]any) {
+	r.t.Helper()
+
+	if err := r.admin.SetSwitches(r.t.Context(), switches); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// expectCards fails unless as many cards were issued.
+func (r *coreRuns) expectCards(want int, said core.Diagnostics) {
+	r.t.Helper()
+
+	issued := r.server.Ledger().Cards
+	if len(issued) != want {
+		r.t.Errorf("%d cards were issued, want %d; said: %v", len(issued), want, said)
+	}
 }
 
 // expectEmptyPlan fails unless nothing is left to do.

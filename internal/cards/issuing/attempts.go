@@ -5,6 +5,7 @@ package issuing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,12 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
+
+// clocksApart is how far the clock that dates cards may be behind the one that dates answers.
+const clocksApart = time.Minute
+
+// errUndated is for a list without a Date header: every card of it could be new.
+var errUndated = errors.New("qonto's list does not tell the time (it has no Date header), so the age of a card cannot be told")
 
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
 const listedWithin = 3 * time.Second
@@ -46,7 +53,7 @@ type attemptGroup struct {
 //	is over, and its card may turn up later       no         yes
 type requestAttempts struct {
 	group     *attemptGroup
-	since     time.Time // when the first was sent
+	since     time.Time // when the first was sent of those that may have issued a card
 	holdsSlot bool      // a request is under way, or its card is not registered as held yet
 	isInDoubt bool
 }
@@ -66,6 +73,14 @@ func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
 	}
 
 	return &requestAttempts{group: c.groups[traits]}
+}
+
+// isOneGroup tells whether all creates of the run so far are possible duplicates of each other.
+func (c *createAttempts) isOneGroup() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	return len(c.groups) == 1
 }
 
 // acquireSlot waits until nobody looks for a card without an answer.
@@ -88,13 +103,21 @@ func (a *requestAttempts) acquireSlot(ctx context.Context) error {
 	return nil
 }
 
-// releaseSlot is for a request that was refused, and for a create that is over.
+// releaseSlot is for a create that sends nothing for a while, or that is over.
 func (a *requestAttempts) releaseSlot() {
 	if a.holdsSlot {
 		a.group.slots.Release(1)
 	}
 
 	a.holdsSlot = false
+}
+
+// refused is for a create of which no attempt so far can have issued a card: a card that others have issued in the meantime
+// is none of its own.
+func (a *requestAttempts) refused() {
+	a.releaseSlot()
+
+	a.since = time.Time{}
 }
 
 // resolve ends the doubt about a create whose card is known.
@@ -126,81 +149,113 @@ func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(oth
 	return do(a.group.inDoubt.Load() > 1)
 }
 
+// beforeSending waits for a slot, and looks for possible duplicates again if the create has waited for long since it looked:
+// meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
+// before its repeat does that.
+func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) error {
+	err := attempts.acquireSlot(ctx)
+	if err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {
+		return err
+	}
+
+	found, err := i.findDuplicates(ctx, request, "", result.Duplicates)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNotSent, err)
+	}
+
+	result.Duplicates = found
+
+	if len(found.Blocking) > 0 {
+		return &DuplicateError{Duplicates: found}
+	}
+
+	return nil
+}
+
 // lookBeforeRepeat looks for the card of an attempt without an answer. Qonto stores a key with the first successful
 // answer, so a repeat may issue a second card although the first one exists.
-func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, attempts *requestAttempts) error {
+func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, attempts *requestAttempts, before *Duplicates) error {
 	return attempts.withNoRequestInFlight(ctx, func(othersInDoubt bool) error {
-		candidates, err := i.issuedSince(ctx, request, attempts.since)
-		if err == nil && len(candidates) == 0 && clock.Sleep(ctx, listedWithin) == nil {
-			candidates, err = i.issuedSince(ctx, request, attempts.since)
+		seen, err := i.issuedSince(ctx, request, attempts.since, before)
+		if err == nil && len(seen.living)+len(seen.ended) == 0 && clock.Sleep(ctx, listedWithin) == nil {
+			seen, err = i.issuedSince(ctx, request, attempts.since, before)
 		}
 
-		living, ended := byLife(candidates)
-
-		switch candidates = living; {
+		switch {
 		case err != nil:
 			return fmt.Errorf("whether the card was issued could not be looked up: %w", err)
-		case len(living)+len(ended) == 0:
+		case len(seen.living)+len(seen.ended) == 0:
 			return nil
-		case len(living) == 0:
-			return &LostAnswerError{card: &ended[0]}
-		case len(candidates) == 1 && !othersInDoubt && request.IsUntouched(candidates[0]) && i.Ownership.Hold(candidates[0].ID):
-			return &LostAnswerError{card: &candidates[0]}
+		case len(seen.living) == 0:
+			return &LostAnswerError{card: &seen.ended[0]}
+		case len(seen.living) == 1 && !othersInDoubt && i.isCertainlyTheCard(request, &seen) && i.Ownership.Hold(seen.living[0].ID):
+			return &LostAnswerError{card: &seen.living[0]}
 		default:
-			return &LostAnswerError{Candidates: candidates}
+			return &LostAnswerError{Candidates: seen.living}
 		}
 	})
 }
 
-// otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides. If the
-// cards cannot be listed, there are none.
-func (i *Issuer) otherwiseIssued(ctx context.Context, request *IssueRequest, attempts *requestAttempts) []qonto.Card {
-	var candidates []qonto.Card
+// isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it is no older
+// than the request, it has every value that was asked for, and nobody has touched it. A card that does not tell whose it is may
+// be that of another create.
+func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued) bool {
+	card := seen.living[0]
+	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
 
+	return !seen.isEarlier[card.ID] && request.looksLike(card) && request.IsUntouched(card) && (!isAnonymous || i.attempts.isOneGroup())
+}
+
+// otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides.
+func (i *Issuer) otherwiseIssued(
+	ctx context.Context, request *IssueRequest, attempts *requestAttempts, before *Duplicates,
+) (living []qonto.Card, err error) {
 	ctx = qonto.SettleContext(ctx)
-	_ = attempts.withNoRequestInFlight(ctx, func(bool) error {
-		var err error
-
-		candidates, err = i.issuedSince(ctx, request, attempts.since)
+	err = attempts.withNoRequestInFlight(ctx, func(bool) error {
+		seen, err := i.issuedSince(ctx, request, attempts.since, before)
+		living = seen.living
 
 		return err
 	})
 
-	living, _ := byLife(candidates)
-
-	return living
+	return living, err
 }
 
-// byLife tells living cards from those that have ended.
-func byLife(cards []qonto.Card) (living, ended []qonto.Card) {
-	for _, card := range cards {
-		if card.Terminal() {
-			ended = append(ended, card)
-		} else {
-			living = append(living, card)
-		}
-	}
-
-	return living, ended
+// recentlyIssued are the cards that may be the outcome of a request without an answer.
+type recentlyIssued struct {
+	living, ended []qonto.Card
+	isEarlier     map[string]bool // made before the request, unless Qonto's clocks differ
 }
 
-// issuedSince are the possible duplicates that were made since a time of this machine's clock, and that no resource of
-// this run holds. A card of which nobody knows when it was made may be one.
-func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time) ([]qonto.Card, error) {
+// issuedSince are the cards of the same holder, account and level that were made since a time of this machine's clock, and
+// that no resource of this run holds. What was listed before is not among them. A card of which nobody knows when it was made
+// may be one, and so may a card of which Qonto has changed a value that was asked for.
+func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time, before *Duplicates) (recentlyIssued, error) {
 	seen, err := i.listRecent(ctx, 0)
-	if err != nil {
-		return nil, err
+
+	switch {
+	case err != nil:
+		return recentlyIssued{}, err
+	case seen.now.IsZero():
+		return recentlyIssued{}, errUndated
 	}
 
-	var found []qonto.Card
+	found := recentlyIssued{isEarlier: map[string]bool{}}
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		isOlder := known && age > clock.Elapsed(since)+clockResolution
+		sent := clock.Elapsed(since)
 
-		if !isOlder && request.looksLike(card) && !i.Ownership.Known(card.ID) {
-			found = append(found, card)
+		switch {
+		case before.listed[card.ID] || known && age > sent+clocksApart || !request.isOfSameKind(card) || i.Ownership.Known(card.ID):
+			continue
+		case card.Terminal():
+			found.ended = append(found.ended, card)
+		default:
+			found.living = append(found.living, card)
 		}
+
+		found.isEarlier[card.ID] = known && age > sent+clockResolution
 	}
 
 	return found, nil

@@ -12,20 +12,29 @@ import (
 // Candidates are the cards that the lost answer to a request may have been about, and that no resource of this run holds:
 // the living ones of the last day, and the ended ones to which the key may lead. It looks on a context of its own,
 // because the run's may be what has ended, and it only reads.
-func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest) (living, ended []qonto.Card, err error) {
+//
+// What the create listed before its request is left out if it can be no outcome of an earlier one either: a card that a user
+// has renamed since, and with a seed one that has the nickname, which a card without an answer lacks.
+func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest, before Duplicates) (living, ended []qonto.Card, err error) {
 	seen, err := i.listRecent(qonto.SettleContext(ctx), 0)
-	if err != nil {
+
+	switch {
+	case err != nil:
 		return nil, nil, err
+	case seen.now.IsZero():
+		return nil, nil, errUndated
 	}
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
+		isOlder := known && age > duplicateAge
+		isAnother := before.listed[card.ID] && (renamedByUser(card, request.Nickname) || request.isSibling(card))
 
 		switch {
-		case !known || age > duplicateAge || !request.looksLike(card) || renamedByUser(card, request.Nickname) || i.Ownership.Known(card.ID):
+		case isOlder || isAnother || !request.looksLike(card) || i.Ownership.Known(card.ID):
 		case !card.Terminal():
 			living = append(living, card)
-		case age <= KeyMemory:
+		case !known || age <= KeyMemory:
 			ended = append(ended, card)
 		}
 	}

@@ -17,12 +17,15 @@ const (
 	clockResolution = 2 * time.Second
 	// promptAnswer is how long a create may take for its answer to tell the status of the card as it is now.
 	promptAnswer = 5 * time.Second
+	// unlisted is how old a card may be that no list has yet.
+	unlisted = 2 * time.Minute
 )
 
 // current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
 // with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
 // looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
-// not older than the request is taken. One that is not listed yet is alive: a dead card is always listed. A virtual card
+// not older than the request is taken. A young one that is not listed yet is alive: as far as is known, dead
+// cards are listed. A virtual card
 // that is certainly new is not looked up. A physical one always is: the order of a new card can be cancelled.
 func (i *Issuer) current(
 	ctx context.Context, request *IssueRequest, answer *qonto.Answer, since time.Time, seen Duplicates,
@@ -46,6 +49,8 @@ func (i *Issuer) current(
 		return answered, false, nil
 	case err != nil:
 		return answered, true, fmt.Errorf("%w: %w", ErrUnverified, err)
+	case found == nil && answered.OlderThan(unlisted, now):
+		return answered, true, ErrUnverified
 	case found == nil:
 		return answered, false, nil
 	default:

@@ -5,6 +5,7 @@ package issuing
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,14 +21,21 @@ type Duplicates struct {
 	Young        []qonto.Card // left to the key, which knows
 	Keyed        []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	Held         []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
+	Expired      []qonto.Card // of those that block a card with a seed: the key led to them until the create had waited for too long
 	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
 
-	listed map[string]bool // every card that was listed, dead or alive, alike or not
+	listed   map[string]bool // every card that was listed, dead or alive, alike or not
+	listedAt time.Time       // by this machine's clock
 }
 
 // FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one
 // takes, if any. Without the server's clock no duplicate can be judged.
 func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, replaced string) (Duplicates, error) {
+	return i.findDuplicates(ctx, request, replaced, Duplicates{})
+}
+
+// findDuplicates looks again for a create that has waited: earlier is what it found before.
+func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, replaced string, earlier Duplicates) (Duplicates, error) {
 	seen, err := i.listRecent(ctx, snapshotLife)
 	if err != nil {
 		return Duplicates{}, err
@@ -37,7 +45,7 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 		return Duplicates{}, ErrNoClock
 	}
 
-	found, held := Duplicates{listed: seen.ids}, Duplicates{}
+	found, held := Duplicates{listed: seen.ids, listedAt: seen.taken}, Duplicates{}
 
 	for _, card := range seen.cards {
 		if !request.isCandidate(card) {
@@ -54,12 +62,21 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 			into.Blocking = append(into.Blocking, card) // it may be of any age
 		case known && age <= duplicateAge:
 			i.classify(into, seen, request, card, age)
+
+			if request.Seeded && age >= KeyMemory && earlier.isKeyed(card) && !renamedByUser(card, request.Nickname) {
+				into.Expired = append(into.Expired, card)
+			}
 		}
 	}
 
+	found.Blocking = append(found.Blocking, found.Expired...)
 	found.Held = held.Blocking
 
 	return found, nil
+}
+
+func (d *Duplicates) isKeyed(card qonto.Card) bool {
+	return slices.ContainsFunc(d.Keyed, func(keyed qonto.Card) bool { return keyed.ID == card.ID })
 }
 
 // classify decides what a possible duplicate of known age means for the create.
@@ -116,6 +133,11 @@ func (r *IssueRequest) isUnfinished(card qonto.Card) bool {
 	return r.Nickname != "" && !modified(card)
 }
 
+// isSibling tells whether a card is a deliberate duplicate of the wanted one, finished by a resource of its own.
+func (r *IssueRequest) isSibling(card qonto.Card) bool {
+	return r.Seeded && r.Nickname != "" && qonto.Text(card.Nickname) == r.Nickname
+}
+
 // isCandidate tells whether a card is alive and may be the wanted card.
 func (r *IssueRequest) isCandidate(card qonto.Card) bool {
 	return !card.Terminal() && r.looksLike(card)
@@ -133,14 +155,19 @@ func renamedByUser(card qonto.Card, nickname string) bool {
 // either, because Qonto has its own. A card that Qonto has made by itself, to renew or to upgrade another one, was never
 // ordered.
 func (r *IssueRequest) looksLike(card qonto.Card) bool {
-	return !qonto.IsTrue(card.Renewal) && !qonto.IsTrue(card.Upsell) &&
-		equalIfBothSet(&r.Card.HolderID, card.HolderID, strings.EqualFold) &&
-		equalIfBothSet(&r.Card.BankAccountID, card.BankAccountID, strings.EqualFold) &&
-		strings.EqualFold(card.CardLevel, r.Card.CardLevel) &&
+	return r.isOfSameKind(card) &&
 		equalIfBothSet(r.Card.CardDesign, card.CardDesign, strings.EqualFold) &&
 		equalIfBothSet(r.Card.TypeOfPrint, card.TypeOfPrint, strings.EqualFold) &&
 		equalIfBothSet(r.Card.ShipToBusiness, card.ShipToBusiness, func(a, b bool) bool { return a == b }) &&
 		equalIfBothSet(r.Card.PreExpiresAt, card.PreExpiresAt, sameDay)
+}
+
+// isOfSameKind compares what tells cards of an organization apart whatever Qonto makes of the other values.
+func (r *IssueRequest) isOfSameKind(card qonto.Card) bool {
+	return !qonto.IsTrue(card.Renewal) && !qonto.IsTrue(card.Upsell) &&
+		equalIfBothSet(&r.Card.HolderID, card.HolderID, strings.EqualFold) &&
+		equalIfBothSet(&r.Card.BankAccountID, card.BankAccountID, strings.EqualFold) &&
+		(card.CardLevel == "" || strings.EqualFold(card.CardLevel, r.Card.CardLevel))
 }
 
 // equalIfBothSet compares two values. A value that was not asked for, or not answered, counts as equal.

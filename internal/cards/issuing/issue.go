@@ -57,9 +57,9 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
 		KeyUsedSince: result.Duplicates.keyUsedSince,
-		Sending:      attempts.acquireSlot,
-		Refused:      attempts.releaseSlot,
-		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts) },
+		Sending:      func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
+		Refused:      attempts.refused,
+		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates) },
 	})
 
 	var lost *LostAnswerError
@@ -85,7 +85,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 	done, err = i.resolveAnswer(ctx, request, &answer, started, result)
 	if done && answer.EarlierUnknown {
-		result.Others = i.otherwiseIssued(ctx, request, attempts)
+		result.Others, result.Unseen = i.otherwiseIssued(ctx, request, attempts, &result.Duplicates)
 	}
 
 	attempts.resolve()
@@ -110,7 +110,7 @@ func (i *Issuer) resolveAnswer(
 	}
 
 	// What was listed before the request is not its outcome, however young.
-	result.Adopted = isOld || slices.ContainsFunc(result.Duplicates.Keyed, func(duplicate qonto.Card) bool { return duplicate.ID == card.ID })
+	result.Adopted = isOld || result.Duplicates.isKeyed(card)
 
 	result.Recalled = result.Adopted
 
@@ -119,6 +119,10 @@ func (i *Issuer) resolveAnswer(
 
 		if !request.IsUntouched(card) || request.LeavesCard && slices.ContainsFunc(result.Others, request.mayHaveFollowed) {
 			return false, ErrChanged
+		}
+
+		if request.Seeded { // look-alikes are deliberate, and may have resources of which an apply knows nothing
+			result.Others = slices.DeleteFunc(result.Others, func(other qonto.Card) bool { return !request.mayHaveFollowed(other) })
 		}
 	}
 

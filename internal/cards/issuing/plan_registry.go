@@ -98,7 +98,7 @@ func (r *PlanRegistry) Register(card PlannedCard, keys ...string) (other Planned
 func (p PlannedCard) conflicts(o PlannedCard) bool {
 	oneIsNew := p.ID == "" || o.ID == ""
 	sameResource := p.ID != "" && p.ID == o.Replaces && !o.Presumed || o.ID != "" && o.ID == p.Replaces && !p.Presumed ||
-		p.Replaces != "" && p.Replaces == o.Replaces // planned once with its state, and once without
+		p.Replaces != "" && p.Replaces == o.Replaces && !p.Presumed && !o.Presumed // planned once with its state, and once without
 
 	return oneIsNew && !sameResource
 }

@@ -21,7 +21,7 @@ func (i *Issuer) PossibleReplacements(ctx context.Context, request *IssueRequest
 	var recent []qonto.Card
 
 	for _, card := range seen.cards {
-		if age, known := seen.age(card); known && age <= duplicateAge && request.isCandidate(card) {
+		if age, known := seen.age(card); known && age <= duplicateAge && request.isCandidate(card) && !i.Ownership.WasRead(card.ID) {
 			recent = append(recent, card)
 		}
 	}

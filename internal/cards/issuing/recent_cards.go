@@ -13,6 +13,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (
@@ -32,7 +33,7 @@ type snapshot struct {
 
 // age is how long ago the card was made, by the server's clock, false for a card without a readable date.
 func (s *snapshot) age(card qonto.Card) (time.Duration, bool) {
-	return card.Age(s.now.Add(time.Since(s.taken)))
+	return card.Age(s.now.Add(clock.Elapsed(s.taken)))
 }
 
 // recentCards shares one snapshot among the creates of a run.
@@ -55,7 +56,7 @@ func (i *Issuer) listRecent(ctx context.Context, maxAge time.Duration) (snapshot
 
 	defer i.recent.lock.Release(1)
 
-	if !i.recent.last.taken.IsZero() && time.Since(i.recent.last.taken) < maxAge {
+	if !i.recent.last.taken.IsZero() && clock.Elapsed(i.recent.last.taken) < maxAge {
 		return i.recent.last, nil
 	}
 

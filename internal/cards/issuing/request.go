@@ -27,4 +27,5 @@ type IssueResult struct {
 	Recalled   bool         // the key has led to that card, so that no other one belongs to the request
 	Duplicates Duplicates   // possible duplicates that were seen before the request
 	Others     []qonto.Card // possible duplicates that the request may have issued besides
+	Unseen     error        // why nobody knows whether it has issued others
 }

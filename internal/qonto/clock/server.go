@@ -32,5 +32,5 @@ func (s *Server) Now() (time.Time, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	return s.date.Add(time.Since(s.received)), !s.date.IsZero()
+	return s.date.Add(Elapsed(s.received)), !s.date.IsZero()
 }

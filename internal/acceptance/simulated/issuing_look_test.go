@@ -1,0 +1,362 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// failBeforeIssue has the first create fail before it has done anything.
+func (r *coreRuns) failBeforeIssue(body map[string]any) {
+	r.t.Helper()
+
+	_, err := r.admin.AddFault(r.t.Context(), control.Fault{
+		Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable, Stage: control.StageArrival, Times: 1, Body: body,
+		Approved: body != nil,
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func idOf(state *core.State, address string) string {
+	object := state.Current(address)
+	if object == nil {
+		return ""
+	}
+
+	var (
+		attributes map[string]tftypes.Value
+		id         string
+	)
+
+	_ = object.Value.As(&attributes)
+	_ = attributes["id"].As(&id)
+
+	return id
+}
+
+// A list without a date tells no age, so the look after a lost answer takes no card over, least of all one of last year.
+func TestLookWithoutADateTakesNothingOver(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var posted atomic.Bool
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				answer, err := next.RoundTrip(request)
+
+				posted.CompareAndSwap(false, isCreate(request))
+
+				if err == nil && request.Method == http.MethodGet && posted.Load() {
+					answer.Header.Del("Date")
+				}
+
+				return answer, err
+			})
+		})
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.applyAll(core.Config{"qonto_card.old": runs.terraform.Block(card, false)}, core.Options{})
+		posted.Store(false)
+		runs.pass(90 * 24 * time.Hour)
+		runs.failBeforeIssue(nil)
+
+		said := runs.applyAll(core.Config{
+			"qonto_card.old": runs.terraform.Block(card, false),
+			"qonto_card.new": runs.terraform.Block(with(card, values{"nickname": text("ads")}), false),
+		}, core.Options{})
+
+		if holder := idOf(runs.state, "qonto_card.new"); holder != "" || !said.Errors().Mention("does not tell the time") {
+			t.Errorf("the new resource holds %q: %v", holder, said)
+		}
+
+		runs.expectCards(1, said)
+	})
+}
+
+// Only an attempt that may have issued a card makes a card that turns up its own: not one that Qonto wanted approved first.
+func TestLookTakesNoCardThatWasIssuedDuringTheApproval(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		mine := map[string]any{"card.payment_monthly_limit": 200}
+
+		runs.approveLate(1, mine)
+		runs.failBeforeIssue(mine)
+
+		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
+		done := make(chan struct{})
+
+		go func() {
+			defer close(done)
+
+			time.Sleep(5 * time.Minute) //nolint:forbidigo // the clock is a fake one
+			colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
+		}()
+
+		said := runs.apply(card)
+		<-done
+		runs.expectCards(2, said)
+	})
+}
+
+// Qonto leaves the holders out of its answers: a card that turns up may be that of another create.
+func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		const inDoubt, slow = `:777`, `:888`
+
+		var failed atomic.Bool
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+				body := payload(request)
+				if isCreate(request) && strings.Contains(body, inDoubt) && !failed.Swap(true) {
+					return answer(http.StatusServiceUnavailable, nil), nil
+				}
+
+				answer, err := next.RoundTrip(request)
+				if isCreate(request) && strings.Contains(body, slow) {
+					time.Sleep(4 * time.Second) //nolint:forbidigo // the clock is a fake one
+				}
+
+				return answer, err
+			}))
+		})
+		info := runs.server.Info()
+		card, admin := lives(info)["virtual"], text(info.People["admin"])
+
+		runs.set(map[string]any{"omit_card_keys": []string{"holder_id"}})
+
+		runs.applyAll(core.Config{
+			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{"nickname": text("first"), "holder_id": admin})), false),
+			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777)}), false),
+			"qonto_card.c": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(888), "holder_id": admin}), false),
+		}, core.Options{Parallelism: 3})
+
+		for _, one := range runs.server.Ledger().Cards {
+			if one.ID == idOf(runs.state, "qonto_card.b") && one.HolderID != info.OwnerMembershipID {
+				t.Error("the resource of the owner holds a card of somebody else")
+			}
+		}
+	})
+}
+
+// A lost answer whose card comes late, without its key: when the repeat has issued another one, a look that fails is said.
+func TestLookAfterARepeatFails(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, broken := range map[string]bool{"a list": false, "no list": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var (
+					posts atomic.Int32
+					fails atomic.Bool
+				)
+
+				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(request *http.Request) (*http.Response, error) {
+						switch {
+						case request.Method == http.MethodGet && fails.Load():
+							return answer(http.StatusServiceUnavailable, nil), nil
+						case !isCreate(request):
+							return next.RoundTrip(request)
+						case posts.Add(1) == 1:
+							go commitLate(next, request)
+
+							return answer(http.StatusGatewayTimeout, nil), nil
+						}
+
+						answer, err := next.RoundTrip(request)
+
+						time.Sleep(10 * time.Second) //nolint:forbidigo // the clock is a fake one
+						fails.Store(broken)
+
+						return answer, err
+					})
+				})
+
+				said := runs.apply(lives(runs.server.Info())["virtual"])
+				runs.expectCards(2, said)
+
+				if !said.Mention("may have been issued twice") || said.Mention("could not be looked up") != broken {
+					t.Errorf("%v", said)
+				}
+
+				for _, one := range runs.server.Ledger().Cards {
+					if one.ID != idOf(runs.state, "qonto_card.this") && !said.Mention(one.ID) && !broken {
+						t.Errorf("card %s is neither in the state nor in a message", one.ID)
+					}
+				}
+			})
+		})
+	}
+}
+
+// What Qonto makes of a card that it issues without an answer is no reason to issue another one.
+func TestLookFindsACardThatQontoHasChanged(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, c := range map[string]struct {
+		change map[string]any // of the card in lists
+		takes  bool
+	}{
+		"nothing":                      {nil, true},
+		"another design":               {map[string]any{"card_design": "virtual.another.2026"}, false},
+		"no level":                     {map[string]any{"card_level": nil}, true},
+		"made by a clock that is slow": {map[string]any{"created_at": "-10s"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				runs := newInterceptedRuns(t, schema, changedCards(t, c.change))
+				card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.default.2017")})
+
+				_, err := runs.admin.AddFault(t.Context(), control.Fault{
+					Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable,
+					Stage: control.StageCommitted, Times: 1,
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+
+				said := runs.apply(card)
+				runs.expectCards(1, said)
+
+				issued := runs.server.Ledger().Cards[0].ID
+				if holds := idOf(runs.state, "qonto_card.this") == issued; holds != c.takes || !holds && !said.Errors().Mention(issued) {
+					t.Errorf("the resource holds the card: %t; said: %v", holds, said)
+				}
+			})
+		})
+	}
+}
+
+// A card that was discarded and is wanted again: if lists leave ended cards out, the answer of the first time is not believed.
+func TestOldAnswerIsNotBelievedWithoutTheList(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newInterceptedRuns(t, schema, changedCards(t, map[string]any{"status": "discarded"}))
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.apply(card)
+		runs.apply(nil)
+		runs.pass(5 * time.Minute)
+
+		said := runs.apply(card)
+		runs.expectCards(1, said)
+
+		if holds := idOf(runs.state, "qonto_card.this"); holds != "" || !said.Errors().Mention(runs.server.Ledger().Cards[0].ID) {
+			t.Errorf("the resource holds %q; said: %v", holds, said)
+		}
+	})
+}
+
+// changedCards changes the cards of lists: a nil takes a value away, a duration moves a time, and a final status takes
+// the cards that have it away.
+func changedCards(t *testing.T, change map[string]any) func(http.RoundTripper) http.RoundTripper {
+	t.Helper()
+
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			answer, err := next.RoundTrip(request)
+			if err != nil || change == nil || request.Method != http.MethodGet || request.URL.Path != creates || answer.StatusCode != http.StatusOK {
+				return answer, err
+			}
+
+			var list map[string]any
+
+			err = json.NewDecoder(answer.Body).Decode(&list)
+			if err != nil {
+				t.Error(err)
+			}
+
+			_ = answer.Body.Close()
+			cards, _ := list["cards"].([]any)
+			list["cards"] = slices.DeleteFunc(cards, func(one any) bool { return isTakenAway(t, one.(map[string]any), change) }) //nolint:forcetypeassert,errcheck // the emulator's
+
+			body, err := json.Marshal(list)
+			answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+
+			return answer, err
+		})
+	}
+}
+
+// isTakenAway changes a card, and tells whether no list has it.
+func isTakenAway(t *testing.T, card, change map[string]any) bool {
+	t.Helper()
+
+	for key, value := range change {
+		switch {
+		case key == "status":
+			return card[key] == value
+		case value == nil:
+			delete(card, key)
+		case key == "created_at":
+			made, err := time.Parse(time.RFC3339, card[key].(string)) //nolint:forcetypeassert // the emulator's
+			if err != nil {
+				t.Error(err)
+			}
+
+			by, err := time.ParseDuration(value.(string)) //nolint:forcetypeassert // the test's
+			if err != nil {
+				t.Error(err)
+			}
+
+			card[key] = made.Add(by).Format(time.RFC3339Nano)
+		default:
+			card[key] = value
+		}
+	}
+
+	return false
+}
+
+// commitLate delivers a create after its sender has given up, under a key that nobody sends again.
+func commitLate(next http.RoundTripper, request *http.Request) {
+	late := request.Clone(context.Background())
+	late.Body = io.NopCloser(strings.NewReader(payload(request)))
+	late.Header.Set("X-Qonto-Idempotency-Key", "00000000-0000-4000-8000-000000000000")
+
+	time.Sleep(12 * time.Second) //nolint:forbidigo // the clock is a fake one
+
+	answer, err := next.RoundTrip(late)
+	if err == nil {
+		_, _ = io.Copy(io.Discard, answer.Body)
+		_ = answer.Body.Close()
+	}
+}

@@ -1,0 +1,230 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+const approvalWait = 14 * time.Minute
+
+// withIDs is a card that needs no look-ups before it is issued.
+func withIDs(info control.Info, card values) values {
+	return with(card, values{"organization_id": text(info.Organization.ID), "initiator_id": text(info.OwnerMembershipID)})
+}
+
+// approveLate has a person approve the first challenges of such requests late, and the others at once; zero times are all.
+func (r *coreRuns) approveLate(times int, body map[string]any) {
+	r.t.Helper()
+
+	err := r.admin.SetApproverRules(r.t.Context(),
+		control.ApproverRule{Decision: control.Approve, AfterMS: approvalWait.Milliseconds(), Times: times, Body: body},
+		control.ApproverRule{Decision: control.Approve})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+
+	r.set(map[string]any{"sca": "observed"})
+}
+
+// behindAnApproval is a configuration in which the card waits for the approval of another one.
+func (r *coreRuns) behindAnApproval(card values) core.Config {
+	info := r.server.Info()
+
+	return core.Config{
+		"qonto_card.first": r.terraform.Block(withIDs(info, with(card, values{"holder_id": text(info.People["admin"])})), false),
+		"qonto_card.this":  r.terraform.Block(card, false),
+	}
+}
+
+// rateLimited answers creates with 429 until a time.
+func rateLimited(until *atomic.Int64) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if isCreate(request) && until.Load() > time.Now().Unix() {
+				return answer(http.StatusTooManyRequests, nil), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+}
+
+// The card of a killed run is young enough for its key when the next run begins, and too old when its request could be sent.
+// No second card is issued: the run stops and names the card.
+func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+	seed := values{"idempotency_seed": text("s"), "nickname": text("ads")}
+
+	// A chain: the card of generation 0 has ended, and that of generation 1 lives.
+	chain := func(r *coreRuns, card values) {
+		r.apply(card)
+		r.apply(nil)
+		r.pass(12 * time.Minute)
+		r.apply(card)
+		r.state = core.NewState()
+		r.pass(12 * time.Minute)
+	}
+	one := func(age time.Duration) func(*coreRuns, values) {
+		return func(r *coreRuns, card values) {
+			r.apply(card)
+			r.state = core.NewState()
+			r.pass(age)
+		}
+	}
+
+	for name, c := range map[string]struct {
+		card     values
+		before   func(*coreRuns, values)
+		switches map[string]any
+		queue    bool // behind the approval of another card
+		own      bool // the card waits for an approval of its own
+		limited  time.Duration
+	}{
+		"seeded, in the queue":          {card: seed, before: one(20 * time.Minute), queue: true},
+		"seeded, its own approval":      {card: seed, before: one(17 * time.Minute), own: true, switches: map[string]any{"sca_order": "sca_first"}},
+		"seeded, rate limited":          {card: seed, before: one(24 * time.Minute), limited: 9 * time.Minute},
+		"seeded, no nickname":           {card: values{"idempotency_seed": text("s")}, before: one(24 * time.Minute), limited: 9 * time.Minute},
+		"in the queue":                  {before: one(20 * time.Minute), queue: true},
+		"a chain, in the queue":         {before: chain, queue: true},
+		"a chain, rate limited":         {before: chain, limited: 9 * time.Minute},
+		"a chain, seeded, in the queue": {card: seed, before: chain, queue: true},
+		"a chain, seeded, rate limited": {card: seed, before: chain, limited: 9 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var limitedUntil atomic.Int64
+
+				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					return slowLookups(rateLimited(&limitedUntil)(next))
+				})
+				card := with(lives(runs.server.Info())["virtual"], c.card)
+				config := runs.config(card)
+
+				c.before(runs, card)
+
+				issued := runs.server.Ledger().Cards
+				last := issued[len(issued)-1]
+
+				runs.set(c.switches)
+
+				if c.queue || c.own {
+					runs.approveLate(1, nil)
+				}
+
+				want := len(issued)
+				if c.queue {
+					config = runs.behindAnApproval(card)
+					want++
+				}
+
+				limitedUntil.Store(time.Now().Add(c.limited).Unix())
+
+				said := runs.applyAll(config, core.Options{Parallelism: 10})
+				runs.expectCards(want, said)
+
+				if !said.Errors().Mention(last.ID) {
+					t.Errorf("no error names card %s: %v", last.ID, said)
+				}
+			})
+		})
+	}
+}
+
+// The request of a run that gave up issues its card a minute later, while the next run waits for other approvals.
+func TestLateCardIsFoundAfterTheQueue(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newInterceptedRuns(t, schema, slowLookups)
+		card := lives(runs.server.Info())["virtual"]
+
+		held, err := runs.admin.AddFault(t.Context(), control.Fault{
+			Method: http.MethodPost, Route: creates, Action: control.ActionHold, Stage: control.StageHandling, Times: 1, GoOn: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		runs.apply(with(card, values{"timeouts": patience()}))
+
+		go func() {
+			time.Sleep(time.Minute) //nolint:forbidigo // the clock is a fake one
+
+			_ = held.Remove(context.Background())
+		}()
+
+		admin := runs.server.Info().People["admin"]
+		runs.approveLate(0, map[string]any{"card.holder_id": admin})
+
+		config := runs.behindAnApproval(card)
+		for _, name := range []string{"second", "third"} {
+			config["qonto_card."+name] = runs.terraform.Block(
+				withIDs(runs.server.Info(), with(card, values{"holder_id": text(admin), "nickname": text(name)})), false)
+		}
+
+		said := runs.applyAll(config, core.Options{Parallelism: 10})
+		runs.expectCards(4, said)
+	})
+}
+
+// A create waits while another one looks for its card, and its key grows too old meanwhile.
+func TestKeyGrowsOldBehindALook(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		const inDoubt, limited = `:777`, `:200`
+
+		var armed, failed, refused, listed atomic.Bool
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+				body := payload(request)
+
+				switch {
+				case !armed.Load():
+				case isCreate(request) && strings.Contains(body, inDoubt) && !failed.Swap(true):
+					return answer(http.StatusServiceUnavailable, nil), nil
+				case isCreate(request) && strings.Contains(body, limited) && !refused.Swap(true):
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"4"}}), nil
+				case request.Method == http.MethodGet && failed.Load() && !listed.Swap(true):
+					time.Sleep(3 * time.Second) //nolint:forbidigo // the clock is a fake one
+
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"420"}}), nil
+				}
+
+				return next.RoundTrip(request)
+			}))
+		})
+		info := runs.server.Info()
+		card := lives(info)["virtual"]
+
+		runs.apply(card)
+		runs.state = core.NewState()
+		runs.pass(24*time.Minute + 40*time.Second)
+		armed.Store(true)
+
+		said := runs.applyAll(core.Config{
+			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{"holder_id": text(info.People["admin"]), "payment_monthly_limit": number(555)})), false),
+			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777), "idempotency_seed": text("b")}), false),
+			"qonto_card.c": runs.terraform.Block(card, false),
+		}, core.Options{Parallelism: 3})
+		runs.expectCards(3, said)
+	})
+}

@@ -1,0 +1,92 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// Cards with one nickname and a seed each: the answer for one is lost, and the run is repeated. No warning is about the cards of
+// the other resources, which an apply does not read.
+func TestSiblingsAreNotSuspected(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, isIssued := range map[string]bool{"the answer was lost": true, "the request never arrived": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				runs := newCoreRuns(t, schema)
+				config := core.Config{}
+
+				for _, seed := range []string{"a", "b", "c"} {
+					config["qonto_card."+seed] = runs.terraform.Block(with(lives(runs.server.Info())["virtual"], values{
+						"nickname": text("Campaign"), "idempotency_seed": text(seed), "timeouts": patience(),
+					}), false)
+				}
+
+				if isIssued {
+					runs.applyAll(core.Config{"qonto_card.a": config["qonto_card.a"]}, core.Options{})
+					runs.state = core.NewState() // the run was killed
+				}
+
+				runs.applyAll(core.Config{"qonto_card.b": config["qonto_card.b"], "qonto_card.c": config["qonto_card.c"]}, core.Options{})
+
+				if !isIssued {
+					_, err := runs.admin.AddFault(t.Context(), control.Fault{
+						Method: http.MethodPost, Route: creates, Action: control.ActionRefuse, Stage: control.StageArrival,
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+
+				time.Sleep(5 * time.Minute) //nolint:forbidigo // the clock is a fake one
+
+				said := runs.applyAll(config, core.Options{})
+
+				if isHeld := idOf(runs.state, "qonto_card.a") != ""; isHeld != isIssued {
+					t.Fatalf("the first resource holds a card: %t; said: %v", isHeld, said)
+				}
+
+				for _, address := range []string{"qonto_card.b", "qonto_card.c"} {
+					if id := idOf(runs.state, address); said.Mention(id) {
+						t.Errorf("card %s of %s is named: %v", id, address, said)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Two new resources of one key are refused beside a tainted card that has the key as well: only one of them can replace it.
+func TestTaintedCardHidesNoOtherResourceWithItsKey(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.apply(card)
+		runs.state.Taint("qonto_card.this")
+
+		config := runs.config(card)
+		config["qonto_card.to_come"] = runs.terraform.Block(card, false)
+
+		said := runs.applyAll(config, core.Options{})
+		runs.expectCards(1, said)
+
+		if failed := said.Errors(); len(failed) != 1 || failed[0].Summary != "Two cards are configured alike" {
+			t.Errorf("%v", said)
+		}
+	})
+}
