@@ -127,7 +127,7 @@ func (s *Session) notShown(ctx context.Context, id string, err error) diag.Diagn
 
 func reasonNotShown(card *qonto.Card) string {
 	m := fromAPI(card)
-	physical, known := isPhysical(card.CardLevel)
+	physical, known := qonto.PhysicalLevel(card.CardLevel)
 
 	switch {
 	case card.Terminal():
