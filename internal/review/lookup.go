@@ -103,7 +103,7 @@ func (l *lookup) addMembers(ctx context.Context, known people, env Environment) 
 	}
 
 	for i := range members {
-		known.add(members[i].ID, deref(members[i].FirstName), deref(members[i].LastName))
+		known.add(members[i].ID, qonto.Text(members[i].FirstName), qonto.Text(members[i].LastName))
 	}
 
 	return nil
@@ -141,12 +141,4 @@ func tokensOf(env Environment) (qonto.TokenSource, error) {
 	}
 
 	return credentials.NewFileSource(file, app)
-}
-
-func deref(text *string) string {
-	if text == nil {
-		return ""
-	}
-
-	return *text
 }
