@@ -68,7 +68,7 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, ReadTimeout)
 	defer cancel()
 
 	card, failed := a.card(ctx, &config)

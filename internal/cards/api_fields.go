@@ -66,7 +66,7 @@ func readField(attribute, answer any) {
 	switch to := attribute.(type) {
 	case *types.String:
 		if text, isRequired := answer.(*string); isRequired {
-			*to = optionalString(*text)
+			*to = TextOrNull(*text)
 		} else {
 			*to = types.StringPointerValue(pointee[*string](answer))
 		}

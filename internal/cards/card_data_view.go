@@ -92,7 +92,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 		model.Language = types.StringValue("en")
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, ReadTimeout)
 	defer cancel()
 
 	page, err := client.CardDataView(ctx, model.CardID.ValueString(), model.Language.ValueString())

@@ -38,7 +38,7 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // Refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
 // orders another one, and a card that is not listed is an error, because a wrong token looks the same.
 func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
-	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
+	timeout, diags := prior.Timeouts.Read(ctx, ReadTimeout)
 
 	configured, more := configuredNamesOf(ctx, private)
 	diags.Append(more...)
@@ -119,7 +119,7 @@ func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, d
 
 	_, err := s.Client()
 	if err != nil {
-		return nil, ErrorDiagnostic(summaryNotRead, "", err)
+		return nil, NotReadDiagnostic(err)
 	}
 
 	card, err := s.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
