@@ -140,18 +140,18 @@ func checkBounds(a attribute, config *Model, levelName string, l level) diag.Dia
 		return diags
 	}
 
-	r, asked := l.rules[a.name], limit.ValueInt64()
+	r, amount := l.rules[a.name], limit.ValueInt64()
 
-	if r.max > 0 && asked > r.max {
+	if r.max > 0 && amount > r.max {
 		diags.AddAttributeWarning(path.Root(a.name), summaryOutOfBounds, fmt.Sprintf(
 			"Qonto publishes a maximum of %d euros for %s on a %q card; %d is asked for. Qonto may refuse it, or keep another value without saying so.",
-			r.max, a.name, levelName, asked))
+			r.max, a.name, levelName, amount))
 	}
 
-	if asked < r.min {
+	if amount < r.min {
 		diags.AddAttributeWarning(path.Root(a.name), summaryOutOfBounds, fmt.Sprintf(
 			"Qonto publishes a minimum of %d euros for %s on a %q card; %d is asked for. Qonto may refuse it, or keep another value without saying so.",
-			r.min, a.name, levelName, asked))
+			r.min, a.name, levelName, amount))
 	}
 
 	return diags
