@@ -39,9 +39,9 @@ var (
 func Actions() []func() action.Action {
 	var factories []func() action.Action
 
-	for _, d := range actionKinds() {
+	for _, kind := range actionKinds() {
 		factories = append(factories, func() action.Action {
-			return &cardAction{kind: d}
+			return &cardAction{kind: kind}
 		})
 	}
 
@@ -68,7 +68,7 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, ReadTimeout)
 	defer cancel()
 
 	card, failed := a.card(ctx, &config)
@@ -100,15 +100,15 @@ func (a *cardAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 		return
 	}
 
-	tell := func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: text}) }
+	progress := func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: text}) }
 
-	failed := a.invoke(qonto.WithProgress(qonto.WithBudget(ctx, actionTimeout), tell), &config, tell)
+	failed := a.invoke(qonto.WithProgress(qonto.WithBudget(ctx, actionTimeout), progress), &config, progress)
 	if failed != nil {
 		resp.Diagnostics.Append(failed)
 	}
 }
 
-func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(string)) diag.Diagnostic {
+func (a *cardAction) invoke(ctx context.Context, config *actionModel, progress func(string)) diag.Diagnostic {
 	card, failed := a.card(ctx, config)
 	if failed != nil {
 		return failed
@@ -118,12 +118,12 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 	name := "Card " + cardName(&m)
 
 	if a.kind.reached(card) {
-		tell(name + " " + a.kind.done + " already.")
+		progress(name + " " + a.kind.done + " already.")
 
 		return nil
 	}
 
-	tell(name + ": " + a.kind.doing + " ...")
+	progress(name + ": " + a.kind.doing + " ...")
 
 	after, err := a.kind.do(ctx, a.session, card)
 	if err != nil && !a.settled(ctx, card.ID) {
@@ -134,7 +134,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, tell func(
 		return a.kind.missed(a.session, after)
 	}
 
-	tell(name + " " + a.kind.done + ".")
+	progress(name + " " + a.kind.done + ".")
 
 	return nil
 }

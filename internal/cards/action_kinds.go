@@ -23,7 +23,8 @@ type actionKind struct {
 	willBe       string // what a plan says, after "Card X", of what cannot be undone
 	final        bool   // cannot be undone
 	physicalOnly bool   // Qonto's public reference has it for physical cards only
-	liftsLock    bool   // a paused card is unlocked for it
+	unlocks      bool   // unlocks the card, and does nothing else
+	liftsLock    bool   // unlocks a paused card on the way
 
 	reached func(card *qonto.Card) bool // whether the card is as the action leaves it
 	do      func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error)
@@ -40,16 +41,16 @@ func actionKinds() []actionKind {
 				" Of a card that Terraform manages, `locked = true` does the same and lasts: a configuration that says `locked = false` unlocks the card again.",
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusPaused },
 			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
-				return written(session.client.LockCard(ctx, card.ID))
+				return cardOfAnswer(session.client.LockCard(ctx, card.ID))
 			},
 		},
 		{
-			name: "unlock", summary: "Card not unlocked", doing: "unlocking", done: "is unlocked",
+			name: "unlock", summary: "Card not unlocked", doing: "unlocking", done: "is unlocked", unlocks: true,
 			description: "Lifts the lock that somebody has put on a card. Qonto may want it to be approved. A lock of Qonto's own stays, and is an " +
 				"error." + withoutActions + " Of a card that Terraform manages, `locked = false` does the same.",
 			reached: func(card *qonto.Card) bool { return card.Status != qonto.StatusPaused && !card.Terminal() },
 			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
-				return written(session.client.UnlockCard(ctx, card.ID))
+				return cardOfAnswer(session.client.UnlockCard(ctx, card.ID))
 			},
 		},
 		{
@@ -59,7 +60,7 @@ func actionKinds() []actionKind {
 				withoutActions,
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusLost },
 			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
-				return written(session.client.ReportCardLost(ctx, card.ID))
+				return cardOfAnswer(session.client.ReportCardLost(ctx, card.ID))
 			},
 		},
 		{
@@ -69,7 +70,7 @@ func actionKinds() []actionKind {
 				withoutActions,
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusStolen },
 			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
-				return written(session.client.ReportCardStolen(ctx, card.ID))
+				return cardOfAnswer(session.client.ReportCardStolen(ctx, card.ID))
 			},
 		},
 		{
@@ -86,41 +87,41 @@ func actionKinds() []actionKind {
 	}
 }
 
-func written(answer qonto.Answer, err error) (*qonto.Card, error) {
+func cardOfAnswer(answer qonto.Answer, err error) (*qonto.Card, error) {
 	return &answer.Card, err
 }
 
 // lifts tells whether the action begins with lifting a lock.
-func (d actionKind) lifts(card *qonto.Card) bool {
-	return card.Status == qonto.StatusPaused && (d.name == "unlock" || d.liftsLock)
+func (k actionKind) lifts(card *qonto.Card) bool {
+	return card.Status == qonto.StatusPaused && (k.unlocks || k.liftsLock)
 }
 
 // refused is why the action cannot be done to a living card, nil if it can.
-func (d actionKind) refused(session *Session, card *qonto.Card) diag.Diagnostic {
+func (k actionKind) refused(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
-	if physical, known := isPhysical(card.CardLevel); d.physicalOnly && known && !physical {
-		return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, fmt.Sprintf(
+	if physical, known := qonto.PhysicalLevel(card.CardLevel); k.physicalOnly && known && !physical {
+		return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), k.summary, fmt.Sprintf(
 			"Only physical cards can be reported lost or stolen. %s Lock it with qonto_card_lock, or end it with qonto_card_discard.", session.describe(&m)))
 	}
 
-	if d.name == "unlock" && card.LockedByQonto() {
-		return d.missed(session, card)
+	if k.unlocks && card.LockedByQonto() {
+		return k.missed(session, card)
 	}
 
 	return nil
 }
 
 // tooLate is for a card that has ended in another way.
-func (d actionKind) tooLate(session *Session, card *qonto.Card) diag.Diagnostic {
+func (k actionKind) tooLate(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 
-	return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), d.summary, session.describe(&m)+
+	return diag.NewAttributeErrorDiagnostic(path.Root("card_id"), k.summary, session.describe(&m)+
 		" It has reached the end of its life, so it can no longer be used, and nothing can be done to it.")
 }
 
 // missed is for an answer without an error that leaves the card where it was.
-func (d actionKind) missed(session *Session, card *qonto.Card) diag.Diagnostic {
+func (k actionKind) missed(session *Session, card *qonto.Card) diag.Diagnostic {
 	m := fromAPI(card)
 	reason := "Qonto answered without an error, but the card's status is " + shown(m.Status) + "."
 
@@ -128,5 +129,5 @@ func (d actionKind) missed(session *Session, card *qonto.Card) diag.Diagnostic {
 		reason = "Qonto itself holds a lock on the card, which nobody in the organization can lift. Ask Qonto's support why."
 	}
 
-	return diag.NewErrorDiagnostic(d.summary, session.describe(&m)+" "+reason)
+	return diag.NewErrorDiagnostic(k.summary, session.describe(&m)+" "+reason)
 }

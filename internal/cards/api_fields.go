@@ -27,6 +27,7 @@ var (
 	newCardFields      = apiFieldsOf[Model, qonto.NewCard]()
 	limitFields        = apiFieldsOf[Model, qonto.CardLimits]()
 	restrictionsFields = apiFieldsOf[Model, qonto.CardRestrictions]()
+	optionFields       = apiFieldsOf[Model, qonto.CardOptions]()
 	addressFields      = apiFieldsOf[addressModel, qonto.Address]()
 )
 
@@ -65,7 +66,7 @@ func readField(attribute, answer any) {
 	switch to := attribute.(type) {
 	case *types.String:
 		if text, isRequired := answer.(*string); isRequired {
-			*to = optionalString(*text)
+			*to = TextOrNull(*text)
 		} else {
 			*to = types.StringPointerValue(pointee[*string](answer))
 		}
@@ -113,6 +114,10 @@ func fillField(request any, value attr.Value) {
 		*to = qonto.Text(textPointer(value))
 	case **string:
 		*to = textPointer(value)
+	case *bool:
+		if v, ok := value.(types.Bool); ok {
+			*to = v.ValueBool()
+		}
 	case **bool:
 		if v, ok := value.(types.Bool); ok {
 			*to = v.ValueBoolPointer()

@@ -40,7 +40,7 @@ func TestAnnouncement(t *testing.T) {
 func TestOperationsOfAChange(t *testing.T) {
 	t.Parallel()
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		for _, locked := range []bool{true, false} {
 			operations := planDiff{inPlace: []attribute{a}}.operations(&Model{Locked: types.BoolValue(locked)})
 			asks := slices.ContainsFunc(operations, qonto.ApprovalExpected)
@@ -51,7 +51,7 @@ func TestOperationsOfAChange(t *testing.T) {
 		}
 	}
 
-	if replaced := (planDiff{fixed: configurable()[:1]}).operations(&Model{}); !slices.ContainsFunc(replaced, qonto.ApprovalExpected) {
+	if replaced := (planDiff{fixed: configurable[:1]}).operations(&Model{}); !slices.ContainsFunc(replaced, qonto.ApprovalExpected) {
 		t.Error("a replacement issues a card")
 	}
 }

@@ -112,12 +112,9 @@ func (a attribute) isNotTold(answered *Model) bool {
 }
 
 // configurable lists every attribute of the card itself that a configuration can set, except the write-only address.
-func configurable() []attribute {
-	return configurableAttributes
-}
-
+//
 //nolint:gochecknoglobals // derived from an immutable table once.
-var configurableAttributes = attributesOf(fields)
+var configurable = attributesOf(fields)
 
 func attributesOf(fields []field) []attribute {
 	indexes := fieldIndexes[Model]()

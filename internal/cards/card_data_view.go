@@ -92,7 +92,7 @@ func (v *cardDataView) Open(ctx context.Context, req ephemeral.OpenRequest, resp
 		model.Language = types.StringValue("en")
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, ReadTimeout)
 	defer cancel()
 
 	page, err := client.CardDataView(ctx, model.CardID.ValueString(), model.Language.ValueString())
@@ -127,7 +127,7 @@ func (s *Session) notShown(ctx context.Context, id string, err error) diag.Diagn
 
 func reasonNotShown(card *qonto.Card) string {
 	m := fromAPI(card)
-	physical, known := isPhysical(card.CardLevel)
+	physical, known := qonto.PhysicalLevel(card.CardLevel)
 
 	switch {
 	case card.Terminal():

@@ -238,7 +238,7 @@ func endWarning(state *Model, end time.Time) diag.Diagnostic {
 
 // whatFollows is what Qonto does at the end of the card, and what Terraform does then.
 func whatFollows(state *Model) string {
-	physical, _ := isPhysical(state.CardLevel.ValueString())
+	physical, _ := qonto.PhysicalLevel(state.CardLevel.ValueString())
 
 	switch {
 	case state.CardLevel.ValueString() == qonto.LevelFlash:

@@ -35,7 +35,7 @@ func TestRequestAndAnswerRoundTrip(t *testing.T) {
 
 		got := fromAPI(&card)
 
-		for _, a := range configurable() {
+		for _, a := range configurable {
 			sent := a.endpoint != lockCall && a.endpoint != nicknameCall
 			if sent && !a.same(&config, &got) && !emptyID(a, &config) {
 				t.Fatalf("%s: configured %v, came back as %v", a.name, a.value(&config), a.value(&got))
@@ -55,12 +55,12 @@ func TestUpdatesCarryOnlyWhatChanged(t *testing.T) {
 
 	rapid.Check(t, func(t *rapid.T) {
 		plan := drawConfig(t)
-		changed := rapid.SliceOfDistinct(rapid.SampledFrom(configurable()), func(a attribute) string { return a.name }).Draw(t, "changed")
+		changed := rapid.SliceOfDistinct(rapid.SampledFrom(configurable), func(a attribute) string { return a.name }).Draw(t, "changed")
 
 		limits := keysOf(t, changedLimits(&plan, changedBy(limitsCall, changed)))
 		restrictions := keysOf(t, changedRestrictions(&plan, changedBy(restrictionsCall, changed)))
 
-		for _, a := range configurable() {
+		for _, a := range configurable {
 			inCall := limits[a.name] || restrictions[a.name]
 			wanted := contains(changed, a) && a.isSet(&plan) && (a.endpoint == limitsCall || a.endpoint == restrictionsCall)
 

@@ -141,7 +141,7 @@ func TestConfigurableAttributesAreComplete(t *testing.T) {
 	listed := map[string]bool{
 		"address": true, "deletion_policy": true, "allow_replacement": true, "idempotency_seed": true, "timeouts": true, // handled by name
 	}
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		listed[a.name] = true
 	}
 
@@ -152,12 +152,35 @@ func TestConfigurableAttributesAreComplete(t *testing.T) {
 	}
 }
 
+// A call takes the attributes that it changes, and no others.
+func TestEveryCallTakesItsAttributes(t *testing.T) {
+	t.Parallel()
+
+	for call, takes := range map[endpoint]map[string]bool{
+		restrictionsCall: jsonKeys(reflect.TypeFor[qonto.CardRestrictions]()),
+		optionsCall:      jsonKeys(reflect.TypeFor[qonto.CardOptions]()),
+		limitsCall:       jsonKeys(reflect.TypeFor[qonto.CardLimits]()),
+	} {
+		for _, a := range configurable {
+			if takes[a.name] != (a.endpoint == call) {
+				t.Errorf("%s: in the request %t, changed by it %t", a.name, takes[a.name], a.endpoint == call)
+			}
+
+			delete(takes, a.name)
+		}
+
+		if len(takes) > 0 {
+			t.Errorf("no attribute fills %v", takes)
+		}
+	}
+}
+
 func TestLevelTableNamesAttributes(t *testing.T) {
 	t.Parallel()
 
 	attributes := cardSchema(t).Schema.Attributes
 
-	for level, l := range levels() {
+	for level, l := range levels {
 		for name := range l.rules {
 			if _, ok := attributes[name]; !ok {
 				t.Errorf("the rules of level %s name %s, which is no attribute", level, name)
@@ -172,10 +195,10 @@ func TestDescriptionsAgreeWithTheTables(t *testing.T) {
 
 	attributes := cardSchema(t).Schema.Attributes
 
-	for _, a := range configurable() {
-		onPlastic := isTaken(a, func(_ string, l level) bool { return l.physical })
-		onFlash := isTaken(a, func(name string, _ level) bool { return name == qonto.LevelFlash })
-		elsewhere := isTaken(a, func(name string, l level) bool { return !l.physical && name != qonto.LevelFlash })
+	for _, a := range configurable {
+		onPlastic := isTaken(a, isPhysical)
+		onFlash := isTaken(a, func(level string) bool { return level == qonto.LevelFlash })
+		elsewhere := isTaken(a, func(level string) bool { return !isPhysical(level) && level != qonto.LevelFlash })
 		_, isLimit := attributes[a.name].(schema.Int64Attribute)
 
 		for text, want := range map[string]bool{
@@ -193,14 +216,35 @@ func TestDescriptionsAgreeWithTheTables(t *testing.T) {
 }
 
 // isTaken tells whether some of the levels takes the argument.
-func isTaken(a attribute, of func(name string, l level) bool) bool {
-	for name, l := range levels() {
-		if of(name, l) && !refused(a, name) {
+func isTaken(a attribute, of func(level string) bool) bool {
+	for level := range levels {
+		if of(level) && !refused(a, level) {
 			return true
 		}
 	}
 
 	return false
+}
+
+func isPhysical(level string) bool {
+	physical, _ := qonto.PhysicalLevel(level)
+
+	return physical
+}
+
+// The rules are of the levels of which the client knows whether they are physical.
+func TestLevelsAreKnownToTheClient(t *testing.T) {
+	t.Parallel()
+
+	for level := range levels {
+		if _, known := qonto.PhysicalLevel(level); !known {
+			t.Errorf("whether cards of the level %s are physical is not known", level)
+		}
+	}
+
+	if _, known := qonto.PhysicalLevel("platinum"); known {
+		t.Error("a level that is in no table is known")
+	}
 }
 
 // The description of the status tells final ones from others as the client does.

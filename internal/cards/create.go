@@ -98,7 +98,7 @@ func (r *cardResource) issue(ctx context.Context, config *Model, address *addres
 func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, bool) {
 	inputs, known := keyInputs(config, address)
 	policy := plannedPolicy(config, config.CardLevel).ValueString()
-	physical, isKnownLevel := isPhysical(config.CardLevel.ValueString())
+	physical, isKnownLevel := qonto.PhysicalLevel(config.CardLevel.ValueString())
 
 	return issuing.IssueRequest{
 		Card:       newCard(config, address),
@@ -151,7 +151,7 @@ func buildState(config, plan *Model, result *issuing.IssueResult, failures map[s
 	state.IdempotencyKey = types.StringValue(result.Key)
 
 	missing := missingValues(config, &state, card)
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if !a.value(config).IsNull() {
 			a.copy(&state, config)
 		}
@@ -201,7 +201,7 @@ func (s *Session) setLock(ctx context.Context, id string, locked bool) (qonto.An
 func missingValues(config, state *Model, card *qonto.Card) []attribute {
 	var missing []attribute
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if a.isSet(config) && !a.isKept(config, state, card) {
 			missing = append(missing, a)
 		}

@@ -101,7 +101,7 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	}
 
 	if after != nil && after.ID == state.ID.ValueString() {
-		state.Status, state.Locked = optionalString(after.Status), types.BoolValue(after.LockedByPeople())
+		state.Status, state.Locked = TextOrNull(after.Status), types.BoolValue(after.LockedByPeople())
 	}
 
 	if err != nil {

@@ -5,6 +5,8 @@ package cards
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // What becomes of the card when its resource is destroyed.
@@ -33,7 +35,7 @@ func plannedPolicy(config *Model, cardLevel types.String) types.String {
 }
 
 func defaultPolicy(cardLevel string) string {
-	if physical, known := isPhysical(cardLevel); known && !physical {
+	if physical, known := qonto.PhysicalLevel(cardLevel); known && !physical {
 		return policyDiscard
 	}
 

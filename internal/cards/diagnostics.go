@@ -68,7 +68,7 @@ func blamedAttribute(err error) string {
 
 	for _, item := range failed.Items {
 		for step := range strings.SplitSeq(strings.Trim(item.Pointer, "/"), "/") {
-			if step == "address" || slices.ContainsFunc(configurable(), func(a attribute) bool { return a.name == step }) {
+			if step == "address" || slices.ContainsFunc(configurable, func(a attribute) bool { return a.name == step }) {
 				return step
 			}
 		}

@@ -67,7 +67,7 @@ func rememberEarlier(ctx context.Context, private PrivateData, prior *Model, car
 
 	answered := fromAPI(card)
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if fixed(a, card.CardLevel) && a.isSet(prior) && !a.same(prior, &answered) {
 			after.add(a, prior)
 			after.add(a, &answered)

@@ -26,6 +26,16 @@ func ErrorDiagnostic(summary, consequence string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
+// NotReadDiagnostic is about a card that could not be read.
+func NotReadDiagnostic(err error) diag.Diagnostic {
+	return ErrorDiagnostic(summaryNotRead, "", err)
+}
+
+// NotListedDiagnostic is about a list of cards that could not be read.
+func NotListedDiagnostic(err error) diag.Diagnostic {
+	return ErrorDiagnostic(summaryNotListed, "", err)
+}
+
 // LookupErrorDiagnostic does the same for a look-up that needs this OAuth scope.
 func LookupErrorDiagnostic(summary, scope string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, errorDetail(err, "", lookupAdvice(scope, err)))

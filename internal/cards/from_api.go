@@ -31,7 +31,8 @@ func fromAPI(card *qonto.Card) Model {
 	return m
 }
 
-func optionalString(text string) types.String {
+// TextOrNull is null for what Qonto left out or left empty.
+func TextOrNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()
 	}
@@ -45,7 +46,7 @@ func nicknameValue(nickname *string) types.String {
 		return types.StringNull()
 	}
 
-	return optionalString(*nickname)
+	return TextOrNull(*nickname)
 }
 
 func instantValue(text *string) timetypes.RFC3339 {
@@ -120,7 +121,7 @@ func parentSummary(summary *qonto.CardSummary) types.Object {
 	}
 
 	return types.ObjectValueMust(parentSummaryType().AttrTypes, map[string]attr.Value{
-		"id":          optionalString(summary.ID),
+		"id":          TextOrNull(summary.ID),
 		"last_digits": types.StringPointerValue(summary.LastDigits),
 	})
 }

@@ -18,7 +18,7 @@ import (
 func keyInputs(config *Model, address *addressModel) (issuing.KeyInputs, bool) {
 	values := map[string]attr.Value{"idempotency_seed": config.IdempotencySeed}
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if a.endpoint != lockCall {
 			values[a.name] = a.value(config)
 		}

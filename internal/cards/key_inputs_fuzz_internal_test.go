@@ -16,7 +16,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 )
 
-// FuzzKey: the encoding behind a key can be read back, so that two intents never share it, and no text breaks out of its
+// FuzzKey: the encoding behind a key can be read back, so that two sets of inputs never share it, and no text breaks out of its
 // line.
 func FuzzKey(f *testing.F) {
 	f.Add("Ads", "0", "transport", "2027-03-31T23:59:59+02:00", int64(500))
@@ -55,12 +55,12 @@ func FuzzKey(f *testing.F) {
 
 		other, _ := keyInputs(&Model{Nickname: types.StringValue(nickname + "x")}, nil)
 		if want.Key(0) == want.Key(1) || want.Key(0) == other.Key(0) {
-			t.Fatal("two intents share a key")
+			t.Fatal("two sets of inputs share a key")
 		}
 	})
 }
 
-// readBack is what the lines of an intent say.
+// readBack is what the lines of inputs say.
 func readBack(t *testing.T, want issuing.KeyInputs) map[string]any {
 	t.Helper()
 

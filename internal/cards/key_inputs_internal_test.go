@@ -78,7 +78,7 @@ func TestKeyIsGolden(t *testing.T) {
 	}
 }
 
-func TestIntentEncoding(t *testing.T) {
+func TestKeyInputs_Encoding(t *testing.T) {
 	t.Parallel()
 
 	config := Model{
@@ -104,8 +104,8 @@ func TestIntentEncoding(t *testing.T) {
 	}
 }
 
-// Same intent, same key: the order of sets, the spelling of instants and what is not part of the request do not matter.
-func TestSameIntentSameKey(t *testing.T) {
+// Same inputs, same key: the order of sets, the spelling of instants and what is not part of the request do not matter.
+func TestKeyInputs_SameKey(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(t *rapid.T) {
@@ -131,13 +131,13 @@ func TestSameIntentSameKey(t *testing.T) {
 	})
 }
 
-// Any other intent, another key: whichever input is changed, set or removed.
-func TestOtherIntentOtherKey(t *testing.T) {
+// Any other input, another key: whichever input is changed, set or removed.
+func TestKeyInputs_OtherKey(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(t *rapid.T) {
 		config, other := drawConfig(t), drawConfig(t)
-		a := rapid.SampledFrom(append(configurable(), seedAttribute())).Draw(t, "attribute")
+		a := rapid.SampledFrom(append(configurable, seedAttribute())).Draw(t, "attribute")
 		changed := config
 		a.copy(&changed, &other)
 
@@ -169,7 +169,7 @@ func TestKeyIsVersion5(t *testing.T) {
 	})
 }
 
-func TestIntentIsNotKnownWhileAnInputIsUnknown(t *testing.T) {
+func TestKeyInputs_NotKnownWhileOneIsUnknown(t *testing.T) {
 	t.Parallel()
 
 	unknown := map[string]func(*Model){
@@ -192,7 +192,7 @@ func TestIntentIsNotKnownWhileAnInputIsUnknown(t *testing.T) {
 			hide(&config)
 
 			if _, known := keyInputs(&config, nil); known {
-				t.Error("the intent counts as known")
+				t.Error("the key counts as known")
 			}
 		})
 	}

@@ -18,7 +18,7 @@ import (
 func TestCertainValues(t *testing.T) {
 	t.Parallel()
 
-	levelNames := append(slices.Sorted(maps.Keys(levels())), "a level of a later API", "")
+	levelNames := append(slices.Sorted(maps.Keys(levels)), "a level of a later API", "")
 
 	rapid.Check(t, func(t *rapid.T) {
 		answer, config := drawConfig(t), drawConfig(t)
@@ -29,7 +29,7 @@ func TestCertainValues(t *testing.T) {
 		got := answer
 		got.setKnownBeforeIssue(&config)
 
-		for _, a := range configurable() {
+		for _, a := range configurable {
 			isNull := refused(a, level) && !a.isSet(&config)
 			if a.value(&got).IsNull() != (isNull || a.value(&answer).IsNull()) || !isNull && !a.value(&got).Equal(a.value(&answer)) {
 				t.Fatalf("%s is %v, Qonto says %v", a.name, a.value(&got), a.value(&answer))
@@ -40,7 +40,7 @@ func TestCertainValues(t *testing.T) {
 			t.Fatalf("a new card is renewed: %v, ends on %v", got.Renewed, got.DiscardOn)
 		}
 
-		if physical, known := isPhysical(level); got.PINSet.ValueBool() != (physical || !known) {
+		if physical, known := qonto.PhysicalLevel(level); got.PINSet.ValueBool() != (physical || !known) {
 			t.Fatalf("a PIN is set on a new card of level %q: %v", level, got.PINSet)
 		}
 	})
@@ -52,8 +52,8 @@ func TestNullsHaveTheirType(t *testing.T) {
 
 	full := fromAPI(&qonto.Card{})
 
-	for _, a := range configurable() {
-		a.copy(&full, &nothing)
+	for _, a := range configurable {
+		a.copy(&full, &emptyModel)
 
 		if got, want := a.value(&full).Type(t.Context()), cardSchema(t).Schema.Attributes[a.name].GetType(); !got.Equal(want) || !a.value(&full).IsNull() {
 			t.Errorf("%s is a %s, want a null %s", a.name, got, want)

@@ -28,38 +28,34 @@ const (
 // rule is one cell of the level table. Bounds are product knowledge (Qonto's help pages, whole euros): what the API
 // enforces is not published, so they warn and never refuse.
 type rule struct {
-	presence presence
-	min, max int64  // 0: no published bound
-	fixed    bool   // cannot be changed on a card of this level, although an endpoint exists
-	unless   string // the option that, switched off, makes an expected attribute pointless
+	presence         presence
+	min, max         int64  // 0: no published bound
+	fixed            bool   // cannot be changed on a card of this level, although an endpoint exists
+	pointlessWithout string // the option that, switched off, makes an expected attribute pointless
 }
 
-// level holds everything this provider knows about one card level.
+// level holds the rules of one card level.
 type level struct {
-	name     string // commercial name
-	physical bool
-	rules    map[string]rule
+	name  string // commercial name
+	rules map[string]rule
 }
 
 // levels is the only place for rules per level: validation, plan and documentation read it.
-func levels() map[string]level {
-	return levelTable
-}
-
+//
 //nolint:gochecknoglobals // an immutable table: building it for every card of every plan would be waste.
-var levelTable = map[string]level{
-	qonto.LevelStandard: {name: "One", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
+var levels = map[string]level{
+	qonto.LevelStandard: {name: "One", rules: rulesFor(physicalRules(), map[string]rule{
 		"payment_monthly_limit": {presence: expected, max: 20_000},
-		"atm_monthly_limit":     {presence: expected, max: 1_000, unless: "atm_option"},
+		"atm_monthly_limit":     {presence: expected, max: 1_000, pointlessWithout: "atm_option"},
 		"type_of_print":         {presence: unusual},
 	})},
-	qonto.LevelPlus: {name: "Plus", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
+	qonto.LevelPlus: {name: "Plus", rules: rulesFor(physicalRules(), map[string]rule{
 		"payment_monthly_limit": {presence: expected, max: 40_000},
-		"atm_monthly_limit":     {presence: expected, max: 2_000, unless: "atm_option"},
+		"atm_monthly_limit":     {presence: expected, max: 2_000, pointlessWithout: "atm_option"},
 	})},
-	qonto.LevelMetal: {name: "X", physical: true, rules: rulesFor(physicalRules(), map[string]rule{
+	qonto.LevelMetal: {name: "X", rules: rulesFor(physicalRules(), map[string]rule{
 		"payment_monthly_limit": {presence: expected, max: 200_000},
-		"atm_monthly_limit":     {presence: expected, max: 3_000, unless: "atm_option"},
+		"atm_monthly_limit":     {presence: expected, max: 3_000, pointlessWithout: "atm_option"},
 		"type_of_print":         {presence: unusual},
 	})},
 	qonto.LevelVirtual:        {name: "Virtual", rules: rulesFor(digitalRules(), recurringBudget(), virtualBudget())},
@@ -127,17 +123,10 @@ func digitalRules() map[string]rule {
 // fixed tells whether a on a card of the level can only be chosen when the card is issued. What the level refuses can
 // never be chosen, so a value of it is an error and no reason for another card.
 func fixed(a attribute, cardLevel string) bool {
-	return !refused(a, cardLevel) && (a.endpoint == creationOnly || levelTable[cardLevel].rules[a.name].fixed)
+	return !refused(a, cardLevel) && (a.endpoint == creationOnly || levels[cardLevel].rules[a.name].fixed)
 }
 
 // refused tells whether a means nothing on cards of the level. A level that this version does not know refuses nothing.
 func refused(a attribute, cardLevel string) bool {
-	return levelTable[cardLevel].rules[a.name].presence == forbidden
-}
-
-// isPhysical tells whether cards of the level are posted. Of a level that this version does not know nobody can tell.
-func isPhysical(cardLevel string) (physical, known bool) {
-	l, known := levelTable[cardLevel]
-
-	return l.physical, known
+	return levels[cardLevel].rules[a.name].presence == forbidden
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 const (
@@ -35,7 +37,7 @@ func checkNewCard(config *Model, now time.Time) diag.Diagnostics {
 
 	name := config.CardLevel.ValueString()
 
-	l, known := levels()[name]
+	l, known := levels[name]
 	if !known {
 		diags.AddAttributeWarning(path.Root("card_level"), summaryUnknownLevel, fmt.Sprintf(
 			"This version of the provider knows no card level %q. The configured values are sent to Qonto as they are.", name))
@@ -43,13 +45,13 @@ func checkNewCard(config *Model, now time.Time) diag.Diagnostics {
 		return diags
 	}
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		diags.Append(checkPresence(a, config, name, l)...)
 		diags.Append(checkBounds(a, config, name, l)...)
 	}
 
 	diags.Append(checkExpected(config, name, l)...)
-	diags.Append(checkDelivery(config, name, l)...)
+	diags.Append(checkDelivery(config, name)...)
 	diags.Append(checkEndDate(config, now)...)
 
 	return diags
@@ -61,7 +63,7 @@ func checkChange(changed []attribute, config, plan *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	name := plan.CardLevel.ValueString()
-	l := levels()[name]
+	l := levels[name]
 
 	for _, a := range changed {
 		if l.rules[a.name].presence != required {
@@ -93,7 +95,7 @@ func checkPresence(a attribute, config *Model, levelName string, l level) diag.D
 
 // isOff tells whether the configuration switches the named option off.
 func isOff(option string, config *Model) bool {
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if a.name == option {
 			return a.value(config).Equal(types.BoolValue(false))
 		}
@@ -109,8 +111,8 @@ func checkExpected(config *Model, levelName string, l level) diag.Diagnostics {
 		missing []attribute
 	)
 
-	for _, a := range configurable() {
-		if r := l.rules[a.name]; r.presence == expected && !a.isSet(config) && !isOff(r.unless, config) {
+	for _, a := range configurable {
+		if r := l.rules[a.name]; r.presence == expected && !a.isSet(config) && !isOff(r.pointlessWithout, config) {
 			missing = append(missing, a)
 		}
 	}
@@ -138,38 +140,39 @@ func checkBounds(a attribute, config *Model, levelName string, l level) diag.Dia
 		return diags
 	}
 
-	r, asked := l.rules[a.name], limit.ValueInt64()
+	r, amount := l.rules[a.name], limit.ValueInt64()
 
-	if r.max > 0 && asked > r.max {
+	if r.max > 0 && amount > r.max {
 		diags.AddAttributeWarning(path.Root(a.name), summaryOutOfBounds, fmt.Sprintf(
 			"Qonto publishes a maximum of %d euros for %s on a %q card; %d is asked for. Qonto may refuse it, or keep another value without saying so.",
-			r.max, a.name, levelName, asked))
+			r.max, a.name, levelName, amount))
 	}
 
-	if asked < r.min {
+	if amount < r.min {
 		diags.AddAttributeWarning(path.Root(a.name), summaryOutOfBounds, fmt.Sprintf(
 			"Qonto publishes a minimum of %d euros for %s on a %q card; %d is asked for. Qonto may refuse it, or keep another value without saying so.",
-			r.min, a.name, levelName, asked))
+			r.min, a.name, levelName, amount))
 	}
 
 	return diags
 }
 
 // checkDelivery makes sure that a physical card has exactly one place to go to.
-func checkDelivery(config *Model, levelName string, l level) diag.Diagnostics {
+func checkDelivery(config *Model, levelName string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
+	isPosted, _ := qonto.PhysicalLevel(levelName)
 	hasAddress, toBusiness := !config.Address.IsNull(), config.ShipToBusiness
 
 	switch {
 	case config.Address.IsUnknown() || toBusiness.IsUnknown():
-	case !l.physical && hasAddress:
+	case !isPosted && hasAddress:
 		diags.AddAttributeError(path.Root("address"), summaryNotOnLevel, fmt.Sprintf(
 			"A %q card is not posted, so an address means nothing. Remove the argument.", levelName))
-	case l.physical && !hasAddress && !toBusiness.ValueBool():
+	case isPosted && !hasAddress && !toBusiness.ValueBool():
 		diags.AddAttributeError(path.Root("address"), summaryAddress, fmt.Sprintf(
 			"A %q card is posted. Set address, or ship_to_business = true to send it to the company.", levelName))
-	case l.physical && hasAddress && toBusiness.ValueBool():
+	case isPosted && hasAddress && toBusiness.ValueBool():
 		diags.AddAttributeError(path.Root("address"), summaryTwoAddresses,
 			"ship_to_business = true sends the card to the company, address sends it elsewhere. Keep one of the two.")
 	}

@@ -34,7 +34,7 @@ func TestExpectedAttributes(t *testing.T) {
 			t.Parallel()
 
 			var got []string
-			for _, d := range checkExpected(&test.config, "standard", levels()["standard"]) {
+			for _, d := range checkExpected(&test.config, "standard", levels["standard"]) {
 				got = append(got, d.Detail())
 			}
 

@@ -65,17 +65,17 @@ func levelTableText() string {
 	rows := []string{
 		row("", func(name string) string { return "`" + name + "`" }),
 		"|---" + strings.Repeat("|---", len(levelColumns())) + "|",
-		row("Qonto's name", func(name string) string { return levels()[name].name }),
-		row("Physical", func(name string) string { return map[bool]string{true: "yes", false: "no"}[levels()[name].physical] }),
+		row("Qonto's name", func(name string) string { return levels[name].name }),
+		row("Physical", func(name string) string { return map[bool]string{true: "yes", false: "no"}[isPhysical(name)] }),
 		row("Default `deletion_policy`", func(name string) string { return "`" + defaultPolicy(name) + "`" }),
 		row("`address`, unless `ship_to_business = true`", func(name string) string {
-			return map[bool]string{true: "**required**", false: "refused"}[levels()[name].physical]
+			return map[bool]string{true: "**required**", false: "refused"}[isPhysical(name)]
 		}),
 	}
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if a.endpoint != creationOnly || hasRule(a) {
-			rows = append(rows, row("`"+a.name+"`", func(name string) string { return cell(levels()[name].rules[a.name]) }))
+			rows = append(rows, row("`"+a.name+"`", func(name string) string { return cell(levels[name].rules[a.name]) }))
 		}
 	}
 
@@ -93,7 +93,7 @@ func row(title string, cell func(level string) string) string {
 
 // hasRule tells whether some level treats the attribute differently from the others.
 func hasRule(a attribute) bool {
-	for _, l := range levels() {
+	for _, l := range levels {
 		if _, ok := l.rules[a.name]; ok {
 			return true
 		}

@@ -46,14 +46,14 @@ func (r *cardResource) List(ctx context.Context, req list.ListRequest, stream *l
 	}
 
 	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithTimeout(ctx, readTimeout)
+		ctx, cancel := context.WithTimeout(ctx, ReadTimeout)
 		defer cancel()
 
 		encode, pushed := resultEncoderOf(ctx, &req), int64(0)
 
 		for card, err := range r.session.Cards(ctx, &filter, int(req.Limit)) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{ErrorDiagnostic(summaryNotListed, "", err)}})
+				push(list.ListResult{Diagnostics: diag.Diagnostics{NotListedDiagnostic(err)}})
 
 				return
 			}

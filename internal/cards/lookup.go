@@ -26,10 +26,10 @@ func (s *Session) Cards(ctx context.Context, filter *Filter, wanted int) iter.Se
 			return
 		}
 
-		asked := filter.toAPI()
-		asked.Wanted = wanted
+		request := filter.toAPI()
+		request.Wanted = wanted
 
-		for card, err := range client.Cards(ctx, asked) {
+		for card, err := range client.Cards(ctx, request) {
 			if err != nil {
 				yield(nil, err)
 

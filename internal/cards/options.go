@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -18,7 +16,7 @@ var (
 	errNotListed     = errors.New("qonto does not list the card")
 )
 
-// updateOptions sends all four options, because Qonto takes them only together. Those that are not changed are read right
+// updateOptions sends all options, because Qonto takes them only together. Those that are not changed are read right
 // before, and sent as they are: somebody else may have changed them since the plan. One that Qonto does not tell is sent as
 // configured.
 func (s *Session) updateOptions(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
@@ -36,30 +34,19 @@ func (s *Session) updateOptions(ctx context.Context, id string, wanted *requeste
 		a.copy(&current, wanted.plan)
 	}
 
-	for _, a := range configurable() {
+	for _, a := range changedBy(optionsCall, configurable) {
 		if a.isNotTold(&current) {
 			a.copy(&current, wanted.config)
+		}
+
+		if a.value(&current).IsNull() {
+			return qonto.Answer{}, fmt.Errorf("%w: configure %s as well", errOptionNotTold, a.name)
 		}
 	}
 
 	var options qonto.CardOptions
 
-	for _, option := range []struct {
-		name string
-		from types.Bool
-		to   *bool
-	}{
-		{"atm_option", current.ATMOption, &options.ATMOption},
-		{"nfc_option", current.NFCOption, &options.NFCOption},
-		{"online_option", current.OnlineOption, &options.OnlineOption},
-		{"foreign_option", current.ForeignOption, &options.ForeignOption},
-	} {
-		if option.from.IsNull() {
-			return qonto.Answer{}, fmt.Errorf("%w: configure %s as well", errOptionNotTold, option.name)
-		}
-
-		*option.to = option.from.ValueBool()
-	}
+	fillRequest(&options, optionFields, &current)
 
 	return s.client.UpdateCardOptions(ctx, id, options)
 }

@@ -98,8 +98,8 @@ func (s *Session) taintedBefore(ctx context.Context, request *issuing.IssueReque
 // resembles tells whether a card may be the tainted card of the same resource, whatever else of its configuration was
 // changed.
 func resembles(request *issuing.IssueRequest, other issuing.RefreshedCard) bool {
-	isPosted, _ := isPhysical(request.Card.CardLevel)
-	wasPosted, _ := isPhysical(other.Level)
+	isPosted, _ := qonto.PhysicalLevel(request.Card.CardLevel)
+	wasPosted, _ := qonto.PhysicalLevel(other.Level)
 
 	return request.Nickname != "" && request.Nickname == other.Nickname ||
 		request.Card.HolderID == other.Holder && (request.Card.CardLevel == other.Level || isPosted && wasPosted)

@@ -30,9 +30,9 @@ func (diff planDiff) any() bool {
 func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	plan, diff := *state, planDiff{}
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if !a.isSet(config) {
-			diff.settings = takeEmpty(a, &plan, config) || diff.settings
+			diff.settings = keepEmptyNickname(a, &plan, config) || diff.settings
 
 			continue
 		}
@@ -63,8 +63,8 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	return plan, diff
 }
 
-// takeEmpty stores an empty nickname where the state has none: Terraform insists on the configured value there.
-func takeEmpty(a attribute, plan, config *Model) (changed bool) {
+// keepEmptyNickname stores an empty nickname where the state has none: Terraform insists on the configured value there.
+func keepEmptyNickname(a attribute, plan, config *Model) (changed bool) {
 	if !a.isEmpty(config) || !a.value(plan).IsNull() {
 		return false
 	}
@@ -78,7 +78,7 @@ func takeEmpty(a attribute, plan, config *Model) (changed bool) {
 func pendingUnapplied(config, state *Model, already []attribute) []attribute {
 	var left []attribute
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		isKnown := slices.ContainsFunc(already, func(b attribute) bool { return a.name == b.name })
 
 		if a.isSet(config) && !isKnown && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
@@ -136,7 +136,7 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 	var diags diag.Diagnostics
 
 	for _, a := range diff.fixed {
-		_, isKnown := levels()[config.CardLevel.ValueString()]
+		_, isKnown := levels[config.CardLevel.ValueString()]
 
 		switch {
 		case a.name == "card_level" && !isKnown:

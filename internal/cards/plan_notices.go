@@ -39,7 +39,7 @@ func lockNotice(state *Model) diag.Diagnostics {
 func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	physical, known := isPhysical(config.CardLevel.ValueString())
+	physical, known := qonto.PhysicalLevel(config.CardLevel.ValueString())
 	if !known || !physical {
 		return diags
 	}
@@ -51,7 +51,7 @@ func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
 
 	diags.AddWarning("Physical card "+name+" is billed and posted", fmt.Sprintf(
 		"The new card is a %q (%s) card. Qonto's API cannot take an order back.",
-		config.CardLevel.ValueString(), levels()[config.CardLevel.ValueString()].name))
+		config.CardLevel.ValueString(), levels[config.CardLevel.ValueString()].name))
 
 	return diags
 }

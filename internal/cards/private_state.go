@@ -22,8 +22,8 @@ const privateConfigured = "configured"
 type configuredNames []string
 
 // mayInclude is true for what was asked for, and for everything when nobody knows.
-func (f configuredNames) mayInclude(a attribute) bool {
-	return f == nil || slices.Contains(f, a.name)
+func (c configuredNames) mayInclude(a attribute) bool {
+	return c == nil || slices.Contains(c, a.name)
 }
 
 type privateReader interface {
@@ -59,7 +59,7 @@ func configuredNamesOf(ctx context.Context, private privateReader) (configuredNa
 func rememberConfigured(ctx context.Context, private privateWriter, config *Model) diag.Diagnostics {
 	names := configuredNames{}
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if a.isSet(config) {
 			names = append(names, a.name)
 		}

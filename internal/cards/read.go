@@ -6,7 +6,6 @@ package cards
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -39,9 +38,9 @@ func (r *cardResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // Refresh is the state after a look at the card. A card is never dropped from it: a dead card stays, so that no plan
 // orders another one, and a card that is not listed is an error, because a wrong token looks the same.
 func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData) (Model, diag.Diagnostics) {
-	timeout, diags := prior.Timeouts.Read(ctx, readTimeout)
+	timeout, diags := prior.Timeouts.Read(ctx, ReadTimeout)
 
-	asked, more := configuredNamesOf(ctx, private)
+	configured, more := configuredNamesOf(ctx, private)
 	diags.Append(more...)
 
 	if diags.HasError() {
@@ -69,7 +68,7 @@ func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData
 		return *prior, diags
 	}
 
-	state, kept := refreshed(prior, now, asked)
+	state, kept := refreshed(prior, now, configured)
 	if next != nil {
 		state.RenewalID = types.StringValue(next.ID)
 	}
@@ -120,7 +119,7 @@ func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, d
 
 	_, err := s.Client()
 	if err != nil {
-		return nil, ErrorDiagnostic(summaryNotRead, "", err)
+		return nil, NotReadDiagnostic(err)
 	}
 
 	card, err := s.reader.LookUp(ctx, id, prior.CreatedAt.ValueString())
@@ -157,7 +156,7 @@ func (s *Session) notVisible(prior *Model) diag.Diagnostic {
 }
 
 // refreshed is the state after a look at the card, and the creation-only attributes whose answer was not taken.
-func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []attribute) {
+func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Model, []attribute) {
 	if first := prior.CardLevel.IsNull(); first {
 		return imported(card), nil
 	}
@@ -175,11 +174,11 @@ func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []
 
 	var kept []attribute
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		switch {
 		case card.Terminal(), a.isNotTold(&next), a.same(prior, &next), refused(a, prior.CardLevel.ValueString()):
 			a.copy(&next, prior)
-		case fixed(a, prior.CardLevel.ValueString()) && asked.mayInclude(a) && a.isSet(prior):
+		case fixed(a, prior.CardLevel.ValueString()) && configured.mayInclude(a) && a.isSet(prior):
 			a.copy(&next, prior)
 
 			kept = append(kept, a)
@@ -191,7 +190,7 @@ func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []
 	}
 
 	if !card.Terminal() {
-		next.nullRefused(asked.mayInclude)
+		next.nullRefused(configured.mayInclude)
 	}
 
 	return next, kept
@@ -200,7 +199,7 @@ func refreshed(prior *Model, card *qonto.Card, asked configuredNames) (Model, []
 // imported is the state of a card that has just been imported: no configuration was applied to it yet.
 func imported(card *qonto.Card) Model {
 	state := fromAPI(card)
-	state.nullRefused(nobodyAsked)
+	state.nullRefused(noneConfigured)
 	state.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
 
 	return state
@@ -214,7 +213,7 @@ func keptWarnings(kept []attribute, state *Model, card *qonto.Card) diag.Diagnos
 	got := fromAPI(card)
 
 	for _, a := range kept {
-		if a.isSet(&got) || !slices.Contains([]string{"initiator_id"}, a.name) {
+		if a.isSet(&got) || a.name != "initiator_id" {
 			diags.AddWarning(fmt.Sprintf("Card %s has another %s in Qonto", cardName(state), a.name), fmt.Sprintf(
 				"The state says %s, Qonto says %s. No request can change it on an existing card, so the state keeps its value and nothing is planned.",
 				shown(a.value(state)), shown(a.value(&got))))

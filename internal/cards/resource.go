@@ -11,10 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// How long an operation may take when its timeout is not configured. Writes leave room for a person to approve.
+// ReadTimeout is how long a read may take, with all pages and repeats, when its timeout is not configured.
+const ReadTimeout = 5 * time.Minute
+
+// How long a write may take when its timeout is not configured: it leaves room for a person to approve.
 const (
 	createTimeout = 20 * time.Minute
-	readTimeout   = 5 * time.Minute
 	updateTimeout = 20 * time.Minute
 	deleteTimeout = 20 * time.Minute
 )

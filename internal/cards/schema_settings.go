@@ -56,7 +56,7 @@ func providerAttributes(ctx context.Context) map[string]schema.Attribute {
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Read: true, Update: true, Delete: true,
 			CreateDescription: timeoutDescription(createTimeout),
-			ReadDescription:   timeoutDescription(readTimeout),
+			ReadDescription:   timeoutDescription(ReadTimeout),
 			UpdateDescription: timeoutDescription(updateTimeout),
 			DeleteDescription: timeoutDescription(deleteTimeout),
 		}),

@@ -104,7 +104,7 @@ func TestPlanKeepsWhatIsNotConfigured(t *testing.T) {
 		state, config := drawConfig(t), drawConfig(t)
 		plan, c := diffOf(&config, &state, nil)
 
-		for _, a := range configurable() {
+		for _, a := range configurable {
 			switch {
 			case !a.isSet(&config) && !a.isEmpty(&config) && !a.value(&plan).Equal(a.value(&state)):
 				t.Fatalf("%s is not configured and changes from %v to %v", a.name, a.value(&state), a.value(&plan))
@@ -249,7 +249,7 @@ func TestRefresh(t *testing.T) {
 
 			got, kept := refreshed(&prior, &test.card, test.asked)
 
-			for _, a := range configurable() {
+			for _, a := range configurable {
 				if !a.value(&got).Equal(a.value(&want)) {
 					t.Errorf("%s is %v, want %v", a.name, a.value(&got), a.value(&want))
 				}

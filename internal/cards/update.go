@@ -82,7 +82,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func changedInPlace(config, plan, state *Model) []attribute {
 	var changed []attribute
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if !fixed(a, state.CardLevel.ValueString()) && a.isSet(config) && !a.same(plan, state) {
 			changed = append(changed, a)
 		}
@@ -129,7 +129,7 @@ func withSettings(state, plan *Model) Model {
 	current.IdempotencySeed = plan.IdempotencySeed
 	current.Timeouts = plan.Timeouts
 
-	for _, a := range configurable() {
+	for _, a := range configurable {
 		if a.same(plan, state) {
 			a.copy(&current, plan) // the configuration may spell it otherwise
 		}

@@ -9,13 +9,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 )
 
-// computedText is an answer that cannot be given as an argument.
-func computedText(description string) schema.StringAttribute {
+// computedString is an answer that cannot be given as an argument.
+func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
@@ -32,10 +33,14 @@ func filter(description string) schema.StringAttribute {
 // searchable turns an answer into one that can also be given as an argument. An empty string is refused: it is more
 // likely a variable without a value than somebody's name.
 func searchable(attributes map[string]schema.Attribute, name, how string) {
+	searchableAs(attributes, name, how, cards.NotEmptyValidators())
+}
+
+// searchableAs is the same for an argument that refuses more than an empty string.
+func searchableAs(attributes map[string]schema.Attribute, name, how string, validators []validator.String) {
 	attributes[name] = schema.StringAttribute{
-		Optional: true, Computed: true,
+		Optional: true, Computed: true, Validators: validators,
 		MarkdownDescription: attributes[name].GetMarkdownDescription() + how,
-		Validators:          cards.NotEmptyValidators(),
 	}
 }
 
@@ -77,13 +82,4 @@ func asWritten[V attr.Value](argument, answer V) V {
 	}
 
 	return argument
-}
-
-// textOrNull is null for what Qonto left out or left empty.
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-
-	return types.StringValue(text)
 }

@@ -91,7 +91,7 @@ func (m *bankAccountModel) search(accounts []qonto.BankAccount) entrySearch[qont
 		wanted.hint = hidden("slug", accounts, func(account qonto.BankAccount) bool { return account.Slug == nil })
 	default:
 		wanted.argument, wanted.criterion = "main", "the mark of the main account"
-		wanted.matches = func(account qonto.BankAccount) bool { return same(true, account.Main) }
+		wanted.matches = func(account qonto.BankAccount) bool { return qonto.IsTrue(account.Main) }
 	}
 
 	return wanted
@@ -109,7 +109,7 @@ func hidden(what string, accounts []qonto.BankAccount, without func(qonto.BankAc
 
 func describeBankAccount(account qonto.BankAccount) string {
 	mark := ""
-	if same(true, account.Main) {
+	if qonto.IsTrue(account.Main) {
 		mark = "main account"
 	}
 

@@ -53,16 +53,16 @@ func bankAccountAttributes() map[string]schema.Attribute {
 	const permission = " Qonto shows it to members with the permission for it only."
 
 	return map[string]schema.Attribute{
-		"id":                  computedText("The id of the bank account: what `bank_account_id` of a card takes."),
-		"name":                computedText("Name of the bank account in Qonto."),
-		"slug":                computedText("Slug of the bank account."),
-		"iban":                computedText("IBAN of the bank account." + permission),
-		"bic":                 computedText("BIC of the bank account." + permission),
-		"currency":            computedText("Currency of the bank account, such as `EUR`." + permission),
-		"status":              computedText("`active`, `closed`, or what Qonto adds."),
+		"id":                  computedString("The id of the bank account: what `bank_account_id` of a card takes."),
+		"name":                computedString("Name of the bank account in Qonto."),
+		"slug":                computedString("Slug of the bank account."),
+		"iban":                computedString("IBAN of the bank account." + permission),
+		"bic":                 computedString("BIC of the bank account." + permission),
+		"currency":            computedString("Currency of the bank account, such as `EUR`." + permission),
+		"status":              computedString("`active`, `closed`, or what Qonto adds."),
 		"main":                computedBool("Whether it is the main account of the organization."),
 		"is_external_account": computedBool("Whether another bank keeps the account. Cards need an account at Qonto."),
-		"organization_id":     computedText("Organization that the bank account belongs to."),
+		"organization_id":     computedString("Organization that the bank account belongs to."),
 	}
 }
 

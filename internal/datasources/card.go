@@ -44,17 +44,10 @@ func (d *cardDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 func (*cardDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := cardAttributes()
 
-	argument := func(name, how string, validators []validator.String) {
-		attributes[name] = schema.StringAttribute{
-			Optional: true, Computed: true, Validators: validators,
-			MarkdownDescription: attributes[name].GetMarkdownDescription() + how,
-		}
-	}
-
-	argument("id", " As an argument, it also finds a card whose life is over.", cards.UUIDValidators())
-	argument("nickname", " As an argument in any letter case.", cards.NotEmptyValidators())
-	argument("last_digits", "", lastDigitsValidators())
-	argument("holder_id", " As an argument, it narrows a search by `nickname` or `last_digits`.", cards.UUIDValidators())
+	searchableAs(attributes, "id", " As an argument, it also finds a card whose life is over.", cards.UUIDValidators())
+	searchable(attributes, "nickname", " As an argument in any letter case.")
+	searchableAs(attributes, "last_digits", "", lastDigitsValidators())
+	searchableAs(attributes, "holder_id", " As an argument, it narrows a search by `nickname` or `last_digits`.", cards.UUIDValidators())
 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One card: by `id`, or by `nickname`, `last_digits` or both, narrowed by `holder_id`. Except by `id`, it is found among the " +
@@ -89,7 +82,7 @@ func (d *cardDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, cards.ReadTimeout)
 	defer cancel()
 
 	card, diags := search.find(ctx, d.session)

@@ -44,11 +44,11 @@ func NewCardAppearances() datasource.DataSource {
 					MarkdownDescription: "`true` leaves out designs that can no longer be ordered. Default: `false`.",
 				},
 				"appearances": table("The designs, in the order of their levels and names.", map[string]schema.Attribute{
-					"design":             computedText("Name of the design: what `card_design` of a card takes."),
-					"card_level":         computedText("Level of the cards that have the design."),
-					"card_type":          computedText("`debit`, `prepaid`, or what Qonto adds."),
-					"theme":              computedText("Theme of the design, such as `dark`."),
-					"gradient_hex_color": computedText("Colour of the design. Null for some designs."),
+					"design":             computedString("Name of the design: what `card_design` of a card takes."),
+					"card_level":         computedString("Level of the cards that have the design."),
+					"card_type":          computedString("`debit`, `prepaid`, or what Qonto adds."),
+					"theme":              computedString("Theme of the design, such as `dark`."),
+					"gradient_hex_color": computedString("Colour of the design. Null for some designs."),
 					"is_active":          computedBool("Whether new cards can have the design."),
 				}),
 			},
@@ -64,7 +64,7 @@ func readCardAppearances(ctx context.Context, lookups *qonto.Lookups, model *app
 	}
 
 	model.Appearances = rows(appearances, func(appearance qonto.Appearance) bool {
-		active := !model.OnlyActive.ValueBool() || same(true, appearance.IsActive)
+		active := !model.OnlyActive.ValueBool() || qonto.IsTrue(appearance.IsActive)
 
 		return active && passes(model.CardLevel, &appearance.CardLevel)
 	}, func(appearance qonto.Appearance) string { return appearance.CardLevel + " " + appearance.Design }, appearanceRow)

@@ -21,12 +21,8 @@ type cardField struct {
 	value     func(*qonto.Card) attr.Value
 }
 
-func cardFields() []cardField {
-	return cardFieldTable
-}
-
 //nolint:gochecknoglobals // an immutable table: building it for every card of a list would be waste.
-var cardFieldTable = []cardField{
+var cardFields = []cardField{
 	spentField("atm_monthly_spent", "Withdrawn over 30 rolling days, in euros.",
 		func(card *qonto.Card) *json.Number { return card.ATMMonthlySpent }),
 	spentField("atm_daily_spent", "Withdrawn today, in euros.",
@@ -64,14 +60,14 @@ func spentField(name, description string, of func(*qonto.Card) *json.Number) car
 
 func textField(name, description string, of func(*qonto.Card) *string) cardField {
 	return cardField{
-		name: name, attribute: schema.StringAttribute{Computed: true, MarkdownDescription: description},
+		name: name, attribute: computedString(description),
 		value: func(card *qonto.Card) attr.Value { return types.StringPointerValue(of(card)) },
 	}
 }
 
 func boolField(name, description string, of func(*qonto.Card) *bool) cardField {
 	return cardField{
-		name: name, attribute: schema.BoolAttribute{Computed: true, MarkdownDescription: description},
+		name: name, attribute: computedBool(description),
 		value: func(card *qonto.Card) attr.Value { return types.BoolPointerValue(of(card)) },
 	}
 }

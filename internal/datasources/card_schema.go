@@ -25,7 +25,7 @@ func cardAttributes() map[string]datasource.Attribute {
 		attributes[name] = asComputed(a)
 	}
 
-	for _, f := range cardFields() {
+	for _, f := range cardFields {
 		attributes[f.name] = f.attribute
 	}
 
@@ -85,7 +85,7 @@ func cardType() types.ObjectType {
 func cardValues(card *qonto.Card, kind types.ObjectType) map[string]attr.Value {
 	values := usageOf(card)
 
-	for _, f := range cardFields() {
+	for _, f := range cardFields {
 		values[f.name] = f.value(card)
 	}
 

@@ -28,7 +28,7 @@ func TestCardHasEveryFieldOfTheClient(t *testing.T) {
 		}
 
 		_, inResource := ofResource[name]
-		if inTable := slices.ContainsFunc(cardFields(), func(f cardField) bool { return f.name == name }); inTable == inResource {
+		if inTable := slices.ContainsFunc(cardFields, func(f cardField) bool { return f.name == name }); inTable == inResource {
 			t.Errorf("field %s: declared here %v, by the resource %v", name, inTable, inResource)
 		}
 	}

@@ -72,7 +72,7 @@ func cardNotRead(err error) diag.Diagnostics {
 		return nil
 	}
 
-	return diag.Diagnostics{cards.ErrorDiagnostic("Card not read", "", err)}
+	return diag.Diagnostics{cards.NotReadDiagnostic(err)}
 }
 
 // among is what the arguments ask for among the living cards. The ended ones tell whether the card was there once.
@@ -106,7 +106,7 @@ func matching(all []qonto.Card, matches func(qonto.Card) bool) func(func(qonto.C
 
 func (s *cardSearch) matches(card qonto.Card) bool {
 	return passes(s.id, &card.ID) &&
-		(s.nickname.IsNull() || sameName(s.nickname.ValueString(), card.Nickname)) &&
+		carries(s.nickname, card.Nickname) &&
 		passes(s.lastDigits, card.LastDigits) &&
 		passes(s.holderID, card.HolderID)
 }
@@ -120,7 +120,7 @@ func withoutRenewals(candidates []qonto.Card, matches func(qonto.Card) bool) fun
 	}
 
 	return func(card qonto.Card) bool {
-		renews := same(true, card.Renewal) && card.ParentCardSummary != nil && present[card.ParentCardSummary.ID]
+		renews := qonto.IsTrue(card.Renewal) && card.ParentCardSummary != nil && present[card.ParentCardSummary.ID]
 
 		return matches(card) && !renews
 	}

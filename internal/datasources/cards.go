@@ -70,7 +70,7 @@ func (d *cardsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, cards.ReadTimeout)
 	defer cancel()
 
 	kind := cardType()
@@ -78,7 +78,7 @@ func (d *cardsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 	for card, err := range d.session.Cards(ctx, &model.Filter, 0) {
 		if err != nil {
-			resp.Diagnostics.Append(cards.ErrorDiagnostic("Cards not listed", "", err))
+			resp.Diagnostics.Append(cards.NotListedDiagnostic(err))
 
 			return
 		}

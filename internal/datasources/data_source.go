@@ -7,17 +7,14 @@ package datasources
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
-
-// readTimeout bounds one look-up with all pages and repeats.
-const readTimeout = 5 * time.Minute
 
 // lookupSource is what the provider hands to data sources: the look-ups that they share, or the reason why there are none.
 type lookupSource interface {
@@ -83,7 +80,7 @@ func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, cards.ReadTimeout)
 	defer cancel()
 
 	resp.Diagnostics.Append(d.read(ctx, lookups, &model)...)

@@ -6,7 +6,6 @@ package datasources
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -113,23 +112,11 @@ func (m *membershipModel) wantedName() (argument, words string) {
 	}
 }
 
-// carries tells whether a person's name is the wanted one; every name is when none is wanted.
+// carries tells whether a name is the wanted one; every name is when none is wanted.
 func carries(wanted types.String, name *string) bool {
 	return wanted.IsNull() || sameName(wanted.ValueString(), name)
 }
 
 func describeMembership(membership qonto.Membership) string {
-	return labelled(fullName(membership), "id "+membership.ID, fact("role", membership.Role), fact("status", membership.Status))
-}
-
-func fullName(membership qonto.Membership) *string {
-	names := make([]string, 0, 2) //nolint:mnd // first and last
-
-	for _, name := range []*string{membership.FirstName, membership.LastName} {
-		if name != nil {
-			names = append(names, *name)
-		}
-	}
-
-	return new(strings.Join(names, " "))
+	return labelled(new(membership.FullName()), "id "+membership.ID, fact("role", membership.Role), fact("status", membership.Status))
 }

@@ -108,6 +108,23 @@ func TestMembershipOfSeveralPeople(t *testing.T) {
 	}
 }
 
+// A part of a name that Qonto leaves empty leaves no gap.
+func TestMembershipWithoutFirstName(t *testing.T) {
+	t.Parallel()
+
+	emu := emulatortest.Start(t)
+	answer(emu, "/v2/memberships", `{"memberships": [
+		{"id": "m1", "first_name": "", "last_name": "Doe"}, {"id": "m2", "first_name": null, "last_name": ""}
+	]}`)
+
+	refused := terraformFor(t, emu, emu.Token).refuse("qonto_membership", map[string]any{"first_name": "Lea"})
+	for _, says := range []string{`"Doe" (id m1)`, `(no name) (id m2)`} {
+		if !strings.Contains(refused.Detail, says) {
+			t.Errorf("it does not say %s:\n%s", says, refused.Detail)
+		}
+	}
+}
+
 func TestMembershipByIDOrByNameButNotBoth(t *testing.T) {
 	t.Parallel()
 

@@ -52,13 +52,13 @@ func NewMemberships() datasource.DataSource {
 
 func membershipAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":         computedText("The id of the membership: what `holder_id` and `initiator_id` of a card take."),
-		"first_name": computedText("First name of the person."),
-		"last_name":  computedText("Last name of the person."),
-		"role": computedText("`owner`, `admin`, `manager`, `reporting`, `employee`, `accountant`, or what Qonto adds. Null for people who are not " +
+		"id":         computedString("The id of the membership: what `holder_id` and `initiator_id` of a card take."),
+		"first_name": computedString("First name of the person."),
+		"last_name":  computedString("Last name of the person."),
+		"role": computedString("`owner`, `admin`, `manager`, `reporting`, `employee`, `accountant`, or what Qonto adds. Null for people who are not " +
 			"invited yet."),
-		"status":  computedText("`active`, `invited`, `invitable`, or what Qonto adds."),
-		"team_id": computedText("Team of the person. Null for people who are not invited yet."),
+		"status":  computedString("`active`, `invited`, `invitable`, or what Qonto adds."),
+		"team_id": computedString("Team of the person. Null for people who are not invited yet."),
 	}
 }
 

@@ -40,8 +40,8 @@ func NewTeams() datasource.DataSource {
 
 func teamAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":   computedText("The id of the team: what `team_id` of `qonto_memberships` takes."),
-		"name": computedText("Name of the team."),
+		"id":   computedString("The id of the team: what `team_id` of `qonto_memberships` takes."),
+		"name": computedString("Name of the team."),
 	}
 }
 

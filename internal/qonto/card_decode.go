@@ -3,7 +3,15 @@
 
 package qonto
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"reflect"
+)
+
+// amountFields are the fields of a Card that are amounts.
+//
+//nolint:gochecknoglobals // derived from the type once.
+var amountFields = fieldsOfType[Card, *json.Number]()
 
 // UnmarshalJSON decodes a card leniently: unknown keys and values are accepted, keys of an unexpected type count as
 // missing, and amounts are brought into one form, whole numbers without decimals.
@@ -15,17 +23,26 @@ func (c *Card) UnmarshalJSON(data []byte) error {
 		return err
 	}
 
-	for _, amount := range c.amounts() {
-		*amount = canonical(*amount)
+	card := reflect.ValueOf(c).Elem()
+
+	for _, index := range amountFields {
+		if amount, ok := reflect.TypeAssert[**json.Number](card.Field(index).Addr()); ok {
+			*amount = canonical(*amount)
+		}
 	}
 
 	return nil
 }
 
-func (c *Card) amounts() []**json.Number {
-	return []**json.Number{
-		&c.ATMMonthlyLimit, &c.ATMMonthlySpent, &c.ATMDailyLimit, &c.ATMDailySpent,
-		&c.PaymentMonthlyLimit, &c.PaymentMonthlySpent, &c.PaymentDailyLimit, &c.PaymentDailySpent,
-		&c.PaymentTransactionLimit, &c.PaymentLifespanLimit, &c.PaymentLifespanSpent,
+// fieldsOfType are the indexes of the fields of a struct S that are of type T.
+func fieldsOfType[S, T any]() []int {
+	var indexes []int
+
+	for index := range reflect.TypeFor[S]().NumField() {
+		if reflect.TypeFor[S]().Field(index).Type == reflect.TypeFor[T]() {
+			indexes = append(indexes, index)
+		}
 	}
+
+	return indexes
 }

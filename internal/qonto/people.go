@@ -23,7 +23,7 @@ func (p *people) record(memberships ...Membership) {
 	}
 
 	for _, membership := range memberships {
-		if name := membership.fullName(); name != "" {
+		if name := membership.FullName(); name != "" {
 			p.names[strings.ToLower(membership.ID)] = name
 		}
 	}
@@ -39,7 +39,8 @@ func (c *Client) PersonName(membershipID string) (string, bool) {
 	return name, known
 }
 
-func (m Membership) fullName() string {
+// FullName is the name of the person, empty if Qonto does not tell it.
+func (m Membership) FullName() string {
 	var names []string
 
 	for _, name := range []*string{m.FirstName, m.LastName} {

@@ -14,20 +14,20 @@ const (
 	days                // of the week
 	allowed             // merchants; none in the list means all
 	ignored             // moves by itself and decides nothing
+	unlisted            // not known to this version, so that nobody can tell what it means
 )
 
 // attribute is how a reviewer reads an attribute of a card.
 type attribute struct {
 	name    string
-	label   string
+	label   string // empty for what is shown under its name
 	meaning meaning
 }
 
-// attributes are in the order in which a reviewer decides. What is not listed comes after them, under its own name.
-func attributes() []attribute { return attributeTable }
-
+// attributes are all attributes of a card, in the order in which a reviewer decides. A plan of another version may have more.
+//
 //nolint:gochecknoglobals // an immutable table
-var attributeTable = []attribute{
+var attributes = []attribute{
 	{"status", "Status", plainValue},
 	{"locked", "Locked", yesNo},
 	{"payment_monthly_limit", "Monthly limit", limit},
@@ -56,6 +56,31 @@ var attributeTable = []attribute{
 	{"allow_replacement", "May be replaced", yesNo},
 	{"unapplied", "", ignored},
 	{"idempotency_key", "", ignored},
+	{"address", "", plainValue},
+	{"card_design", "", plainValue},
+	{"card_type", "", plainValue},
+	{"created_at", "", plainValue},
+	{"discard_on", "", plainValue},
+	{"embossed_name", "", plainValue},
+	{"exp_month", "", plainValue},
+	{"exp_year", "", plainValue},
+	{"has_only_user_liftable_locks", "", plainValue},
+	{"idempotency_seed", "", plainValue},
+	{"initiator_id", "", plainValue},
+	{"mask_pan", "", plainValue},
+	{"organization_id", "", plainValue},
+	{"parent_card_summary", "", plainValue},
+	{"pin_set", "", plainValue},
+	{"pre_expires_at", "", plainValue},
+	{"renewal", "", plainValue},
+	{"renewed", "", plainValue},
+	{"reordered", "", plainValue},
+	{"ship_to_business", "", plainValue},
+	{"shipped_at", "", plainValue},
+	{"timeouts", "", plainValue},
+	{"type_of_print", "", plainValue},
+	{"upsell", "", plainValue},
+	{"upsold", "", plainValue},
 }
 
 // switches are the limits that apply only while a switch is on.

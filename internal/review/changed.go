@@ -22,6 +22,7 @@ func (b *builder) addChange(r *tfjson.ResourceChange) {
 		b.count.increased++
 	}
 
+	b.checkListed(r, changes)
 	b.approvals.change(changes)
 	b.changed = append(b.changed, b.changeRows(old, changes, r)...)
 }

@@ -6,6 +6,8 @@ package review
 import (
 	"maps"
 	"slices"
+
+	tfjson "github.com/hashicorp/terraform-json"
 )
 
 // difference is one attribute that is not the same before and after.
@@ -28,7 +30,7 @@ func differences(old, next plannedCard) []difference {
 		}
 	}
 
-	for _, a := range attributes() {
+	for _, a := range attributes {
 		known[a.name] = true
 
 		consider(a)
@@ -44,7 +46,7 @@ func differences(old, next plannedCard) []difference {
 
 	for _, key := range slices.Sorted(maps.Keys(others)) {
 		if others[key] {
-			consider(attribute{name: key})
+			consider(attribute{name: key, meaning: unlisted})
 		}
 	}
 
@@ -82,7 +84,7 @@ func (d difference) direction() phrase {
 		case d.after.raw == false && !d.after.hidden:
 			return stress("+ no limit")
 		}
-	case plainValue, yesNo, days, allowed, ignored:
+	case plainValue, yesNo, days, allowed, ignored, unlisted:
 	}
 
 	return nil
@@ -91,9 +93,18 @@ func (d difference) direction() phrase {
 // isLimit tells whether the limits call of the API changes the attribute.
 func (d difference) isLimit() bool { return d.meaning == limit || d.meaning == limitSwitch }
 
+// checkListed notes changes that this version cannot judge.
+func (b *builder) checkListed(r *tfjson.ResourceChange, changes []difference) {
+	for _, d := range changes {
+		if d.meaning == unlisted {
+			b.unrecognized = append(b.unrecognized, join(" ", resource(r), say("changes"), quote(d.name)))
+		}
+	}
+}
+
 // raisesLimit tells whether any limit is higher, or may be: what is not known, or not to be seen, counts.
 func raisesLimit(old, next plannedCard) bool {
-	return slices.ContainsFunc(attributes(), func(a attribute) bool {
+	return slices.ContainsFunc(attributes, func(a attribute) bool {
 		was, wasKnown := effectiveLimit(old, a.name)
 		is, isKnown := effectiveLimit(next, a.name)
 

@@ -145,7 +145,7 @@ func replacedBecause(change *tfjson.Change) phrase {
 
 // labelled is what an attribute is called.
 func labelled(attributeName string) phrase {
-	for _, a := range attributes() {
+	for _, a := range attributes {
 		if a.name == attributeName && a.label != "" {
 			return say(strings.ToLower(a.label))
 		}

@@ -203,3 +203,36 @@ func TestReview_Actions(t *testing.T) {
 	done.shows("Something is not known to this version:", "action.qonto_card_sell.this")
 	done.shows("id-elsewhere", "discarded by an action")
 }
+
+// Nobody can tell what a change of an attribute means that this version does not know: it is shown, and passes no gate.
+func TestRun_FailOnUnknownAttribute(t *testing.T) {
+	t.Parallel()
+
+	const name = "payment_weekly_limit"
+
+	before := card("Ads", object{name: 1})
+
+	for kind, c := range map[string]object{
+		"a number":       updated("qonto_card.this", before, object{name: 100000}),
+		"a text":         updated("qonto_card.this", before, object{name: "everything"}),
+		"not known yet":  inChange(updated("qonto_card.this", card("Ads"), nil), object{"after_unknown": object{name: true}}),
+		"a replacement":  change("qonto_card.this", []string{"delete", "create"}, before, with(before, object{name: 2})),
+		"a new argument": updated("qonto_card.this", card("Ads"), object{name: 5}),
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+
+			run(t, plan(c), "-fail-on", "limit-increase").fails("the plan cannot be judged")
+			reviewed(t, plan(c)).shows("Something is not known to this version:", "qonto_card.this changes "+name)
+		})
+	}
+
+	for kind, c := range map[string]object{
+		"the same value": updated("qonto_card.this", before, object{"nickname": "More"}),
+		"a new card":     created("qonto_card.this", before),
+	} {
+		if done := reviewed(t, plan(c), "-fail-on", "limit-increase"); done.status != 0 {
+			t.Errorf("%s: status %d", kind, done.status)
+		}
+	}
+}

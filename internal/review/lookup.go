@@ -102,7 +102,7 @@ func (l *lookup) addMembers(ctx context.Context, known people, env Environment) 
 	}
 
 	for i := range members {
-		known.add(members[i].ID, qonto.Text(members[i].FirstName), qonto.Text(members[i].LastName))
+		known.add(members[i].ID, members[i].FullName())
 	}
 
 	return nil

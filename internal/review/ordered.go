@@ -16,8 +16,12 @@ func (b *builder) addOrder(r *tfjson.ResourceChange) {
 	b.count.ordered++
 	b.approvals.orders++
 
-	if old.values != nil && raisesLimit(old, card) {
-		b.count.increased++
+	if old.values != nil {
+		b.checkListed(r, differences(old, card))
+
+		if raisesLimit(old, card) {
+			b.count.increased++
+		}
 	}
 
 	b.ordered = append(b.ordered, append(b.subject(card), budget(card), b.remarks(r, card, old), resource(r)))

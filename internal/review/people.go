@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // people are the names of members by the ids of their memberships.
@@ -82,14 +84,14 @@ func (p people) addMember(member map[string]any) {
 	first, _ := member["first_name"].(string)
 	last, _ := member["last_name"].(string)
 
-	p.add(id, first, last)
+	p.add(id, qonto.Membership{FirstName: &first, LastName: &last}.FullName())
 }
 
-// add keeps the first name of a member.
-func (p people) add(id, first, last string) {
-	full := strings.TrimSpace(first + " " + last)
+// add keeps the name of a member that was added first.
+func (p people) add(id, name string) {
+	name = strings.TrimSpace(name)
 
-	if _, known := p[id]; id != "" && full != "" && !known {
-		p[id] = full
+	if _, known := p[id]; id != "" && name != "" && !known {
+		p[id] = name
 	}
 }

@@ -50,7 +50,7 @@ func inWords(v value, as meaning) (string, bool) {
 		return yesOrNo(on), ok
 	case days:
 		return weekdays(v)
-	case plainValue, allowed, ignored:
+	case plainValue, allowed, ignored, unlisted:
 	}
 
 	return "", false

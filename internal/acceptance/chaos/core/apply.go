@@ -209,7 +209,7 @@ func (w *applyWalk) apply(ctx context.Context, change Change, config tftypes.Val
 		return change.Object, false
 	}
 
-	failed := w.take(change.Address, resp.Diagnostics)
+	failed := w.record(change.Address, resp.Diagnostics)
 
 	value, err := w.decode(resp.NewState)
 	if err != nil {

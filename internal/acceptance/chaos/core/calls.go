@@ -42,7 +42,7 @@ func (p *process) refresh(ctx context.Context, address string, object *Object, j
 		return nil, false
 	}
 
-	if j.take(address, resp.Diagnostics) {
+	if j.record(address, resp.Diagnostics) {
 		return nil, false
 	}
 
@@ -85,7 +85,7 @@ func (p *process) upgrade(ctx context.Context, address string, value tftypes.Val
 		return value, err
 	}
 
-	if j.take(address, resp.Diagnostics) {
+	if j.record(address, resp.Diagnostics) {
 		return value, errUpgrade
 	}
 
@@ -111,7 +111,7 @@ func (p *process) validate(ctx context.Context, address string, block tftypes.Va
 		return false
 	}
 
-	return !j.take(address, resp.Diagnostics)
+	return !j.record(address, resp.Diagnostics)
 }
 
 // planned is the answer to one planning call.
@@ -199,7 +199,7 @@ func (p *process) imported(ctx context.Context, address, id string, j *journal) 
 		return nil, false
 	}
 
-	if j.take(address, resp.Diagnostics) || len(resp.ImportedResources) != 1 {
+	if j.record(address, resp.Diagnostics) || len(resp.ImportedResources) != 1 {
 		return nil, false
 	}
 

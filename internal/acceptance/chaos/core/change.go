@@ -29,7 +29,7 @@ func (p *process) change(ctx context.Context, address string, block Block, objec
 		return Change{}, false
 	}
 
-	if j.take(address, answer.said) || !p.checkPlan(address, before.value, block.Value, answer.value, j) {
+	if j.record(address, answer.said) || !p.checkPlan(address, before.value, block.Value, answer.value, j) {
 		return Change{}, false
 	}
 
@@ -69,7 +69,7 @@ func (p *process) askAgain(ctx context.Context, address string, config tftypes.V
 
 	*answer = again
 
-	return !hasErrors(again.said) || !j.take(address, again.said)
+	return !hasErrors(again.said) || !j.record(address, again.said)
 }
 
 // destruction plans the end of an object.
@@ -81,7 +81,7 @@ func (p *process) destruction(ctx context.Context, address string, object *Objec
 		return Change{}, false
 	}
 
-	if j.take(address, answer.said) {
+	if j.record(address, answer.said) {
 		return Change{}, false
 	}
 

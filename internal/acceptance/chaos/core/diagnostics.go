@@ -74,8 +74,8 @@ func (j *journal) add(d Diagnostic) {
 	j.all = append(j.all, d)
 }
 
-// take enters what the provider said and tells whether an error was among it.
-func (j *journal) take(address string, said []*tfprotov6.Diagnostic) (failed bool) {
+// record enters what the provider said and tells whether an error was among it.
+func (j *journal) record(address string, said []*tfprotov6.Diagnostic) (failed bool) {
 	for _, one := range said {
 		isError := one.Severity == tfprotov6.DiagnosticSeverityError
 		failed = failed || isError

@@ -15,8 +15,8 @@ func settingMutants() []mutant {
 		{
 			name: "options that Qonto does not tell are switched off",
 			file: "internal/cards/options.go",
-			text: "if option.from.IsNull() {",
-			into: "if option.from.IsUnknown() {",
+			text: "if a.value(&current).IsNull() {",
+			into: "if a.value(&current).IsUnknown() {",
 		},
 		{
 			name: "a value that turns out different replaces a card in the apply",

@@ -24,6 +24,6 @@ func withoutSpaces(text string) string {
 }
 
 // same compares exactly: ids, slugs, roles, statuses.
-func same[V comparable](wanted V, got *V) bool {
+func same(wanted string, got *string) bool {
 	return got != nil && wanted == *got
 }
