@@ -156,8 +156,8 @@ func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
 		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
 			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
 			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
-		noCard, issuing.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID),
-		issuing.KeyMemory.Minutes()))
+		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID),
+		qonto.KeyMemory.Minutes()))
 }
 
 // heldDuplicateError stops the plan of a card whose key may lead to a card that another resource has imported.

@@ -31,10 +31,6 @@ const (
 	ambiguousPause = 2 * time.Second
 )
 
-// KeyLifetime is how long the provider relies on an idempotency key after its first use. Qonto remembers a key for 30 minutes;
-// later, the same key carries the write out again.
-const KeyLifetime = 25 * time.Minute
-
 // nextPause decides whether the call is repeated, and after how long.
 func (e *execution) nextPause(ctx context.Context, failure *Error) (time.Duration, bool) {
 	if !isTemporary(failure) && !e.isUnreadableCreate(failure) {

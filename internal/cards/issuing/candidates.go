@@ -25,7 +25,7 @@ func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest) (living,
 		case !known || age > duplicateAge || !request.looksLike(card) || renamedByUser(card, request.Nickname) || i.Ownership.Known(card.ID):
 		case !card.Terminal():
 			living = append(living, card)
-		case age <= KeyMemory:
+		case age <= qonto.KeyMemory:
 			ended = append(ended, card)
 		}
 	}

@@ -110,5 +110,5 @@ func (s *snapshot) reachesBack() bool {
 		ages = append(ages, age)
 	}
 
-	return slices.IsSorted(ages) && len(ages) > 0 && ages[len(ages)-1] > duplicateAge+KeyMemory
+	return slices.IsSorted(ages) && len(ages) > 0 && ages[len(ages)-1] > duplicateAge+qonto.KeyMemory
 }
