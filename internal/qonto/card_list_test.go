@@ -230,7 +230,7 @@ func TestCardsPage(t *testing.T) {
 			"total_pages":4,"total_count":350,"per_page":"100"}}`)
 	})
 
-	got, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 2, 100)
+	got, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func texts(value reflect.Value) []string {
 // textAnswers are all answers with texts, each with the same text everywhere.
 func textAnswers(ctx context.Context, client *qonto.Client) ([]any, error) {
 	card, failed := client.LockCard(ctx, cardID)
-	page, err := client.CardsPage(ctx, qonto.CardFilter{}, 1, 100)
+	page, err := client.CardsPage(ctx, qonto.CardFilter{}, 1)
 	organization, err2 := client.Organization(ctx)
 	accounts, err3 := client.BankAccounts(ctx)
 	account, err4 := client.BankAccount(ctx, "1")

@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -62,7 +61,7 @@ func (i *Issuer) recentCards(ctx context.Context, maxAge time.Duration) (snapsho
 	s := snapshot{ids: map[string]bool{}}
 
 	for number := 1; ; number++ {
-		page, err := i.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, reading.PageSize)
+		page, err := i.client.CardsPage(ctx, qonto.CardFilter{SortBy: qonto.SortNewestFirst}, number)
 		if err != nil {
 			return snapshot{}, err
 		}
@@ -73,7 +72,7 @@ func (i *Issuer) recentCards(ctx context.Context, maxAge time.Duration) (snapsho
 
 		isNew := s.add(page.Cards)
 
-		if _, more := page.Meta.After(number, len(page.Cards), reading.PageSize); !more || !isNew || s.reachesBack() {
+		if _, more := page.Meta.After(number, len(page.Cards)); !more || !isNew || s.reachesBack() {
 			break
 		}
 	}
