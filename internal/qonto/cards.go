@@ -13,10 +13,8 @@ import (
 
 // Answer is what a successful write tells.
 type Answer struct {
-	Card     Card
-	Date     time.Time // the server's clock, to the second; zero if it did not tell it
-	TraceID  string
-	Attempts int // HTTP attempts made; more than 1 means that the card may have been made by an earlier one
+	Card Card
+	Date time.Time // the server's clock, to the second; zero if it did not tell it
 	// EarlierUnknown tells that the outcome of an earlier attempt is not known: it may have made another card.
 	EarlierUnknown bool
 }
@@ -102,14 +100,7 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 		return Answer{}, err
 	}
 
-	return Answer{
-		Card:     card,
-		Date:     answer.date(),
-		TraceID:  answer.traceID(c.scrubber("", call)),
-		Attempts: answer.attempts,
-
-		EarlierUnknown: answer.earlierUnknown,
-	}, nil
+	return Answer{Card: card, Date: answer.date(), EarlierUnknown: answer.earlierUnknown}, nil
 }
 
 // checkCard refuses an answer that cannot be the one to this call.

@@ -21,12 +21,8 @@ const everything = maxListed
 
 // Meta is what a list answer says about its pages. Keys may be missing; missing numbers are 0.
 type Meta struct {
-	CurrentPage int  `json:"current_page"`
-	NextPage    *int `json:"next_page"` // null or absent on the last page, and sometimes absent on others
-	PrevPage    *int `json:"prev_page"`
-	TotalPages  int  `json:"total_pages"`
-	TotalCount  int  `json:"total_count"`
-	PerPage     int  `json:"per_page"`
+	NextPage   *int `json:"next_page"` // null or absent on the last page, and sometimes absent on others
+	TotalPages int  `json:"total_pages"`
 }
 
 // UnmarshalJSON leaves out what has another type than documented.
