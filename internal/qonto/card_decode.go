@@ -3,7 +3,11 @@
 
 package qonto
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
 
 // UnmarshalJSON decodes a card leniently: unknown keys and values are accepted, keys of an unexpected type count as
 // missing, and amounts are brought into one form, whole numbers without decimals.
@@ -16,7 +20,7 @@ func (c *Card) UnmarshalJSON(data []byte) error {
 	}
 
 	for _, amount := range c.amounts() {
-		*amount = canonical(*amount)
+		*amount = canonicalAmount(*amount)
 	}
 
 	return nil
@@ -28,4 +32,34 @@ func (c *Card) amounts() []**json.Number {
 		&c.PaymentMonthlyLimit, &c.PaymentMonthlySpent, &c.PaymentDailyLimit, &c.PaymentDailySpent,
 		&c.PaymentTransactionLimit, &c.PaymentLifespanLimit, &c.PaymentLifespanSpent,
 	}
+}
+
+// canonicalAmount writes a number in the shortest way: 1000.00 and 1e3 become 1000. Limits come as 1000, as 1000.0 and as
+// "1000.00", depending on the endpoint. What is too long for an amount counts as missing.
+func canonicalAmount(number *json.Number) *json.Number {
+	if number == nil || len(*number) > maxAmount {
+		return nil
+	}
+
+	text := number.String()
+
+	switch {
+	case strings.ContainsAny(text, "eE"):
+		value, err := strconv.ParseFloat(text, 64)
+		text = strconv.FormatFloat(value, 'f', -1, 64)
+
+		if err != nil || len(text) > maxAmount {
+			return nil
+		}
+	case strings.Contains(text, "."):
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+
+	if text == "-0" {
+		text = "0"
+	}
+
+	short := json.Number(text)
+
+	return &short
 }

@@ -143,7 +143,7 @@ func TestClient_TextsHoldNoTerminalCommands(t *testing.T) {
 
 		var traces []string
 
-		config := qonto.Config{Observe: func(_ context.Context, event qonto.Exchange) { traces = append(traces, event.TraceID) }}
+		config := qonto.Config{Observe: func(_ context.Context, event qonto.AttemptEvent) { traces = append(traces, event.TraceID) }}
 
 		values, err := textAnswers(b.Context(), memory.connect(b, config))
 		if err != nil {

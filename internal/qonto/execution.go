@@ -23,7 +23,7 @@ type execution struct {
 	waited        time.Duration
 	before        int           // attempts that do not count any more: those before an approval
 	limited       int           // attempts that do not count either, because they met the rate limit
-	limitedWait   time.Duration // and the waits after them
+	unboundedWait time.Duration // waits that only time bounds: after the rate limit, and for an earlier request with the key
 	concurrent    int           // attempts that met an earlier request with the same key
 	firstSent     time.Time     // of the attempts that may have done something
 	keySince      time.Time     // the earliest time at which Qonto may have kept the key
@@ -125,5 +125,5 @@ func (e *execution) markApproved(session secret.Text) {
 	e.call.session = session
 	e.token, e.renewed = "", false
 	e.before, e.waited = e.attempts, 0
-	e.limited, e.limitedWait, e.concurrent = 0, 0, 0
+	e.limited, e.unboundedWait, e.concurrent = 0, 0, 0
 }

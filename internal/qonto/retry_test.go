@@ -30,7 +30,7 @@ func TestClient_RetriesAreIdentical(t *testing.T) {
 		defer trial.network.stop()
 
 		started, attempts := time.Now(), 0
-		config := qonto.Config{Observe: func(context.Context, qonto.Exchange) { attempts++ }}
+		config := qonto.Config{Observe: func(context.Context, qonto.AttemptEvent) { attempts++ }}
 		got, err := chosen.call(b.Context(), trial.network.connect(b, config))
 
 		switch {
@@ -209,7 +209,7 @@ func TestClient_RetryAfterUnknownOutcome(t *testing.T) {
 func TestClient_NotRetried(t *testing.T) {
 	t.Parallel()
 
-	for _, tc := range verdictCases() {
+	for _, tc := range classifyCases() {
 		passing := []qonto.Kind{qonto.KindServerFault, qonto.KindRateLimited, qonto.KindConcurrentKey}
 		isUnreadable := tc.outcome == qonto.OutcomeUnknown && slices.Contains([]qonto.Kind{qonto.KindMalformed, qonto.KindNotQonto}, tc.kind)
 
