@@ -97,8 +97,8 @@ func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
 		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
 			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
 			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
-		noCard, issuing.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID),
-		issuing.KeyMemory.Minutes()))
+		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID),
+		qonto.KeyMemory.Minutes()))
 }
 
 // expiredKeyError stops a seeded create that has waited until Qonto forgot the key that would have told.
@@ -108,7 +108,7 @@ func expiredKeyError(expired []qonto.Card) diag.Diagnostic {
 			"same. Then the create had to wait, for an approval or for Qonto's rate limit, and the card is older than %.0f minutes now:\n%s\n\n"+
 			"If it is the card of this resource, from a run whose answer was lost, take it over:\n%s\n\n"+
 			"If it is the card of another resource, run terraform apply again.",
-		noCard, issuing.KeyMemory.Minutes(), strings.Join(candidateLines(expired), "\n"), importBlock(expired[0].ID)))
+		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(expired), "\n"), importBlock(expired[0].ID)))
 }
 
 // heldDuplicateError stops the plan of a card whose key may lead to a card that another resource has imported.

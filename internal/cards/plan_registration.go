@@ -80,7 +80,7 @@ func (s *Session) registerKeys(config, state *Model, request *issuing.IssueReque
 	card := qonto.Card{CreatedAt: state.CreatedAt.ValueStringPointer()}
 	now, _ := s.serverTime() // without a clock no key counts as forgotten
 
-	if !card.OlderThan(issuing.KeyMemory, now) && !state.IdempotencyKey.IsNull() {
+	if !card.OlderThan(qonto.KeyMemory, now) && !state.IdempotencyKey.IsNull() {
 		keys = append(keys, state.IdempotencyKey.ValueString())
 	}
 

@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // TestQueriesAreFew: a list of all cards takes a request for every hundred of them, and no other.
@@ -34,7 +34,7 @@ func TestQueriesAreFew(t *testing.T) {
 				seen[card.ID] = true
 			}
 
-			if got, want := api.requests, (cards+reading.PageSize-1)/reading.PageSize; got != want || len(seen) != cards {
+			if got, want := api.requests, (cards+qonto.PageSize-1)/qonto.PageSize; got != want || len(seen) != cards {
 				t.Errorf("%d requests for %d of %d cards, want %d", got, len(seen), cards, want)
 			}
 		})

@@ -64,7 +64,7 @@ func (f *File) createNext() (*os.File, error) {
 		return nil, fmt.Errorf("%w: %w", errUnwritable, err)
 	}
 
-	f.onStep("drafted")
+	f.onStep("created")
 
 	return file, nil
 }

@@ -177,7 +177,7 @@ type killing struct {
 func killings() []killing {
 	return []killing{
 		{name: "with the lock", step: "locked", graceless: true},
-		{name: "before the request", step: "drafted", graceless: true},
+		{name: "before the request", step: "created", graceless: true},
 		{name: "before the rotation", before: true, graceless: true},
 		{name: "after the rotation", after: true},
 		{name: "written, not synced", step: "written", graceless: true},

@@ -12,8 +12,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 
-// logExchange logs one attempt of one call: what can be told without a token, a name or an address.
-func logExchange(ctx context.Context, e qonto.Exchange) {
+// logAttempt logs one attempt of one call: what can be told without a token, a name or an address.
+func logAttempt(ctx context.Context, e qonto.AttemptEvent) {
 	fields := map[string]any{
 		"operation":   e.Op.String(),
 		"method":      e.Method,

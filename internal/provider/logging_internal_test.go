@@ -24,7 +24,7 @@ func TestLogLines(t *testing.T) {
 	ctx := tflogtest.RootLogger(t.Context(), &out)
 
 	logApproval(ctx, sca.Event{Operation: qonto.OpCreateCard, Level: "standard", Stage: sca.StageAsked, Left: 15 * time.Minute})
-	logExchange(ctx, qonto.Exchange{Op: qonto.OpUnlockCard, Method: "PUT", Route: "/v2/cards/{id}/unlock", Status: 200, Attempt: 1, TraceID: "t"})
+	logAttempt(ctx, qonto.AttemptEvent{Op: qonto.OpUnlockCard, Method: "PUT", Route: "/v2/cards/{id}/unlock", Status: 200, Attempt: 1, TraceID: "t"})
 
 	got, err := tflogtest.MultilineJSONDecode(&out)
 	if err != nil {

@@ -97,7 +97,7 @@ func (s settings) clientConfig(agent string) qonto.Config {
 		SCAAutoApprove:        s.scaAutoApprove,
 		Organization:          s.organizationID,
 		UserAgent:             agent,
-		Observe:               logExchange,
+		Observe:               logAttempt,
 		ObserveApproval:       logApproval,
 	}
 }

@@ -13,14 +13,6 @@ type Appearance struct {
 	Theme            *string
 	GradientHexColor *string // absent for some designs
 	IsActive         *bool
-	Assets           AppearanceAssets
-}
-
-// AppearanceAssets are URLs of pictures of a design.
-type AppearanceAssets struct {
-	FrontLarge       *string `json:"front_large"`
-	FrontSmall       *string `json:"front_small"`
-	FrontSmallWallet *string `json:"front_small_wallet"`
 }
 
 type appearanceType struct {
@@ -34,11 +26,10 @@ type appearanceLevel struct {
 }
 
 type appearanceDesign struct {
-	Design           string           `json:"design"`
-	Theme            *string          `json:"theme"`
-	GradientHexColor *string          `json:"gradient_hex_color"`
-	IsActive         *bool            `json:"is_active"`
-	Assets           AppearanceAssets `json:"assets"`
+	Design           string  `json:"design"`
+	Theme            *string `json:"theme"`
+	GradientHexColor *string `json:"gradient_hex_color"`
+	IsActive         *bool   `json:"is_active"`
 }
 
 // UnmarshalJSON leaves out what has another type than documented.
@@ -69,7 +60,6 @@ func (c *Client) CardAppearances(ctx context.Context) ([]Appearance, error) {
 					Theme:            design.Theme,
 					GradientHexColor: design.GradientHexColor,
 					IsActive:         design.IsActive,
-					Assets:           design.Assets,
 				})
 			}
 		}

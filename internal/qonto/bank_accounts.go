@@ -3,28 +3,21 @@
 
 package qonto
 
-import (
-	"context"
-	"encoding/json"
-)
+import "context"
 
-// BankAccount is an account that cards can be tied to. Members without the permission for balances get the id,
-// name, status, main and organization_id only.
+// BankAccount is an account that cards can be tied to. Members without the permission for balances get the id, name, status,
+// main and organization_id only. What nothing here needs, such as a balance, is not decoded.
 type BankAccount struct {
-	ID                string       `json:"id"`
-	Slug              *string      `json:"slug"`
-	Name              *string      `json:"name"`
-	Status            *string      `json:"status"` // active, closed; open
-	Main              *bool        `json:"main"`
-	OrganizationID    *string      `json:"organization_id"`
-	IBAN              *string      `json:"iban"`
-	BIC               *string      `json:"bic"`
-	AccountNumber     *string      `json:"account_number"`
-	Currency          *string      `json:"currency"`
-	Balance           *json.Number `json:"balance"`
-	AuthorizedBalance *json.Number `json:"authorized_balance"`
-	IsExternalAccount *bool        `json:"is_external_account"`
-	UpdatedAt         *string      `json:"updated_at"`
+	ID                string  `json:"id"`
+	Slug              *string `json:"slug"`
+	Name              *string `json:"name"`
+	Status            *string `json:"status"` // active, closed; open
+	Main              *bool   `json:"main"`
+	OrganizationID    *string `json:"organization_id"`
+	IBAN              *string `json:"iban"`
+	BIC               *string `json:"bic"`
+	Currency          *string `json:"currency"`
+	IsExternalAccount *bool   `json:"is_external_account"`
 }
 
 // UnmarshalJSON leaves out what has another type than documented.

@@ -114,7 +114,7 @@ func TestPage_TooManyEntries(t *testing.T) {
 			answer(w, http.StatusOK, `{"cards":[`+strings.TrimSuffix(body.String(), ",")+`],"meta":{"total_pages":1}}`)
 		})
 
-		page, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 1, 100)
+		page, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 1)
 
 		switch {
 		case refused && !strings.Contains(fmt.Sprint(err), "many more entries than were asked for"):
@@ -178,7 +178,7 @@ func TestList_Endless(t *testing.T) {
 
 	client := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, `{"cards":[{"id":"1"}]}`) })
 
-	_, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 1001, 100)
+	_, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 1001)
 	if !strings.Contains(fmt.Sprint(err), "the list does not end") {
 		t.Errorf("page 1001: %v", err)
 	}

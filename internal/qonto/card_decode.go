@@ -6,6 +6,8 @@ package qonto
 import (
 	"encoding/json"
 	"reflect"
+	"strconv"
+	"strings"
 )
 
 // amountFields are the fields of a Card that are amounts.
@@ -27,7 +29,7 @@ func (c *Card) UnmarshalJSON(data []byte) error {
 
 	for _, index := range amountFields {
 		if amount, ok := reflect.TypeAssert[**json.Number](card.Field(index).Addr()); ok {
-			*amount = canonical(*amount)
+			*amount = canonicalAmount(*amount)
 		}
 	}
 
@@ -45,4 +47,34 @@ func fieldsOfType[S, T any]() []int {
 	}
 
 	return indexes
+}
+
+// canonicalAmount writes a number in the shortest way: 1000.00 and 1e3 become 1000. Limits come as 1000, as 1000.0 and as
+// "1000.00", depending on the endpoint. What is too long for an amount counts as missing.
+func canonicalAmount(number *json.Number) *json.Number {
+	if number == nil || len(*number) > maxAmount {
+		return nil
+	}
+
+	text := number.String()
+
+	switch {
+	case strings.ContainsAny(text, "eE"):
+		value, err := strconv.ParseFloat(text, 64)
+		text = strconv.FormatFloat(value, 'f', -1, 64)
+
+		if err != nil || len(text) > maxAmount {
+			return nil
+		}
+	case strings.Contains(text, "."):
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+
+	if text == "-0" {
+		text = "0"
+	}
+
+	short := json.Number(text)
+
+	return &short
 }

@@ -12,11 +12,14 @@ import (
 	"time"
 )
 
-// idsPerRequest keeps the URL of a request for UUIDs below two kilobytes.
-const idsPerRequest = 40
+// MaxIDsPerRequest keeps the URL of a request for UUIDs below two kilobytes.
+const MaxIDsPerRequest = 40
 
-// sortStable makes cards that are created while pages are read appear on the last page.
-const sortStable = "created_at:asc"
+// Orders of a list: values of CardFilter.SortBy. With SortOldestFirst, cards that are created while pages are read appear on the last page.
+const (
+	SortOldestFirst = "created_at:asc"
+	SortNewestFirst = "created_at:desc"
+)
 
 // CardFilter narrows a list of cards. Empty fields do not filter; the values of one field are alternatives.
 type CardFilter struct {
@@ -72,10 +75,10 @@ func cardList() list[Card] {
 	}
 }
 
-// CardsPage returns one page, counted from 1, of at most 100 cards. Cards in a terminal status are listed too; cards
+// CardsPage returns one page, counted from 1, of at most PageSize cards. Cards in a terminal status are listed too; cards
 // that the member of the token may not see are not.
-func (c *Client) CardsPage(ctx context.Context, filter CardFilter, number, perPage int) (CardPage, error) {
-	current, err := cardList().page(ctx, c, filter.values(), number, perPage)
+func (c *Client) CardsPage(ctx context.Context, filter CardFilter, number int) (CardPage, error) {
+	current, err := cardList().page(ctx, c, filter.values(), number)
 	if err != nil {
 		return CardPage{}, err
 	}
@@ -87,7 +90,7 @@ func (c *Client) CardsPage(ctx context.Context, filter CardFilter, number, perPa
 // ends.
 func (c *Client) Cards(ctx context.Context, filter CardFilter) iter.Seq2[Card, error] {
 	if filter.SortBy == "" {
-		filter.SortBy = sortStable
+		filter.SortBy = SortOldestFirst
 	}
 
 	return func(yield func(Card, error) bool) {
@@ -115,7 +118,7 @@ func (c *Client) CardsByID(ctx context.Context, ids ...string) ([]Card, time.Tim
 		asOf  time.Time
 	)
 
-	for chunk := range slices.Chunk(distinct(ids), idsPerRequest) {
+	for chunk := range slices.Chunk(distinct(ids), MaxIDsPerRequest) {
 		filter := CardFilter{IDs: chunk}
 
 		for current, err := range cardList().pages(ctx, c, filter.values(), everything) {

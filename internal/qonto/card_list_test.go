@@ -230,14 +230,14 @@ func TestCardsPage(t *testing.T) {
 			"total_pages":4,"total_count":350,"per_page":"100"}}`)
 	})
 
-	got, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 2, 100)
+	got, err := client.CardsPage(t.Context(), qonto.CardFilter{}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 
 	want := qonto.CardPage{
 		Cards: []qonto.Card{{ID: "1"}},
-		Meta:  qonto.Meta{CurrentPage: 2, NextPage: new(3), PrevPage: new(1), TotalPages: 4, TotalCount: 350},
+		Meta:  qonto.Meta{NextPage: new(3), TotalPages: 4},
 		Date:  time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -13,19 +13,17 @@ import (
 
 // Answer is what a successful write tells.
 type Answer struct {
-	Card     Card
-	Date     time.Time // the server's clock, to the second; zero if it did not tell it
-	TraceID  string
-	Attempts int // HTTP attempts made; more than 1 means that the card may have been made by an earlier one
+	Card Card
+	Date time.Time // the server's clock, to the second; zero if it did not tell it
 	// EarlierUnknown tells that the outcome of an earlier attempt is not known: it may have made another card.
 	EarlierUnknown bool
 }
 
 // CreateOptions are what the caller of a create knows of its key, and does between its attempts. Every field may be zero.
 type CreateOptions struct {
-	// KeyUsedSince is the earliest time at which the key may have been used before. The create is sent no later than 25
-	// minutes after that, however long it has to wait for other approvals or its own: Qonto forgets a key after 30
-	// minutes and would issue a second card. It fails with KindKeyTooOld instead.
+	// KeyUsedSince is the earliest time at which the key may have been used before. The create is sent no later than
+	// KeyLifetime after that, however long it has to wait for other approvals or its own: Qonto forgets a key, see KeyMemory,
+	// and would issue a second card. It fails with KindKeyTooOld instead.
 	KeyUsedSince time.Time
 	// Sending is called before each attempt. Its error ends the create without that attempt.
 	Sending func(ctx context.Context) error
@@ -37,8 +35,8 @@ type CreateOptions struct {
 	BeforeRepeat func(ctx context.Context) error
 }
 
-// CreateCard orders a card. The key is the idempotency key: for 30 minutes Qonto answers it with the card that it
-// made first, whatever the payload. The same key and the same bytes are sent on every retry; calls with one key wait
+// CreateCard orders a card. The key is the idempotency key: as long as Qonto remembers it, see KeyMemory, it is answered with
+// the card that was made first, whatever the payload. The same key and the same bytes are sent on every retry; calls with one key wait
 // for each other. An answer without an error that cannot be read counts as no answer.
 func (c *Client) CreateCard(ctx context.Context, key string, card NewCard, options CreateOptions) (Answer, error) {
 	return c.writeCard(ctx, &call{
@@ -102,14 +100,7 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 		return Answer{}, err
 	}
 
-	return Answer{
-		Card:     card,
-		Date:     answer.date(),
-		TraceID:  answer.traceID(c.scrubber("", call)),
-		Attempts: answer.attempts,
-
-		EarlierUnknown: answer.earlierUnknown,
-	}, nil
+	return Answer{Card: card, Date: answer.date(), EarlierUnknown: answer.earlierUnknown}, nil
 }
 
 // checkCard refuses an answer that cannot be the one to this call.

@@ -21,7 +21,7 @@ const (
 	htmlType = "text/html; charset=utf-8"
 )
 
-type verdictCase struct {
+type classifyCase struct {
 	name    string
 	status  int
 	media   string
@@ -32,7 +32,7 @@ type verdictCase struct {
 	items   []qonto.ErrorItem
 }
 
-func verdictCases() []verdictCase {
+func classifyCases() []classifyCase {
 	const (
 		refused = qonto.OutcomeRefused
 		unknown = qonto.OutcomeUnknown
@@ -41,7 +41,7 @@ func verdictCases() []verdictCase {
 
 	type items = []qonto.ErrorItem
 
-	return []verdictCase{
+	return []classifyCase{
 		{
 			name: "list of errors", status: 422, media: jsonType, kind: qonto.KindInvalid, outcome: refused,
 			body: `{"errors":[{"code":"not_in_list","detail":"is not in the list","source":{"pointer":"/card/card_level"}},` +
@@ -147,7 +147,7 @@ func verdictCases() []verdictCase {
 func TestClassify_ErrorShapes(t *testing.T) {
 	t.Parallel()
 
-	for _, tc := range verdictCases() {
+	for _, tc := range classifyCases() {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 
@@ -155,7 +155,7 @@ func TestClassify_ErrorShapes(t *testing.T) {
 
 			failure := qonto.ClassifyAnswer(true, tc.session, tc.status, header, []byte(tc.body))
 			if failure == nil {
-				t.Fatal("judged a success")
+				t.Fatal("taken for a success")
 			}
 
 			if failure.Kind != tc.kind || failure.Outcome != tc.outcome || failure.Status != tc.status {

@@ -59,7 +59,7 @@ type Config struct {
 	// Transport carries the requests. Nil means a transport of the client's own that fits the API.
 	Transport http.RoundTripper
 	// Observe is called after every HTTP attempt, from the goroutine of the request. It may be nil.
-	Observe func(context.Context, Exchange)
+	Observe func(context.Context, AttemptEvent)
 	// ObserveApproval is called when a write waits for an approval, every half minute meanwhile, and with the decision,
 	// from the goroutine of the write. It may be nil.
 	ObserveApproval func(context.Context, sca.Event)

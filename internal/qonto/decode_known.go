@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // decodeKnown decodes a JSON object as far as its keys have the types that are expected: a key with another type is
@@ -43,34 +41,4 @@ func decodeKnown[T any](data []byte, into *T) error {
 	*into = known
 
 	return nil
-}
-
-// canonical writes a number in the shortest way: 1000.00 and 1e3 become 1000. Limits come as 1000, as 1000.0 and as
-// "1000.00", depending on the endpoint. What is too long for an amount counts as missing.
-func canonical(number *json.Number) *json.Number {
-	if number == nil || len(*number) > maxAmount {
-		return nil
-	}
-
-	text := number.String()
-
-	switch {
-	case strings.ContainsAny(text, "eE"):
-		value, err := strconv.ParseFloat(text, 64)
-		text = strconv.FormatFloat(value, 'f', -1, 64)
-
-		if err != nil || len(text) > maxAmount {
-			return nil
-		}
-	case strings.Contains(text, "."):
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-
-	if text == "-0" {
-		text = "0"
-	}
-
-	short := json.Number(text)
-
-	return &short
 }

@@ -10,10 +10,7 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
-
-var errKeyTooOld = errors.New("the idempotency key is too old to be sent again")
 
 // execution is the state of one logical call over its attempts.
 type execution struct {
@@ -26,7 +23,7 @@ type execution struct {
 	waited        time.Duration
 	before        int           // attempts that do not count any more: those before an approval
 	limited       int           // attempts that do not count either, because they met the rate limit
-	limitedWait   time.Duration // and the waits after them
+	unboundedWait time.Duration // waits that only time bounds: after the rate limit, and for an earlier request with the key
 	concurrent    int           // attempts that met an earlier request with the same key
 	firstSent     time.Time     // of the attempts that may have done something
 	keySince      time.Time     // the earliest time at which Qonto may have kept the key
@@ -79,20 +76,6 @@ func (e *execution) beforeAttempt(ctx context.Context) error {
 	return e.call.create.Sending(ctx)
 }
 
-// resetKeyAge forgets when the call was sent first, as long as no attempt can have done anything: Qonto keeps the key of a
-// request that succeeded, and of no request that it refused or never saw.
-func (e *execution) resetKeyAge() {
-	if e.worst == OutcomeUnknown {
-		return
-	}
-
-	e.firstSent = time.Time{}
-
-	if !e.usedKey {
-		e.keySince = time.Time{}
-	}
-}
-
 // fail returns the error of a call that ends before another attempt: what is known from the attempts before, and
 // why there is no other one.
 func (e *execution) fail(kind Kind, cause error, reason string) *Error {
@@ -124,19 +107,6 @@ func (e *execution) limitError(err error) *Error {
 	return failure
 }
 
-// keyExpiresWithin tells whether the key may be forgotten by Qonto at a time from now.
-func (e *execution) keyExpiresWithin(in time.Duration) bool {
-	return e.call.write() && !e.keySince.IsZero() && clock.Elapsed(e.keySince)+in > KeyLifetime
-}
-
-func (e *execution) keyTooOldError() *Error {
-	if e.last == nil || e.last.Kind == KindApprovalRequired {
-		return e.unapprovedError(KindKeyTooOld, errKeyTooOld, "")
-	}
-
-	return e.fail(e.last.Kind, errKeyTooOld, errKeyTooOld.Error())
-}
-
 // recordAttempt counts an attempt that is about to be sent.
 func (e *execution) recordAttempt(now time.Time) {
 	e.attempts++
@@ -155,5 +125,5 @@ func (e *execution) markApproved(session secret.Text) {
 	e.call.session = session
 	e.token, e.renewed = "", false
 	e.before, e.waited = e.attempts, 0
-	e.limited, e.limitedWait, e.concurrent = 0, 0, 0
+	e.limited, e.unboundedWait, e.concurrent = 0, 0, 0
 }

@@ -30,7 +30,7 @@ func quote(text string) string {
 
 // FuzzDecodeError: no answer of any server crashes the decoder or gets a second line or a secret into the text.
 func FuzzDecodeError(f *testing.F) {
-	for _, tc := range verdictCases() {
+	for _, tc := range classifyCases() {
 		f.Add(tc.status, tc.media, []byte(tc.body))
 	}
 

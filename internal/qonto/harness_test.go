@@ -222,12 +222,12 @@ func (l *timeline) all() []time.Time {
 // bubble is a test under a fake clock. It has no Deadline, which must not be asked for there.
 type bubble struct{ testing.TB }
 
-// property checks a law under a fake clock.
-func property(t *testing.T, law func(bubble, *rapid.T)) {
+// property checks, under a fake clock, what has to be true of all values that are drawn.
+func property(t *testing.T, holds func(bubble, *rapid.T)) {
 	t.Helper()
 
 	synctest.Test(t, func(t *testing.T) {
-		rapid.Check(bubble{t}, func(r *rapid.T) { law(bubble{t}, r) })
+		rapid.Check(bubble{t}, func(r *rapid.T) { holds(bubble{t}, r) })
 	})
 }
 

@@ -5,20 +5,15 @@ package qonto
 
 import "context"
 
-// Membership is a person's place in the organization. Of those who may be invited, role and team are missing; e-mail,
-// phone number, position, locale and KYC status are known of the token's own membership only.
+// Membership is a person's place in the organization. Of those who may be invited, role and team are missing. How to reach a person
+// is not decoded, because nothing here needs it.
 type Membership struct {
-	ID          string  `json:"id"`
-	FirstName   *string `json:"first_name"`
-	LastName    *string `json:"last_name"`
-	Role        *string `json:"role"`   // owner, admin, manager, reporting, employee, accountant; open
-	Status      *string `json:"status"` // active, invited, invitable; open
-	TeamID      *string `json:"team_id"`
-	Email       *string `json:"email"`
-	PhoneNumber *string `json:"phone_number"`
-	Position    *string `json:"position"`
-	Locale      *string `json:"locale"`
-	KYCStatus   *string `json:"kyc_status"`
+	ID        string  `json:"id"`
+	FirstName *string `json:"first_name"`
+	LastName  *string `json:"last_name"`
+	Role      *string `json:"role"`   // owner, admin, manager, reporting, employee, accountant; open
+	Status    *string `json:"status"` // active, invited, invitable; open
+	TeamID    *string `json:"team_id"`
 }
 
 // UnmarshalJSON leaves out what has another type than documented.

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Exchange is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
-type Exchange struct {
+// AttemptEvent is what may be told about one HTTP attempt: no header, body, query, id or token is in it.
+type AttemptEvent struct {
 	Op       Operation
 	Method   string
 	Route    string // the path with its parameters unfilled: /v2/cards/{id}/lock
@@ -22,14 +22,14 @@ type Exchange struct {
 	RetryIn  time.Duration // after this long
 }
 
-func (c *Client) observe(ctx context.Context, event Exchange) {
+func (c *Client) observe(ctx context.Context, event AttemptEvent) {
 	if c.config.Observe != nil {
 		c.config.Observe(ctx, event)
 	}
 }
 
-func (e *execution) event(took time.Duration) Exchange {
-	return Exchange{
+func (e *execution) event(took time.Duration) AttemptEvent {
+	return AttemptEvent{
 		Op:       e.call.op,
 		Method:   e.call.method,
 		Route:    e.call.route,

@@ -25,7 +25,7 @@ func TestClient_Observe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var (
 			times  timeline
-			events []qonto.Exchange
+			events []qonto.AttemptEvent
 		)
 
 		memory := newNetwork(func(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +46,7 @@ func TestClient_Observe(t *testing.T) {
 
 		client := memory.connect(t, qonto.Config{
 			StagingToken: secret.New(stagingToken),
-			Observe:      func(_ context.Context, event qonto.Exchange) { events = append(events, event) },
+			Observe:      func(_ context.Context, event qonto.AttemptEvent) { events = append(events, event) },
 		})
 
 		_, err := client.LockCard(t.Context(), cardID)
@@ -54,14 +54,14 @@ func TestClient_Observe(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		base := qonto.Exchange{Op: qonto.OpLockCard, Method: "PUT", Route: "/v2/cards/{id}/lock"}
+		base := qonto.AttemptEvent{Op: qonto.OpLockCard, Method: "PUT", Route: "/v2/cards/{id}/lock"}
 		lost, broken, done := base, base, base
 		lost.Attempt, lost.Kind, lost.Retry = 1, qonto.KindUnreachable, true
 		broken.Attempt, broken.Kind, broken.Retry, broken.Status, broken.TraceID = 2, qonto.KindServerFault, true, 503, "trace"
 		broken.Duration = time.Second
 		done.Attempt, done.Status, done.TraceID = 3, 200, "[redacted]"
 
-		diff := cmp.Diff([]qonto.Exchange{lost, broken, done}, events, cmpopts.IgnoreFields(qonto.Exchange{}, "RetryIn"))
+		diff := cmp.Diff([]qonto.AttemptEvent{lost, broken, done}, events, cmpopts.IgnoreFields(qonto.AttemptEvent{}, "RetryIn"))
 		if diff != "" {
 			t.Error(diff)
 		}

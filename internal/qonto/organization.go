@@ -16,7 +16,6 @@ type Organization struct {
 	LegalForm             *string       `json:"legal_form"`
 	LegalNumber           *string       `json:"legal_number"`
 	LegalRegistrationDate *string       `json:"legal_registration_date"`
-	LegalAddress          *string       `json:"legal_address"`
 	LegalSector           *string       `json:"legal_sector"`
 	ContractSignedAt      *string       `json:"contract_signed_at"`
 	BankAccounts          []BankAccount `json:"bank_accounts"`

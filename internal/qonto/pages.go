@@ -13,19 +13,16 @@ import (
 	"time"
 )
 
-const (
-	maxPerPage = 100
-	everything = maxListed // wants a caller that reads to the end
-)
+// PageSize is how many entries a page has that is not the last one: the most that Qonto gives.
+const PageSize = 100
+
+// everything is how many entries a caller wants that reads to the end.
+const everything = maxListed
 
 // Meta is what a list answer says about its pages. Keys may be missing; missing numbers are 0.
 type Meta struct {
-	CurrentPage int  `json:"current_page"`
-	NextPage    *int `json:"next_page"` // null or absent on the last page, and sometimes absent on others
-	PrevPage    *int `json:"prev_page"`
-	TotalPages  int  `json:"total_pages"`
-	TotalCount  int  `json:"total_count"`
-	PerPage     int  `json:"per_page"`
+	NextPage   *int `json:"next_page"` // null or absent on the last page, and sometimes absent on others
+	TotalPages int  `json:"total_pages"`
 }
 
 // UnmarshalJSON leaves out what has another type than documented.
@@ -36,7 +33,7 @@ func (m *Meta) UnmarshalJSON(data []byte) error {
 }
 
 // After returns the number of the page after this one, false if there is none.
-func (m Meta) After(page, length, perPage int) (int, bool) {
+func (m Meta) After(page, length int) (int, bool) {
 	switch {
 	case length == 0:
 		return 0, false
@@ -45,7 +42,7 @@ func (m Meta) After(page, length, perPage int) (int, bool) {
 	case m.TotalPages > 0:
 		return page + 1, page < m.TotalPages
 	default:
-		return page + 1, length >= perPage // no word about pages: a full one may have a successor
+		return page + 1, length >= PageSize // no word about pages: a full one may have a successor
 	}
 }
 
@@ -65,10 +62,10 @@ type list[T any] struct {
 }
 
 // page asks for one page. An entry without id makes the whole answer malformed: left out, it would look deleted.
-func (l list[T]) page(ctx context.Context, client *Client, query url.Values, number, perPage int) (page[T], error) {
+func (l list[T]) page(ctx context.Context, client *Client, query url.Values, number int) (page[T], error) {
 	var result page[T]
 
-	values := url.Values{"page": {strconv.Itoa(number)}, "per_page": {strconv.Itoa(perPage)}}
+	values := url.Values{"page": {strconv.Itoa(number)}, "per_page": {strconv.Itoa(PageSize)}}
 	maps.Copy(values, query)
 
 	call := newRead(l.op, l.route).withQuery(values)
@@ -153,14 +150,14 @@ func (l list[T]) pages(ctx context.Context, client *Client, query url.Values, wa
 
 			wanted -= length
 			last = min(current.meta.TotalPages, number+pagesOf(wanted))
-			number, more = current.meta.After(number, length, maxPerPage)
+			number, more = current.meta.After(number, length)
 			more = more && len(current.items) > 0
 		}
 	}
 }
 
 // pagesOf is how many pages so many entries take at least.
-func pagesOf(entries int) int { return max(0, entries+maxPerPage-1) / maxPerPage }
+func pagesOf(entries int) int { return max(0, entries+PageSize-1) / PageSize }
 
 // unseen drops entries of earlier pages: pages shift when something is created or removed in between.
 func (l list[T]) unseen(items []T, seen map[string]bool) []T {

@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// pagesAhead is how many pages of one list are asked for at the same time.
-const pagesAhead = 5
+// PagesAtOnce is how many pages of one list are asked for at the same time.
+const PagesAtOnce = 5
 
 // readAhead asks for the pages of a list in parallel, as far as it is certain that they are wanted.
 type readAhead[T any] struct {
@@ -43,7 +43,7 @@ func (r *readAhead[T]) stop() {
 
 // page returns a page, and asks for those after it up to the last one that is known to be wanted.
 func (r *readAhead[T]) page(ctx context.Context, number, last int) (page[T], error) {
-	for ahead := number; ahead <= max(number, min(last, number+pagesAhead-1)); ahead++ {
+	for ahead := number; ahead <= max(number, min(last, number+PagesAtOnce-1)); ahead++ {
 		r.ask(ctx, ahead)
 	}
 
@@ -62,7 +62,7 @@ func (r *readAhead[T]) ask(ctx context.Context, number int) {
 	r.asked[number] = answer
 
 	r.wait.Go(func() {
-		current, err := r.list.page(ctx, r.client, r.query, number, maxPerPage)
+		current, err := r.list.page(ctx, r.client, r.query, number)
 		answer <- readPage[T]{current, err}
 	})
 }

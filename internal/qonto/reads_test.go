@@ -4,7 +4,6 @@
 package qonto_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -46,12 +45,11 @@ func TestOrganization(t *testing.T) {
 
 	check(t, got, qonto.Organization{
 		ID: "1", Slug: "s", Name: new("n"), LegalName: new("l"), Locale: new("fr"), LegalCountry: new("FR"), LegalForm: new("SAS"),
-		LegalNumber: new("123"), LegalRegistrationDate: new("2020-01-01"), LegalAddress: new("a"), LegalSector: new("x"),
+		LegalNumber: new("123"), LegalRegistrationDate: new("2020-01-01"), LegalSector: new("x"),
 		ContractSignedAt: new("c"),
 		BankAccounts: []qonto.BankAccount{{
 			ID: "b", Slug: new("bs"), Name: new("Main"), Status: new("active"), Main: new(true), OrganizationID: new("1"),
-			IBAN: new("FR76"), BIC: new("QNTO"), AccountNumber: new("9"), Currency: new("EUR"), Balance: new(json.Number("12.34")),
-			AuthorizedBalance: new(json.Number("10.00")), IsExternalAccount: new(false), UpdatedAt: new("u"),
+			IBAN: new("FR76"), BIC: new("QNTO"), Currency: new("EUR"), IsExternalAccount: new(false),
 		}},
 	}, err)
 }
@@ -88,9 +86,7 @@ func TestMemberships(t *testing.T) {
 
 	own, err := fixed(t, `{"membership":{"id":"1","email":"e","phone_number":"p","position":"CTO","locale":"fr","kyc_status":"accepted"}}`).
 		AuthenticatedMembership(t.Context())
-	check(t, own, qonto.Membership{
-		ID: "1", Email: new("e"), PhoneNumber: new("p"), Position: new("CTO"), Locale: new("fr"), KYCStatus: new("accepted"),
-	}, err)
+	check(t, own, qonto.Membership{ID: "1"}, err)
 }
 
 func TestTeams(t *testing.T) {
@@ -117,7 +113,6 @@ func TestAppearances(t *testing.T) {
 		{
 			CardType: "debit", CardLevel: "plus", Design: "plus.black.2023", Theme: new("dark"), GradientHexColor: new("#000000"),
 			IsActive: new(true),
-			Assets:   qonto.AppearanceAssets{FrontLarge: new("l"), FrontSmall: new("s"), FrontSmallWallet: new("w")},
 		},
 		{CardType: "debit", CardLevel: "plus", Design: "plus.old.2017", IsActive: new(false)},
 		{CardType: "credit", CardLevel: "new", Design: "d"},
@@ -168,11 +163,8 @@ func TestWrites_Answer(t *testing.T) {
 
 	got, err := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Date", "Wed, 01 Jul 2026 12:00:00 GMT")
-		w.Header().Set("X-Tyk-Trace-Id", "trace")
 		answer(w, http.StatusOK, `{"card":{"id":"`+strings.ToUpper(cardID)+`"}}`)
 	}).LockCard(t.Context(), cardID)
 
-	check(t, got, qonto.Answer{
-		Card: qonto.Card{ID: strings.ToUpper(cardID)}, Date: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC), TraceID: "trace", Attempts: 1,
-	}, err)
+	check(t, got, qonto.Answer{Card: qonto.Card{ID: strings.ToUpper(cardID)}, Date: time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)}, err)
 }

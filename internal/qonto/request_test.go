@@ -119,10 +119,10 @@ func endpoints() []endpoint {
 			_, err := client.CardsPage(ctx, qonto.CardFilter{
 				Query: "ads & co", IDs: []string{"1", "2"}, HolderIDs: []string{"3"}, Statuses: []string{"live"},
 				BankAccountIDs: []string{"4"}, CardLevels: []string{"flash"}, SortBy: "status:asc",
-			}, 3, 50)
+			}, 3)
 
 			return err
-		}, "GET /v2/cards?bank_account_ids[]=4&card_levels[]=flash&holder_ids[]=3&ids[]=1&ids[]=2&page=3&per_page=50" +
+		}, "GET /v2/cards?bank_account_ids[]=4&card_levels[]=flash&holder_ids[]=3&ids[]=1&ids[]=2&page=3&per_page=100" +
 			"&query=ads+&+co&sort_by=status:asc&statuses[]=live", "", `{"cards":[]` + emptyPage},
 		{"all cards", func(ctx context.Context, client *qonto.Client) error {
 			for _, err := range client.Cards(ctx, qonto.CardFilter{}) {

@@ -23,17 +23,14 @@ const (
 
 	// limitedPause is added when the rate limit was met: the pauses of one call then outlast its window of 10 seconds.
 	limitedPause = 2 * time.Second
-	// limitedWaits is how long a call without any time limit waits for the rate limit: its longer window is 10 minutes.
-	limitedWaits = 11 * time.Minute
+	// unboundedWaits is how long a call without any time limit waits where only time bounds the waits: the longer window of the
+	// rate limit is 10 minutes.
+	unboundedWaits = 11 * time.Minute
 
 	// A write that got lost, or whose key is in use, may still be running: a repeat that comes too soon can slip
 	// past the key.
 	ambiguousPause = 2 * time.Second
 )
-
-// KeyLifetime is how long the provider relies on an idempotency key after its first use. Qonto remembers a key for 30 minutes;
-// later, the same key carries the write out again.
-const KeyLifetime = 25 * time.Minute
 
 // nextPause decides whether the call is repeated, and after how long.
 func (e *execution) nextPause(ctx context.Context, failure *Error) (time.Duration, bool) {
@@ -49,10 +46,10 @@ func (e *execution) nextPause(ctx context.Context, failure *Error) (time.Duratio
 	switch failure.Kind {
 	case KindRateLimited:
 		e.limited++
-		e.limitedWait += pause
+		e.unboundedWait += pause
 	case KindConcurrentKey:
 		e.concurrent++
-		e.limitedWait += pause
+		e.unboundedWait += pause
 	default:
 		e.waited += pause
 	}
@@ -70,7 +67,7 @@ func (e *execution) withinBounds(ctx context.Context, failure *Error, pause time
 
 	// How long Qonto works on an earlier request has nothing to do with the number of attempts either.
 	if failure.Kind == KindRateLimited || failure.Kind == KindConcurrentKey {
-		return ends || e.limitedWait+pause <= limitedWaits
+		return ends || e.unboundedWait+pause <= unboundedWaits
 	}
 
 	attempts, waits := readAttempts, readWaits

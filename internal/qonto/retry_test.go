@@ -4,6 +4,7 @@
 package qonto_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -28,16 +29,17 @@ func TestClient_RetriesAreIdentical(t *testing.T) {
 
 		defer trial.network.stop()
 
-		started := time.Now()
-		got, err := chosen.call(b.Context(), trial.network.connect(b, qonto.Config{}))
+		started, attempts := time.Now(), 0
+		config := qonto.Config{Observe: func(context.Context, qonto.AttemptEvent) { attempts++ }}
+		got, err := chosen.call(b.Context(), trial.network.connect(b, config))
 
 		switch {
 		case err != nil:
 			r.Fatalf("%s: %v", chosen.name, err)
 		case got.Card.ID != cardID:
 			r.Fatalf("card %q", got.Card.ID)
-		case got.Attempts != len(schedule)+1:
-			r.Fatalf("%d attempts for %d faults", got.Attempts, len(schedule))
+		case attempts != len(schedule)+1:
+			r.Fatalf("%d attempts for %d faults", attempts, len(schedule))
 		case trial.overlaps:
 			r.Fatal("two requests with one key were under way together")
 		case len(slices.Compact(slices.Clone(trial.seen))) != 1:
@@ -207,7 +209,7 @@ func TestClient_RetryAfterUnknownOutcome(t *testing.T) {
 func TestClient_NotRetried(t *testing.T) {
 	t.Parallel()
 
-	for _, tc := range verdictCases() {
+	for _, tc := range classifyCases() {
 		passing := []qonto.Kind{qonto.KindServerFault, qonto.KindRateLimited, qonto.KindConcurrentKey}
 		isUnreadable := tc.outcome == qonto.OutcomeUnknown && slices.Contains([]qonto.Kind{qonto.KindMalformed, qonto.KindNotQonto}, tc.kind)
 

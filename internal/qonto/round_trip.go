@@ -30,12 +30,12 @@ type transportError struct {
 
 // roundTrip sends the call once, within a time limit of its own.
 func (c *Client) roundTrip(ctx context.Context, call *call, token string) (*reply, *transportError) {
-	limit := readTimeout
+	timeout := readTimeout
 	if call.write() {
-		limit = writeTimeout
+		timeout = writeTimeout
 	}
 
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errAttemptTimeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errAttemptTimeout)
 	defer cancel()
 
 	var wire wireTrace
@@ -52,12 +52,12 @@ func (c *Client) roundTrip(ctx context.Context, call *call, token string) (*repl
 
 	defer func() { _ = response.Body.Close() }()
 
-	most := maxAnswer
+	limit := maxAnswer
 	if response.StatusCode >= http.StatusBadRequest {
-		most = maxRefusal
+		limit = maxRefusal
 	}
 
-	body, err := readAll(response.Body, most)
+	body, err := readAll(response.Body, limit)
 	if err != nil && response.StatusCode < http.StatusBadRequest {
 		return nil, &transportError{cause: contextCause(ctx, err), sent: true}
 	}
@@ -76,14 +76,14 @@ func contextCause(ctx context.Context, err error) error {
 }
 
 // readAll reads to the end, so that the connection can be used again, unless that is too far away.
-func readAll(body io.Reader, most int) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(body, int64(most)+1))
+func readAll(body io.Reader, limit int) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(body, int64(limit)+1))
 	if err != nil {
 		return data, fmt.Errorf("read answer: %w", err)
 	}
 
-	if len(data) > most {
-		return data[:most], errAnswerTooLong
+	if len(data) > limit {
+		return data[:limit], errAnswerTooLong
 	}
 
 	return data, nil

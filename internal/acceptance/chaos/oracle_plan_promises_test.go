@@ -40,15 +40,12 @@ func (sim *simulation) checkPlanPromises(r *run) {
 
 // hasJustAged tells whether a card may have become too old for its key between plan and apply.
 func (sim *simulation) hasJustAged(id string) bool {
-	const (
-		tooOld  = 25 * time.Minute
-		longest = 30 * time.Minute // that a plan and its apply are apart
-	)
+	const longest = 30 * time.Minute // that a plan and its apply are apart
 
 	made, _ := sim.server.Ledger().Card(id)
 	age := sim.server.Clock().Now().Sub(made.CreatedAt)
 
-	return age >= tooOld && age < tooOld+longest
+	return age >= trustedKeyAge && age < trustedKeyAge+longest
 }
 
 func (r *run) plansToEnd(id string) bool {

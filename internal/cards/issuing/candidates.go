@@ -34,7 +34,7 @@ func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest, before D
 		case isOlder || isAnother || !request.looksLike(card) || i.Ownership.Known(card.ID):
 		case !card.Terminal():
 			living = append(living, card)
-		case !known || age <= KeyMemory:
+		case !known || age <= qonto.KeyMemory:
 			ended = append(ended, card)
 		}
 	}

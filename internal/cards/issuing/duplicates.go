@@ -63,7 +63,7 @@ func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, repl
 		case known && age <= duplicateAge:
 			i.classify(into, seen, request, card, age)
 
-			if request.Seeded && age >= KeyMemory && earlier.isKeyed(card) && !renamedByUser(card, request.Nickname) {
+			if request.Seeded && age >= qonto.KeyMemory && earlier.isKeyed(card) && !renamedByUser(card, request.Nickname) {
 				into.Expired = append(into.Expired, card)
 			}
 		}
@@ -81,7 +81,7 @@ func (d *Duplicates) isKeyed(card qonto.Card) bool {
 
 // classify decides what a possible duplicate of known age means for the create.
 func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card, age time.Duration) {
-	if age < KeyMemory {
+	if age < qonto.KeyMemory {
 		found.Keyed = append(found.Keyed, card)
 	}
 
@@ -89,7 +89,7 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 
 	switch {
 	case renamedByUser(card, request.Nickname):
-	case request.Seeded && (!isBroken || age >= KeyMemory):
+	case request.Seeded && (!isBroken || age >= qonto.KeyMemory):
 		if age < qonto.KeyLifetime && request.isUnfinished(card) {
 			found.Young = append(found.Young, card)
 		}
@@ -107,7 +107,7 @@ func (i *Issuer) earlierKeyMayHaveExpired(s snapshot, request *IssueRequest, dup
 	for _, card := range s.cards {
 		age, known := s.age(card)
 		if known && card.ID != duplicate.ID && request.mayPrecede(card, duplicate) && !i.Ownership.WasReleased(card.ID) &&
-			age >= qonto.KeyLifetime && age > ageOfDuplicate && age-ageOfDuplicate < KeyMemory {
+			age >= qonto.KeyLifetime && age > ageOfDuplicate && age-ageOfDuplicate < qonto.KeyMemory {
 			return true
 		}
 	}

@@ -136,7 +136,7 @@ func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
 	}
 
 	young, unfinished := card(10*time.Minute, qonto.StatusLive, "ads"), card(10*time.Minute, qonto.StatusLive, "")
-	old := card(KeyMemory, qonto.StatusLive, "ads")
+	old := card(qonto.KeyMemory, qonto.StatusLive, "ads")
 
 	for name, test := range map[string]struct {
 		older  qonto.Card

@@ -23,9 +23,6 @@ const (
 	keyFormat    = "qonto_card/1"
 )
 
-// KeyMemory is how long Qonto remembers an idempotency key. How long this provider relies on that is qonto.KeyLifetime.
-const KeyMemory = 30 * time.Minute
-
 // KeyInputs are the configured values that decide which card is meant.
 type KeyInputs struct {
 	lines []string

@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/cards/reading"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
@@ -63,7 +62,7 @@ func (i *Issuer) listRecent(ctx context.Context, maxAge time.Duration) (snapshot
 	s := snapshot{ids: map[string]bool{}}
 
 	for number := 1; ; number++ {
-		page, err := i.client.CardsPage(ctx, qonto.CardFilter{SortBy: "created_at:desc"}, number, reading.PageSize)
+		page, err := i.client.CardsPage(ctx, qonto.CardFilter{SortBy: qonto.SortNewestFirst}, number)
 		if err != nil {
 			return snapshot{}, err
 		}
@@ -74,7 +73,7 @@ func (i *Issuer) listRecent(ctx context.Context, maxAge time.Duration) (snapshot
 
 		isNew := s.add(page.Cards)
 
-		if _, more := page.Meta.After(number, len(page.Cards), reading.PageSize); !more || !isNew || s.reachesBack() {
+		if _, more := page.Meta.After(number, len(page.Cards)); !more || !isNew || s.reachesBack() {
 			break
 		}
 	}
@@ -111,5 +110,5 @@ func (s *snapshot) reachesBack() bool {
 		ages = append(ages, age)
 	}
 
-	return slices.IsSorted(ages) && len(ages) > 0 && ages[len(ages)-1] > duplicateAge+KeyMemory
+	return slices.IsSorted(ages) && len(ages) > 0 && ages[len(ages)-1] > duplicateAge+qonto.KeyMemory
 }

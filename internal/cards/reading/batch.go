@@ -15,8 +15,6 @@ const (
 	// batchWindow is how long no other read may have come before a batch is sent without it. A batch does not wait once as
 	// many reads are pending as ever were at the same time.
 	batchWindow = 10 * time.Millisecond
-	// maxBatch is how many cards one request asks for at most: their ids stand in its URL.
-	maxBatch = 40
 	// firstBatches is how many requests for pending reads are in flight at most before the first of them was answered. The
 	// second one is for reads that came a little later than the first, as the first reads of a busy machine do. Afterwards
 	// there is one at a time, so that all that come during a request share the next one.

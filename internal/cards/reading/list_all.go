@@ -14,15 +14,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-const (
-	// firstPageAfter is after how many requests the first page of the organization is read, to learn how many there are, if it
-	// was not read together with a batch.
-	firstPageAfter = 2
-	// pagesAtOnce is how many pages are read at the same time.
-	pagesAtOnce = 5
-	// oldestFirst makes cards that are issued while pages are read appear on the last one.
-	oldestFirst = "created_at:asc"
-)
+// firstPageAfter is after how many requests the first page of the organization is read, to learn how many there are, if it was not
+// read together with a batch.
+const firstPageAfter = 2
 
 // listing is what is known of the living cards of the whole organization. Ended cards pile up for ever and are hardly ever
 // managed: those that are, are read by their ids.
@@ -123,7 +117,7 @@ func (r *Reader) readPages(ctx context.Context, pages int) (int, error) {
 	}
 
 	group, shared := errgroup.WithContext(ctx)
-	group.SetLimit(pagesAtOnce)
+	group.SetLimit(qonto.PagesAtOnce)
 
 	for number := 2; number < pages; number++ {
 		group.Go(func() error {
@@ -151,7 +145,7 @@ func (r *Reader) readPage(ctx context.Context, number int) (qonto.Meta, error) {
 	r.sent++
 	r.mu.Unlock()
 
-	page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: oldestFirst, Statuses: qonto.LivingStatuses()}, number, PageSize)
+	page, err := r.client.CardsPage(ctx, qonto.CardFilter{SortBy: qonto.SortOldestFirst, Statuses: qonto.LivingStatuses()}, number)
 	if err != nil {
 		return qonto.Meta{}, err
 	}

@@ -12,9 +12,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// PageSize is how many cards a page of a list has: the most that Qonto gives.
-const PageSize = 100
-
 // Reader turns the reads of a run, which come one by one, into few requests. Reads that arrive together share one list by
 // ids; once as many requests were made as listing the living cards of the organization takes, they are listed, and the
 // rest is answered from that. So reads that arrive in B groups cost at most 2·min(B, ⌈M/100⌉) + 2 requests in an
@@ -59,7 +56,7 @@ type pendingRead struct {
 
 // NewReader is a reader that batches.
 func NewReader(client *qonto.Client) *Reader {
-	return &Reader{client: client, batchSize: maxBatch, list: newListing()}
+	return &Reader{client: client, batchSize: qonto.MaxIDsPerRequest, list: newListing()}
 }
 
 // NewSingleReader is a reader that reads every card with a request of its own, which is only good for comparisons.

@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // parallelism is Terraform's own.
@@ -25,7 +26,7 @@ const parallelism = 10
 
 // allowance is the promise: so many requests for reading cards that arrive in groups.
 func allowance(groups, organization int) int {
-	return 2*min(groups, pagesOf(organization, PageSize)) + 2
+	return 2*min(groups, pagesOf(organization, qonto.PageSize)) + 2
 }
 
 func pagesOf(count, size int) int { return (count + size - 1) / size }

@@ -176,7 +176,7 @@ func TestLogin_Fails(t *testing.T) {
 	t.Parallel()
 
 	for name, tc := range map[string]struct {
-		verdict func(url.Values)
+		answer func(url.Values)
 		want    string
 	}{
 		"declined": {func(back url.Values) { back.Set("error", "access_denied") }, "declined"},
@@ -191,7 +191,7 @@ func TestLogin_Fails(t *testing.T) {
 			t.Parallel()
 
 			p := newPerson(t)
-			p.verdict = tc.verdict
+			p.answer = tc.answer
 			page := p.browse(t)
 
 			err := p.run(t, "login")

@@ -45,14 +45,14 @@ type qonto struct {
 	traded  url.Values   // for tokens
 	revoked []url.Values // in their order
 	staging []string     // the staging tokens of the programs' requests
-	verdict func(back url.Values)
+	answer func(back url.Values)
 	broken  bool
 }
 
 func newQonto(t *testing.T) *qonto {
 	t.Helper()
 
-	q := &qonto{verdict: func(back url.Values) { back.Set("code", "ory_ac_c0de") }}
+	q := &qonto{answer: func(back url.Values) { back.Set("code", "ory_ac_c0de") }}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /oauth2/auth", q.page)
 	mux.HandleFunc("POST /oauth2/token", q.token)
@@ -70,7 +70,7 @@ func (q *qonto) page(w http.ResponseWriter, r *http.Request) {
 
 	q.asked = r.URL.Query()
 	back := url.Values{"state": {q.asked.Get("state")}}
-	q.verdict(back)
+	q.answer(back)
 
 	http.Redirect(w, r, q.asked.Get("redirect_uri")+"?"+back.Encode(), http.StatusFound)
 }

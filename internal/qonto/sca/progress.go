@@ -89,33 +89,33 @@ func NewProgress(event Event, report func(Event)) *Progress {
 }
 
 // Queued tells that the write waits for other approvals.
-func (p *Progress) Queued() { p.tell(StageQueued, 0) }
+func (p *Progress) Queued() { p.emit(StageQueued, 0) }
 
 func (p *Progress) asked(passkey bool, left time.Duration) {
 	p.event.Passkey = passkey
 	p.started = time.Now()
-	p.tell(StageAsked, left)
+	p.emit(StageAsked, left)
 }
 
 // waiting is called with every poll and tells of some of them.
 func (p *Progress) waiting(left time.Duration) {
 	if time.Since(p.last) >= reportInterval {
-		p.tell(StageWaiting, left)
+		p.emit(StageWaiting, left)
 	}
 }
 
 func (p *Progress) ended(decision Decision) {
 	switch decision {
 	case DecisionApproved:
-		p.tell(StageGiven, 0)
+		p.emit(StageGiven, 0)
 	case DecisionDenied:
-		p.tell(StageDenied, 0)
+		p.emit(StageDenied, 0)
 	default:
-		p.tell(StageFailed, 0)
+		p.emit(StageFailed, 0)
 	}
 }
 
-func (p *Progress) tell(stage Stage, left time.Duration) {
+func (p *Progress) emit(stage Stage, left time.Duration) {
 	p.event.Stage = stage
 	p.event.Left = left
 	p.last = time.Now()

@@ -33,7 +33,7 @@ func issueMutants() []mutant {
 		{
 			name: "a seed skips the search also where a key may be out of reach",
 			file: "internal/cards/issuing/duplicates.go",
-			text: "case request.Seeded && (!isBroken || age >= KeyMemory):",
+			text: "case request.Seeded && (!isBroken || age >= qonto.KeyMemory):",
 			into: "case request.Seeded:",
 		},
 		{
@@ -98,8 +98,8 @@ func moreIssueMutants() []mutant {
 		{
 			name: "a rate limit ends a create after some attempts",
 			file: "internal/qonto/retry.go",
-			text: "return ends || e.limitedWait+pause <= limitedWaits",
-			into: "return e.limited < writeAttempts && (ends || e.limitedWait+pause <= limitedWaits)",
+			text: "return ends || e.unboundedWait+pause <= unboundedWaits",
+			into: "return e.limited < writeAttempts && (ends || e.unboundedWait+pause <= unboundedWaits)",
 		},
 		{
 			name: "a card is older by the time that a list has taken",
