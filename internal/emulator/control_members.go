@@ -17,7 +17,7 @@ func (s *Server) memberCalls() []controlCall {
 		{
 			method: http.MethodPost, path: "/tokens", answer: s.issueToken,
 			doc:   "Issue an access token; without scopes it has all.",
-			takes: reflect.TypeFor[tokenOrder](), gives: reflect.TypeFor[issuedToken](),
+			takes: reflect.TypeFor[issueTokenRequest](), gives: reflect.TypeFor[issuedToken](),
 			example: `{"membership_id": "…", "scopes": ["card.read"], "token": "optional"}`,
 		},
 		{
@@ -33,7 +33,7 @@ func (s *Server) memberCalls() []controlCall {
 	}
 }
 
-type tokenOrder struct {
+type issueTokenRequest struct {
 	MembershipID string   `json:"membership_id"`
 	Scopes       []string `json:"scopes"`
 	Token        string   `json:"token"`
@@ -44,7 +44,7 @@ type issuedToken struct {
 }
 
 func (s *Server) issueToken(request *http.Request) (any, error) {
-	var body tokenOrder
+	var body issueTokenRequest
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}
