@@ -6,12 +6,12 @@ package cards
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"sync"
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -30,13 +30,7 @@ func (p *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	p.requests++
 	p.mu.Unlock()
 
-	arriving := request.Clone(request.Context())
-	arriving.RemoteAddr, arriving.Body = "192.0.2.1:1234", http.NoBody
-
-	recorder := httptest.NewRecorder()
-	p.api.ServeHTTP(recorder, arriving)
-
-	return recorder.Result(), nil
+	return emulatortest.Transport(p.api).RoundTrip(request)
 }
 
 func populatedAPI(tb testing.TB, cards int) *inProcess {

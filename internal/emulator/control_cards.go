@@ -17,7 +17,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-type outsideOrder struct {
+type issueCardRequest struct {
 	Card map[string]json.RawMessage `json:"card"`
 	Set  json.RawMessage            `json:"set"`
 }
@@ -35,7 +35,7 @@ func (s *Server) cardCalls() []controlCall {
 		{
 			method: http.MethodPost, path: "/cards", answer: s.issueOutside,
 			doc:   "Issue a card outside the API: the body of a create, and keys of a card to set.",
-			takes: reflect.TypeFor[outsideOrder](), gives: reflect.TypeFor[control.Card](),
+			takes: reflect.TypeFor[issueCardRequest](), gives: reflect.TypeFor[control.Card](),
 			example: `{"card": {"card_level": "virtual", "holder_id": "…", "initiator_id": "…", "bank_account_id": "…", ` +
 				`"payment_monthly_limit": 200}, "set": {"nickname": "x"}}`,
 		},
@@ -132,7 +132,7 @@ func (s *Server) editCard(request *http.Request) (any, error) {
 
 // issueOutside is a card ordered in the app: by the owner, without a key, and not in the request journal.
 func (s *Server) issueOutside(request *http.Request) (any, error) {
-	var body outsideOrder
+	var body issueCardRequest
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ type tokenList struct {
 	Tokens []control.Token `json:"tokens"`
 }
 
-type refreshTokenOrder struct {
+type issueRefreshTokenRequest struct {
 	MembershipID string   `json:"membership_id"`
 	ClientID     string   `json:"client_id"`
 	Scopes       []string `json:"scopes"`
@@ -44,7 +44,7 @@ func (s *Server) oauthCalls() []controlCall {
 		{
 			method: http.MethodPost, path: "/oauth/refresh_tokens", answer: s.issueRefreshToken,
 			doc:   "Issue access and refresh tokens without a consent page.",
-			takes: reflect.TypeFor[refreshTokenOrder](), gives: reflect.TypeFor[issuedTokens](),
+			takes: reflect.TypeFor[issueRefreshTokenRequest](), gives: reflect.TypeFor[issuedTokens](),
 			example: `{"membership_id": "…", "client_id": "optional", "scopes": ["card.read"]}`,
 		},
 		{
@@ -60,7 +60,7 @@ func (s *Server) listTokens(*http.Request) (any, error) {
 }
 
 func (s *Server) issueRefreshToken(request *http.Request) (any, error) {
-	body := refreshTokenOrder{ClientID: s.oauth.Clients()[0].ClientID}
+	body := issueRefreshTokenRequest{ClientID: s.oauth.Clients()[0].ClientID}
 	if err := readControl(request, &body); err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 // Each switch is documented once, each has its documented default, and each documented value can be chosen.
@@ -201,5 +202,48 @@ func TestControlHelp(t *testing.T) {
 
 	if got := api.get("/_emulator/nothing"); got.status != http.StatusNotFound {
 		t.Errorf("got %d", got.status)
+	}
+}
+
+// A reset puts cards, switches, tokens and clock back to where they were.
+func TestReset(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t, emulatortest.WithSeed(7))
+	first := idOf(api.create(virtualCard(emu)))
+
+	emu.Set(map[string]any{"initial_nickname": "null"})
+	emu.Clock().Advance(1_000_000 * 3600 * 24 * 1000)
+	emu.Fault(control.Fault{Action: "drop"})
+
+	if err := emu.Control.Reset(t.Context()); err != nil {
+		t.Fatalf("reset: %v", err)
+	}
+
+	again := api.create(virtualCard(emu))
+	if idOf(again) != first || len(emu.Ledger().Cards) != 1 || len(emu.Ledger().Requests) != 1 {
+		t.Errorf("after the reset: %v, want the id %s again", again, first)
+	}
+
+	wantValues(t, again, "nickname", "")
+}
+
+func TestCardsFromOutside(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	made := emu.IssueCard(changed(virtualCard(emu), "organization_id", nil), map[string]any{"nickname": "app", "status": "paused"})
+
+	card := api.get("/v2/cards/" + made.ID).object("card")
+	wantCard(t, card)
+	wantValues(t, card, "nickname", "app", "status", "paused")
+
+	ledger := emu.Ledger()
+	if len(ledger.Writes()) != 0 || ledger.Cards[0].Origin != "control" || ledger.Cards[0].IdempotencyKey != "" {
+		t.Errorf("ledger: %+v", ledger.Cards[0])
+	}
+
+	if _, err := emu.Control.IssueCard(t.Context(), map[string]any{"card_level": "virtual"}, nil); !errors.Is(err, control.ErrRefused) {
+		t.Errorf("an incomplete card: %v", err)
 	}
 }

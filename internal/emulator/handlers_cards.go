@@ -44,7 +44,7 @@ func (s *Server) listCards(x *requestContext) answer {
 	return success(http.StatusOK, object{{"cards", cards}, {"meta", meta}})
 }
 
-// getCard answers GET /v2/cards/{id}, which no reference has but which works in the sandbox.
+// getCard answers GET /v2/cards/{id}, which is not documented but works in the sandbox.
 func (s *Server) getCard(x *requestContext) answer {
 	issued, found := s.visible(x)
 	if !found {

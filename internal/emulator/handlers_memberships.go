@@ -53,20 +53,3 @@ func (s *Server) getMembership(x *requestContext) answer {
 		member{"kyc_status", person.KYCStatus},
 	)}})
 }
-
-// listTeams answers GET /v2/teams.
-func (s *Server) listTeams(x *requestContext) answer {
-	page, refused := x.page()
-	if refused != nil {
-		return *refused
-	}
-
-	shown, meta := paged(s.store.Teams, page, x.switches)
-
-	entries := make([]object, 0, len(shown))
-	for _, team := range shown {
-		entries = append(entries, object{{"id", team.ID}, {"name", team.Name}})
-	}
-
-	return success(http.StatusOK, object{{"teams", entries}, {"meta", meta}})
-}

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/sca"
 )
 
 // journal keeps the requests. Cards are kept by the store. The server's lock guards it.
@@ -69,34 +68,4 @@ func (j *journal) snapshot() []control.Request {
 
 func (j *journal) clear() {
 	j.records, j.sequence = nil, 0
-}
-
-// Ledger is a copy of what happened so far.
-func (s *Server) Ledger() control.Ledger {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	return s.copyLedger()
-}
-
-func (s *Server) copyLedger() control.Ledger {
-	now := s.clock.Now()
-	s.store.Settle(now, s.switches)
-
-	requests := s.journal.snapshot()
-	challenges, _ := s.challenges.Selected(now, sca.IsAny)
-	copied := control.Ledger{
-		Cards: make([]control.Card, 0, len(s.store.Cards)), Requests: requests, Counters: control.Counted(requests),
-		Challenges: challenges, MaxOpen: s.challenges.MostOpen(), OAuth: s.oauth.Counts,
-	}
-
-	for _, issued := range s.store.Cards {
-		copied.Cards = append(copied.Cards, issued.Record())
-
-		if issued.Living() {
-			copied.Living++
-		}
-	}
-
-	return copied
 }

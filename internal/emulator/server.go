@@ -255,7 +255,7 @@ func (s *Server) leave(x *requestContext, reply answer) {
 	s.journal.close(x, reply)
 }
 
-// handle is the last step: the endpoint itself, alone with the store.
+// handle is inside all middleware: the endpoint itself, alone with the store.
 func (s *Server) handle(x *requestContext) answer {
 	if reply, ended := s.applyFaults(x, control.StageHandling, answer{}); ended {
 		return reply

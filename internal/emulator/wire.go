@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/bank"
@@ -71,7 +70,8 @@ func (o object) without(keys []string) object {
 	return kept
 }
 
-// writeTo writes the object itself and leaves its values to encoding/json, which would check every nested object once more.
+// writeTo writes the keys, and encoding/json the values. Objects within an object write themselves: through encoding/json,
+// which checks again what a Marshaler returns, a list of 1,000 cards takes four times as long (85 instead of 22 ms).
 func (o object) writeTo(out *bytes.Buffer) {
 	separator := byte('{')
 
@@ -95,69 +95,32 @@ func writeValue(out *bytes.Buffer, value any) {
 	case object:
 		typed.writeTo(out)
 	case []object:
-		out.WriteByte('[')
-
-		for position, entry := range typed {
-			if position > 0 {
-				out.WriteByte(',')
-			}
-
-			entry.writeTo(out)
-		}
-
-		out.WriteByte(']')
+		writeObjects(out, typed)
 	case time.Time:
-		out.WriteString(typed.UTC().Format(`"` + bank.DateTimeLayout + `"`))
+		encode(out, typed.UTC().Format(bank.DateTimeLayout))
 	case *time.Time:
 		if typed == nil {
-			writeValue(out, nil)
+			encode(out, nil)
 		} else {
 			writeValue(out, *typed)
 		}
-	case []string:
-		writeList(out, typed)
-	case []int:
-		writeList(out, typed)
-	default:
-		writePlain(out, value)
-	}
-}
-
-// writeText leaves only those texts to encoding/json that need an escape: most are ids, codes and names, and there are
-// thousands on a page.
-func writeText(out *bytes.Buffer, text string) {
-	if strings.ContainsFunc(text, needsEscape) {
-		encode(out, text)
-
-		return
-	}
-
-	out.WriteByte('"')
-	out.WriteString(text)
-	out.WriteByte('"')
-}
-
-func needsEscape(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r) }
-
-// writeList writes a list that is never null.
-func writeList[T any](out *bytes.Buffer, list []T) {
-	writePlain(out, append([]T{}, list...))
-}
-
-// writePlain writes the plain values of a card, of which a page has thousands, in the shortest way.
-func writePlain(out *bytes.Buffer, value any) {
-	switch typed := value.(type) {
-	case string:
-		writeText(out, typed)
-	case bool:
-		out.WriteString(strconv.FormatBool(typed))
-	case int:
-		out.WriteString(strconv.Itoa(typed))
-	case nil:
-		out.WriteString("null")
 	default:
 		encode(out, value)
 	}
+}
+
+func writeObjects(out *bytes.Buffer, list []object) {
+	out.WriteByte('[')
+
+	for position, entry := range list {
+		if position > 0 {
+			out.WriteByte(',')
+		}
+
+		entry.writeTo(out)
+	}
+
+	out.WriteByte(']')
 }
 
 // encode writes what encoding/json knows. What it does not know can come from a control call only, and is null.

@@ -143,7 +143,7 @@ func undocumentedKeys(c *bank.Card) object {
 
 // inOrder never answers null: an empty list is [].
 func inOrder[T int | string](values []T, order string) []T {
-	ordered := slices.Clone(values)
+	ordered := append([]T{}, values...)
 
 	switch order {
 	case control.OrderSorted:

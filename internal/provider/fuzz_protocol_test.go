@@ -8,8 +8,6 @@ import (
 	"crypto/sha256"
 	"maps"
 	"math/rand/v2"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -21,6 +19,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -108,7 +107,7 @@ func newTarget(t *rapid.T) *target {
 		made.known = append(made.known, card.ID)
 	}
 
-	server, err := provider.NewServer(context.Background(), "1.2.3", provider.WithTransport(wire{bank}), provider.WithEnvironment(
+	server, err := provider.NewServer(context.Background(), "1.2.3", provider.WithTransport(emulatortest.Transport(bank)), provider.WithEnvironment(
 		map[string]string{"QONTO_ACCESS_TOKEN": info.AccessToken, "QONTO_ENDPOINT": "https://localhost"}))
 	must(t, err)
 
@@ -158,23 +157,4 @@ func must(t *rapid.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// wire carries requests to an emulator without a network.
-type wire struct {
-	api http.Handler
-}
-
-func (w wire) RoundTrip(request *http.Request) (*http.Response, error) {
-	arriving := request.Clone(request.Context())
-	arriving.RemoteAddr = "192.0.2.1:1234"
-
-	if arriving.Body == nil {
-		arriving.Body = http.NoBody
-	}
-
-	recorder := httptest.NewRecorder()
-	w.api.ServeHTTP(recorder, arriving)
-
-	return recorder.Result(), nil
 }

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 // simulation is an emulator, a directory with a configuration and a state, and everything that has happened so far.
@@ -119,7 +119,7 @@ func newSimulation(t *testing.T, s schedule, terraform *core.Terraform) *simulat
 
 	sim.server = emulator.New(emulator.Options{Seed: 1, Start: time.Now().Add(s.Skew), Switches: &switches})
 	sim.server.SetApprover(sim.decideChallenge)
-	sim.control = control.New("http://localhost", &http.Client{Transport: direct{sim.server}})
+	sim.control = control.New("http://localhost", &http.Client{Transport: emulatortest.Transport(sim.server)})
 
 	err := sim.control.SetSwitches(t.Context(), s.Switches)
 	if err != nil {
@@ -268,14 +268,4 @@ func idOf(object *core.Object) string {
 	}
 
 	return core.Text(object.Value, "id")
-}
-
-// direct calls a handler in the caller's goroutine, for control calls.
-type direct struct{ handler http.Handler }
-
-func (d direct) RoundTrip(request *http.Request) (*http.Response, error) {
-	recorder := httptest.NewRecorder()
-	d.handler.ServeHTTP(recorder, request)
-
-	return recorder.Result(), nil
 }

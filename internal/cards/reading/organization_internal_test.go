@@ -5,7 +5,6 @@ package reading
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -140,13 +140,6 @@ type wire struct {
 }
 
 func (w wire) RoundTrip(request *http.Request) (*http.Response, error) {
-	arriving := request.Clone(request.Context())
-	arriving.RemoteAddr = "192.0.2.1:1234"
-
-	if arriving.Body == nil {
-		arriving.Body = http.NoBody
-	}
-
 	if strings.HasPrefix(request.URL.Path, "/v2/") {
 		select {
 		case <-time.After(w.latency):
@@ -155,15 +148,9 @@ func (w wire) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 	}
 
-	recorder := httptest.NewRecorder()
-
 	if w.refuses != nil && w.refuses(request) {
-		recorder.WriteHeader(http.StatusForbidden)
-
-		return recorder.Result(), nil
+		return &http.Response{StatusCode: http.StatusForbidden, Body: http.NoBody}, nil
 	}
 
-	w.api.ServeHTTP(recorder, arriving)
-
-	return recorder.Result(), nil
+	return emulatortest.Transport(w.api).RoundTrip(request)
 }

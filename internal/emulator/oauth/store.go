@@ -67,10 +67,10 @@ func NewStore(ids identity.Source, access *AccessTokens) *Store {
 }
 
 // Resume makes what a state file has work again.
-func Resume(o *Store, ids identity.Source, access *AccessTokens) *Store {
-	o.ids, o.access, o.clients = ids, access, registeredClients(ids)
+func Resume(s *Store, ids identity.Source, access *AccessTokens) *Store {
+	s.ids, s.access, s.clients = ids, access, registeredClients(ids)
 
-	return o
+	return s
 }
 
 // Clients are the registered applications: one with a secret, one without.

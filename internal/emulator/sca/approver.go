@@ -10,8 +10,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-func stateAfter(d string) string {
-	if d == control.Approve {
+func stateAfter(decision string) string {
+	if decision == control.Approve {
 		return control.ChallengeAllowed
 	}
 
@@ -19,8 +19,8 @@ func stateAfter(d string) string {
 }
 
 // IsDecision tells whether people can decide so.
-func IsDecision(d string) bool {
-	return slices.Contains([]string{control.Approve, control.Deny, control.Ignore}, d)
+func IsDecision(decision string) bool {
+	return slices.Contains([]string{control.Approve, control.Deny, control.Ignore}, decision)
 }
 
 func ruleSelects(r control.ApproverRule, challenge control.Challenge) bool {

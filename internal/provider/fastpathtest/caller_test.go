@@ -6,8 +6,6 @@ package fastpathtest_test
 import (
 	"context"
 	"encoding/json"
-	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -137,29 +135,6 @@ func (c *caller) raw(state cty.Value) *tfprotov6.RawState {
 	}
 
 	return &tfprotov6.RawState{JSON: text}
-}
-
-// loopback carries requests to an emulator without a network.
-type loopback struct {
-	api http.Handler
-}
-
-func (l loopback) RoundTrip(request *http.Request) (*http.Response, error) {
-	return deliver(l.api, request).Result(), nil
-}
-
-func deliver(api http.Handler, request *http.Request) *httptest.ResponseRecorder {
-	arriving := request.Clone(request.Context())
-	arriving.RemoteAddr = "192.0.2.1:1234"
-
-	if arriving.Body == nil {
-		arriving.Body = http.NoBody
-	}
-
-	recorder := httptest.NewRecorder()
-	api.ServeHTTP(recorder, arriving)
-
-	return recorder
 }
 
 // populated is an emulator with so many cards.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider/fastpathtest"
 )
@@ -78,8 +79,7 @@ func newDuel(tb testing.TB, t *rapid.T) *duel {
 	tb.Helper()
 
 	api := populated(tb, 0)
-	phone := &http.Client{Transport: loopback{api}}
-	d := &duel{T: t, objects: map[string]object{}, control: control.New("http://127.0.0.1", phone)}
+	d := &duel{T: t, objects: map[string]object{}, control: control.New("http://127.0.0.1", &http.Client{Transport: emulatortest.Transport(api)})}
 
 	err := api.Populate(allLevels)
 	if err != nil {
@@ -108,7 +108,7 @@ func (d *duel) servers(tb testing.TB, api *emulator.Server) (long, short *caller
 	tb.Helper()
 
 	token := api.Info().AccessToken
-	options := []provider.Option{provider.WithEnvironment(nil), provider.WithTransport(loopback{api}), provider.WithoutSharing()}
+	options := []provider.Option{provider.WithEnvironment(nil), provider.WithTransport(emulatortest.Transport(api)), provider.WithoutSharing()}
 
 	front, err := fastpathtest.With(tb.Context(), options...)
 	if err != nil {

@@ -4,7 +4,6 @@
 package fastpathtest_test
 
 import (
-	"net/http/httptest"
 	"strconv"
 	"testing"
 
@@ -22,7 +21,7 @@ func BenchmarkQuery(b *testing.B) {
 	api := populated(b, cards)
 
 	server, err := provider.NewServer(b.Context(), "bench", provider.WithEnvironment(nil),
-		provider.WithTransport(&remembering{api: api, seen: map[string]*httptest.ResponseRecorder{}}))
+		provider.WithTransport(newRemembering(api)))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -67,7 +66,7 @@ func BenchmarkQuery(b *testing.B) {
 func BenchmarkNewCard(b *testing.B) {
 	api := populated(b, 1)
 	options := []provider.Option{
-		provider.WithEnvironment(nil), provider.WithTransport(&remembering{api: api, seen: map[string]*httptest.ResponseRecorder{}}),
+		provider.WithEnvironment(nil), provider.WithTransport(newRemembering(api)),
 	}
 
 	short, err := provider.NewServer(b.Context(), "bench", options...)

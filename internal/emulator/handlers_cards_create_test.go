@@ -264,3 +264,63 @@ func TestInitiatorDefaultsToCaller(t *testing.T) {
 
 	wantValues(t, card, "initiator_id", emu.AdminMembershipID)
 }
+
+// The published figures are the last ones that are accepted.
+func TestPublishedFigures(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+
+	for _, figure := range []struct {
+		level, key  string
+		least, most int
+	}{
+		{"standard", "payment_monthly_limit", 0, 20_000},
+		{"plus", "payment_monthly_limit", 0, 40_000},
+		{"metal", "payment_monthly_limit", 0, 200_000},
+		{"advertising", "payment_monthly_limit", 0, 200_000},
+		{"virtual", "payment_monthly_limit", 5, 20_000},
+		{"virtual_partner", "payment_monthly_limit", 5, 20_000},
+		{"flash", "payment_lifespan_limit", 5, 20_000},
+		{"standard", "atm_monthly_limit", 0, 1_000},
+		{"plus", "atm_monthly_limit", 0, 2_000},
+		{"metal", "atm_monthly_limit", 0, 3_000},
+	} {
+		for _, good := range []int{figure.least, figure.most} {
+			wantValues(t, api.create(changed(levelCard(emu, figure.level), figure.key, good)), figure.key, good)
+		}
+
+		for _, bad := range []int{figure.least - 1, figure.most + 1} {
+			refused := api.createWith(changed(levelCard(emu, figure.level), figure.key, bad), http.StatusUnprocessableEntity)
+			wantProblem(t, refused, "out_of_range", "/card/"+figure.key)
+		}
+	}
+}
+
+// Limits for withdrawals are wanted where withdrawals, or daily limits for them, are on.
+func TestWithdrawalLimitsAreWantedWhereTheyAreOn(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	without := changed(physicalCard(emu), "atm_monthly_limit", nil)
+
+	api.create(changed(without, "atm_option", false))
+	wantProblem(t, api.createWith(changed(without, "atm_option", true), http.StatusUnprocessableEntity), "required", "/card/atm_monthly_limit")
+
+	daily := changed(physicalCard(emu), "atm_daily_limit_option", true)
+	wantProblem(t, api.createWith(daily, http.StatusUnprocessableEntity), "required", "/card/atm_daily_limit")
+	wantValues(t, api.create(changed(daily, "atm_daily_limit", 70)), "atm_daily_limit", 70, "atm_daily_limit_option", true)
+}
+
+// An initiator may be another member, unless a switch wants the caller.
+func TestInitiatorMayHaveToBeTheCaller(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	another := changed(virtualCard(emu), "initiator_id", emu.AdminMembershipID)
+
+	wantValues(t, api.create(another), "initiator_id", emu.AdminMembershipID)
+	emu.Set(map[string]any{"initiator_id": "caller"})
+	wantProblem(t, api.createWith(another, http.StatusUnprocessableEntity), "invalid", "/card/initiator_id")
+	api.create(virtualCard(emu))
+}

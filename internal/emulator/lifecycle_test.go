@@ -154,30 +154,6 @@ func TestImpossibleDiscardDate(t *testing.T) {
 	wantValues(t, api.get("/v2/cards/"+idOf(card)).object("card"), "discard_on", "2022-11-31", "status", "live")
 }
 
-func TestSpending(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	emu.Clock().Freeze(time.Time{})
-
-	card := api.create(flashCard(emu))
-	emu.Clock().Advance(time.Minute)
-
-	if _, err := emu.Control.Spend(t.Context(), idOf(card), 1250); err != nil {
-		t.Fatalf("spending: %v", err)
-	}
-
-	read := api.get("/v2/cards/" + idOf(card))
-	spent := read.object("card")
-	wantCard(t, spent)
-	wantValues(t, spent, "payment_lifespan_spent", 12.5, "payment_monthly_spent", 12.5, "had_operation", true,
-		"updated_at", card["updated_at"], "atm_monthly_spent", 0)
-
-	if spent["last_activity_at"] == card["last_activity_at"] {
-		t.Error("last_activity_at did not move")
-	}
-}
-
 // What happens to a card outside the API, and the status it leaves.
 func TestEvents(t *testing.T) {
 	t.Parallel()
@@ -209,22 +185,33 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-func TestCardsFromOutside(t *testing.T) {
+// A blocked PIN is no end: a new PIN brings the card back.
+func TestPINIsUnblocked(t *testing.T) {
 	t.Parallel()
 
 	emu, api := start(t)
-	made := emu.IssueCard(changed(virtualCard(emu), "organization_id", nil), map[string]any{"nickname": "app", "status": "paused"})
+	card := emu.IssueCard(physicalCard(emu), map[string]any{"status": "live", "pin_set": true})
 
-	card := api.get("/v2/cards/" + made.ID).object("card")
-	wantCard(t, card)
-	wantValues(t, card, "nickname", "app", "status", "paused")
+	emu.Happen(card.ID, control.BlockPIN)
+	wantValues(t, api.get("/v2/cards/"+card.ID).object("card"), "status", "pin_blocked")
+	emu.Happen(card.ID, control.UnblockPIN)
+	wantValues(t, api.get("/v2/cards/"+card.ID).object("card"), "status", "live")
+}
 
-	ledger := emu.Ledger()
-	if len(ledger.Writes()) != 0 || ledger.Cards[0].Origin != "control" || ledger.Cards[0].IdempotencyKey != "" {
-		t.Errorf("ledger: %+v", ledger.Cards[0])
+// A switch keeps Qonto from renewing cards by itself.
+func TestRenewalCanBeOff(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	emu.Set(map[string]any{"automatic_renewal": false})
+
+	card := api.create(virtualCard(emu))
+	emu.Clock().Advance(4 * 366 * 24 * time.Hour)
+
+	cards := api.get("/v2/cards").list("cards")
+	if len(cards) != 1 {
+		t.Errorf("%d cards", len(cards))
 	}
 
-	if _, err := emu.Control.IssueCard(t.Context(), map[string]any{"card_level": "virtual"}, nil); !errors.Is(err, control.ErrRefused) {
-		t.Errorf("an incomplete card: %v", err)
-	}
+	wantValues(t, cards[0], "id", card["id"], "status", "expired", "renewed", false)
 }

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
-	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 func TestLimitsTakeSingleKeys(t *testing.T) {
@@ -288,115 +288,6 @@ func TestUnknownCard(t *testing.T) {
 	}
 }
 
-func TestDataView(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	card := api.create(virtualCard(emu))
-	path := "/v2/cards/" + idOf(card) + "/data_view"
-
-	wantErrors(t, api.get(path), http.StatusBadRequest)
-	wantErrors(t, api.with("Accept-Language", "nl").get(path), http.StatusBadRequest)
-
-	first, second := api.with("Accept-Language", "fr").get(path), api.with("Accept-Language", "fr").get(path)
-
-	link, _ := first.body["iframe_url"].(string)
-	if !strings.HasPrefix(link, "https://") || !strings.Contains(first.text, `\u0026`) || strings.Contains(first.text, "&") {
-		t.Errorf("got %s", first.text)
-	}
-
-	if first.text == second.text {
-		t.Error("the link is not made for one use")
-	}
-
-	emu.Set(map[string]any{"data_view_virtual": "reject"})
-
-	refused := api.with("Accept-Language", "fr").get(path)
-	wantErrors(t, refused, http.StatusBadRequest)
-
-	if refused.code() != "unknown" {
-		t.Errorf("got %s", refused.text)
-	}
-}
-
-// Languages come as HTTP has them, in ranges and lists. Whether "any" is a language is open: the client whose data_view of
-// virtual cards was refused had asked for that.
-func TestDataViewLanguages(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-	path := "/v2/cards/" + idOf(api.create(virtualCard(emu))) + "/data_view"
-
-	for header, language := range map[string]string{
-		"fr-FR": "fr", "PT": "pt", "fr-FR, fr;q=0.9": "fr", "nl, de;q=0.5": "de", "it;q=0.2,es;q=0.8": "es", "en;q=0, it": "it",
-		"nl": "", "en;q=0": "", "en;q=much": "", "*": "", "nl, *;q=0.1": "", "english": "",
-	} {
-		answered := api.with("Accept-Language", header).get(path)
-		if language == "" {
-			wantErrors(t, answered, http.StatusBadRequest)
-		} else if !strings.Contains(answered.text, "lang="+language) {
-			t.Errorf("%s: %s", header, answered.text)
-		}
-	}
-
-	emu.Set(map[string]any{"data_view_wildcard": "accept"})
-
-	for header, language := range map[string]string{"*": "en", "nl, *;q=0.1": "en", "fr, *;q=0.1": "fr"} {
-		if answered := api.with("Accept-Language", header).get(path); !strings.Contains(answered.text, "lang="+language) {
-			t.Errorf("%s: %s", header, answered.text)
-		}
-	}
-}
-
-func TestAppearances(t *testing.T) {
-	t.Parallel()
-
-	emu, api := start(t)
-
-	seen, withoutGradient := catalogue(t, api)
-	if !slices.Equal(seen, levels()) || withoutGradient == 0 {
-		t.Errorf("levels %v, %d designs without gradient", seen, withoutGradient)
-	}
-
-	emu.Set(map[string]any{"catalogue_gradients": "all"})
-
-	if _, withoutGradient = catalogue(t, api); withoutGradient != 0 {
-		t.Errorf("%d designs of the catalogue are without gradient", withoutGradient)
-	}
-
-	drawing, _ := api.create(virtualCard(emu))["appearance"].(map[string]any)
-	if _, there := drawing["gradient_hex_color"]; there {
-		t.Error("the switch is about the catalogue, and has changed a card")
-	}
-}
-
-// catalogue checks every design that is listed, and tells the levels and how many designs have no gradient.
-func catalogue(t *testing.T, api *caller) (seen []string, withoutGradient int) {
-	t.Helper()
-
-	byType := api.get("/v2/cards/appearances").list("card_type_appearances")
-	if byType[0]["card_type"] != "debit" {
-		t.Errorf("card type %v", byType[0]["card_type"])
-	}
-
-	for _, level := range (reply{body: byType[0]}).list("card_level_appearances") {
-		name, _ := level["card_level"].(string)
-		seen = append(seen, name)
-
-		for _, design := range (reply{body: level}).list("appearances") {
-			if !isAppearance(design) || !isText.follows(design["design"]) || !isBool.follows(design["is_active"]) {
-				t.Errorf("%s: %v", name, design)
-			}
-
-			if _, there := design["gradient_hex_color"]; !there {
-				withoutGradient++
-			}
-		}
-	}
-
-	return seen, withoutGradient
-}
-
 func TestUpdateOfPendingCardsCanBeRefused(t *testing.T) {
 	t.Parallel()
 
@@ -410,25 +301,33 @@ func TestUpdateOfPendingCardsCanBeRefused(t *testing.T) {
 	api.patch(card, "limits", map[string]any{"payment_monthly_limit": 20}, http.StatusOK)
 }
 
-// A reset puts cards, switches, tokens and clock back to where they were.
-func TestReset(t *testing.T) {
+// The eleven categories of Qonto's SDK are accepted, together and one by one.
+func TestCategories(t *testing.T) {
 	t.Parallel()
 
-	emu, api := start(t, emulatortest.WithSeed(7))
-	first := idOf(api.create(virtualCard(emu)))
-
-	emu.Set(map[string]any{"initial_nickname": "null"})
-	emu.Clock().Advance(1_000_000 * 3600 * 24 * 1000)
-	emu.Fault(control.Fault{Action: "drop"})
-
-	if err := emu.Control.Reset(t.Context()); err != nil {
-		t.Fatalf("reset: %v", err)
+	emu, api := start(t)
+	all := []string{
+		"transport", "restaurant_and_bar", "food_and_grocery", "it_and_electronics", "utility", "tax", "legal_and_accounting", "atm",
+		"office_supply", "hardware_and_equipment", "finance",
 	}
 
-	again := api.create(virtualCard(emu))
-	if idOf(again) != first || len(emu.Ledger().Cards) != 1 || len(emu.Ledger().Requests) != 1 {
-		t.Errorf("after the reset: %v, want the id %s again", again, first)
-	}
+	card := api.create(changed(virtualCard(emu), "categories", all))
+	wantValues(t, card, "categories", all)
 
-	wantValues(t, again, "nickname", "")
+	for _, category := range all {
+		answered := api.patch(card, "restrictions", map[string]any{"categories": []string{category}}, http.StatusOK)
+		wantValues(t, answered.object("card"), "categories", []string{category})
+	}
+}
+
+// A flash card's end is not among its limits.
+func TestEndOfAFlashCardStays(t *testing.T) {
+	t.Parallel()
+
+	emu, api := start(t)
+	card := api.create(flashCard(emu))
+	later := emu.Clock().Now().AddDate(0, 6, 0).Format(time.RFC3339)
+
+	answered := api.patch(card, "limits", map[string]any{"pre_expires_at": later, "payment_lifespan_limit": 300}, http.StatusOK)
+	wantValues(t, answered.object("card"), "pre_expires_at", card["pre_expires_at"], "payment_lifespan_limit", 300)
 }

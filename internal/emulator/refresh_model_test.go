@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// knownToken is what the law expects of one refresh token.
+// knownToken is what the model expects of one refresh token.
 type knownToken struct {
 	token    string
 	issuedAt time.Time
@@ -29,7 +29,7 @@ func (k *knownToken) isSpent(now time.Time) bool {
 
 // In any order of refreshing and waiting: a token works until 60 s after its first use and 90 days after its issue, and
 // whoever uses it later ends the family, if the switch says so.
-func TestRefreshTokenLaw(t *testing.T) {
+func TestRefreshTokenModel(t *testing.T) {
 	t.Parallel()
 
 	for _, mode := range []string{"refuse", "revoke_family"} {

@@ -16,7 +16,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
-// knownChallenge is what the law expects of one challenge.
+// knownChallenge is what the model expects of one challenge.
 type knownChallenge struct {
 	id, token string
 	budget    int
@@ -24,7 +24,7 @@ type knownChallenge struct {
 	openedAt  time.Time
 }
 
-// approvals is a second, much smaller telling of what approvals and keys do to creates.
+// approvals is a model, much smaller than the emulator, of what approvals and keys do to creates.
 type approvals struct {
 	emu        *emulatortest.Instance
 	api        *caller
