@@ -46,8 +46,8 @@ func errorDetail(err error, consequence, advice string) string {
 	parts := []string{sentence(err.Error()), consequence, advice}
 
 	if failed, ok := errors.AsType[*qonto.Error](err); ok {
-		if text, repeated := failed.Repeated(); repeated {
-			parts = []string{sentence(text), consequence}
+		if shortText, alreadyShown := failed.MarkShown(); alreadyShown {
+			parts = []string{sentence(shortText), consequence}
 		}
 	}
 

@@ -46,23 +46,23 @@ func (s commandStore) read(ctx context.Context) (Credentials, error) {
 	return found, nil
 }
 
-func (commandStore) login() string {
+func (commandStore) loginHint() string {
 	return "run `terraform-provider-qonto login` again and put the file where credentials_command reads"
 }
 
 // begin returns what was read a moment ago: without a lock, reading again would prove nothing.
-func (s commandStore) begin(_ context.Context, known Credentials) (change, error) {
-	return commandChange{helper: s.helper, found: known}, nil
+func (s commandStore) begin(_ context.Context, known Credentials) (rotation, error) {
+	return commandRotation{helper: s.helper, found: known}, nil
 }
 
-type commandChange struct {
+type commandRotation struct {
 	helper command
 	found  Credentials
 }
 
-func (c commandChange) current() Credentials { return c.found }
+func (c commandRotation) current() Credentials { return c.found }
 
-func (c commandChange) save(ctx context.Context, next Credentials) error {
+func (c commandRotation) save(ctx context.Context, next Credentials) error {
 	data, err := next.Encode()
 	if err != nil {
 		return err
@@ -73,4 +73,4 @@ func (c commandChange) save(ctx context.Context, next Credentials) error {
 	return err
 }
 
-func (commandChange) end() {}
+func (commandRotation) end() {}

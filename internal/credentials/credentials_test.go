@@ -30,7 +30,7 @@ func TestSource_IsNotFormatted(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		w.keep(t, w.issue(time.Hour))
 		w.app.StagingToken = secret.Trimmed(stagingToken)
 

@@ -12,10 +12,10 @@ type fileStore struct {
 
 func (s fileStore) read(context.Context) (Credentials, error) { return s.file.Read() }
 
-func (fileStore) login() string { return "run `terraform-provider-qonto login` again" }
+func (fileStore) loginHint() string { return "run `terraform-provider-qonto login` again" }
 
 // begin takes the lock and reads again: another process may have refreshed while this one waited.
-func (s fileStore) begin(ctx context.Context, _ Credentials) (change, error) {
+func (s fileStore) begin(ctx context.Context, _ Credentials) (rotation, error) {
 	unlock, err := s.file.lock(ctx)
 	if err != nil {
 		return nil, err
@@ -32,20 +32,20 @@ func (s fileStore) begin(ctx context.Context, _ Credentials) (change, error) {
 		return nil, err
 	}
 
-	return &fileChange{file: s.file, found: found, unlock: unlock}, nil
+	return &fileRotation{file: s.file, found: found, unlock: unlock}, nil
 }
 
-type fileChange struct {
+type fileRotation struct {
 	file   *File
 	found  Credentials
 	unlock func()
 }
 
-func (c *fileChange) current() Credentials { return c.found }
+func (c *fileRotation) current() Credentials { return c.found }
 
-func (c *fileChange) save(_ context.Context, next Credentials) error { return c.file.write(next) }
+func (c *fileRotation) save(_ context.Context, next Credentials) error { return c.file.write(next) }
 
-func (c *fileChange) end() {
+func (c *fileRotation) end() {
 	c.file.onStep("saved")
 	c.unlock()
 }

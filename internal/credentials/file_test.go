@@ -30,7 +30,7 @@ func TestFile_OthersMayRead(t *testing.T) {
 	for mode, private := range map[fs.FileMode]bool{
 		0o600: true, 0o400: true, 0o700: true, 0o640: false, 0o604: false, 0o644: false, 0o660: false, 0o610: false, 0o602: false,
 	} {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		w.keep(t, w.issue(time.Hour))
 
 		if err := os.Chmod(w.file.Path(), mode); err != nil {
@@ -145,7 +145,7 @@ func TestFile_HomeFolder(t *testing.T) {
 func TestFile_SymbolicLinks(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	w.keep(t, w.issue(0))
 
 	link := filepath.Join(t.TempDir(), "link.json")
@@ -175,7 +175,7 @@ func TestFile_SymbolicLinks(t *testing.T) {
 func TestFile_UnwritableFolder(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	w.keep(t, w.issue(0))
 
 	// A folder in the place of the draft stands for a disk that is full or read-only: the tests may run as root.
@@ -194,7 +194,7 @@ func TestFile_Locked(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		w.keep(t, w.issue(0))
 
 		other := flock.New(w.file.Path() + ".lock")
@@ -219,7 +219,7 @@ func TestFile_Locked(t *testing.T) {
 func TestFile_FreshTokenNeedsNoLock(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	w.keep(t, w.issue(time.Hour))
 
 	if err := os.Remove(w.file.Path() + ".lock"); err != nil {

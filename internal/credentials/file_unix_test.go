@@ -86,7 +86,7 @@ func TestFile_NotRegular(t *testing.T) {
 func TestFile_PipesBesideIt(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	w.keep(t, w.issue(0))
 
 	if err := os.Remove(w.file.Path() + ".lock"); err != nil {
@@ -119,7 +119,7 @@ func TestFile_OtherOwner(t *testing.T) {
 		t.Skip("only root can give files away")
 	}
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	w.keep(t, w.issue(time.Hour))
 
 	if err := os.Chown(w.file.Path(), nobody, nobody); err != nil {

@@ -120,7 +120,7 @@ func TestCommand_NoRefreshToken(t *testing.T) {
 func TestFile_OAuthEndpoint(t *testing.T) {
 	t.Parallel()
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	kept := w.issue(0)
 	kept.OAuthEndpoint = w.app.OAuthEndpoint
 	w.keep(t, kept)

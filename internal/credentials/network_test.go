@@ -84,15 +84,15 @@ func reach(t *testing.T, handler http.Handler) credentials.Application {
 	}
 }
 
-// world is an OAuth server and a file with credentials that it issued.
-type world struct {
+// testEnv is an OAuth server and a file with credentials that it issued.
+type testEnv struct {
 	*oauthServer
 
 	app  credentials.Application
 	file *credentials.File
 }
 
-func newWorld(t *testing.T) *world {
+func newTestEnv(t *testing.T) *testEnv {
 	t.Helper()
 
 	server := newServer()
@@ -102,11 +102,11 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 
-	return &world{oauthServer: server, app: reach(t, server), file: file}
+	return &testEnv{oauthServer: server, app: reach(t, server), file: file}
 }
 
 // keep stores credentials in the file.
-func (w *world) keep(t *testing.T, kept credentials.Credentials) {
+func (w *testEnv) keep(t *testing.T, kept credentials.Credentials) {
 	t.Helper()
 
 	if err := w.file.Replace(t.Context(), kept); err != nil {
@@ -114,7 +114,7 @@ func (w *world) keep(t *testing.T, kept credentials.Credentials) {
 	}
 }
 
-func (w *world) source(t *testing.T) *credentials.Source {
+func (w *testEnv) source(t *testing.T) *credentials.Source {
 	t.Helper()
 
 	source, err := credentials.NewFileSource(w.file.Path(), w.app)
@@ -126,7 +126,7 @@ func (w *world) source(t *testing.T) *credentials.Source {
 }
 
 // token gets a token and fails unless the API would accept it.
-func (w *world) token(t *testing.T, source *credentials.Source) string {
+func (w *testEnv) token(t *testing.T, source *credentials.Source) string {
 	t.Helper()
 
 	token, err := source.Token(t.Context())
@@ -142,7 +142,7 @@ func (w *world) token(t *testing.T, source *credentials.Source) string {
 }
 
 // stored is the access token in the file.
-func (w *world) stored(t *testing.T) string {
+func (w *testEnv) stored(t *testing.T) string {
 	t.Helper()
 
 	kept, err := w.file.Read()

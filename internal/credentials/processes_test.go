@@ -72,9 +72,9 @@ func dieNow() {
 	select {}
 }
 
-// shared is a world on a real network, for other processes.
+// shared is a testEnv on a real network, for other processes.
 type shared struct {
-	*world
+	*testEnv
 
 	url string
 }
@@ -82,12 +82,12 @@ type shared struct {
 func newShared(t *testing.T) *shared {
 	t.Helper()
 
-	w := newWorld(t)
+	w := newTestEnv(t)
 	server := httptest.NewServer(w.oauthServer)
 	server.Config.ErrorLog = quiet()
 	t.Cleanup(server.Close)
 
-	return &shared{world: w, url: server.URL}
+	return &shared{testEnv: w, url: server.URL}
 }
 
 // taker prepares another process.

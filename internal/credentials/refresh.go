@@ -61,14 +61,14 @@ func (s *Source) useRefreshToken(ctx context.Context, old Credentials) (Credenti
 
 // save stores new credentials, on a context that outlives the caller's: the old refresh token dies soon. What cannot be
 // stored is remembered, and stored by the next replacement if nobody else has changed the store.
-func (s *Source) save(ctx context.Context, change change, next, old Credentials) (Credentials, error) {
+func (s *Source) save(ctx context.Context, rotation rotation, next, old Credentials) (Credentials, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 	defer cancel()
 
 	s.memory.unsaved = &next
 
 	for attempt := 1; ; attempt++ {
-		err := change.save(ctx, next)
+		err := rotation.save(ctx, next)
 		if err == nil {
 			s.memory.unsaved = nil
 
@@ -82,10 +82,10 @@ func (s *Source) save(ctx context.Context, change change, next, old Credentials)
 }
 
 // deadTokenError tells why a refresh token is of no more use, and what to do.
-func deadTokenError(old Credentials, login string) error {
+func deadTokenError(old Credentials, hint string) error {
 	if !old.ObtainedAt.IsZero() && time.Since(old.ObtainedAt) > refreshTokenLife {
-		return fmt.Errorf("%w (%d days): %s", errTooOld, int(time.Since(old.ObtainedAt)/day), login)
+		return fmt.Errorf("%w (%d days): %s", errTooOld, int(time.Since(old.ObtainedAt)/day), hint)
 	}
 
-	return fmt.Errorf("%w: %s", errDead, login)
+	return fmt.Errorf("%w: %s", errDead, hint)
 }

@@ -82,22 +82,22 @@ func (s *Source) obtain(ctx context.Context, refused secret.Text) (Credentials, 
 	case !found.RefreshToken.IsZero():
 		return s.refresh(ctx, found, refused)
 	case !refused.IsZero() && found.AccessToken == refused:
-		return found, fmt.Errorf("%w: %s", errSameToken, s.store.login())
+		return found, fmt.Errorf("%w: %s", errSameToken, s.store.loginHint())
 	default:
-		return found, fmt.Errorf("%w: %s", errExpired, s.store.login())
+		return found, fmt.Errorf("%w: %s", errExpired, s.store.loginHint())
 	}
 }
 
 // refresh uses the refresh token while nobody else does, and stores the new one before it returns.
 func (s *Source) refresh(ctx context.Context, known Credentials, refused secret.Text) (Credentials, error) {
-	change, err := s.store.begin(ctx, known)
+	rotation, err := s.store.begin(ctx, known)
 	if err != nil {
 		return known, err
 	}
 
-	defer change.end()
+	defer rotation.end()
 
-	found, err := s.saveUnsaved(ctx, change)
+	found, err := s.saveUnsaved(ctx, rotation)
 	if err != nil || found.lasts(time.Now(), refused, s.margin) {
 		return found, err
 	}
@@ -120,19 +120,19 @@ func (s *Source) refresh(ctx context.Context, known Credentials, refused secret.
 		s.memory.renewed = next.AccessToken
 	}
 
-	return s.save(ctx, change, next, found)
+	return s.save(ctx, rotation, next, found)
 }
 
 // saveUnsaved returns what is stored, after storing what an earlier replacement could not.
-func (s *Source) saveUnsaved(ctx context.Context, change change) (Credentials, error) {
-	found, unsaved := change.current(), s.memory.unsaved
+func (s *Source) saveUnsaved(ctx context.Context, rotation rotation) (Credentials, error) {
+	found, unsaved := rotation.current(), s.memory.unsaved
 	s.memory.unsaved = nil
 
 	if unsaved == nil || unsaved.Replaces != found.fingerprint() {
 		return found, nil
 	}
 
-	return s.save(ctx, change, *unsaved, found)
+	return s.save(ctx, rotation, *unsaved, found)
 }
 
 // readNewer returns the refresh token that another process has stored meanwhile, in a store without locks.
@@ -143,7 +143,7 @@ func (s *Source) readNewer(ctx context.Context, old Credentials) (Credentials, e
 	}
 
 	if found.RefreshToken.IsZero() || found.fingerprint() == old.fingerprint() {
-		s.memory.dead, s.memory.deadError = old.fingerprint(), deadTokenError(old, s.store.login())
+		s.memory.dead, s.memory.deadError = old.fingerprint(), deadTokenError(old, s.store.loginHint())
 
 		return old, s.memory.deadError
 	}

@@ -24,7 +24,7 @@ func TestSource_ParallelCallersRefreshOnce(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		w.keep(t, w.issue(time.Minute))
 
 		source := w.source(t)
@@ -56,7 +56,7 @@ func TestSource_TokensAreGoodAtAnyTime(t *testing.T) {
 		pauses := rapid.SliceOfN(rapid.Int64Range(0, int64(3*time.Hour)), 1, 12).Draw(r, "pauses")
 
 		synctest.Test(t, func(t *testing.T) {
-			w := newWorld(t)
+			w := newTestEnv(t)
 			w.keep(t, w.issue(time.Hour))
 
 			source, began := w.source(t), time.Now()
@@ -82,7 +82,7 @@ func TestSource_CanceledCaller(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		w.keep(t, w.issue(0))
 		w.fail(func(w http.ResponseWriter, r *http.Request) {
 			passTime(5 * time.Second)
@@ -116,7 +116,7 @@ func TestSource_Renew(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		w.keep(t, w.issue(time.Hour))
 
 		source := w.source(t)
@@ -157,7 +157,7 @@ func TestSource_RefusedAgain(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
+				w := newTestEnv(t)
 				w.keep(t, w.issue(time.Hour))
 
 				refusals := 0
@@ -182,7 +182,7 @@ func TestSource_RefusedAgain(t *testing.T) {
 
 // refuseEverything is one call to an API that refuses all tokens: as a client does, it renews once and tries again. It
 // returns how often the API refused.
-func (w *world) refuseEverything(t *testing.T, source *credentials.Source) int {
+func (w *testEnv) refuseEverything(t *testing.T, source *credentials.Source) int {
 	t.Helper()
 
 	token, err := source.Token(t.Context())
@@ -218,7 +218,7 @@ func TestSource_LostAnswers(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
+				w := newTestEnv(t)
 				w.keep(t, w.issue(0))
 				w.lose(losses...)
 
@@ -239,7 +239,7 @@ func TestSource_ServerDown(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newTestEnv(t)
 		first := w.issue(4 * time.Minute)
 		w.keep(t, first)
 
@@ -289,7 +289,7 @@ func TestSource_DeadRefreshToken(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t)
+				w := newTestEnv(t)
 				kept := w.issue(0)
 				w.keep(t, kept)
 

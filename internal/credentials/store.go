@@ -11,13 +11,13 @@ type store interface {
 	read(ctx context.Context) (Credentials, error)
 	// begin is called before a refresh token is used. It keeps others from doing the same, if the store can, and fails
 	// if it is foreseeable that the new credentials could not be stored. Known is what read returned last.
-	begin(ctx context.Context, known Credentials) (change, error)
-	// login tells what to do when the credentials are of no more use.
-	login() string
+	begin(ctx context.Context, known Credentials) (rotation, error)
+	// loginHint tells what to do when the credentials are of no more use.
+	loginHint() string
 }
 
-// change is a refresh in progress.
-type change interface {
+// rotation replaces a refresh token and what came with it.
+type rotation interface {
 	// current returns what is kept, read again if others may have changed it since.
 	current() Credentials
 	// save stores the new credentials for good before it returns. It can be tried again.

@@ -15,7 +15,8 @@ import (
 
 var errIncomplete = errors.New("the server lacks a part of the protocol")
 
-// protocol is everything that the framework's server can do. It is promoted as a whole.
+// protocol is everything that the framework's server can do. It is promoted as a whole. The fast path declares the same once more:
+// its folder can be deleted, and nothing outside it may need it.
 type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,9 +15,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
-
-// scaMock is the method of approval that only the sandbox has.
-const scaMock = "mock"
 
 // settings are the provider block, completed from the environment.
 type settings struct {
@@ -55,12 +53,7 @@ func (p *qontoProvider) resolveSettings(ctx context.Context, config *model) (set
 	}
 
 	if found.scaMethod == "" && !found.stagingToken.IsZero() {
-		found.scaMethod = scaMock
-	}
-
-	if found.scaAutoApprove && found.scaMethod != scaMock {
-		diags.AddAttributeError(path.Root("sca"), "Approvals are given by people", "sca.auto_approve needs the method mock, which only Qonto's sandbox "+
-			"has. Set staging_token for the sandbox, or remove auto_approve.")
+		found.scaMethod = qonto.SCAMethodMock
 	}
 
 	return found, diags
@@ -106,7 +99,14 @@ func (s settings) clientConfig(agent string) qonto.Config {
 // setting, without values.
 func (s settings) refusedError(err error) diag.Diagnostic {
 	at := "endpoint"
-	if s.endpoint == "" {
+
+	switch {
+	case errors.Is(err, qonto.ErrAutoApprove):
+		return diag.NewAttributeErrorDiagnostic(path.Root("sca"), "Approvals are given by people", "sca.auto_approve needs the method "+
+			qonto.SCAMethodMock+", which only Qonto's sandbox has. Set staging_token for the sandbox, or remove auto_approve.")
+	case errors.Is(err, qonto.ErrSCAMethod):
+		at = "sca"
+	case s.endpoint == "":
 		at = "staging_token"
 	}
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
@@ -156,6 +158,24 @@ func TestFlagPrecedence(t *testing.T) {
 		err := use(t, config, tc.environment)
 		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want)) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSCABlamed: an error about how calls are approved points at the attribute that says so.
+func TestSCABlamed(t *testing.T) {
+	t.Parallel()
+
+	for name, value := range map[string]tftypes.Value{"no header": sca("ü", nil), "automatic, not the sandbox": sca("passkey", true)} {
+		_, diags := configure(t, block{"access_token": text("token"), "sca": value}, nil)
+		if len(diags) != 1 {
+			t.Errorf("%s: %v", name, diags)
+
+			continue
+		}
+
+		if at, ok := diags[0].(diag.DiagnosticWithPath); !ok || !at.Path().Equal(path.Root("sca")) {
+			t.Errorf("%s: %v", name, diags[0])
 		}
 	}
 }

@@ -17,15 +17,14 @@ var (
 	errNoSession       = errors.New("the answer asks for an approval and has no session token")
 	errChallengedAgain = errors.New("the answer asks for another approval of a write that was just approved")
 	errBadSession      = errors.New("the session token of the approval has characters that no token has")
-	errMockRequired    = errors.New("in the sandbox nobody has a device: set the SCA method to " + scaMock)
+	errMockRequired    = errors.New("in the sandbox nobody has a device: set the SCA method to " + SCAMethodMock)
 )
 
-const (
-	scaMock = "mock" // the SCA method of the sandbox that needs no device
+// SCAMethodMock is the SCA method of the sandbox that needs no device.
+const SCAMethodMock = "mock"
 
-	// dateResolution is that of a Date header, and of a date without fractions.
-	dateResolution = time.Second
-)
+// dateResolution is that of a Date header, and of a date without fractions.
+const dateResolution = time.Second
 
 // write carries out a write in its turn, with the approval that Qonto may ask for. The wait for the turn is no part of the
 // context's budget.
@@ -163,7 +162,7 @@ func (e *execution) queueError(err error) *Error {
 // notEnrolledError says what is missing for the configured method.
 func (c *Client) notEnrolledError(current *execution) *Error {
 	reason := ""
-	if !c.config.StagingToken.IsZero() && c.config.SCAMethod != scaMock {
+	if !c.config.StagingToken.IsZero() && c.config.SCAMethod != SCAMethodMock {
 		reason = errMockRequired.Error()
 	}
 

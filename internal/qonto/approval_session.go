@@ -100,7 +100,7 @@ func (s *approvalSession) Allow(ctx context.Context) error {
 // call is a call about the approval. The session token is a part of its path, so the path is never shown.
 func (s *approvalSession) call(op Operation, method, action string) *call {
 	route := "/v2/sca_sessions/{token}"
-	if s.client.config.SCAMethod == scaMock {
+	if s.client.config.SCAMethod == SCAMethodMock {
 		route = "/v2/mocked_sca_sessions/{token}"
 	}
 

@@ -49,8 +49,8 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 
-	if config.SCAAutoApprove && config.SCAMethod != scaMock {
-		return nil, errAutoApprove
+	if config.SCAAutoApprove && config.SCAMethod != SCAMethodMock {
+		return nil, ErrAutoApprove
 	}
 
 	if config.UserAgent == "" {

@@ -31,8 +31,12 @@ var (
 	errEndpointUserinfo = errors.New("the endpoint must not carry a user name or password")
 	errEndpointExtra    = errors.New("the endpoint must not have a query or a fragment")
 	errEndpointVersion  = errors.New("the endpoint must not end with /v2: the API version is added to it")
-	errAutoApprove      = errors.New("approvals are automatic only with the SCA method " + scaMock)
-	errHeaderValue      = errors.New("only visible ASCII characters can be sent in a header")
+	errStagingToken     = errors.New("the staging token cannot be used: only visible ASCII characters can be sent in a header")
+
+	// ErrSCAMethod means that the SCA method cannot be sent.
+	ErrSCAMethod = errors.New("the SCA method cannot be used: only visible ASCII characters can be sent in a header")
+	// ErrAutoApprove means that approvals are to be automatic where only people can give them.
+	ErrAutoApprove = errors.New("approvals are automatic only with the SCA method " + SCAMethodMock)
 )
 
 // Config says how to reach the API. Only Tokens is required.
@@ -138,16 +142,12 @@ func (c Config) checkScheme(address *url.URL) error {
 }
 
 func (c Config) checkHeaders() error {
-	headers := []struct{ name, value string }{
-		{"staging token", c.StagingToken.Reveal()},
-		{"SCA method", c.SCAMethod},
+	switch {
+	case !c.StagingToken.IsZero() && !c.StagingToken.Sendable():
+		return errStagingToken
+	case c.SCAMethod != "" && !secret.IsSendable(c.SCAMethod):
+		return ErrSCAMethod
+	default:
+		return nil
 	}
-
-	for _, header := range headers {
-		if header.value != "" && !secret.IsSendable(header.value) {
-			return fmt.Errorf("the %s cannot be used: %w", header.name, errHeaderValue)
-		}
-	}
-
-	return nil
 }

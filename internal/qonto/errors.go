@@ -99,9 +99,9 @@ type Error struct {
 	badTokenShown *atomic.Bool // of the client: an error about its access token was shown
 }
 
-// Repeated is for the code that shows an error, and asked once. Without a usable access token every call of a run fails, so
-// what is wrong with the token is shown once: for all errors but the first, Repeated returns a short text in its place.
-func (e *Error) Repeated() (text string, repeated bool) {
+// MarkShown is called once by the code that shows an error. Without a usable access token every call of a run fails, so what is
+// wrong with the token is to be shown once: for all errors after the first, MarkShown returns a short text to show instead.
+func (e *Error) MarkShown() (shortText string, alreadyShown bool) {
 	if e.badTokenShown == nil || e.Kind != KindUnauthorized && e.Kind != KindCredentials || !e.badTokenShown.Swap(true) {
 		return "", false
 	}

@@ -160,7 +160,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // What to do about a token that Qonto refuses is the same for every call of a run.
-func TestError_Repeated(t *testing.T) {
+func TestError_MarkShown(t *testing.T) {
 	t.Parallel()
 
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -179,17 +179,17 @@ func TestError_Repeated(t *testing.T) {
 		_, read := client.Organization(t.Context())
 
 		for _, err := range []error{locked, read} {
-			text, repeated := asError(t, err).Repeated()
-			told = append(told, repeated)
+			text, alreadyShown := asError(t, err).MarkShown()
+			told = append(told, alreadyShown)
 
-			if want := "read the organization: Qonto refused the access token, as another error says"; repeated && text != want {
+			if want := "read the organization: Qonto refused the access token, as another error says"; alreadyShown && text != want {
 				t.Errorf("%q", text)
 			}
 		}
 	}
 
 	if want := []bool{false, false, false, true, false, true}; !slices.Equal(told, want) {
-		t.Errorf("repeated: %v, want %v", told, want)
+		t.Errorf("already shown: %v, want %v", told, want)
 	}
 }
 

@@ -177,7 +177,7 @@ func TestLogin_Fails(t *testing.T) {
 
 	for name, tc := range map[string]struct {
 		answer func(url.Values)
-		want    string
+		want   string
 	}{
 		"declined": {func(back url.Values) { back.Set("error", "access_denied") }, "declined"},
 		"error": {func(back url.Values) {

@@ -45,7 +45,7 @@ type qonto struct {
 	traded  url.Values   // for tokens
 	revoked []url.Values // in their order
 	staging []string     // the staging tokens of the programs' requests
-	answer func(back url.Values)
+	answer  func(back url.Values)
 	broken  bool
 }
 
