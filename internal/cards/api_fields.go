@@ -115,13 +115,9 @@ func fillField(request any, value attr.Value) {
 	case **string:
 		*to = textPointer(value)
 	case *bool:
-		if v, ok := value.(types.Bool); ok {
-			*to = v.ValueBool()
-		}
+		*to = qonto.IsTrue(boolPointer(value))
 	case **bool:
-		if v, ok := value.(types.Bool); ok {
-			*to = v.ValueBoolPointer()
-		}
+		*to = boolPointer(value)
 	case **int64:
 		if v, ok := value.(Euros); ok {
 			*to = v.ValueInt64Pointer()
@@ -147,4 +143,14 @@ func textPointer(value attr.Value) *string {
 	default:
 		return nil
 	}
+}
+
+// boolPointer is a value that is true or false, nil for null.
+func boolPointer(value attr.Value) *bool {
+	v, ok := value.(types.Bool)
+	if !ok {
+		return nil
+	}
+
+	return v.ValueBoolPointer()
 }

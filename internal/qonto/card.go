@@ -8,7 +8,7 @@ import "encoding/json"
 // Card is a card as every card endpoint returns it. Qonto's schema requires no key, so every field but the id may
 // be missing, and all enumerations are open. Limits and spent amounts are euros; limits are whole, spent amounts
 // may have decimals. Delivery address, PAN, CVV and PIN are never returned.
-type Card struct { //nolint:recvcheck // decoding needs a pointer, nothing else does
+type Card struct {
 	ID           string  `json:"id"`
 	Nickname     *string `json:"nickname"`
 	EmbossedName *string `json:"embossed_name"`

@@ -44,13 +44,13 @@ type attemptGroup struct {
 
 // requestAttempts are the attempts of one create.
 //
-//	the create                                    holdsSlot  isInDoubt
-//	has sent nothing, or was refused              no         no
-//	waits for its first answer, or resolves it    yes        no
-//	looks for its card after a lost answer        no         yes
-//	waits for the answer to a repeat              yes        yes
-//	is over, and its card is known                no         no
-//	is over, and its card may turn up later       no         yes
+//	the create                                    is set
+//	has sent nothing, or was refused              neither
+//	waits for its first answer, or resolves it    holdsSlot
+//	looks for its card after a lost answer        isInDoubt
+//	waits for the answer to a repeat              both
+//	is over, and its card is known                neither
+//	is over, and its card may turn up later       isInDoubt
 type requestAttempts struct {
 	group     *attemptGroup
 	since     time.Time // when the first was sent of those that may have issued a card
