@@ -121,9 +121,7 @@ func (i *Issuer) resolveAnswer(
 			return false, ErrChanged
 		}
 
-		if request.Seeded { // look-alikes are deliberate, and may have resources of which an apply knows nothing
-			result.Others = slices.DeleteFunc(result.Others, func(other qonto.Card) bool { return !request.mayHaveFollowed(other) })
-		}
+		result.Others = slices.DeleteFunc(result.Others, request.isSibling)
 	}
 
 	if !i.Ownership.Hold(card.ID) {

@@ -21,14 +21,14 @@ func issueMutants() []mutant {
 		{
 			name: "no look before a repeat",
 			file: "internal/cards/issuing/issue.go",
-			text: "BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts) },",
+			text: "BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates) },",
 			into: "BeforeRepeat: func(context.Context) error { return nil },",
 		},
 		{
 			name: "a card that turns up dead after a lost answer is no outcome",
 			file: "internal/cards/issuing/attempts.go",
-			text: "case len(living)+len(ended) == 0:",
-			into: "case len(living) == 0:",
+			text: "case len(seen.living)+len(seen.ended) == 0:",
+			into: "case len(seen.living) == 0:",
 		},
 		{
 			name: "a seed skips the search also where a key may be out of reach",
