@@ -40,30 +40,32 @@ func layers() []layer {
 		clock   = "internal/qonto/clock"
 		hosts   = "internal/credentials/hosts"
 		secrets = "internal/credentials/secret"
+		scopes  = "internal/scopes"
 	)
 
 	return []layer{
 		{path: ".", uses: []string{anyLayer}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/fastpath", "internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts, secrets},
+			uses:      []string{"internal/fastpath", "internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts, secrets, scopes},
 			testsUse:  emulator,
 			terraform: true,
 		},
 		{path: "internal/fastpath", terraform: true},
-		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
-		{path: "internal/cards", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
-		{path: "internal/cards/issuing", uses: []string{"internal/cards/reading", "internal/qonto", hosts, secrets}, testsUse: emulator},
-		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator},
+		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts, secrets, scopes}, testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: []string{"internal/qonto", hosts, secrets, scopes}, testsUse: emulator, terraform: true},
+		{path: "internal/cards/issuing", uses: []string{"internal/cards/reading", "internal/qonto", hosts, secrets, scopes}, testsUse: emulator},
+		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts, secrets, scopes}, testsUse: emulator},
 		{path: "internal/qonto", uses: []string{hosts, secrets}, testsUse: emulator},
-		{path: "internal/credentials", uses: []string{hosts, secrets, clock}, testsUse: emulator},
+		{path: "internal/credentials", uses: []string{hosts, secrets, clock, scopes}, testsUse: emulator},
 		{
-			path: "internal/review", uses: []string{"internal/qonto", "internal/credentials", hosts, secrets}, testsUse: emulator,
+			path: "internal/review", uses: []string{"internal/qonto", "internal/credentials", hosts, secrets, scopes}, testsUse: emulator,
 			reads: []string{"github.com/hashicorp/terraform-json"},
 		},
 		{path: hosts},
 		{path: clock},
 		{path: secrets},
+		{path: scopes},
 		{path: "internal/emulator"},
 		{path: "cmd/qonto-emulator", uses: emulator},
 		{path: "internal/acceptance", uses: []string{anyLayer}, terraform: true},
