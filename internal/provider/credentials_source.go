@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 	"github.com/qonto-community/terraform-provider-qonto/internal/scopes"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // The attributes that say where tokens come from.

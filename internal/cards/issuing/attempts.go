@@ -12,8 +12,8 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
