@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/scopes"
 )
 
 // ErrorDiagnostic turns an error of the client into a diagnostic: the summary says what did not happen, the detail why,
@@ -78,7 +79,7 @@ func advice(err error) string {
 	case qonto.KindUnauthorized, qonto.KindCredentials:
 		return "Check the credentials of the provider: an access token lives for one hour."
 	case qonto.KindMissingScope:
-		return "Authorize the application again with the scopes card.read, card.write, organization.read and membership.read."
+		return "Authorize the application again with the scopes " + scopes.ForCardsText() + "."
 	case qonto.KindForbidden:
 		return "The member to whom the access token belongs may not do this. Owners and admins may manage every card, managers those of their team."
 	case qonto.KindNotQonto:

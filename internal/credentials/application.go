@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"os"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // Application says as whom, and where, tokens are asked for. The zero value is Qonto's production with what the

@@ -6,7 +6,7 @@ package credentials
 import (
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // expirySlack is how long before its expiry a token is not sent any more: a request takes its time.

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret/secrettest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret/secrettest"
 )
 
 func TestCredentials_AreNotFormatted(t *testing.T) {

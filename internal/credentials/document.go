@@ -11,7 +11,7 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 // The public hosts of Qonto's OAuth server, as published by Qonto.

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // exampleHelper is one of the helpers that we show, with the program that it needs.

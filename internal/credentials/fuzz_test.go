@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // FuzzDocument: what a credentials file or a helper holds is refused without repeating it, or is read the same after it

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // replaceOnce replaces the token in use, unless another replacement has done so meanwhile.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // maxShown is how much of a foreign text is shown, in characters.

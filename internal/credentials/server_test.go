@@ -17,8 +17,8 @@ import (
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret/secrettest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret/secrettest"
 )
 
 const (

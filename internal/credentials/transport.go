@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const (

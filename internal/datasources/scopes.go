@@ -3,10 +3,12 @@
 
 package datasources
 
-// OAuth scopes that the look-ups need, by Qonto's public reference.
+import "github.com/qonto-community/terraform-provider-qonto/internal/scopes"
+
+// OAuth scopes that the look-ups need.
 const (
-	scopeCards        = "card.read"
-	scopeMembership   = "membership.read"
-	scopeOrganization = "organization.read"
-	scopeTeams        = "team.read"
+	scopeCards        = scopes.CardRead
+	scopeMembership   = scopes.MembershipRead
+	scopeOrganization = scopes.OrganizationRead
+	scopeTeams        = scopes.TeamRead
 )

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/scopes"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // The attributes that say where tokens come from.
@@ -50,8 +51,7 @@ func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (creden
 			attrAccessToken+" in the provider block or the environment variable "+credentials.EnvAccessToken+", or "+
 			attrCredentialsFile+" ("+credentials.EnvCredentialsFile+") or "+attrCredentialsCommand+" ("+credentials.EnvCredentialsCommand+
 			") for credentials that are refreshed.\n\n"+
-			"Cards need an OAuth token with the scopes card.read, card.write, organization.read and membership.read: "+
-			"an API key (login and secret) cannot manage cards.")
+			"Cards need an OAuth token with the scopes "+scopes.ForCardsText()+": an API key (login and secret) cannot manage cards.")
 
 		return credentialsSource{}, diags
 	case sources[0].isAPIKey():

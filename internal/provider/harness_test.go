@@ -22,8 +22,8 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards"
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // block is a provider block: attributes by name, the others are null.

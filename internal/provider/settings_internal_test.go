@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret/secrettest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret/secrettest"
 )
 
 func TestSettings_AreNotFormatted(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const (

@@ -10,8 +10,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 var errNoDecision = errors.New("the answer is neither waiting nor allow nor deny")

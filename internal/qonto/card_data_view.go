@@ -6,7 +6,7 @@ package qonto
 import (
 	"context"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // DataView is a page that shows the card's number and CVV once, for a short time. Its URL is a credential: never

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
 )
 

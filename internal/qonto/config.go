@@ -11,9 +11,9 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // The public hosts of the API, as published by Qonto.

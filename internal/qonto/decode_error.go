@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const maxItems = 20

@@ -6,7 +6,7 @@ package qonto
 import (
 	"context"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 )
 
 // do carries out one call and returns its 2xx answer. A write holds its key until it returns.

@@ -7,8 +7,8 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/sca"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // ClassifyAnswer classifies one answer for a test; nil means a success that can be decoded.

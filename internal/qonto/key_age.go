@@ -7,7 +7,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 )
 
 // Qonto remembers an idempotency key for KeyMemory after its first use. The provider relies on one for KeyLifetime only: a request

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 )
 
 // Qonto allows 1,000 requests in 10 seconds and 10,000 in 10 minutes, per IP address. A bucket lets at most

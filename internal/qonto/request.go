@@ -15,7 +15,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const (

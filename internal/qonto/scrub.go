@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const (

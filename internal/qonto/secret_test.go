@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret/secrettest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret/secrettest"
 )
 
 func TestClient_SecretsAreNotFormatted(t *testing.T) {

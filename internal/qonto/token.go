@@ -8,7 +8,7 @@ import (
 	"errors"
 	"regexp"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 var (

@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 // checkProvider notes a provider that does not come from where this one is published.

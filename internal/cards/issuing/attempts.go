@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 // clocksApart is how far the clock that dates cards may be behind the one that dates answers.

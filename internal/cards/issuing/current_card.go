@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (

@@ -11,8 +11,8 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
 )
 
 const (

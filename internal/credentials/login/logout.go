@@ -11,7 +11,7 @@ import (
 	"os"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const aboutLogout = `Revokes the credentials at Qonto and deletes the file.`

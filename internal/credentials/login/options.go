@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 var (

@@ -15,7 +15,7 @@ import (
 	"slices"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const usage = `Usage: terraform-provider-qonto <command> [flags]

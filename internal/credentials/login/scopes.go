@@ -6,6 +6,8 @@ package login
 import (
 	"slices"
 	"strings"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/scopes"
 )
 
 // scope is a permission that the member is asked for, and what it is for.
@@ -14,18 +16,18 @@ type scope struct{ name, purpose string }
 // knownScopes are the scopes that the provider has a use for, the ones that are asked for by default first.
 func knownScopes() []scope {
 	return []scope{
-		{"offline_access", "stay signed in: a refresh token"},
-		{"card.read", "read cards and their designs"},
-		{"card.write", "issue, change and end cards"},
-		{"organization.read", "look up the organization, bank accounts and members"},
-		{"membership.read", "look up your own membership, the default initiator of a card"},
-		{"team.read", "look up teams"},
+		{scopes.OfflineAccess, "stay signed in: a refresh token"},
+		{scopes.CardRead, "read cards and their designs"},
+		{scopes.CardWrite, "issue, change and end cards"},
+		{scopes.OrganizationRead, "look up the organization, bank accounts and members"},
+		{scopes.MembershipRead, "look up your own membership, the default initiator of a card"},
+		{scopes.TeamRead, "look up teams"},
 	}
 }
 
-// defaultScopes are what issuing cards needs.
+// defaultScopes are what managing cards needs, for longer than an hour.
 func defaultScopes() []string {
-	return []string{"offline_access", "card.read", "card.write", "organization.read", "membership.read"}
+	return append([]string{scopes.OfflineAccess}, scopes.ForCards()...)
 }
 
 // chooseScopes returns the scopes to ask for, each once. Both lists may be separated by commas or spaces.

@@ -6,8 +6,8 @@ package sca
 import (
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 const (

@@ -8,7 +8,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/qonto/clock"
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 )
 
 const (

@@ -29,46 +29,44 @@ type layer struct {
 	reads []string
 }
 
-// layers returns the dependency rules: main → provider → datasources → cards → qonto → hosts, and provider → fastpath,
-// which knows only the framework. What the tests talk to, the emulator, knows none of what it is there to test; what talks to
-// Qonto knows nothing of Terraform.
+// layers returns the dependency rules: main → provider → datasources → cards → qonto, and provider → fastpath, which knows only
+// the framework. Leaf packages serve all of them and depend on nothing. What the tests talk to, the emulator, knows none of what
+// it is there to test; what talks to Qonto knows nothing of Terraform.
 func layers() []layer {
 	emulator := []string{"internal/emulator"}
+	leaves := []string{"internal/clock", "internal/hosts", "internal/scopes", "internal/secret"}
+	with := func(others ...string) []string { return slices.Concat(others, leaves) }
 
-	// Both that send tokens share the type that hides them, the rule of which hosts may get them, and how to wait.
-	const (
-		clock   = "internal/qonto/clock"
-		hosts   = "internal/credentials/hosts"
-		secrets = "internal/credentials/secret"
-	)
-
-	return []layer{
+	rules := []layer{
 		{path: ".", uses: []string{anyLayer}, terraform: true},
 		{
 			path:      "internal/provider",
-			uses:      []string{"internal/fastpath", "internal/datasources", "internal/cards", "internal/qonto", "internal/credentials", hosts, secrets},
+			uses:      with("internal/fastpath", "internal/datasources", "internal/cards", "internal/qonto", "internal/credentials"),
 			testsUse:  emulator,
 			terraform: true,
 		},
 		{path: "internal/fastpath", terraform: true},
-		{path: "internal/datasources", uses: []string{"internal/cards", "internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
-		{path: "internal/cards", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator, terraform: true},
-		{path: "internal/cards/issuing", uses: []string{"internal/cards/reading", "internal/qonto", hosts, secrets}, testsUse: emulator},
-		{path: "internal/cards/reading", uses: []string{"internal/qonto", hosts, secrets}, testsUse: emulator},
-		{path: "internal/qonto", uses: []string{hosts, secrets}, testsUse: emulator},
-		{path: "internal/credentials", uses: []string{hosts, secrets, clock}, testsUse: emulator},
+		{path: "internal/datasources", uses: with("internal/cards", "internal/qonto"), testsUse: emulator, terraform: true},
+		{path: "internal/cards", uses: with("internal/qonto"), testsUse: emulator, terraform: true},
+		{path: "internal/cards/issuing", uses: with("internal/cards/reading", "internal/qonto"), testsUse: emulator},
+		{path: "internal/cards/reading", uses: with("internal/qonto"), testsUse: emulator},
+		{path: "internal/qonto", uses: leaves, testsUse: emulator},
+		{path: "internal/credentials", uses: leaves, testsUse: emulator},
 		{
-			path: "internal/review", uses: []string{"internal/qonto", "internal/credentials", hosts, secrets}, testsUse: emulator,
+			path: "internal/review", uses: with("internal/qonto", "internal/credentials"), testsUse: emulator,
 			reads: []string{"github.com/hashicorp/terraform-json"},
 		},
-		{path: hosts},
-		{path: clock},
-		{path: secrets},
 		{path: "internal/emulator"},
 		{path: "cmd/qonto-emulator", uses: emulator},
 		{path: "internal/acceptance", uses: []string{anyLayer}, terraform: true},
 		{path: "internal/tools", uses: []string{anyLayer}, terraform: true},
 	}
+
+	for _, leaf := range leaves {
+		rules = append(rules, layer{path: leaf})
+	}
+
+	return rules
 }
 
 // dependency is a package that something depends on, and the module that it is part of, empty for the standard library.

@@ -54,7 +54,8 @@ func TestSecretsAndReleasesHaveOwners(t *testing.T) {
 
 	for _, path := range []string{
 		".github/CODEOWNERS", ".github/workflows/release.yml", ".goreleaser.yml", "tools/release/sign", "go.mod",
-		"internal/credentials/file.go", "internal/credentials/login/login.go", "internal/credentials/hosts/hosts.go", "internal/provider/logging.go",
+		"internal/credentials/file.go", "internal/credentials/login/login.go", "internal/hosts/hosts.go", "internal/secret/secret.go",
+		"internal/provider/logging.go",
 		"internal/qonto/scrub.go", "internal/qonto/transport.go", "examples/credentials-helpers/keyring.sh",
 	} {
 		if _, err := os.Stat(filepath.Join(root, path)); err != nil {

@@ -8,7 +8,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 const proxy = "http://proxy.example:3128"

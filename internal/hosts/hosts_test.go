@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/hosts"
+	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
 func TestCheck(t *testing.T) {

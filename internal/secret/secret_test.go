@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret"
-	"github.com/qonto-community/terraform-provider-qonto/internal/credentials/secret/secrettest"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret/secrettest"
 )
 
 const text = "Zb3-client-secret-9Q"
