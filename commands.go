@@ -19,6 +19,9 @@ import (
 
 const reviewCommand = "review"
 
+// userAgent names this program to Qonto.
+func userAgent() string { return "terraform-provider-qonto/" + version }
+
 // isCommand tells whether the arguments name something that people run themselves.
 func isCommand(args []string) bool {
 	return len(args) > 0 && (args[0] == reviewCommand || login.Handles(args))
@@ -40,7 +43,7 @@ func runReview(args []string) int {
 		Out:       os.Stdout,
 		Err:       os.Stderr,
 		Getenv:    os.Getenv,
-		UserAgent: "terraform-provider-qonto/" + version,
+		UserAgent: userAgent(),
 	})
 
 	switch {
@@ -64,7 +67,7 @@ func runLogin(args []string) int {
 		Out:         os.Stdout,
 		Err:         os.Stderr,
 		Getenv:      os.Getenv,
-		UserAgent:   "terraform-provider-qonto/" + version,
+		UserAgent:   userAgent(),
 		OpenBrowser: login.OpenBrowser,
 		AskSecret:   login.SecretPrompt(os.Stdin, os.Stderr),
 		Identify:    identify,

@@ -209,7 +209,8 @@ func (c *Client) progress(ctx context.Context, call *call) *sca.Progress {
 type progressKey struct{}
 
 // WithProgress has the sentences of approvals reported to the function while calls with the context wait for one. It is
-// called from the goroutine of the call.
+// called from the goroutine of the call. Like a trace of net/http/httptrace it belongs to the calls of one operation, however
+// many they are, and changes none of them.
 func WithProgress(ctx context.Context, report func(string)) context.Context {
 	return context.WithValue(ctx, progressKey{}, report)
 }
