@@ -3,7 +3,11 @@
 
 package chaos_test
 
-import "time"
+import (
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
 
 func playDeadAtOnce(g *generator, s *schedule) {
 	c := g.plainCard(levelVirtual, levelFlash, levelStandard)
@@ -72,6 +76,45 @@ func playGenerations(g *generator, s *schedule) {
 	}
 
 	g.addStep(s, pick(g, 4*time.Minute, 12*time.Minute, 20*time.Minute, 27*time.Minute), c)
+}
+
+// playOldKey has a card issued by a killed run, whose key is young when the next run begins, and old when its request can be
+// sent: Qonto limits the rate, or a person takes their time with the approval of this card or of another one.
+func playOldKey(g *generator, s *schedule) {
+	c := g.plainCard(levelVirtual, levelFlash)
+	c.Seed, c.First = pick(g, "s1", ""), false
+
+	if g.chance(30) {
+		c.Nickname = nil
+	}
+
+	if g.chance(40) { // a chain of keys
+		withoutFailures(g.addStep(s, 0, c))
+		withoutFailures(g.addStep(s, pick(g, 0, 5*time.Minute)))
+	}
+
+	killed := withoutFailures(g.addStep(s, pick(g, 0, 10*time.Minute, 12*time.Minute), c))
+	killed.Interrupt = &interrupt{What: kill, Where: pick(g, committed, answered), Endpoint: "create", Nth: 1}
+
+	cards := []card{c}
+
+	if g.chance(50) {
+		other := c
+		other.Name, other.Nickname, other.Holder = g.name(), new(g.name()), 1-c.Holder
+		g.lineages++
+		other.Lineage = g.lineages
+		cards = append(cards, other)
+	}
+
+	last := withoutFailures(g.addStep(s, pick(g, 8*time.Minute, 12*time.Minute, 17*time.Minute, 20*time.Minute, 24*time.Minute), cards...))
+
+	if s.Switches["sca"] == "observed" && g.chance(70) {
+		last.Decisions = []decision{{control.Approve, 14 * time.Minute}}
+	} else {
+		last.Faults = []fault{{Endpoint: "create", Kind: "429 before", Nth: 1, For: pick(g, 4*time.Minute, 9*time.Minute)}}
+	}
+
+	g.addStep(s, g.drawMoment(), cards...)
 }
 
 func playShared(g *generator, s *schedule) {

@@ -47,6 +47,7 @@ func issueScenarios() []scenario {
 		{"a new card is dead at once", playDeadAtOnce},
 		{"a key is not kept", playKeyless},
 		{"a replacement after a replacement", playGenerations},
+		{"a key grows old while a create waits", playOldKey},
 		{"two resources want one card", playShared},
 		{"clocks differ", playClocks},
 		{"answers have no date", playNoDate},

@@ -128,10 +128,25 @@ func (sim *simulation) checkPatience(r *run) {
 		c, isConfigured := sim.configured(one.Address)
 		isOfCreate := one.Summary == summaryNotIssued || one.Summary == summaryInDoubt
 
-		if isConfigured && isOfCreate && c.Timeout == "" && !isAboutAnother(one.Detail) {
+		if !isConfigured || !isOfCreate || c.Timeout != "" || isAboutAnother(one.Detail) {
+			continue
+		}
+
+		if earlier, isTooOld := sim.outlivesItsKey(r, c, f); !isTooOld || !strings.Contains(one.Detail, earlier) {
 			sim.violatef(oraclePatience, "run %d: %v: %v", r.number, f, one)
 		}
 	}
+}
+
+// outlivesItsKey tells whether a failure lasts until the key of a card that an earlier run has issued is too old.
+func (sim *simulation) outlivesItsKey(r *run, c card, f fault) (earlier string, isTooOld bool) {
+	for _, i := range sim.issues {
+		if i.run < r.number && i.card.intent() == c.intent() && sim.applyOf(r).Add(f.For).Sub(i.at) >= trustedKeyAge {
+			earlier, isTooOld = i.id, true
+		}
+	}
+
+	return earlier, isTooOld
 }
 
 // isFairTo tells whether a run has the time and the answers to outlast a failure.

@@ -6,6 +6,7 @@ package chaos_test
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -81,9 +82,7 @@ func (sim *simulation) wasAnswered(r *run, address string) bool {
 
 // uncovered says why the guarantee does not cover a card that a later run says nothing of; empty when it does.
 func (sim *simulation) uncovered(r *run, i *issue, made *control.Card) string {
-	began := sim.server.Ledger().Since(r.mark).Requests[0].Time.Add(r.step.Pause) // an apply may come long after its plan
-
-	switch age := began.Sub(i.at); {
+	switch age := sim.applyOf(r).Sub(i.at); {
 	case r.number == i.run:
 		return ""
 	case !made.IsLiving:
@@ -101,6 +100,11 @@ func (sim *simulation) uncovered(r *run, i *issue, made *control.Card) string {
 	default:
 		return ""
 	}
+}
+
+// applyOf is when the apply of a run began, however long its requests had to wait then. It may come long after the plan.
+func (sim *simulation) applyOf(r *run) time.Time {
+	return sim.server.Ledger().Since(r.mark).Requests[0].Time.Add(r.step.Pause)
 }
 
 // isKeyless tells whether Qonto did not keep the answer of a request that it has carried out, or kept one that nobody can

@@ -277,7 +277,7 @@ func (sim *simulation) classifyDuplicate(lost, again issue, made *control.Card) 
 	}
 
 	switch {
-	case lost.card.Seed != "" && age >= keyMemory:
+	case lost.card.Seed != "" && sim.applyOf(sim.runs[again.run-1]).Sub(lost.at) >= keyMemory:
 		sim.counts["not covered: with a seed, after 30 minutes"]++
 	case lost.card.Seed == "" && age > searchWindow:
 		sim.counts["not covered: without a seed, after 24 hours"]++
