@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
@@ -228,13 +227,9 @@ func TestVaultThatHangs(t *testing.T) {
 	m := v.machine()
 	m.Configure(lookUp)
 
-	const limit, generous = 30 * time.Second, 5
-
-	began := time.Now()
 	failed := m.Terraform("plan")
-
-	if took := time.Since(began); failed.ExitCode == 0 || took < limit || took > generous*limit {
-		t.Errorf("it took %s", took)
+	if failed.ExitCode == 0 {
+		t.Error("the plan passes")
 	}
 
 	failed.Expect(t, `credentials_command did not end within 30 seconds \(get\)`)

@@ -267,8 +267,6 @@ func TestInterruptedApproval(t *testing.T) {
 	requireApprovals(c.Env)
 	c.Configure(acctest.Card("virtual"))
 
-	const atOnce = 2 * time.Minute // on a busy machine; the challenge lives for fifteen
-
 	poll := c.Fault(control.Fault{Method: "GET", Route: "/v2/sca_sessions/{token}", Action: "hold", Stage: "arrival", Times: 1})
 
 	var printed bytes.Buffer
@@ -281,13 +279,11 @@ func TestInterruptedApproval(t *testing.T) {
 	c.Must(poll.WaitHeld(t.Context(), 1)) // by now the provider knows of the challenge
 	c.Must(poll.Release(t.Context()))
 
-	started := time.Now()
-
 	c.Must(command.Process.Signal(os.Interrupt))
 
-	err := command.Wait()
-	if took := time.Since(started); err == nil || took > atOnce {
-		t.Errorf("%v after %s", err, took)
+	err := command.Wait() // nobody has decided on the challenge
+	if err == nil {
+		t.Error("the interrupted run succeeds")
 	}
 
 	acctest.Output{Text: printed.String()}.Expect(t, `waiting for an approval in the Qonto app.*`+noCardExists)

@@ -120,13 +120,8 @@ func TestCommand_ChildKeepsOutputOpen(t *testing.T) {
 			source := v.machine(t)
 			source.LimitOutput(100 * time.Millisecond)
 
-			began := time.Now()
 			token, err := source.Token(t.Context())
-			v.endChild(t)
-
-			if took := time.Since(began); took > 20*time.Second {
-				t.Errorf("it took %s", took)
-			}
+			v.endChild(t) // only now, so the source has not waited for it
 
 			if verb == "store" {
 				if err != nil || !v.accepts(token) || v.calls() != "get store" {

@@ -45,23 +45,23 @@ func main() {
 	}
 }
 
-// demo is one run of the story.
+// demo is one run of the script.
 type demo struct {
 	ctx         context.Context //nolint:containedctx // of the whole run
 	out, errOut io.Writer
 	// cli is a Terraform or OpenTofu program, settings the configuration by which it finds the provider.
 	cli, provider, settings, examples string
 
-	company *company
+	organization *organization
 	dir     string // everything that is written is below
 	work    string // the configuration
 	env     []string
-	chapter int
+	section int
 }
 
-var errStory = errors.New("the story has taken another turn")
+var errUnexpected = errors.New("the demo did not go as planned")
 
-// failure is what a step panics with, to end the story at once.
+// failure is what a step panics with, to end the demo at once.
 type failure struct{ error }
 
 func must[T any](value T, err error) T {
@@ -76,7 +76,7 @@ func ok(err error) {
 	}
 }
 
-// run tells the story in a folder below temp, empty for the system's. Nothing is left when it returns, whatever happens.
+// run plays the script in a folder below temp, empty for the system's. Nothing is left when it returns, whatever happens.
 func (d *demo) run(temp string) (err error) {
 	d.dir, err = os.MkdirTemp(temp, "qonto-demo-")
 	if err != nil {
@@ -86,7 +86,7 @@ func (d *demo) run(temp string) (err error) {
 	defer func() {
 		problem := recover()
 
-		d.company.close()
+		d.organization.close()
 
 		failed, expected := problem.(failure)
 		if problem != nil && !expected {
@@ -96,7 +96,7 @@ func (d *demo) run(temp string) (err error) {
 		err = errors.Join(d.ctx.Err(), failed.error, os.RemoveAll(d.dir))
 	}()
 
-	d.tell()
+	d.runScript()
 
 	return nil
 }
@@ -106,20 +106,20 @@ func (d *demo) sayf(format string, args ...any) {
 }
 
 func (d *demo) begin(heading, remark string) {
-	d.chapter++
-	d.sayf("━━━ %d/%d  %s\n    %s\n\n", d.chapter, chapters, heading, remark)
+	d.section++
+	d.sayf("━━━ %d/%d  %s\n    %s\n\n", d.section, sections, heading, remark)
 }
 
-// enter goes to a company, with a copy of the example that fits.
-func (d *demo) enter(example string, options emulator.Options) {
-	d.company.close()
-	d.company, d.work = found(options), filepath.Join(d.dir, example)
+// use starts another emulator, with a copy of the example that fits.
+func (d *demo) use(example string, options emulator.Options) {
+	d.organization.close()
+	d.organization, d.work = startEmulator(options), filepath.Join(d.dir, example)
 	ok(os.CopyFS(d.work, os.DirFS(filepath.Join(d.examples, example))))
 
 	d.env = append(os.Environ(),
 		"PATH="+filepath.Dir(d.cli)+string(filepath.ListSeparator)+os.Getenv("PATH"), "TMPDIR="+d.dir, "TF_CLI_CONFIG_FILE="+d.settings,
 		"TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1", "TF_CLI_ARGS="+colour(d.out),
-		"QONTO_ENDPOINT="+d.company.url(), "QONTO_ACCESS_TOKEN="+d.company.info.AccessToken)
+		"QONTO_ENDPOINT="+d.organization.url(), "QONTO_ACCESS_TOKEN="+d.organization.info.AccessToken)
 }
 
 // colour returns the flag that keeps colours out of what is not read on a terminal.
@@ -141,7 +141,7 @@ func (d *demo) shell(line string) {
 // refused is a command line that must fail.
 func (d *demo) refused(line string) {
 	if exit := new(exec.ExitError); !errors.As(d.try(line), &exit) {
-		panic(failure{fmt.Errorf("%w: %s was not refused", errStory, line)})
+		panic(failure{fmt.Errorf("%w: %s was not refused", errUnexpected, line)})
 	}
 }
 
@@ -165,7 +165,7 @@ func (d *demo) try(line string) error {
 }
 
 func (d *demo) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(d.ctx, name, args...) //nolint:gosec // the story names it
+	cmd := exec.CommandContext(d.ctx, name, args...) //nolint:gosec // the script names it
 	cmd.Dir, cmd.Env, cmd.Stderr = d.work, d.env, d.errOut
 
 	return cmd
@@ -177,15 +177,15 @@ func (d *demo) edit(from, to string) {
 
 	path := filepath.Join(d.work, "main.tf")
 
-	before, after, found := strings.Cut(string(must(os.ReadFile(path))), from) //nolint:gosec // a file of the story
+	before, after, found := strings.Cut(string(must(os.ReadFile(path))), from) //nolint:gosec // a file of the script
 	if !found || strings.Contains(after, from) {
-		panic(failure{fmt.Errorf("%w: main.tf does not say %q once", errStory, from)})
+		panic(failure{fmt.Errorf("%w: main.tf does not say %q once", errUnexpected, from)})
 	}
 
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	rest, _, _ := strings.Cut(after, "\n")
 	d.sayf("$ $EDITOR main.tf\n  -%s\n  +%s\n\n", line+from+rest, line+to+rest)
-	ok(os.WriteFile(path, []byte(before+to+after), private)) //nolint:gosec // a file of the story
+	ok(os.WriteFile(path, []byte(before+to+after), private)) //nolint:gosec // a file of the script
 }
 
 // signIn signs in with the provider's own command. Somebody at a browser agrees on the consent page.
@@ -195,9 +195,9 @@ func (d *demo) signIn() {
 	args := []string{"login", "-manual", "-credentials-file", file}
 	d.sayf("$ terraform-provider-qonto %s\n", strings.Join(args, " "))
 
-	client := d.company.info.OAuthClients[1] // the one without a secret
+	client := d.organization.info.OAuthClients[1] // the one without a secret
 	login := d.command(d.provider, append(args, "-client-id", client.ClientID, "-redirect-url", client.RedirectURIs[0],
-		"-oauth-endpoint", d.company.url())...)
+		"-oauth-endpoint", d.organization.url())...)
 	told, typed := must(login.StdoutPipe()), must(login.StdinPipe())
 
 	ok(login.Start())
@@ -206,7 +206,7 @@ func (d *demo) signIn() {
 
 	for lines := bufio.NewScanner(told); lines.Scan(); {
 		if at := address.FindStringSubmatch(lines.Text()); at != nil {
-			end, _ := d.company.Consent(d.ctx, at[0], control.Consent{Allow: true}) // without an address login fails
+			end, _ := d.organization.Consent(d.ctx, at[0], control.Consent{Allow: true}) // without an address login fails
 			_, _ = fmt.Fprintln(typed, end)
 
 			d.sayf("%s...\n    [browser] Allow\n", at[1])

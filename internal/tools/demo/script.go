@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	chapters = 9
+	sections = 9
 	team     = 4 // cards
 	aMonth   = 30 * 24 * time.Hour
 
@@ -36,12 +36,12 @@ const oneTooMany = `resource "qonto_card" "one_too_many" {
 }
 `
 
-// tell is the demo. Its edits apply to examples/demo.
-func (d *demo) tell() {
+// runScript plays the demo. Its edits apply to examples/demo.
+func (d *demo) runScript() {
 	apply := func() { d.shell("$cli apply cards.tfplan") }
 
 	d.begin("The cards of a small team, as code", "Nobody types an id: three data sources look up who is who.")
-	d.enterTeam()
+	d.useTeam()
 	d.signIn()
 	d.shell("cat main.tf")
 	d.shell(fmt.Sprintf("echo 'offsite_ends_at = %q' > terraform.tfvars", time.Now().Add(aMonth).UTC().Truncate(time.Hour).Format(time.RFC3339)))
@@ -51,7 +51,7 @@ func (d *demo) tell() {
 	d.shell("$cli plan -out=cards.tfplan" + decisions)
 
 	d.begin("Four cards are issued", "Each is approved on a phone, one after the other. The table is what the emulator has in its books.")
-	d.withPhone(yes, apply)
+	d.withApprover(yes, apply)
 	d.showCards(team, 0)
 	d.showRefreshes()
 
@@ -63,12 +63,12 @@ func (d *demo) tell() {
 	d.edit("Fairs and flyers", "Fairs, flyers and film")
 	d.edit("locked                = false", "locked                = true")
 	d.shell("$cli plan -out=cards.tfplan" + decisions)
-	d.withPhone(yes, apply)
+	d.withApprover(yes, apply)
 	d.showCards(team, 0)
 
 	d.begin("An order that nobody wants", "Somebody says no on the phone. No card was issued, and the message says so.")
 	d.shell("cat > one_too_many.tf << END\n" + oneTooMany + "END")
-	d.withPhone(no, func() { d.refused("$cli apply -auto-approve" + names) })
+	d.withApprover(no, func() { d.refused("$cli apply -auto-approve" + names) })
 	d.shell("rm one_too_many.tf")
 	d.showCards(team, 0)
 
@@ -79,26 +79,26 @@ func (d *demo) tell() {
 	d.shell("$cli plan -detailed-exitcode" + decisions)
 
 	d.begin("Every card ends", "Cards are never deleted at Qonto: they are discarded for good and stay in the books.")
-	d.withPhone(yes, func() { d.shell("$cli destroy -auto-approve" + names) })
+	d.withApprover(yes, func() { d.shell("$cli destroy -auto-approve" + names) })
 	d.showCards(team+1, team+1)
 
 	d.begin("Another company, with 40 cards", "A review of all of them: it changes nothing, and says which ones need a decision.")
-	d.enterExample()
+	d.useExample()
 	d.shell("$cli init" + installed)
 	d.shell("$cli apply -auto-approve" + findings)
 	d.shell("$cli output -raw review")
 }
 
-func (d *demo) enterTeam() {
+func (d *demo) useTeam() {
 	switches := control.DefaultSwitches()
 	switches.SCA = "observed"
 
-	d.enter("demo", emulator.Options{Switches: &switches})
-	d.sayf("$ qonto-emulator -sca observed &\n$ export QONTO_ENDPOINT=%[1]s QONTO_OAUTH_ENDPOINT=%[1]s\n\n", d.company.url())
+	d.use("demo", emulator.Options{Switches: &switches})
+	d.sayf("$ qonto-emulator -sca observed &\n$ export QONTO_ENDPOINT=%[1]s QONTO_OAUTH_ENDPOINT=%[1]s\n\n", d.organization.url())
 }
 
-func (d *demo) enterExample() {
-	d.enter("lifecycle-review", emulator.Options{Organization: must(seed.ExampleOrganization())})
+func (d *demo) useExample() {
+	d.use("lifecycle-review", emulator.Options{Organization: must(seed.ExampleOrganization())})
 	d.sayf("$ qonto-emulator -organization example &\n$ export QONTO_ENDPOINT=%s\n$ export QONTO_ACCESS_TOKEN=...\n"+
-		"$ cd examples/lifecycle-review\n\n", d.company.url())
+		"$ cd examples/lifecycle-review\n\n", d.organization.url())
 }

@@ -17,8 +17,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// company is an emulator, and the calls that play its people and look at its cards.
-type company struct {
+// organization is an emulator, and the calls that play its people and look at its cards.
+type organization struct {
 	*control.Client
 
 	server   *emulator.Server
@@ -27,25 +27,25 @@ type company struct {
 	answered int // how many approvals
 }
 
-func found(options emulator.Options) *company {
+func startEmulator(options emulator.Options) *organization {
 	options.Seed = 1
 	server := emulator.New(options)
 	listener := httptest.NewServer(server)
 
-	return &company{Client: control.New(listener.URL, nil), server: server, listener: listener, info: server.Info()}
+	return &organization{Client: control.New(listener.URL, nil), server: server, listener: listener, info: server.Info()}
 }
 
-func (c *company) close() {
+func (c *organization) close() {
 	if c != nil {
 		c.server.Close()
 		c.listener.Close()
 	}
 }
 
-func (c *company) url() string { return c.listener.URL }
+func (c *organization) url() string { return c.listener.URL }
 
 // expireToken ends the owner's access token, as if an hour had passed while somebody looks for the phone.
-func (c *company) expireToken(ctx context.Context) {
+func (c *organization) expireToken(ctx context.Context) {
 	tokens, _ := c.Tokens(ctx) // a token that has not ended shows in the count of refreshes
 
 	for _, token := range tokens {
@@ -57,8 +57,8 @@ func (c *company) expireToken(ctx context.Context) {
 
 const yes, no = "Yes.", "No."
 
-// withPhone runs a step while somebody holds the phone, and answers all that the CLI asks for.
-func (d *demo) withPhone(answer string, step func()) {
+// withApprover runs a step while somebody holds the phone, and answers all that the CLI asks for.
+func (d *demo) withApprover(answer string, step func()) {
 	holding, putDown := context.WithCancel(d.ctx)
 	done := make(chan struct{})
 
@@ -71,17 +71,17 @@ func (d *demo) withPhone(answer string, step func()) {
 		defer close(done)
 
 		for {
-			challenge, err := d.company.WaitForChallengeAfter(holding, d.company.answered)
+			challenge, err := d.organization.WaitForChallengeAfter(holding, d.organization.answered)
 			if err != nil {
 				return // nobody waits any more; if somebody did, the step would fail
 			}
 
-			d.company.answered = challenge.Number
+			d.organization.answered = challenge.Number
 			if challenge.Number == 1 {
-				d.company.expireToken(holding)
+				d.organization.expireToken(holding)
 			}
 
-			decide := map[string]func(context.Context, string) (control.Challenge, error){yes: d.company.Approve, no: d.company.Deny}[answer]
+			decide := map[string]func(context.Context, string) (control.Challenge, error){yes: d.organization.Approve, no: d.organization.Deny}[answer]
 			if _, err := decide(holding, challenge.ID); err == nil {
 				d.sayf("    [phone] %s %s\n", question(&challenge), answer)
 			}
@@ -103,10 +103,10 @@ func question(challenge *control.Challenge) string {
 func (d *demo) importOutside(nickname, address string) {
 	const monthly = 300
 
-	owner := d.company.info.OwnerMembershipID
-	card := must(d.company.IssueCard(d.ctx, map[string]any{
+	owner := d.organization.info.OwnerMembershipID
+	card := must(d.organization.IssueCard(d.ctx, map[string]any{
 		"card_level": "virtual", "payment_monthly_limit": monthly, "holder_id": owner, "initiator_id": owner,
-		"bank_account_id": d.company.info.BankAccountID,
+		"bank_account_id": d.organization.info.BankAccountID,
 	}, map[string]any{"nickname": nickname}))
 
 	d.sayf("Somebody has ordered the card %q in the app. Its id is %s.\n\n", nickname, card.ID)
@@ -117,11 +117,11 @@ func (d *demo) importOutside(nickname, address string) {
 func (d *demo) showCards(issued, discarded int) {
 	const gap = 3
 
-	cards := must(d.company.Ledger(d.ctx)).Cards
+	cards := must(d.organization.Ledger(d.ctx)).Cards
 	gone := 0
 	roles := map[string]string{}
 
-	for role, id := range d.company.info.People {
+	for role, id := range d.organization.info.People {
 		roles[id] = role
 	}
 
@@ -155,15 +155,15 @@ func (d *demo) showCards(issued, discarded int) {
 	d.sayf("%s\n", &table)
 
 	if len(cards) != issued || gone != discarded {
-		panic(failure{fmt.Errorf("%w: %d cards, %d of them discarded", errStory, len(cards), gone)})
+		panic(failure{fmt.Errorf("%w: %d cards, %d of them discarded", errUnexpected, len(cards), gone)})
 	}
 }
 
 func (d *demo) showRefreshes() {
-	refreshes := must(d.company.Ledger(d.ctx)).OAuth.Refreshes
+	refreshes := must(d.organization.Ledger(d.ctx)).OAuth.Refreshes
 	d.sayf("The access token expired in the middle of the run, and was refreshed: %d refresh.\n\n", refreshes)
 
 	if refreshes == 0 {
-		panic(failure{fmt.Errorf("%w: no token was refreshed", errStory)})
+		panic(failure{fmt.Errorf("%w: no token was refreshed", errUnexpected)})
 	}
 }
