@@ -53,10 +53,10 @@ type demo struct {
 	cli, provider, settings, examples string
 
 	organization *organization
-	dir     string // everything that is written is below
-	work    string // the configuration
-	env     []string
-	section int
+	dir          string // everything that is written is below
+	work         string // the configuration
+	env          []string
+	section      int
 }
 
 var errUnexpected = errors.New("the demo did not go as planned")
