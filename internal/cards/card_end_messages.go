@@ -183,26 +183,39 @@ func (s *Session) deadCard(state *Model) string {
 // waysOnFromDead offers another card last where something has taken the place of the dead one.
 func (s *Session) waysOnFromDead(state *Model) string {
 	const (
+		another = "To issue another card, run terraform apply -replace=ADDRESS."
 		oneMore = " Only if you want one more card, run terraform apply -replace=ADDRESS."
 		forget  = " To forget this one, remove its resource."
 	)
 
-	id := state.RenewalID.ValueString()
+	place := takenItsPlace(state)
 
 	switch {
-	case id != "":
-		return goOnWithRenewal(id) + fmt.Sprintf("\n\nTo issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource. "+
-			"Both ways do to the renewal what deletion_policy says (%s).", state.DeletionPolicy.ValueString())
-	case state.Renewed.ValueBool():
-		return missingRenewal(state) + oneMore + forget
-	case state.Upsold.ValueBool():
-		return "An upgraded card has taken its place: import that one as a resource of its own." + oneMore + forget
-	case state.Reordered.ValueBool():
-		return "A replacement was ordered in Qonto: import it as a resource of its own once it is there." + oneMore + forget
+	case !state.RenewalID.IsNull():
+		return fmt.Sprintf("%s\n\n%s%s Both ways do to the renewal what deletion_policy says (%s).",
+			place, another, forget, state.DeletionPolicy.ValueString())
+	case place != "":
+		return place + oneMore + forget
 	case s.isPastItsEnd(state):
 		return "To issue another one, set a later pre_expires_at, and then run terraform state rm ADDRESS and terraform apply." + forget
 	default:
-		return "To issue another card, run terraform apply -replace=ADDRESS." + forget
+		return another + forget
+	}
+}
+
+// takenItsPlace says what has taken the place of a dead card, nothing if that is not known.
+func takenItsPlace(state *Model) string {
+	switch {
+	case !state.RenewalID.IsNull():
+		return goOnWithRenewal(state.RenewalID.ValueString())
+	case state.Renewed.ValueBool():
+		return missingRenewal(state)
+	case state.Upsold.ValueBool():
+		return "An upgraded card has taken its place: import that one as a resource of its own."
+	case state.Reordered.ValueBool():
+		return "A replacement was ordered in Qonto: import it as a resource of its own once it is there."
+	default:
+		return ""
 	}
 }
 
@@ -265,17 +278,15 @@ func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 // deadChange refuses to change a card that has ended.
 func (s *Session) deadChange(state *Model, changed []attribute) diag.Diagnostic {
 	text := fmt.Sprintf("%s It has reached the end of its life, and the configuration asks for a change of %s.", s.describe(state), namesOf(changed))
-	id := state.RenewalID.ValueString()
+	livesOn, endsToo := "", ""
 
-	var livesOn, endsToo string
+	if place := takenItsPlace(state); place != "" {
+		text += "\n\n" + place
+	}
 
-	switch {
-	case id != "":
-		text += "\n\n" + goOnWithRenewal(id)
+	if !state.RenewalID.IsNull() {
 		livesOn = " (the renewal lives on, in no resource)"
 		endsToo = fmt.Sprintf(" (does to the renewal what deletion_policy says: %s)", state.DeletionPolicy.ValueString())
-	case state.Renewed.ValueBool():
-		text += "\n\n" + missingRenewal(state)
 	}
 
 	text += "\n\nTo issue a card as configured now, and forget this one" + livesOn + ":\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"

@@ -117,7 +117,7 @@ func TestWaysOnFromADeadCard(t *testing.T) {
 		avoids string
 	}{
 		"lost":                  {Model{}, []string{"To issue another card", replace}, oneMore},
-		"upgraded":              {Model{Upsold: types.BoolValue(true)}, []string{"An upgraded card has taken its place: import", oneMore}, "To issue another"},
+		"upgraded":              {Model{Upsold: types.BoolValue(true)}, []string{"An upgraded card has taken its place", oneMore}, "To issue another"},
 		"reordered":             {Model{Reordered: types.BoolValue(true)}, []string{"A replacement was ordered in Qonto", oneMore}, "To issue another"},
 		"renewed":               {Model{RenewalID: types.StringValue("r")}, []string{"terraform import ADDRESS r", replace}, oneMore},
 		"flash, over":           {Model{PreExpiresAt: instantValue(new("2020-03-09T00:00:00Z"))}, []string{"set a later pre_expires_at"}, replace},
