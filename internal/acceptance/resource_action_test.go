@@ -388,6 +388,7 @@ func TestLockActionUnderALockOfQontos(t *testing.T) {
 	e.Happen(card.ID, control.SystemLock)
 
 	refused := e.Fault(control.Fault{Method: http.MethodPut, Route: locks, Action: "status", Status: http.StatusForbidden, ResponseBody: `{}`})
+
 	said := invokeAction(p, "qonto_card_lock", acctest.Arguments{"card_id": card.ID})
 	if !strings.Contains(said.complaint(), "Card not locked") {
 		t.Errorf("a refusal is taken for a lock: %q %q", said.progress, said.complaint())
