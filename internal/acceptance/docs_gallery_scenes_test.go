@@ -181,7 +181,7 @@ func ends() []scene {
 			title: "A renewed card is removed, and the state does not know", story: "Nothing ends that the state does not name.",
 			before: acctest.Card("virtual", acctest.Ads), happen: func(c *acctest.CLI) { c.Happen(c.OnlyCard().ID, control.Renew) },
 			run:    []string{"plan", "-destroy", "-refresh=false"},
-			advice: "Apply once without `-refresh=false`, so that the state names the renewal. Or import the renewal as a resource of its own.",
+			advice: "Apply once without `-refresh=false`, so that the state names the renewal. Or import the renewal when the card has ended.",
 		},
 		{
 			title: "A card is removed and left in Qonto", story: "`lock` and `abandon` end the resource and not the card.",

@@ -114,6 +114,24 @@ func TestImportOfAnOrganization(t *testing.T) {
 	s.inGuide(strings.ReplaceAll(s.told.String(), " -detailed-exitcode", ""))
 }
 
+// In the weeks in which a card and its renewal live beside each other, the renewal gets no import block: the resource of the
+// card holds both.
+func TestImportOfAnOrganizationWithARenewal(t *testing.T) {
+	s := &story{CLI: acctest.NewInstalledCLI(t)}
+	renewal := renewCard(s.CLI.Env, s.IssueOutside("virtual", nil))
+	s.IssueOutside("virtual", nil)
+
+	s.CopyExample("import-organization/import-blocks")
+	s.MustTerraform("init", "-input=false")
+	s.tell("terraform apply -auto-approve")
+	s.tell("terraform output -raw import_blocks > import.tf")
+
+	planned := s.Terraform("plan", "-input=false", "-generate-config-out=cards.tf")
+	if planned.Expect(t, `Plan: 2 to import, 0 to add, 0 to change, 0 to destroy\.`); planned.ExitCode != 0 {
+		t.Errorf("the plan failed, with renewal %s:\n%s", renewal, planned.Text)
+	}
+}
+
 // The same with terraform query, whose generated configuration holds the import blocks.
 func TestQueryOfAnOrganization(t *testing.T) {
 	c := acctest.NewInstalledCLI(t)

@@ -379,3 +379,26 @@ func TestDeniedAction(t *testing.T) {
 		t.Errorf("the card is %s: %s", cardStatus(e, card.ID), became.complaint())
 	}
 }
+
+// Qonto's own lock is no lock of the organization's: Qonto lifts it, and the card is alive. So the action locks such a card too.
+func TestLockActionUnderALockOfQontos(t *testing.T) {
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	card := fetchCard(e, e.IssueOutside("virtual", nil))
+	e.Happen(card.ID, control.SystemLock)
+
+	refused := e.Fault(control.Fault{Method: http.MethodPut, Route: locks, Action: "status", Status: http.StatusForbidden, ResponseBody: `{}`})
+
+	said := invokeAction(p, "qonto_card_lock", acctest.Arguments{"card_id": card.ID})
+	if !strings.Contains(said.complaint(), "Card not locked") {
+		t.Errorf("a refusal is taken for a lock: %q %q", said.progress, said.complaint())
+	}
+
+	e.Must(refused.Remove(t.Context()))
+	invokeAction(p, "qonto_card_lock", acctest.Arguments{"card_id": card.ID})
+	e.Happen(card.ID, control.SystemUnlock)
+
+	if status := cardStatus(e, card.ID); status != "paused" {
+		t.Errorf("the card is %s", status)
+	}
+}

@@ -199,7 +199,7 @@ func TestRenewalThatOutlivesItsCardIsEndedLater(t *testing.T) {
 	expectStatus(c.Env, old, "discarded")
 	expectStatus(c.Env, renewal, "live")
 
-	c.Terraform("plan").Expect(t, `is discarded.*the card that renews it \(id `+renewal)
+	c.Terraform("plan").Expect(t, `is discarded.*the renewal \(id `+renewal)
 
 	last := c.Terraform("destroy", "-auto-approve")
 	last.Expect(t, renewal)

@@ -117,7 +117,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, progress f
 	m := fromAPI(card)
 	name := "Card " + cardName(&m)
 
-	if a.kind.reached(card) {
+	if a.kind.hasHappened(card) {
 		progress(name + " " + a.kind.done + " already.")
 
 		return nil
@@ -143,7 +143,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, progress f
 func (a *cardAction) settled(ctx context.Context, id string) bool {
 	card, err := a.session.reader.LookUp(qonto.SettleContext(ctx), id, "")
 
-	return err == nil && card != nil && a.kind.reached(card)
+	return err == nil && card != nil && a.kind.hasHappened(card)
 }
 
 // card is the card that the action is about, if the action can be done to it.

@@ -26,7 +26,8 @@ type actionKind struct {
 	unlocks      bool   // unlocks the card, and does nothing else
 	liftsLock    bool   // unlocks a paused card on the way
 
-	reached func(card *qonto.Card) bool // whether the card is as the action leaves it
+	reached func(card *qonto.Card) bool // whether an answer shows the card as the action leaves it
+	already func(card *qonto.Card) bool // nil, or whether nothing is left to do, where that is more than reached
 	do      func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error)
 }
 
@@ -40,6 +41,7 @@ func actionKinds() []actionKind {
 			description: "Pauses a card until it is unlocked, by `qonto_card_unlock`, by Terraform or in the app." + withoutActions +
 				" Of a card that Terraform manages, `locked = true` does the same and lasts: a configuration that says `locked = false` unlocks the card again.",
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusPaused },
+			already: func(card *qonto.Card) bool { return card.LockedByPeople() }, // Qonto lifts a lock of its own
 			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {
 				return cardOfAnswer(session.client.LockCard(ctx, card.ID))
 			},
@@ -89,6 +91,15 @@ func actionKinds() []actionKind {
 
 func cardOfAnswer(answer qonto.Answer, err error) (*qonto.Card, error) {
 	return &answer.Card, err
+}
+
+// hasHappened tells whether the action has nothing left to do to a card.
+func (k actionKind) hasHappened(card *qonto.Card) bool {
+	if k.already != nil {
+		return k.already(card)
+	}
+
+	return k.reached(card)
 }
 
 // lifts tells whether the action begins with lifting a lock.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,8 +18,10 @@ import (
 
 const (
 	summaryProtected = "Card is protected from being ended"
-	waysPastPrevent  = "To end the card, set deletion_policy = \"discard\", apply that, and destroy or replace it then. " +
-		"To keep the card and forget the resource, use deletion_policy = \"abandon\" or a removed block.\n\n" +
+	waysPastPrevent  = "To end the card, set deletion_policy = \"discard\", apply that, and destroy or replace it then.\n\n" +
+		"To keep the card and forget the resource, set deletion_policy = \"abandon\" and apply that before you remove it, or replace its block by:\n\n" +
+		"  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }\n\n" +
+		"If the block is gone already, put it back before you set deletion_policy.\n\n" +
 		"terraform destroy makes a normal plan first and stops at the same message."
 )
 
@@ -27,20 +30,21 @@ func (s *Session) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnosti
 	var diags diag.Diagnostics
 
 	m := fromAPI(&owned[0])
-	if owned[0].ID == state.ID.ValueString() {
-		m = *state
-	}
 
 	text := s.describe(&m)
+	if wasLookedUp := owned[0].Status != ""; !wasLookedUp {
+		text = fmt.Sprintf("Card %s renews card %s, which has ended; Qonto could not be asked about it.", m.ID.ValueString(), cardName(state))
+	}
+
 	if len(owned) > 1 {
 		text += fmt.Sprintf(" Qonto has renewed it, and the same is done to the renewal after it: card %s.", namesOfOwned(owned[1:]))
 	}
 
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
-		diags.Append(s.prevented(&m))
+		diags.Append(prevented(&m, text))
 	case policyDiscard:
-		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(&m))
+		diags.AddWarning("Card "+cardName(&m)+" will be discarded for good", text+" A discarded card never comes back."+unlockNotice(owned))
 	case policyLock:
 		diags.AddWarning("Card "+cardName(&m)+" will be locked and left in Qonto", text+" What is locked stays in Qonto, and its fees go on.")
 	case policyAbandon:
@@ -51,20 +55,26 @@ func (s *Session) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnosti
 	return diags
 }
 
-// unlockNotice says what is done to a locked card on the way to its end.
-func unlockNotice(state *Model) string {
-	if !state.Locked.ValueBool() {
+// unlockNotice says what is done to locked cards on the way to their end.
+func unlockNotice(owned []qonto.Card) string {
+	locked := slices.DeleteFunc(slices.Clone(owned), func(card qonto.Card) bool { return !card.LockedByPeople() })
+	if len(locked) == 0 {
 		return ""
 	}
 
-	return "\n\nThe card is locked, and Qonto may want it unlocked before it is discarded. It is then unlocked and discarded in one step, " +
+	subject := "The card is locked"
+	if len(owned) > 1 {
+		subject = "Locked: card " + namesOfOwned(locked)
+	}
+
+	return "\n\n" + subject + ", and Qonto may want it unlocked before it is discarded. It is then unlocked and discarded in one step, " +
 		"which may need an approval in the app, and locked again should the discard fail."
 }
 
-func (s *Session) prevented(state *Model) diag.Diagnostic {
+func prevented(card *Model, description string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so its resource cannot be destroyed. %s\n\n%s",
-		cardName(state), policyPrevent, s.describe(state), waysPastPrevent))
+		cardName(card), policyPrevent, description, waysPastPrevent))
 }
 
 // changePrevented is the same for a change that only another card can have.
@@ -83,13 +93,15 @@ func replacementPrevented(id string) diag.Diagnostic {
 }
 
 // replacementWarning says what a replacement that the configuration asks for does to the card that it replaces.
-func (s *Session) replacementWarning(because []attribute, state *Model) diag.Diagnostic {
+func (s *Session) replacementWarning(ctx context.Context, because []attribute, state *Model) diag.Diagnostic {
 	isGone := " Card " + cardName(state) + " is gone even if the new card is refused, denied or not approved in time, " +
 		"unless create_before_destroy is set."
 	done := map[string]string{policyDiscard: "discarded", policyLock: "locked", policyAbandon: "left in Qonto"}[state.DeletionPolicy.ValueString()]
 
 	if state.DeletionPolicy.ValueString() != policyDiscard {
 		isGone = ""
+	} else {
+		isGone += unlockNotice(s.knownOwned(ctx, state))
 	}
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" will be "+done+" and another one issued", fmt.Sprintf(
@@ -121,7 +133,8 @@ func (s *Session) replacedNotice(state *Model) diag.Diagnostics {
 // notEnded says which card lives on, and that its resource stays.
 func notEnded(state *Model, card *qonto.Card, err error) diag.Diagnostic {
 	if card.ID == state.ID.ValueString() {
-		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state.", cardName(state), card.ID), err)
+		return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf("The resource of card %s (id %s) stays in the state. Run it again: it looks at the card first.",
+			cardName(state), card.ID), err)
 	}
 
 	return ErrorDiagnostic(summaryNotEnded, fmt.Sprintf(
@@ -139,8 +152,10 @@ func notReplaced(state *Model) diag.Diagnostic {
 }
 
 var (
-	errNotEnded      = errors.New("qonto answered without an error, but the card is not discarded")
-	errNotLocked     = errors.New("qonto answered without an error, but the card is not locked")
+	errNotEnded       = errors.New("qonto answered without an error, but the card is not discarded")
+	errNotLocked      = errors.New("qonto answered without an error, but the card is not locked")
+	errOnlyQontosLock = errors.New("the card is paused by a lock of Qonto's own only, and can be used once Qonto lifts that. " +
+		"To leave it as it is, set deletion_policy = \"abandon\"")
 	errLockedByQonto = errors.New("the card is under a lock of Qonto's own, and Qonto discards only cards that are not paused. " +
 		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
 )
@@ -160,16 +175,67 @@ func unexpectedReplacement(because []attribute, config, state *Model) diag.Diagn
 	return diags
 }
 
-// deadCard explains the two ways on from a card that has reached the end of its life.
+// deadCard explains the ways on from a card that has reached the end of its life.
 func (s *Session) deadCard(state *Model) string {
-	renewal := ""
-	if id := state.RenewalID.ValueString(); id != "" {
-		renewal = fmt.Sprintf(" Both ways do to the card that renews it (id %s), and lives, what deletion_policy says (%s).",
-			id, state.DeletionPolicy.ValueString())
-	}
+	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. %s", s.describe(state), s.waysOnFromDead(state))
+}
 
-	return fmt.Sprintf("%s It has reached the end of its life, and nothing is planned in its place. "+
-		"To issue another card, run terraform apply -replace=ADDRESS. To forget this one, remove its resource.%s", s.describe(state), renewal)
+// waysOnFromDead offers another card last where something has taken the place of the dead one.
+func (s *Session) waysOnFromDead(state *Model) string {
+	const (
+		another = "To issue another card, run terraform apply -replace=ADDRESS."
+		oneMore = " Only if you want one more card, run terraform apply -replace=ADDRESS."
+		forget  = " To forget this one, remove its resource."
+	)
+
+	place := takenItsPlace(state)
+
+	switch {
+	case !state.RenewalID.IsNull():
+		return fmt.Sprintf("%s\n\n%s%s Both ways do to the renewal what deletion_policy says (%s).",
+			place, another, forget, state.DeletionPolicy.ValueString())
+	case place != "":
+		return place + oneMore + forget
+	case s.isPastItsEnd(state):
+		return "To issue another one, set a later pre_expires_at, and then run terraform state rm ADDRESS and terraform apply." + forget
+	default:
+		return another + forget
+	}
+}
+
+// takenItsPlace says what has taken the place of a dead card, nothing if that is not known.
+func takenItsPlace(state *Model) string {
+	switch {
+	case !state.RenewalID.IsNull():
+		return goOnWithRenewal(state.RenewalID.ValueString())
+	case state.Renewed.ValueBool():
+		return missingRenewal(state)
+	case state.Upsold.ValueBool():
+		return "An upgraded card has taken its place: import that one as a resource of its own."
+	case state.Reordered.ValueBool():
+		return "A replacement was ordered in Qonto: import it as a resource of its own once it is there."
+	default:
+		return ""
+	}
+}
+
+// goOnWithRenewal is how a resource comes to hold the renewal of a card that has not expired, which it does not by itself.
+func goOnWithRenewal(id string) string {
+	return fmt.Sprintf("Qonto has renewed it, and the renewal (id %s) is alive. To go on with that card:\n\n"+
+		"  terraform state rm ADDRESS\n  terraform import ADDRESS %s", id, id)
+}
+
+// missingRenewal is about a renewal that Qonto tells of and that does not look like one.
+func missingRenewal(state *Model) string {
+	return fmt.Sprintf("Qonto says that card %s was renewed, but no living card names it as its parent. "+
+		"Look in the Qonto app which card has taken its place, and import that one.", cardName(state))
+}
+
+// isPastItsEnd tells whether the configured end of a flash card lies in the past, so that no card like it can be issued.
+func (s *Session) isPastItsEnd(state *Model) bool {
+	end, err := time.Parse(time.RFC3339, state.PreExpiresAt.ValueString())
+
+	return err == nil && end.Before(s.now())
 }
 
 // deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
@@ -211,11 +277,25 @@ func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 
 // deadChange refuses to change a card that has ended.
 func (s *Session) deadChange(state *Model, changed []attribute) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Card cannot be changed any more", fmt.Sprintf(
-		"%s It has reached the end of its life, and the configuration asks for a change of %s.\n\n"+
-			"To issue a card as configured now, and forget this one:\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"+
-			"To issue a card as it was, put the configuration back:\n\n  terraform apply -replace=ADDRESS\n\n"+
-			"To issue none, remove the resource.", s.describe(state), namesOf(changed)))
+	text := fmt.Sprintf("%s It has reached the end of its life, and the configuration asks for a change of %s.", s.describe(state), namesOf(changed))
+	livesOn, endsToo := "", ""
+
+	if place := takenItsPlace(state); place != "" {
+		text += "\n\n" + place
+	}
+
+	if !state.RenewalID.IsNull() {
+		livesOn = " (the renewal lives on, in no resource)"
+		endsToo = fmt.Sprintf(" (does to the renewal what deletion_policy says: %s)", state.DeletionPolicy.ValueString())
+	}
+
+	text += "\n\nTo issue a card as configured now, and forget this one" + livesOn + ":\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"
+
+	if !s.isPastItsEnd(state) {
+		text += "To issue a card as it was, put the configuration back" + endsToo + ":\n\n  terraform apply -replace=ADDRESS\n\n"
+	}
+
+	return diag.NewErrorDiagnostic("Card cannot be changed any more", text+"To issue none, remove the resource"+endsToo+".")
 }
 
 // unknownLevelChange refuses to end a card for one of a level that may be a typo.
@@ -227,28 +307,42 @@ func unknownLevelChange(config, state *Model) diag.Diagnostic {
 }
 
 func upgradedWarning(state *Model) diag.Diagnostic {
+	when := "some weeks after the upgrade"
+	if day := state.DiscardOn.ValueString(); day != "" {
+		when = "on " + day
+	}
+
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was upgraded and will end", fmt.Sprintf(
-		"Qonto discards it on %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.",
-		state.DiscardOn.ValueString()))
+		"Qonto discards it %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.", when))
 }
 
-func endWarning(state *Model, end time.Time) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(fmt.Sprintf("Card %s ends on %s", cardName(state), end.Format(time.DateOnly)), whatFollows(state))
+func missingRenewalWarning(state *Model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not known", missingRenewal(state))
 }
 
-// whatFollows is what Qonto does at the end of the card, and what Terraform does then.
-func whatFollows(state *Model) string {
-	physical, _ := qonto.PhysicalLevel(state.CardLevel.ValueString())
+func endWarning(state *Model, end, now time.Time) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Card %s ends on %s", cardName(state), end.Format(time.DateOnly)), whatFollows(state, end.Sub(now)))
+}
 
-	switch {
-	case state.CardLevel.ValueString() == qonto.LevelFlash:
+// whatFollows is what Qonto does at the end of the card, as far as it is published, and what Terraform does then.
+func whatFollows(state *Model, left time.Duration) string {
+	level := state.CardLevel.ValueString()
+	physical, _ := qonto.PhysicalLevel(level)
+
+	switch isRenewable := level == qonto.LevelVirtual || level == qonto.LevelVirtualPartner; {
+	case level == qonto.LevelFlash:
 		return "A flash card is not renewed. After that the plan shows no change and no new card; " +
 			"remove the resource, or configure a new one with a later end."
 	case physical:
 		return "Qonto posts the renewal about six weeks before, to the address in the app. Nothing has to be configured, and Terraform issues nothing."
-	default:
-		return "Qonto renews it 45 days before, as another card with the same settings. " +
+	case isRenewable && left > renewedBefore:
+		return "Qonto renews it about 45 days before, as another card with the same settings. " +
 			"The resource moves on to that one by itself, and Terraform issues nothing."
+	case isRenewable:
+		return "Qonto renews virtual cards about 45 days before, and has not renewed this one yet: ask in the Qonto app. " +
+			"If it ends without a renewal, nothing is issued."
+	default:
+		return "Whether Qonto renews it is not published. If it does, the resource moves on to the renewal. Terraform issues nothing."
 	}
 }
 
@@ -265,27 +359,56 @@ func (s *Session) deadImport(ctx context.Context, card *qonto.Card) diag.Diagnos
 	return diag.NewErrorDiagnostic("Card is not alive", text)
 }
 
-// leftRenewal names the renewal of a card that is destroyed, if the state does not: nothing ends that the plan did not
-// name. If the renewal cannot be looked up, the warning says only that there is one.
-func (s *Session) leftRenewal(ctx context.Context, state *Model, card *qonto.Card) diag.Diagnostics {
-	if !state.RenewalID.IsNull() || !qonto.IsTrue(card.Renewed) {
+// leftRenewal names the living renewal of a card that is destroyed, if the state does not: nothing ends that the plan did
+// not name. A renewal that Qonto tells of and that is not found is said as well.
+func (s *Session) leftRenewal(ctx context.Context, state *Model, id string, isDone bool) diag.Diagnostics {
+	var next *qonto.Card
+
+	card, err := s.reader.LookUp(ctx, id, "")
+	if err == nil && card != nil {
+		next, err = s.reader.UntoldRenewal(ctx, card)
+	} else {
+		card = cardOf(ownedModel(state, id))
+	}
+
+	m := fromAPI(card)
+	isNamed := id == state.ID.ValueString() && !state.RenewalID.IsNull()
+
+	var text string
+
+	switch {
+	case next != nil && slices.Contains(ownedIDs(state), next.ID):
 		return nil
-	}
-
-	const ways = " This run leaves it alone, because the state does not name it. " +
-		"Unless another resource holds it, import it as a resource of its own, or end it in the Qonto app."
-
-	text := "Which card renews it could not be looked up." + ways
-
-	next, err := s.reader.LivingRenewal(ctx, card)
-	if err == nil && next == nil {
+	case next != nil:
+		renewal := fromAPI(next)
+		text = s.describe(&renewal) + waysOfLeftRenewal(state, card, isDone)
+	case isNamed || !qonto.IsTrue(card.Renewed):
 		return nil
+	case err != nil:
+		text = "Which card renews it could not be looked up. If it lives, this run leaves it alone. " + lookInTheApp
+	default:
+		text = fmt.Sprintf("Qonto says that card %s was renewed, and no living renewal of it is visible. If there is one, this run leaves it alone. %s",
+			cardName(&m), lookInTheApp)
 	}
 
-	if err == nil {
-		m := fromAPI(next)
-		text = s.describe(&m) + ways
-	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(&m)+" was renewed by Qonto, and the renewal is not in the state", text)}
+}
 
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not in the state", text)}
+const lookInTheApp = "Look in the Qonto app, and end it there if it is not to live."
+
+// waysOfLeftRenewal says what can be done about the renewal of a card that the state does not name.
+func waysOfLeftRenewal(state *Model, card *qonto.Card, isDone bool) string {
+	canBeRefreshed := card.ID == state.ID.ValueString() && card.Renewed != nil
+
+	switch {
+	case isDone:
+		return " This run has left it alone, because the state did not name it. " +
+			"Unless another resource holds it, import it as a resource of its own, or end it in the Qonto app."
+	case canBeRefreshed:
+		return " This run leaves it alone, because the state does not name it. To end it as well, put the block back, apply once with a refresh, " +
+			"and remove it then. To keep it, import it after this destroy, unless another resource holds it."
+	default:
+		return " This run leaves it alone, because the state does not name it. To end it as well, do so in the Qonto app. " +
+			"To keep it, import it after this destroy, unless another resource holds it."
+	}
 }

@@ -21,7 +21,7 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	if resp.Diagnostics.HasError() || isFinal(state.Status.ValueString()) && state.RenewalID.IsNull() {
+	if resp.Diagnostics.HasError() || r.canForgetUnseen(&state) {
 		return
 	}
 
@@ -33,6 +33,7 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	ctx = qonto.WithBudget(ctx, timeout)
+	before := state.Status
 	resp.Diagnostics.Append(r.end(ctx, &state)...)
 
 	if resp.Diagnostics.HasError() {
@@ -41,9 +42,16 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 
-	if isMarked(ctx, req.Private, privateReplacing) {
+	if hasEnded := !state.Status.Equal(before); hasEnded && isMarked(ctx, req.Private, privateReplacing) {
 		resp.Diagnostics.Append(r.session.replacedNotice(&state)...)
 	}
+}
+
+// canForgetUnseen tells whether a resource needs no look: the state names no living card, and Qonto cannot be asked.
+func (r *cardResource) canForgetUnseen(state *Model) bool {
+	_, err := r.session.Client()
+
+	return err != nil && isFinal(state.Status.ValueString()) && state.RenewalID.IsNull()
 }
 
 // end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,
@@ -69,9 +77,7 @@ func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
 		}
 	}
 
-	if state.DeletionPolicy.ValueString() != policyAbandon { // an interruption must not keep back what lives on
-		diags.Append(r.leftBehind(qonto.SettleContext(ctx), state)...)
-	}
+	diags.Append(r.leftBehind(qonto.SettleContext(ctx), state, true)...) // an interruption must not keep back what lives on
 
 	return diags
 }
@@ -83,7 +89,9 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch {
 	case policy == policyPrevent || policy == "":
-		return diag.Diagnostics{r.session.prevented(state)}, false
+		m := fromAPI(card)
+
+		return diag.Diagnostics{prevented(&m, r.session.describe(&m))}, false
 	case !r.session.issuer.Ownership.Release(card.ID):
 		return diag.Diagnostics{notReplaced(state)}, false
 	}
@@ -111,7 +119,8 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	return nil, true
 }
 
-// lockForGood pauses the card and returns it as it is then; one that is paused or dead already is left as it is.
+// lockForGood pauses the card and returns it as it is then. After a failure only a lock of people's counts: Qonto lifts its
+// own, and the card would be alive again.
 func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {
 	answer, err := s.client.LockCard(ctx, id)
 	if err == nil && isOutOfUse(&answer.Card) {
@@ -119,12 +128,14 @@ func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, erro
 	}
 
 	card, lookedUp := s.reader.LookUp(qonto.SettleContext(ctx), id, "")
-	if lookedUp == nil && card != nil && isOutOfUse(card) {
-		return card, nil
-	}
 
-	if err == nil {
+	switch {
+	case lookedUp == nil && card != nil && (card.Terminal() || card.LockedByPeople()):
+		return card, nil
+	case err == nil:
 		err = errNotLocked
+	case lookedUp == nil && card != nil && isOutOfUse(card):
+		err = fmt.Errorf("%w; %w", err, errOnlyQontosLock)
 	}
 
 	return card, err
@@ -150,13 +161,23 @@ func (s *Session) discard(ctx context.Context, id string) (*qonto.Card, error) {
 		return nil, err
 	case card.Terminal():
 		return card, nil
-	case card.Status != qonto.StatusPaused || qonto.KindOf(err) != qonto.KindInvalid:
+	case card.Status != qonto.StatusPaused || !mayWantUnlock(err):
 		return nil, err
 	case card.LockedByQonto():
 		return nil, errLockedByQonto
 	}
 
 	return s.unlockAndDiscard(ctx, id)
+}
+
+// mayWantUnlock tells whether Qonto may have refused a discard because the card is paused. How it says so is not known.
+func mayWantUnlock(err error) bool {
+	switch qonto.KindOf(err) {
+	case qonto.KindInvalid, qonto.KindForbidden, qonto.KindRejected:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *Session) tryDiscard(ctx context.Context, id string) (*qonto.Card, error) {

@@ -29,7 +29,7 @@ func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, d
 
 		switch {
 		case err != nil:
-			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was.", err)
+			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was. Run it again.", err)
 		case card == nil:
 			return nil, s.notVisible(ownedModel(state, id))
 		case !card.Terminal():
@@ -58,6 +58,16 @@ func ownedIDs(state *Model) []string {
 	return ids
 }
 
+// knownOwned are the same, or, if Qonto cannot be asked, those of the state.
+func (s *Session) knownOwned(ctx context.Context, state *Model) []qonto.Card {
+	living, failed := s.ownedCards(ctx, state)
+	if failed != nil {
+		return ownedByState(state)
+	}
+
+	return living
+}
+
 // ownedByState are the cards that a resource owns and that have not ended, by the state alone: Qonto could not be asked.
 func ownedByState(state *Model) []qonto.Card {
 	var living []qonto.Card
@@ -81,6 +91,7 @@ func cardOf(state *Model) *qonto.Card {
 		CardLevel:                state.CardLevel.ValueString(),
 		Nickname:                 state.Nickname.ValueStringPointer(),
 		LastDigits:               state.LastDigits.ValueStringPointer(),
+		EmbossedName:             state.EmbossedName.ValueStringPointer(),
 		HolderID:                 state.HolderID.ValueStringPointer(),
 		BankAccountID:            state.BankAccountID.ValueStringPointer(),
 		HasOnlyUserLiftableLocks: state.HasOnlyUserLiftableLocks.ValueBoolPointer(),

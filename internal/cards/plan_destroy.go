@@ -21,37 +21,35 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 
-	owned, failed := r.session.ownedCards(ctx, &state)
-	if failed != nil {
-		owned = ownedByState(&state)
-	}
+	owned := r.session.knownOwned(ctx, &state)
 
 	for _, deferred := range r.session.issuer.Plans.MarkEnding(state.ID.ValueString()) {
 		resp.Diagnostics.Append(endingDuplicateError(deferred.Request, deferred.Duplicates, &state))
 	}
 
 	if len(owned) == 0 {
-		resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
+		resp.Diagnostics.Append(r.leftBehind(ctx, &state, false)...)
 
 		return
 	}
 
 	resp.Diagnostics.Append(r.session.checkUses(&state, true)...)
 	resp.Diagnostics.Append(r.session.destroyNotice(&state, owned)...)
-	resp.Diagnostics.Append(r.leftBehind(ctx, &state)...)
+	resp.Diagnostics.Append(r.leftBehind(ctx, &state, false)...)
 }
 
-// leftBehind names the living renewal that the state does not know.
-func (r *cardResource) leftBehind(ctx context.Context, state *Model) diag.Diagnostics {
+// leftBehind names the living renewals that the state does not know, before or after the destroy.
+func (r *cardResource) leftBehind(ctx context.Context, state *Model, isDone bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+
 	_, err := r.session.Client()
-	if err != nil || !state.RenewalID.IsNull() || state.DeletionPolicy.ValueString() == policyAbandon {
+	if err != nil || state.DeletionPolicy.ValueString() == policyAbandon {
 		return nil
 	}
 
-	card, err := r.session.reader.LookUp(ctx, state.ID.ValueString(), "")
-	if err != nil || card == nil {
-		return nil
+	for _, id := range ownedIDs(state) {
+		diags.Append(r.session.leftRenewal(ctx, state, id, isDone)...)
 	}
 
-	return r.session.leftRenewal(ctx, state, card)
+	return diags
 }

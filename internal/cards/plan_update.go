@@ -111,7 +111,7 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 	}
 
 	if !diags.HasError() {
-		diags.Append(s.replacementWarning(because, state))
+		diags.Append(s.replacementWarning(ctx, because, state))
 	}
 
 	return diags

@@ -141,7 +141,8 @@ func (s *Session) notVisible(prior *Model) diag.Diagnostic {
 
 	if isInState := !prior.CardLevel.IsNull(); isInState {
 		name = fmt.Sprintf("%s (id %s)", cardName(prior), name)
-		advice = "Use a token of the member who issued the card. If the card is to be forgotten, run: terraform state rm ADDRESS"
+		advice = "Use a token of a member who sees the card. Do not remove it from the state while its block is there: the next apply would issue " +
+			"another card. To forget the card for good, remove its block first, and then run:\n\n  terraform state rm ADDRESS"
 	}
 
 	emulator := ""

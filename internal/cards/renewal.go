@@ -29,6 +29,8 @@ func (s *Session) followRenewal(ctx context.Context, card *qonto.Card) (now, nex
 const (
 	// expiryNotice is how long before its end a card is announced to end.
 	expiryNotice = 60 * 24 * time.Hour
+	// renewedBefore is how long before its end Qonto renews a virtual card.
+	renewedBefore = 45 * 24 * time.Hour
 	// flashNotice is the same for flash cards, whose end somebody has chosen.
 	flashNotice = 7 * 24 * time.Hour
 	monthOfYear = "1/2006"
@@ -38,16 +40,17 @@ const (
 func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if state.Upsold.ValueBool() {
-		diags.Append(upgradedWarning(state))
-	}
-
 	end, known := endOf(state)
-	if !known || end.Before(now) || end.Sub(now) > noticeFor(state) {
-		return diags
-	}
 
-	diags.Append(endWarning(state, end))
+	switch {
+	case state.Upsold.ValueBool():
+		diags.Append(upgradedWarning(state))
+	case !state.RenewalID.IsNull(): // Read has said so
+	case state.Renewed.ValueBool():
+		diags.Append(missingRenewalWarning(state))
+	case known && !end.Before(now) && end.Sub(now) <= noticeFor(state):
+		diags.Append(endWarning(state, end, now))
+	}
 
 	return diags
 }

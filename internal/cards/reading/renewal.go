@@ -17,11 +17,25 @@ const maxRenewals = 10
 // the old card's id as its parent. A renewal that has expired is followed to its own; one that died otherwise is none. It is
 // nil when there is none, which costs no request unless the card says that it was renewed or has expired.
 func (r *Reader) LivingRenewal(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
-	for range maxRenewals {
-		if !qonto.IsTrue(card.Renewed) && card.Status != qonto.StatusExpired {
-			break
-		}
+	if !qonto.IsTrue(card.Renewed) && card.Status != qonto.StatusExpired {
+		return nil, nil //nolint:nilnil // no renewal and no error
+	}
 
+	return r.followRenewals(ctx, card)
+}
+
+// UntoldRenewal is the same of a card that may have left out whether it was renewed. It looks unless the card says that it
+// was not.
+func (r *Reader) UntoldRenewal(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
+	if card.Renewed != nil {
+		return r.LivingRenewal(ctx, card)
+	}
+
+	return r.followRenewals(ctx, card)
+}
+
+func (r *Reader) followRenewals(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
+	for range maxRenewals {
 		next, err := r.renewal(ctx, card)
 		if err != nil || next == nil || !next.Terminal() {
 			return next, err

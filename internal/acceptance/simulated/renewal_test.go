@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+)
+
+// Every living renewal that a destroy leaves behind is named.
+func TestDestroyNamesEveryRenewalThatItLeaves(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, happen := range map[string]func(runs *coreRuns, card values) (between func()){
+		"another one than the state names": func(runs *coreRuns, card values) func() {
+			befall(runs, runs.card(0).ID, control.Renew)
+			runs.apply(card)
+
+			return func() {
+				editCard(runs, runs.card(1).ID, map[string]any{"status": "discarded"})
+				editCard(runs, runs.card(0).ID, map[string]any{"renewed": false})
+				befall(runs, runs.card(0).ID, control.Renew)
+			}
+		},
+		"the renewal of the renewal": func(runs *coreRuns, card values) func() {
+			befall(runs, runs.card(0).ID, control.Renew)
+			runs.apply(card)
+			editCard(runs, runs.card(0).ID, map[string]any{"status": "discarded"})
+			befall(runs, runs.card(1).ID, control.Renew)
+
+			return nil
+		},
+		"that of an expired card, which turns up late": func(runs *coreRuns, card values) func() {
+			befall(runs, runs.card(0).ID, control.Expire)
+			runs.apply(card)
+
+			return func() {
+				editCard(runs, runs.card(0).ID, map[string]any{"status": "live"})
+				befall(runs, runs.card(0).ID, control.Renew)
+				befall(runs, runs.card(0).ID, control.Expire)
+			}
+		},
+		"that of a card which does not tell that it was renewed": func(runs *coreRuns, card values) func() {
+			befall(runs, runs.card(0).ID, control.Renew)
+			runs.set(map[string]any{"omit_card_keys": []string{"renewed"}})
+			runs.apply(card)
+
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newCoreRuns(t, schema)
+				card := lives(runs.server.Info())["virtual"]
+				runs.apply(card)
+
+				between := happen(runs, card)
+				plan, said := planOf(runs, nil, core.Options{})
+
+				if between != nil {
+					between()
+				}
+
+				said = append(said, applyPlan(runs, plan)...)
+
+				living := runs.server.Ledger().LivingCards()
+				if len(living) != 1 || !said.Mention(living[0].ID) {
+					t.Errorf("left alive: %v; said: %v", living, said)
+				}
+			})
+		})
+	}
+}
+
+// Where Qonto tells of a renewal and no card looks like it, every plan says so, and none advises to issue another card.
+func TestRenewalThatIsNotFoundIsSaid(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+		editCard(runs, runs.card(0).ID, map[string]any{"renewed": true})
+
+		if said := runs.apply(card); !said.Mention("no living card names it as its parent") || said.Mention("ends on") {
+			t.Errorf("alive: %v", said)
+		}
+
+		befall(runs, runs.card(0).ID, control.Expire)
+
+		if said := runs.apply(card); !said.Mention("no living card names it as its parent") || !said.Mention("Only if you want one more card") {
+			t.Errorf("expired: %v", said)
+		}
+
+		if said := runs.apply(nil); !said.Mention("no living renewal of it is visible") {
+			t.Errorf("destroyed: %v", said)
+		}
+	})
+}
+
+// The destroy of a card and its renewal has left nothing behind, and says nothing of a renewal.
+func TestDestroyOfARenewedCardLeavesNothing(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+		befall(runs, runs.card(0).ID, control.Renew)
+		runs.apply(card)
+
+		if said := runs.apply(nil); said.Mention("the renewal is not in the state") || len(runs.server.Ledger().LivingCards()) > 0 {
+			t.Error(said)
+		}
+	})
+}
+
+// Whoever follows what is said of a dead card does not lose sight of its living renewal.
+func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
+		runs.apply(card)
+		befall(runs, runs.card(0).ID, control.Renew)
+		runs.apply(card)
+		editCard(runs, runs.card(0).ID, map[string]any{"status": "stolen"})
+
+		renewal := runs.card(1).ID
+		changed := with(card, values{"payment_monthly_limit": number(300)})
+
+		for name, said := range map[string]core.Diagnostics{"warning": runs.apply(card), "error": runs.apply(changed).Errors()} {
+			if len(said) == 0 || !strings.Contains(said[0].Detail, "the renewal (id "+renewal+") is alive. To go on with that card:\n\n"+
+				"  terraform state rm ADDRESS\n  terraform import ADDRESS "+renewal) || !said.Mention("what deletion_policy says") {
+				t.Errorf("%s: %v", name, said)
+			}
+		}
+	})
+}
+
+// The renewal of a card that has ended is named also if Qonto does not answer while the destroy is planned.
+func TestDestroyWithoutAnAnswerNamesTheRenewal(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
+		runs.apply(card)
+		befall(runs, runs.card(0).ID, control.Renew)
+		runs.apply(card)
+		editCard(runs, runs.card(0).ID, map[string]any{"status": "stolen"})
+		runs.apply(card)
+
+		_, err := runs.admin.AddFault(t.Context(), control.Fault{Method: "GET", Route: creates, Action: "status", Status: 403})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		_, said := planOf(runs, nil, core.Options{NoRefresh: true})
+		if !said.Mention("Card "+runs.card(1).ID+" renews card \"ads\"") || said.Mention(`""`) {
+			t.Error(said)
+		}
+	})
+}
