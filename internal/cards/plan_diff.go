@@ -18,7 +18,7 @@ import (
 type planDiff struct {
 	inPlace  []attribute // an endpoint changes them
 	fixed    []attribute // only another card can have them
-	unknown  []attribute // creation-only, not known yet, taken to be unchanged
+	unknown  []attribute // cannot be changed, not known yet, taken to be unchanged
 	settings bool        // policy, seed or timeouts: the state changes, the card does not
 }
 
@@ -29,6 +29,7 @@ func (diff planDiff) any() bool {
 // diffOf is the state with the configuration laid over it, and what that changes.
 func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	plan, diff := *state, planDiff{}
+	hasEnded := isFinal(state.Status.ValueString())
 
 	for _, a := range configurable {
 		if !a.isSet(config) {
@@ -44,8 +45,12 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 			a.copy(&plan, config)
 
 			diff.settings = diff.settings || !a.same(&plan, state)
-		case isFixed && !fullyKnown(a.value(config)):
+		case (isFixed || hasEnded) && !fullyKnown(a.value(config)):
 			diff.unknown = append(diff.unknown, a)
+
+			if a.value(state).IsNull() {
+				a.copy(&plan, config) // Terraform takes no null where the configuration has a value
+			}
 		case a.same(config, state), isFixed && earlier.has(a, config):
 			// the state's spelling stays, and so does the name that Qonto has given the value since
 		case isFixed:
@@ -117,7 +122,7 @@ func planSettings(plan *Model, diff *planDiff, config, state *Model) {
 func (diff planDiff) refused(session *Session, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if isFinal(state.Status.ValueString()) && len(diff.inPlace)+len(diff.fixed) > 0 {
+	if diff.changesDead(state) {
 		return diag.Diagnostics{session.deadChange(state, append(diff.inPlace, diff.fixed...))}
 	}
 
@@ -151,6 +156,11 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 	}
 
 	return diags
+}
+
+// changesDead tells whether a card that has ended is to be changed.
+func (diff planDiff) changesDead(state *Model) bool {
+	return isFinal(state.Status.ValueString()) && len(diff.inPlace)+len(diff.fixed) > 0
 }
 
 func isFinal(status string) bool {

@@ -22,14 +22,19 @@ func (s *Session) fixedDetail(a attribute, config, state *Model) string {
 		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
 }
 
-// unsettled warns of creation-only values that are taken to be unchanged because they are not known yet.
+// unsettled warns of values that cannot be changed and are taken to be unchanged because they are not known yet.
 func (diff planDiff) unsettled(state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
+	because := "because another value would end the card"
+	if isFinal(state.Status.ValueString()) {
+		because = "because the card has ended"
+	}
+
 	for _, a := range diff.unknown {
 		diags.AddAttributeWarning(path.Root(a.name), "Value of card "+cardName(state)+" is not known yet", fmt.Sprintf(
-			"%s is known only after apply. The plan takes it to be unchanged, because another value would end the card. "+
-				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name))
+			"%s is known only after apply. The plan takes it to be unchanged, %s. "+
+				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name, because))
 	}
 
 	return diags

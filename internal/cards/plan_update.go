@@ -66,7 +66,7 @@ func (u *PlannedUpdate) IsEmpty() bool {
 func (s *Session) PlanUpdate(ctx context.Context, u *PlannedUpdate, private PrivateData) diag.Diagnostics {
 	diags := s.registerExisting(ctx, u.config, u.state, private)
 
-	if u.IsEmpty() || !isFinal(u.state.Status.ValueString()) {
+	if !u.diff.changesDead(u.state) {
 		diags.Append(s.noticeOf(u.state, s.now())...)
 	}
 

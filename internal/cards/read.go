@@ -185,7 +185,7 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 		}
 	}
 
-	if card.LockedByQonto() {
+	if card.Status == qonto.StatusPaused && card.LockedByQonto() {
 		next.Locked = prior.Locked
 	}
 

@@ -114,7 +114,7 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 	}
 
 	if !resp.Diagnostics.HasError() {
-		current.Unapplied = noneUnapplied()
+		current.Unapplied = plan.Unapplied
 	}
 
 	return current
