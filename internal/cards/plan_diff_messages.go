@@ -5,6 +5,7 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -36,6 +37,24 @@ func (diff planDiff) unsettled(state *Model) diag.Diagnostics {
 			"%s is known only after apply. The plan takes it to be unchanged, %s. "+
 				"If it turns out to be another one, the card stays as it is, and the apply or the next plan says so.", a.name, because))
 	}
+
+	return diags
+}
+
+// besideRenewal warns of what changes for the card of the state and not for the living card that renews it. A nickname
+// protects nobody, so it makes no warning.
+func (diff planDiff) besideRenewal(state *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	changed := slices.DeleteFunc(slices.Clone(diff.inPlace), func(a attribute) bool { return a.endpoint == nicknameCall })
+	if state.RenewalID.ValueString() == "" || len(changed) == 0 {
+		return diags
+	}
+
+	diags.AddWarning("Card "+cardName(state)+" changes, its renewal does not", fmt.Sprintf(
+		"Qonto has renewed the card, and both can be used. This plan changes %s of card %s only. The renewal, card %s, keeps its own lock and "+
+			"limits until the resource moves on to it. The plan changes it then. If that cannot wait, change it in the Qonto app.",
+		namesOf(changed), state.ID.ValueString(), state.RenewalID.ValueString()))
 
 	return diags
 }

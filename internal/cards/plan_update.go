@@ -84,8 +84,10 @@ func (s *Session) PlanUpdate(ctx context.Context, u *PlannedUpdate, private Priv
 		diags.Append(u.diff.refused(s, u.config, u.state)...)
 	}
 
-	if len(u.diff.fixed) > 0 && !diags.HasError() {
+	if !diags.HasError() && len(u.diff.fixed) > 0 {
 		diags.Append(s.planReplacement(ctx, u.config, u.state, u.diff.fixed, private)...)
+	} else if !diags.HasError() {
+		diags.Append(u.diff.besideRenewal(u.state)...)
 	}
 
 	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.

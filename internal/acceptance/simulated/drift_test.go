@@ -117,6 +117,47 @@ func TestRenewalKeepsEarlierValues(t *testing.T) {
 	}
 }
 
+// While a card and its renewal live side by side, a change reaches the card of the state only, and the plan says so. When the
+// resource has moved on, the next apply changes the renewal.
+func TestChangesBesideARenewal(t *testing.T) {
+	t.Parallel()
+
+	const summary = "changes, its renewal does not"
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		renamed := with(card, values{"nickname": text("ads")})
+		narrowed := with(renamed, values{"locked": truth(true), "payment_monthly_limit": number(5)})
+
+		runs.apply(card)
+		runs.happenTo(0, control.Renew)
+		runs.apply(card)
+
+		if said := runs.apply(renamed); said.Mention(summary) {
+			t.Errorf("a nickname protects nobody: %v", said)
+		}
+
+		renewal := runs.server.Ledger().Cards[1].ID
+		if said := runs.apply(narrowed); !said.Mention(summary) || !said.Mention("card "+renewal) || len(said.Errors()) > 0 {
+			t.Errorf("%v", said)
+		}
+
+		if got := runs.server.Ledger().Cards; got[0].Status != "paused" || got[1].Status == "paused" {
+			t.Errorf("the card is %s, its renewal %s", got[0].Status, got[1].Status)
+		}
+
+		runs.happenTo(0, control.Expire)
+		runs.apply(narrowed)
+
+		if got := runs.server.Ledger().Cards[1]; got.Status != "paused" || got.PaymentMonthlyLimit != 5 {
+			t.Errorf("the renewal is %s, with a limit of %v", got.Status, got.PaymentMonthlyLimit)
+		}
+	})
+}
+
 // A card that is not paused is not locked, whatever Qonto says of a lock of its own.
 func TestUnlockedCardIsADifference(t *testing.T) {
 	t.Parallel()
