@@ -17,6 +17,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
+// withoutLookups is the way around what a token may not look up.
+const withoutLookups = "Set organization_id and initiator_id to do without these look-ups."
+
 // Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
 // discard the card and order another one.
 func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -82,8 +85,7 @@ func (r *cardResource) issue(ctx context.Context, config *Model, address *addres
 
 	err = r.session.fillIn(ctx, &request.Card)
 	if err != nil {
-		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+
-			" Set organization_id and initiator_id to do without these look-ups.", err)
+		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+" "+withoutLookups, err)
 	}
 
 	result, err := r.session.issuer.Issue(ctx, &request)

@@ -6,6 +6,7 @@ package cards
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,6 +22,16 @@ func (s *Session) fixedDetail(a attribute, config, state *Model) string {
 			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
 			"This error stops terraform destroy as well.",
 		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
+}
+
+// unknownReplacement refuses to end a card for another one while nothing can tell whether that one can be issued.
+func unknownReplacement(unknown []string, state *Model) diag.Diagnostic {
+	names := strings.Join(unknown, ", ")
+
+	return diag.NewErrorDiagnostic("New card is not known well enough to replace another one", fmt.Sprintf(
+		"%s of the card that is to take the place of card %s is known only after apply, so this plan cannot check whether that card can be issued. "+
+			"Nothing is planned, because card %[2]s would be gone even if it cannot. First apply what %[1]s refers to (terraform apply -target=ADDRESS), "+
+			"or configure a known value. Then plan again.\n\nThis error stops terraform destroy as well.", names, cardName(state)))
 }
 
 // unsettled warns of values that cannot be changed and are taken to be unchanged because they are not known yet.

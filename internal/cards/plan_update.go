@@ -105,7 +105,12 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 		return unexpectedReplacement(because, config, state)
 	}
 
-	diags := checkNewCard(config, s.now())
+	address, diags := addressOf(ctx, config)
+	if unknown := unknownInputs(config, address); len(unknown) > 0 {
+		return append(diags, unknownReplacement(unknown, state))
+	}
+
+	diags.Append(checkNewCard(config, s.now())...)
 	diags.Append(s.physicalCardWarning(config)...)
 
 	if !diags.HasError() {
