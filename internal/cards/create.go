@@ -166,7 +166,8 @@ func buildState(config, plan *Model, result *issuing.IssueResult, failures map[s
 	return state
 }
 
-// applyPostCreateCalls sets nickname and lock, each in a call of its own. What fails is returned with its reason.
+// applyPostCreateCalls sets nickname and lock, each in a call of its own. What fails is returned with its reason. An answer may
+// tell little of the card, but what a call has asked for counts as it is answered.
 func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, card qonto.Card) (qonto.Card, map[string]error) {
 	failures := map[string]error{}
 
@@ -175,7 +176,8 @@ func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, 
 		if err != nil {
 			failures["nickname"] = err
 		} else {
-			card = answer.Card
+			card = card.With(answer.Card)
+			card.Nickname = answer.Card.Nickname
 		}
 	}
 
@@ -184,7 +186,8 @@ func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, 
 		if err != nil {
 			failures["locked"] = err
 		} else {
-			card = answer.Card
+			card = card.With(answer.Card)
+			card.Status = answer.Card.Status
 		}
 	}
 

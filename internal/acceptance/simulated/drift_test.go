@@ -5,8 +5,11 @@ package simulated_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
+	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -243,6 +246,56 @@ func TestUnappliedIsPlanned(t *testing.T) {
 
 		if !runs.stored()["unapplied"].Equal(unapplied) {
 			t.Errorf("unapplied is %v", runs.stored()["unapplied"])
+		}
+	})
+}
+
+// An answer to an update that tells no more than it has to leaves the state, and what is said of the card, as they are.
+func TestAnswersThatTellLittle(t *testing.T) {
+	t.Parallel()
+
+	told := regexp.MustCompile(`"(nickname|payment_monthly_limit)":("[^"]*"|\d+)`)
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newInterceptedRuns(t, schema, rewritten(func(request *http.Request, body []byte) []byte {
+			switch {
+			case request.Method == http.MethodPatch:
+				return fmt.Appendf(nil, `{"card":{%s}}`, bytes.Join(told.FindAll(body, -1), []byte(",")))
+			case strings.HasSuffix(request.URL.Path, "/lock"):
+				return []byte(`{"card":{"pin_set":false}}`)
+			default:
+				return body
+			}
+		}))
+		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads"), "locked": truth(true)})
+
+		if said := runs.apply(card); said.Mention("was issued without") {
+			t.Errorf("%v", said)
+		}
+
+		for _, name := range []string{"created_at", "last_digits", "organization_id", "card_design"} {
+			if runs.stored()[name].IsNull() {
+				t.Errorf("%s is null", name)
+			}
+		}
+
+		runs.expectEmptyPlan(card)
+
+		card = with(card, values{"nickname": text("travel"), "payment_monthly_limit": number(300), "locked": truth(false)})
+		if said := runs.apply(card); len(said.Errors()) > 0 {
+			t.Errorf("%v", said)
+		}
+
+		card = with(card, values{"locked": truth(true)})
+		if said := runs.apply(card); len(said.Errors()) > 0 {
+			t.Errorf("%v", said)
+		}
+
+		runs.expectEmptyPlan(card)
+
+		if got := runs.server.Ledger().Cards[0]; got.Status != "paused" || got.Nickname == nil || *got.Nickname != "travel" || got.PaymentMonthlyLimit != 300 {
+			t.Errorf("the card is %+v", got)
 		}
 	})
 }
