@@ -16,12 +16,16 @@ const summaryFixed = "Value is fixed once the card is issued"
 
 // fixedDetail says how to get a value that only another card can have.
 func (s *Session) fixedDetail(a attribute, config, state *Model) string {
+	inOneStep := " To end this card and issue another one in one step, set allow_replacement = true."
+	if isProtected(state) {
+		inOneStep = ""
+	}
+
 	return fmt.Sprintf(
 		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
-			"Configure the new card as a second resource now, and remove this one when the new card is in use. "+
-			"To end this card and issue another one in one step, set allow_replacement = true.\n\n"+
+			"Configure the new card as a second resource now, and remove this one when the new card is in use.%s\n\n"+
 			"This error stops terraform destroy as well.",
-		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state))
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state), inOneStep)
 }
 
 // unknownReplacement refuses to end a card for another one while nothing can tell whether that one can be issued.
@@ -76,8 +80,8 @@ func (diff planDiff) unlikeImport(config, state *Model) diag.Diagnostics {
 
 	for _, a := range diff.fixed {
 		diags.AddAttributeError(path.Root(a.name), "Imported card is another one than configured", fmt.Sprintf(
-			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that: "+
-				"applying this would discard the card and issue another one. Put the card's value into the configuration.",
+			"The configuration says %s for %s, and card %s, which is being imported, has %s. No request can change that, and "+
+				"an import ends no card. Put the card's value into the configuration.",
 			shown(a.value(config)), a.name, cardName(state), shown(a.value(state))))
 	}
 
