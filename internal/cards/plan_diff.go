@@ -29,7 +29,6 @@ func (diff planDiff) any() bool {
 // diffOf is the state with the configuration laid over it, and what that changes.
 func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	plan, diff := *state, planDiff{}
-	hasEnded := isFinal(state.Status.ValueString())
 
 	for _, a := range configurable {
 		if !a.isSet(config) {
@@ -45,12 +44,9 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 			a.copy(&plan, config)
 
 			diff.settings = diff.settings || !a.same(&plan, state)
-		case (isFixed || hasEnded) && !fullyKnown(a.value(config)):
+		case !fullyKnown(a.value(config)) && cannotChange(a, state):
 			diff.unknown = append(diff.unknown, a)
-
-			if a.value(state).IsNull() {
-				a.copy(&plan, config) // Terraform takes no null where the configuration has a value
-			}
+			keepUnlessNull(a, &plan, config)
 		case a.same(config, state), isFixed && earlier.has(a, config):
 			// the state's spelling stays, and so does the name that Qonto has given the value since
 		case isFixed:
@@ -66,6 +62,18 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	planSettings(&plan, &diff, config, state)
 
 	return plan, diff
+}
+
+// cannotChange tells whether no request changes the attribute: of any card, or of one that has ended.
+func cannotChange(a attribute, state *Model) bool {
+	return fixed(a, state.CardLevel.ValueString()) || isFinal(state.Status.ValueString())
+}
+
+// keepUnlessNull keeps the state's value in the place of an unknown one. Terraform takes no null where the configuration has a value.
+func keepUnlessNull(a attribute, plan, config *Model) {
+	if a.value(plan).IsNull() {
+		a.copy(plan, config)
+	}
 }
 
 // keepEmptyNickname stores an empty nickname where the state has none: Terraform insists on the configured value there.

@@ -5,15 +5,9 @@ package simulated_test
 
 import (
 	"bytes"
-	"fmt"
-	"io"
 	"net/http"
-	"regexp"
-	"strings"
 	"testing"
 	"testing/synctest"
-
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
@@ -32,44 +26,21 @@ func (r *coreRuns) stored() values {
 	return attributes
 }
 
-// editCard changes a card in Qonto, given by its place in the ledger.
-func (r *coreRuns) editCard(index int, changes map[string]any) {
+// editFirst changes the card that was issued first.
+func (r *coreRuns) editFirst(changes map[string]any) {
 	r.t.Helper()
 
-	if _, err := r.admin.EditCard(r.t.Context(), r.server.Ledger().Cards[index].ID, changes); err != nil {
+	if _, err := r.admin.EditCard(r.t.Context(), r.server.Ledger().Cards[0].ID, changes); err != nil {
 		r.t.Fatal(err)
 	}
 }
 
-// happenTo lets something happen to a card, given by its place in the ledger.
-func (r *coreRuns) happenTo(index int, event control.Event) {
+// happenToFirst lets something happen to the card that was issued first.
+func (r *coreRuns) happenToFirst(event control.Event) {
 	r.t.Helper()
 
-	if _, err := r.admin.Happen(r.t.Context(), r.server.Ledger().Cards[index].ID, event); err != nil {
+	if _, err := r.admin.Happen(r.t.Context(), r.server.Ledger().Cards[0].ID, event); err != nil {
 		r.t.Fatal(err)
-	}
-}
-
-// rewritten changes the answers of Qonto.
-func rewritten(change func(request *http.Request, body []byte) []byte) func(http.RoundTripper) http.RoundTripper {
-	return func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			response, err := next.RoundTrip(request)
-			if err != nil {
-				return nil, err
-			}
-
-			body, err := io.ReadAll(response.Body)
-			if err != nil {
-				return nil, err
-			}
-
-			body = change(request, body)
-			response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-			response.Header.Del("Content-Length")
-
-			return response, response.Body.Close()
-		})
 	}
 }
 
@@ -96,17 +67,17 @@ func TestRenewalKeepsEarlierValues(t *testing.T) {
 				runs.apply(card)
 
 				if test.level == "standard" {
-					runs.happenTo(0, control.SetPIN)
+					runs.happenToFirst(control.SetPIN)
 					runs.apply(card)
 				}
 
 				card = with(card, values{test.attribute: runs.stored()[test.attribute]}) // written down later
 				runs.apply(card)
-				runs.editCard(0, map[string]any{test.attribute: test.changed})
+				runs.editFirst(map[string]any{test.attribute: test.changed})
 				runs.apply(card)
-				runs.happenTo(0, control.Renew)
+				runs.happenToFirst(control.Renew)
 				runs.apply(card)
-				runs.happenTo(0, control.Expire)
+				runs.happenToFirst(control.Expire)
 				runs.expectEmptyPlan(card)
 				runs.apply(card)
 
@@ -136,7 +107,7 @@ func TestChangesBesideARenewal(t *testing.T) {
 		narrowed := with(renamed, values{"locked": truth(true), "payment_monthly_limit": number(5)})
 
 		runs.apply(card)
-		runs.happenTo(0, control.Renew)
+		runs.happenToFirst(control.Renew)
 		runs.apply(card)
 
 		if said := runs.apply(renamed); said.Mention(summary) {
@@ -152,7 +123,7 @@ func TestChangesBesideARenewal(t *testing.T) {
 			t.Errorf("the card is %s, its renewal %s", got[0].Status, got[1].Status)
 		}
 
-		runs.happenTo(0, control.Expire)
+		runs.happenToFirst(control.Expire)
 		runs.apply(narrowed)
 
 		if got := runs.server.Ledger().Cards[1]; got.Status != "paused" || got.PaymentMonthlyLimit != 5 {
@@ -179,7 +150,7 @@ func TestUnlockedCardIsADifference(t *testing.T) {
 
 				runs.apply(card)
 				runs.expectEmptyPlan(card)
-				runs.editCard(0, map[string]any{"status": status})
+				runs.editFirst(map[string]any{"status": status})
 
 				plan, said := runs.terraform.Plan(t.Context(), runs.config(card), runs.state, core.Options{Parallelism: 1, Signals: core.NewSignals()})
 				if plan == nil || plan.Empty() || !plan.Changes[0].Shows("locked") {
@@ -204,7 +175,7 @@ func TestUnknownValueOfADeadCard(t *testing.T) {
 			card := with(lives(runs.server.Info())["virtual"], issued)
 
 			runs.apply(card)
-			runs.editCard(0, map[string]any{"status": "stolen"})
+			runs.editFirst(map[string]any{"status": "stolen"})
 
 			block := runs.terraform.Block(with(card, values{"nickname": text("ads"), "card_design": text("virtual.plum.2025")}), false)
 			block.Unknown = []string{"nickname", "card_design"}
@@ -221,81 +192,4 @@ func TestUnknownValueOfADeadCard(t *testing.T) {
 			}
 		})
 	}
-}
-
-// What a card was issued without stays in unapplied until an apply has made up for it, and no plan is broken by that.
-func TestUnappliedIsPlanned(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
-		runs.set(map[string]any{"card_design_case": "lower"})
-
-		card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.Plum.2025")})
-		unapplied := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("card_design")})
-
-		runs.apply(card)
-
-		if !runs.stored()["unapplied"].Equal(unapplied) {
-			t.Fatalf("unapplied is %v", runs.stored()["unapplied"])
-		}
-
-		runs.applyAll(runs.config(with(card, values{"deletion_policy": text("lock")})), core.Options{NoRefresh: true})
-
-		if !runs.stored()["unapplied"].Equal(unapplied) {
-			t.Errorf("unapplied is %v", runs.stored()["unapplied"])
-		}
-	})
-}
-
-// An answer to an update that tells no more than it has to leaves the state, and what is said of the card, as they are.
-func TestAnswersThatTellLittle(t *testing.T) {
-	t.Parallel()
-
-	told := regexp.MustCompile(`"(nickname|payment_monthly_limit)":("[^"]*"|\d+)`)
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newInterceptedRuns(t, schema, rewritten(func(request *http.Request, body []byte) []byte {
-			switch {
-			case request.Method == http.MethodPatch:
-				return fmt.Appendf(nil, `{"card":{%s}}`, bytes.Join(told.FindAll(body, -1), []byte(",")))
-			case strings.HasSuffix(request.URL.Path, "/lock"):
-				return []byte(`{"card":{"pin_set":false}}`)
-			default:
-				return body
-			}
-		}))
-		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads"), "locked": truth(true)})
-
-		if said := runs.apply(card); said.Mention("was issued without") {
-			t.Errorf("%v", said)
-		}
-
-		for _, name := range []string{"created_at", "last_digits", "organization_id", "card_design"} {
-			if runs.stored()[name].IsNull() {
-				t.Errorf("%s is null", name)
-			}
-		}
-
-		runs.expectEmptyPlan(card)
-
-		card = with(card, values{"nickname": text("travel"), "payment_monthly_limit": number(300), "locked": truth(false)})
-		if said := runs.apply(card); len(said.Errors()) > 0 {
-			t.Errorf("%v", said)
-		}
-
-		card = with(card, values{"locked": truth(true)})
-		if said := runs.apply(card); len(said.Errors()) > 0 {
-			t.Errorf("%v", said)
-		}
-
-		runs.expectEmptyPlan(card)
-
-		if got := runs.server.Ledger().Cards[0]; got.Status != "paused" || got.Nickname == nil || *got.Nickname != "travel" || got.PaymentMonthlyLimit != 300 {
-			t.Errorf("the card is %+v", got)
-		}
-	})
 }
