@@ -66,6 +66,23 @@ func TestDeadCardStaysInTheState(t *testing.T) {
 	}
 }
 
+// A card that has ended does not block the plan of everything else because its nickname refers to something that is replaced.
+func TestDeadCardWithAValueThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+
+	for name, issued := range map[string]string{"with a nickname": acctest.Ads, "without one": ""} {
+		t.Run(name, func(t *testing.T) {
+			c := acctest.NewCLI(t)
+			c.Configure(acctest.Card("virtual", issued))
+			c.Apply()
+			change(c, c.OnlyCard().ID, map[string]any{"status": "stolen"})
+			c.Configure("resource \"terraform_data\" \"name\" {\n  input = \"ads\"\n}\n",
+				acctest.Card("virtual", `nickname = terraform_data.name.output`))
+			c.MustTerraform("plan").Expect(t, `nickname is known only after apply.*because the card has ended`)
+		})
+	}
+}
+
 // A token that does not see the card ends in one error, not in the plan of another card.
 func TestInvisibleCardIsAnError(t *testing.T) {
 	c := acctest.NewCLI(t)

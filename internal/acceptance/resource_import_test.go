@@ -104,6 +104,29 @@ func TestImportOfEveryLevelPlansNothing(t *testing.T) {
 	}, resource.TestStep{Config: e.Config(unprotected...)})
 }
 
+// What Qonto may answer and no configuration can say is null, so that generated configuration works as it is.
+func TestGeneratedConfigurationOfOddAnswers(t *testing.T) {
+	t.Parallel()
+
+	for name, odd := range map[string]map[string]any{
+		"no active days":    {"active_days": []int{}},
+		"an empty design":   {"card_design": ""},
+		"an empty category": {"categories": []string{"", "tax"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := acctest.NewCLI(t)
+			id := c.IssueOutside("virtual", nil)
+
+			_, err := c.Control.EditCard(t.Context(), id, odd)
+			c.Must(err)
+			c.Configure("import {\n  to = qonto_card.this\n  id = \"" + id + "\"\n}\n")
+			c.MustTerraform("plan", "-generate-config-out=generated.tf")
+			c.MustTerraform("apply", "-auto-approve").Expect(t, `1 imported, 0 added, 0 changed, 0 destroyed`)
+			c.MustTerraform("plan", "-detailed-exitcode")
+		})
+	}
+}
+
 // configurationOf writes the block, under this name, that holds every value that Qonto answers for the card and its level does not refuse, as
 // generated configuration does.
 func configurationOf(e *acctest.Env, name, id string) string {

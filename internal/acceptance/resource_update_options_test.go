@@ -50,6 +50,25 @@ func TestOptionsThatQontoDoesNotTell(t *testing.T) {
 	c.Apply()
 }
 
+// An option that the configuration ignores changes of is not sent as the configuration has it: the plan does not show that.
+func TestIgnoredOptionThatQontoDoesNotTell(t *testing.T) {
+	const ignored = "lifecycle {\n  ignore_changes = [online_option]\n}"
+
+	c := acctest.NewCLI(t)
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected, `online_option = true`, `foreign_option = true`, ignored))
+	c.Apply()
+	c.Activate()
+	c.EditOnlyCard(map[string]any{"online_option": false})
+	c.Apply()
+	c.Set(map[string]any{"omit_card_keys": []string{"online_option"}})
+	c.Configure(acctest.Card("standard", acctest.Physical, acctest.Unprotected, `online_option = true`, `foreign_option = false`, ignored))
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t, `Card not updated.*configure online_option as well, without ignore_changes`)
+
+	if after := c.OnlyCard(); after.OnlineOption || !after.ForeignOption {
+		t.Errorf("online %t, abroad %t", after.OnlineOption, after.ForeignOption)
+	}
+}
+
 // Under a lock of Qonto's own nobody can tell whether people have locked the card as well, so the configured lock counts.
 func TestLockUnderALockOfQontosOwn(t *testing.T) {
 	c := acctest.NewCLI(t)

@@ -39,7 +39,8 @@ func actionKinds() []actionKind {
 		{
 			name: "lock", summary: "Card not locked", doing: "locking", done: "is locked",
 			description: "Pauses a card until it is unlocked, by `qonto_card_unlock`, by Terraform or in the app." + withoutActions +
-				" Of a card that Terraform manages, `locked = true` does the same and lasts: a configuration that says `locked = false` unlocks the card again.",
+				" Of a card that Terraform manages, `locked = true` does the same and lasts: a configuration that says `locked = false` unlocks the card again." +
+				" Of a card that Qonto has renewed, neither pauses the renewal, which can be used already: it is a card of its own, in `renewal_id`.",
 			reached: func(card *qonto.Card) bool { return card.Status == qonto.StatusPaused },
 			already: func(card *qonto.Card) bool { return card.LockedByPeople() }, // Qonto lifts a lock of its own
 			do: func(ctx context.Context, session *Session, card *qonto.Card) (*qonto.Card, error) {

@@ -6,6 +6,7 @@ package cards
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -61,14 +62,15 @@ func readAnswer(m *Model, card *qonto.Card) {
 	}
 }
 
-// readField sets an attribute to what the field of an answer says. Both are pointers.
+// readField sets an attribute to what the field of an answer says. Both are pointers. Empty texts are left out: no
+// configuration can have them.
 func readField(attribute, answer any) {
 	switch to := attribute.(type) {
 	case *types.String:
 		if text, isRequired := answer.(*string); isRequired {
 			*to = TextOrNull(*text)
 		} else {
-			*to = types.StringPointerValue(pointee[*string](answer))
+			*to = TextOrNull(qonto.Text(pointee[*string](answer)))
 		}
 	case *timetypes.RFC3339:
 		*to = instantValue(pointee[*string](answer))
@@ -80,7 +82,8 @@ func readField(attribute, answer any) {
 		if days, isDays := answer.(*[]int64); isDays {
 			*to = weekdaySet(*days)
 		} else {
-			*to = stringSet(pointee[[]string](answer))
+			list := pointee[[]string](answer)
+			*to = stringSet(slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == "" }))
 		}
 	}
 }

@@ -98,16 +98,24 @@ func (a attribute) isEmpty(m *Model) bool {
 // isKept tells whether an answer has the wanted value. Under a lock of Qonto's own nobody can tell whether people have
 // locked the card as well, so a paused card counts as locked.
 func (a attribute) isKept(wanted, answered *Model, card *qonto.Card) bool {
+	if a.isNotTold(answered) {
+		return true
+	}
+
 	if a.endpoint == lockCall && wanted.Locked.ValueBool() && card.LockedByQonto() {
 		return card.Status == qonto.StatusPaused
 	}
 
-	return a.isNotTold(answered) || a.same(wanted, answered)
+	return a.same(wanted, answered)
 }
 
-// isNotTold tells whether an answer leaves out an option or a restriction: that says nothing of its value, because every
-// card has options, and a card without restrictions has empty ones.
+// isNotTold tells whether an answer leaves out an option, a restriction, or the status that tells of a lock: that says nothing
+// of its value, because every card has options and a status, and a card without restrictions has empty ones.
 func (a attribute) isNotTold(answered *Model) bool {
+	if a.endpoint == lockCall {
+		return answered.Status.IsNull()
+	}
+
 	return (a.endpoint == optionsCall || a.endpoint == restrictionsCall) && a.value(answered).IsNull()
 }
 

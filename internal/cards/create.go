@@ -17,6 +17,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
+// withoutLookups is the way around what a token may not look up.
+const withoutLookups = "Set organization_id and initiator_id to do without these look-ups."
+
 // Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
 // discard the card and order another one.
 func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -82,8 +85,7 @@ func (r *cardResource) issue(ctx context.Context, config *Model, address *addres
 
 	err = r.session.fillIn(ctx, &request.Card)
 	if err != nil {
-		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+
-			" Set organization_id and initiator_id to do without these look-ups.", err)
+		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+" "+withoutLookups, err)
 	}
 
 	result, err := r.session.issuer.Issue(ctx, &request)
@@ -164,7 +166,8 @@ func buildState(config, plan *Model, result *issuing.IssueResult, failures map[s
 	return state
 }
 
-// applyPostCreateCalls sets nickname and lock, each in a call of its own. What fails is returned with its reason.
+// applyPostCreateCalls sets nickname and lock, each in a call of its own. What fails is returned with its reason. An answer may
+// tell little of the card, but what a call has asked for counts as it is answered.
 func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, card qonto.Card) (qonto.Card, map[string]error) {
 	failures := map[string]error{}
 
@@ -173,7 +176,8 @@ func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, 
 		if err != nil {
 			failures["nickname"] = err
 		} else {
-			card = answer.Card
+			card = card.With(answer.Card)
+			card.Nickname = answer.Card.Nickname
 		}
 	}
 
@@ -182,7 +186,8 @@ func (r *cardResource) applyPostCreateCalls(ctx context.Context, config *Model, 
 		if err != nil {
 			failures["locked"] = err
 		} else {
-			card = answer.Card
+			card = card.With(answer.Card)
+			card.Status = answer.Card.Status
 		}
 	}
 

@@ -56,15 +56,10 @@ func earlierValuesOf(ctx context.Context, private privateReader) (earlierValues,
 }
 
 // rememberEarlier keeps both values of every attribute that no request changes and that Qonto tells otherwise than the
-// state. The renewal of a card has a history of its own.
+// state. The renewal of a card goes on with the history of the card, because the configuration does.
 func rememberEarlier(ctx context.Context, private PrivateData, prior *Model, card *qonto.Card) diag.Diagnostics {
 	before, diags := earlierValuesOf(ctx, private)
-	after := earlierValues{}
-
-	if card.ID == prior.ID.ValueString() {
-		after = maps.Clone(before)
-	}
-
+	after := maps.Clone(before)
 	answered := fromAPI(card)
 
 	for _, a := range configurable {

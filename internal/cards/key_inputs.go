@@ -16,6 +16,41 @@ import (
 // keyInputs are every configured attribute that goes into the request, the nickname and the seed. Null and left out are the
 // same. They are not known (false) while one of the values is unknown.
 func keyInputs(config *Model, address *addressModel) (issuing.KeyInputs, bool) {
+	plain := map[string]any{}
+
+	for name, value := range inputValues(config, address) {
+		if !fullyKnown(value) {
+			return issuing.KeyInputs{}, false
+		}
+
+		if !value.IsNull() {
+			plain[name] = plainValue(value)
+		}
+	}
+
+	return issuing.NewKeyInputs(plain), !config.Address.IsUnknown()
+}
+
+// unknownInputs are the names of those whose values are not known yet.
+func unknownInputs(config *Model, address *addressModel) []string {
+	var names []string
+
+	for name, value := range inputValues(config, address) {
+		if !fullyKnown(value) {
+			names = append(names, name)
+		}
+	}
+
+	if config.Address.IsUnknown() {
+		names = append(names, "address")
+	}
+
+	slices.Sort(names)
+
+	return names
+}
+
+func inputValues(config *Model, address *addressModel) map[string]attr.Value {
 	values := map[string]attr.Value{"idempotency_seed": config.IdempotencySeed}
 
 	for _, a := range configurable {
@@ -34,19 +69,7 @@ func keyInputs(config *Model, address *addressModel) (issuing.KeyInputs, bool) {
 		delete(values, "nickname")
 	}
 
-	plain := make(map[string]any, len(values))
-
-	for name, value := range values {
-		if !fullyKnown(value) {
-			return issuing.KeyInputs{}, false
-		}
-
-		if !value.IsNull() {
-			plain[name] = plainValue(value)
-		}
-	}
-
-	return issuing.NewKeyInputs(plain), !config.Address.IsUnknown()
+	return values
 }
 
 // fullyKnown tells whether the value and, for sets, all of its elements are known.

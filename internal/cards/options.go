@@ -18,7 +18,7 @@ var (
 
 // updateOptions sends all options, because Qonto takes them only together. Those that are not changed are read right
 // before, and sent as they are: somebody else may have changed them since the plan. One that Qonto does not tell is sent as
-// configured.
+// configured, unless the plan has another value: under ignore_changes the apply still gets the configured one.
 func (s *Session) updateOptions(ctx context.Context, id string, wanted *requestedChange) (qonto.Answer, error) {
 	found, _, err := s.client.CardsByID(ctx, id)
 	if err != nil {
@@ -35,12 +35,12 @@ func (s *Session) updateOptions(ctx context.Context, id string, wanted *requeste
 	}
 
 	for _, a := range changedBy(optionsCall, configurable) {
-		if a.isNotTold(&current) {
+		if a.isNotTold(&current) && a.same(wanted.config, wanted.plan) {
 			a.copy(&current, wanted.config)
 		}
 
 		if a.value(&current).IsNull() {
-			return qonto.Answer{}, fmt.Errorf("%w: configure %s as well", errOptionNotTold, a.name)
+			return qonto.Answer{}, fmt.Errorf("%w: configure %s as well, without ignore_changes", errOptionNotTold, a.name)
 		}
 	}
 

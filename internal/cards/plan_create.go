@@ -5,6 +5,7 @@ package cards
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -74,9 +75,29 @@ func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replace
 		diags.Append(replacementPrevented(replaced.ID))
 	}
 
+	if replaced.ID != "" && !diags.HasError() {
+		diags.Append(s.checkFillIn(ctx, &request.Card, replaced.ID)...)
+	}
+
 	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
 
 	return diags
+}
+
+// checkFillIn looks up what a create would look up, while the card whose place it takes still lives. Without credentials
+// nothing can be asked.
+func (s *Session) checkFillIn(ctx context.Context, request *qonto.NewCard, replaced string) diag.Diagnostics {
+	if s.client == nil {
+		return nil
+	}
+
+	err := s.fillIn(ctx, request)
+	if err == nil {
+		return nil
+	}
+
+	return diag.Diagnostics{ErrorDiagnostic(summaryNoInitiator, fmt.Sprintf(
+		"The card that is to take the place of card %s could not be issued, so that one stays as it is. %s", replaced, withoutLookups), err)}
 }
 
 // taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.

@@ -18,7 +18,7 @@ import (
 type planDiff struct {
 	inPlace  []attribute // an endpoint changes them
 	fixed    []attribute // only another card can have them
-	unknown  []attribute // creation-only, not known yet, taken to be unchanged
+	unknown  []attribute // cannot be changed, not known yet, taken to be unchanged
 	settings bool        // policy, seed or timeouts: the state changes, the card does not
 }
 
@@ -44,8 +44,9 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 			a.copy(&plan, config)
 
 			diff.settings = diff.settings || !a.same(&plan, state)
-		case isFixed && !fullyKnown(a.value(config)):
+		case !fullyKnown(a.value(config)) && cannotChange(a, state):
 			diff.unknown = append(diff.unknown, a)
+			keepUnlessNull(a, &plan, config)
 		case a.same(config, state), isFixed && earlier.has(a, config):
 			// the state's spelling stays, and so does the name that Qonto has given the value since
 		case isFixed:
@@ -61,6 +62,18 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	planSettings(&plan, &diff, config, state)
 
 	return plan, diff
+}
+
+// cannotChange tells whether no request changes the attribute: of any card, or of one that has ended.
+func cannotChange(a attribute, state *Model) bool {
+	return fixed(a, state.CardLevel.ValueString()) || isFinal(state.Status.ValueString())
+}
+
+// keepUnlessNull keeps the state's value in the place of an unknown one. Terraform takes no null where the configuration has a value.
+func keepUnlessNull(a attribute, plan, config *Model) {
+	if a.value(plan).IsNull() {
+		a.copy(plan, config)
+	}
 }
 
 // keepEmptyNickname stores an empty nickname where the state has none: Terraform insists on the configured value there.
@@ -117,7 +130,7 @@ func planSettings(plan *Model, diff *planDiff, config, state *Model) {
 func (diff planDiff) refused(session *Session, config, state *Model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if isFinal(state.Status.ValueString()) && len(diff.inPlace)+len(diff.fixed) > 0 {
+	if diff.changesDead(state) {
 		return diag.Diagnostics{session.deadChange(state, append(diff.inPlace, diff.fixed...))}
 	}
 
@@ -151,6 +164,11 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 	}
 
 	return diags
+}
+
+// changesDead tells whether a card that has ended is to be changed.
+func (diff planDiff) changesDead(state *Model) bool {
+	return isFinal(state.Status.ValueString()) && len(diff.inPlace)+len(diff.fixed) > 0
 }
 
 func isFinal(status string) bool {

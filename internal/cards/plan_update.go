@@ -66,7 +66,7 @@ func (u *PlannedUpdate) IsEmpty() bool {
 func (s *Session) PlanUpdate(ctx context.Context, u *PlannedUpdate, private PrivateData) diag.Diagnostics {
 	diags := s.registerExisting(ctx, u.config, u.state, private)
 
-	if u.IsEmpty() || !isFinal(u.state.Status.ValueString()) {
+	if !u.diff.changesDead(u.state) {
 		diags.Append(s.noticeOf(u.state, s.now())...)
 	}
 
@@ -84,8 +84,10 @@ func (s *Session) PlanUpdate(ctx context.Context, u *PlannedUpdate, private Priv
 		diags.Append(u.diff.refused(s, u.config, u.state)...)
 	}
 
-	if len(u.diff.fixed) > 0 && !diags.HasError() {
+	if !diags.HasError() && len(u.diff.fixed) > 0 {
 		diags.Append(s.planReplacement(ctx, u.config, u.state, u.diff.fixed, private)...)
+	} else if !diags.HasError() {
+		diags.Append(u.diff.besideRenewal(u.state)...)
 	}
 
 	// An apply plans again what it changes, and refreshes nothing before. The plan has said it already.
@@ -103,7 +105,12 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 		return unexpectedReplacement(because, config, state)
 	}
 
-	diags := checkNewCard(config, s.now())
+	address, diags := addressOf(ctx, config)
+	if unknown := unknownInputs(config, address); len(unknown) > 0 {
+		return append(diags, unknownReplacement(unknown, state))
+	}
+
+	diags.Append(checkNewCard(config, s.now())...)
 	diags.Append(s.physicalCardWarning(config)...)
 
 	if !diags.HasError() {

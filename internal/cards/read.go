@@ -186,8 +186,12 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 		}
 	}
 
-	if card.LockedByQonto() {
+	if card.Status == qonto.StatusPaused && card.LockedByQonto() {
 		next.Locked = prior.Locked
+	}
+
+	if prior.ActiveDays.IsNull() {
+		next.nullNoDays()
 	}
 
 	if !card.Terminal() {
@@ -201,9 +205,19 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 func imported(card *qonto.Card) Model {
 	state := fromAPI(card)
 	state.nullRefused(noneConfigured)
+
+	state.nullNoDays()
 	state.DeletionPolicy = types.StringValue(defaultPolicy(card.CardLevel))
 
 	return state
+}
+
+// nullNoDays reads an empty list of days as if Qonto told none: a configuration cannot have it, so a generated one would be
+// refused. Where days are configured, an empty list is a difference.
+func (m *Model) nullNoDays() {
+	if len(m.ActiveDays.Elements()) == 0 {
+		m.ActiveDays = types.SetNull(weekdayType())
+	}
 }
 
 // keptWarnings says which configured values Qonto tells differently. They stay, because no request can change them and

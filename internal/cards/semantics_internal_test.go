@@ -316,3 +316,24 @@ func TestFirstCardThatIsNotReadIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// An empty list of days, which no configuration can have, is null until days are configured. Then it is a difference.
+func TestNoActiveDays(t *testing.T) {
+	t.Parallel()
+
+	card := qonto.Card{ID: "c", CardLevel: "virtual", ActiveDays: []int64{}, CardDesign: new(""), Categories: []string{"", "tax"}}
+
+	first, _ := refreshed(&Model{}, &card, nil)
+	if !first.ActiveDays.IsNull() || !first.CardDesign.IsNull() || !first.Categories.Equal(stringSet([]string{"tax"})) {
+		t.Errorf("an import reads %v, %v and %v", first.ActiveDays, first.CardDesign, first.Categories)
+	}
+
+	if again, _ := refreshed(&first, &card, nil); !again.ActiveDays.IsNull() {
+		t.Errorf("a refresh reads %v", again.ActiveDays)
+	}
+
+	first.ActiveDays = weekdaySet([]int64{1, 2})
+	if again, _ := refreshed(&first, &card, nil); again.ActiveDays.IsNull() || len(again.ActiveDays.Elements()) > 0 {
+		t.Errorf("a refresh of configured days reads %v", again.ActiveDays)
+	}
+}

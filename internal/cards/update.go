@@ -114,7 +114,7 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 	}
 
 	if !resp.Diagnostics.HasError() {
-		current.Unapplied = noneUnapplied()
+		current.Unapplied = plan.Unapplied
 	}
 
 	return current
@@ -172,19 +172,18 @@ func mergeAnswer(current, plan *Model, card *qonto.Card, attributes []attribute)
 	if attributes[0].endpoint == lockCall {
 		current.Status = got.Status
 
-		diags.Append(stillPaused(plan, card)...)
+		diags.Append(stillPaused(current, plan, card)...)
 	}
 
 	return diags
 }
 
 // stillPaused warns of a card that people have unlocked and Qonto keeps paused.
-func stillPaused(plan *Model, card *qonto.Card) diag.Diagnostics {
+func stillPaused(current, plan *Model, card *qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if !plan.Locked.ValueBool() && card.Status == qonto.StatusPaused && card.LockedByQonto() {
-		m := fromAPI(card)
-		diags.AddWarning("Card "+cardName(&m)+" stays paused", "The card was unlocked, but Qonto itself holds another lock on it, "+
+		diags.AddWarning("Card "+cardName(current)+" stays paused", "The card was unlocked, but Qonto itself holds another lock on it, "+
 			"which nobody in the organization can lift. Ask Qonto's support why.")
 	}
 

@@ -3,7 +3,10 @@
 
 package qonto
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"reflect"
+)
 
 // Card is a card as every card endpoint returns it. Qonto's schema requires no key, so every field but the id may
 // be missing, and all enumerations are open. Limits and spent amounts are euros; limits are whole, spent amounts
@@ -74,6 +77,19 @@ type Card struct {
 	EligibleForRenewal       *bool `json:"eligible_for_renewal"`         // undocumented, observed in the sandbox
 	EligibleForUpsell        *bool `json:"eligible_for_upsell"`          // undocumented, observed in the sandbox
 	IsQCP                    *bool `json:"is_qcp"`                       // undocumented, observed in the sandbox
+}
+
+// With is the card with what an answer tells of it; what the answer leaves out stays.
+func (c Card) With(answer Card) Card {
+	known, told := reflect.ValueOf(&c).Elem(), reflect.ValueOf(answer)
+
+	for index := range told.NumField() {
+		if field := told.Field(index); !field.IsZero() {
+			known.Field(index).Set(field)
+		}
+	}
+
+	return c
 }
 
 // CardSummary names the card that another one renews.

@@ -44,6 +44,22 @@ func decode(t *testing.T, text string) qonto.Card {
 	return card
 }
 
+// What an answer tells of a card is laid over what is known of it.
+func TestCard_With(t *testing.T) {
+	t.Parallel()
+
+	known, nothing, renamed := decode(t, wholeCard), decode(t, `{"id":"1"}`), decode(t, `{"id":"1","nickname":"m","active_days":[]}`)
+
+	if diff := cmp.Diff(known, known.With(nothing)); diff != "" {
+		t.Errorf("an answer that tells nothing (-known +got):\n%s", diff)
+	}
+
+	got := known.With(renamed)
+	if qonto.Text(got.Nickname) != "m" || got.ActiveDays == nil || len(got.ActiveDays) > 0 || got.Status != "live" {
+		t.Errorf("%+v", got)
+	}
+}
+
 // The test pins the names: a field that stays empty has a wrong one.
 func TestCard_DecodesEveryKey(t *testing.T) {
 	t.Parallel()

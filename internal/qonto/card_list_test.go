@@ -380,6 +380,18 @@ func TestCards_UnusableCards(t *testing.T) {
 	}
 }
 
+// An answer without an id is about the card that the call names.
+func TestCards_AnswerWithoutID(t *testing.T) {
+	t.Parallel()
+
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, `{"card":{"status":"paused"}}`) })
+
+	locked, err := client.LockCard(t.Context(), cardID)
+	if err != nil || locked.Card.ID != cardID || locked.Card.Status != qonto.StatusPaused {
+		t.Errorf("%+v, %v", locked.Card, err)
+	}
+}
+
 // takeCards reads as many cards as it takes, and returns how many there were.
 func takeCards(t *testing.T, client *qonto.Client, wanted, takes int) int {
 	t.Helper()

@@ -6,6 +6,7 @@ package qonto
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -100,14 +101,22 @@ func (c *Client) writeCard(ctx context.Context, call *call, payload any) (Answer
 		return Answer{}, err
 	}
 
+	if card.ID == "" {
+		card.ID = call.id
+	}
+
 	return Answer{Card: card, Date: answer.date(), EarlierUnknown: answer.earlierUnknown}, nil
 }
 
-// checkCard refuses an answer that cannot be the one to this call.
+// checkCard refuses an answer that cannot be the one to this call. Where the call names the card, its answer need not, as
+// long as it tells anything.
 func (c *call) checkCard(card Card) error {
-	if c.id != "" && card.ID != "" && !sameID(c.id, card.ID) {
+	switch {
+	case c.id == "", reflect.ValueOf(card).IsZero():
+		return requireID(card.ID)
+	case card.ID != "" && !sameID(c.id, card.ID):
 		return errForeignCard
+	default:
+		return nil
 	}
-
-	return requireID(card.ID)
 }

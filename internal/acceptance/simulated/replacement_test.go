@@ -74,3 +74,76 @@ func TestReplacementThatCreatesFirst(t *testing.T) {
 		}
 	})
 }
+
+// A replacement looks up what the new card needs before anything ends, however it is asked for.
+func TestReplacementWithATokenThatCannotLookUp(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, test := range map[string]struct {
+		forced, withIDs bool
+	}{
+		"by another holder":                 {},
+		"by another holder, ids configured": {withIDs: true},
+		"by -replace":                       {forced: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newCoreRuns(t, schema, "card.read", "card.write")
+				info := runs.server.Info()
+				ids := values{"organization_id": text(info.Organization.ID), "initiator_id": text(info.OwnerMembershipID)}
+				card := with(lives(info)["virtual"], values{"allow_replacement": truth(true)})
+				options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
+
+				runs.apply(with(card, ids))
+
+				if test.withIDs {
+					card = with(card, ids)
+				}
+
+				if test.forced {
+					options.Replace = []string{acctest.Address}
+				} else {
+					card = with(card, values{"holder_id": text(info.People["admin"])})
+				}
+
+				plan, said := runs.terraform.Plan(t.Context(), runs.config(card), runs.state, options)
+
+				if refused := said.Errors(); test.withIDs != (plan != nil) || test.withIDs != (len(refused) == 0) ||
+					len(refused) > 0 && (!refused.Mention("Token's own membership or organization not known") || !refused.Mention("stays as it is")) {
+					t.Errorf("%v", said)
+				}
+			})
+		})
+	}
+}
+
+// A card is not ended for one of which the plan does not know yet whether it can be issued.
+func TestReplacementWithAnUnknownInput(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true), "nickname": text("ads")})
+
+		runs.apply(card)
+
+		block := runs.terraform.Block(with(card, values{"holder_id": text(runs.server.Info().People["admin"])}), false)
+
+		for _, unknown := range []string{"nickname", "payment_monthly_limit", "card_design", "idempotency_seed", "locked"} {
+			block.Unknown = []string{unknown}
+			refused := unknown != "locked" // which goes into no key
+
+			plan, said := runs.terraform.Plan(t.Context(), core.Config{acctest.Address: block}, runs.state, core.Options{
+				Parallelism: 1, Signals: core.NewSignals(),
+			})
+			if (plan == nil) != refused || said.Errors().Mention(unknown+" of the card") != refused {
+				t.Errorf("%s: %v", unknown, said)
+			}
+		}
+	})
+}

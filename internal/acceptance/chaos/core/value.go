@@ -90,7 +90,7 @@ func (s *schema) invalidPlan(prior, config, planned tftypes.Value) []string {
 				wrong = append(wrong, name+": a write-only attribute is planned")
 			}
 		case asked.IsNull() && rules.computed, value.Equal(asked):
-		case !asked.IsNull() && before != nil && value.Equal(before[name]):
+		case !asked.IsNull() && before != nil && !value.IsNull() && value.Equal(before[name]):
 		default:
 			wrong = append(wrong, fmt.Sprintf("%s: configured %v, planned %v", name, asked, value))
 		}

@@ -1,0 +1,119 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+)
+
+// rewritten changes the answers of Qonto.
+func rewritten(change func(request *http.Request, body []byte) []byte) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			response, err := next.RoundTrip(request)
+			if err != nil {
+				return nil, err
+			}
+
+			body, err := io.ReadAll(response.Body)
+			if err != nil {
+				return nil, err
+			}
+
+			body = change(request, body)
+			response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			response.Header.Del("Content-Length")
+
+			return response, response.Body.Close()
+		})
+	}
+}
+
+// What a card was issued without stays in unapplied until an apply has made up for it, and no plan is broken by that.
+func TestUnappliedIsPlanned(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		runs.set(map[string]any{"card_design_case": "lower"})
+
+		card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.Plum.2025")})
+		unapplied := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{text("card_design")})
+
+		runs.apply(card)
+
+		if !runs.stored()["unapplied"].Equal(unapplied) {
+			t.Fatalf("unapplied is %v", runs.stored()["unapplied"])
+		}
+
+		runs.applyAll(runs.config(with(card, values{"deletion_policy": text("lock")})), core.Options{NoRefresh: true})
+
+		if !runs.stored()["unapplied"].Equal(unapplied) {
+			t.Errorf("unapplied is %v", runs.stored()["unapplied"])
+		}
+	})
+}
+
+// An answer to an update that tells no more than it has to leaves the state, and what is said of the card, as they are.
+func TestAnswersThatTellLittle(t *testing.T) {
+	t.Parallel()
+
+	told := regexp.MustCompile(`"(nickname|payment_monthly_limit)":("[^"]*"|\d+)`)
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newInterceptedRuns(t, schema, rewritten(func(request *http.Request, body []byte) []byte {
+			switch {
+			case request.Method == http.MethodPatch:
+				return fmt.Appendf(nil, `{"card":{%s}}`, bytes.Join(told.FindAll(body, -1), []byte(",")))
+			case strings.HasSuffix(request.URL.Path, "/lock"):
+				return []byte(`{"card":{"pin_set":false}}`)
+			default:
+				return body
+			}
+		}))
+		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads"), "locked": truth(true)})
+
+		if said := runs.apply(card); said.Mention("was issued without") {
+			t.Errorf("%v", said)
+		}
+
+		for _, name := range []string{"created_at", "last_digits", "organization_id", "card_design"} {
+			if runs.stored()[name].IsNull() {
+				t.Errorf("%s is null", name)
+			}
+		}
+
+		runs.expectEmptyPlan(card)
+
+		card = with(card, values{"nickname": text("travel"), "payment_monthly_limit": number(300), "locked": truth(false)})
+		if said := runs.apply(card); len(said.Errors()) > 0 {
+			t.Errorf("%v", said)
+		}
+
+		card = with(card, values{"locked": truth(true)})
+		if said := runs.apply(card); len(said.Errors()) > 0 {
+			t.Errorf("%v", said)
+		}
+
+		runs.expectEmptyPlan(card)
+
+		if got := runs.server.Ledger().Cards[0]; got.Status != "paused" || got.PaymentMonthlyLimit != 300 {
+			t.Errorf("the card is %+v", got)
+		}
+	})
+}
