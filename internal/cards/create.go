@@ -5,6 +5,7 @@ package cards
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -16,6 +17,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/cards/issuing"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
+
+var errNoOrganizationID = errors.New("Qonto does not tell the id of the organization")
 
 // Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
 // discard the card and order another one.
@@ -120,6 +123,10 @@ func (s *Session) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.OrganizationID == "" {
 		group.Go(func() error {
 			organization, err := s.lookups.Organization(shared)
+			if err == nil && organization.ID == "" {
+				err = errNoOrganizationID
+			}
+
 			request.OrganizationID = organization.ID
 
 			return err
