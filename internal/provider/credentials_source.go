@@ -156,7 +156,7 @@ func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, dia
 			at = "oauth_endpoint"
 		}
 
-		diags.AddAttributeError(path.Root(at), "Setting of the provider not accepted", "The setting cannot be used: "+err.Error()+".")
+		diags.AddAttributeError(path.Root(at), summaryNotAccepted, "The setting cannot be used: "+err.Error()+".")
 
 		return nil, diags
 	}
