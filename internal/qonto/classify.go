@@ -143,6 +143,8 @@ func kindOfRefusal(call *call, status int, detail *failureDetail) Kind {
 // kindOfPrecondition tells the stages of an approval apart, and from a request that is not valid.
 func kindOfPrecondition(call *call, status int, detail *failureDetail) Kind {
 	switch {
+	case status == http.StatusPreconditionFailed && call.session.IsZero():
+		return KindRejected // a precondition of another kind
 	case status == http.StatusPreconditionFailed:
 		return KindApprovalLost
 	case status == http.StatusPreconditionRequired && detail.hasCode(codeNotEnrolled):

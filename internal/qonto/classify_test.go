@@ -119,6 +119,10 @@ func classifyCases() []classifyCase {
 			body: `{"message":"expired"}`, items: items{{Detail: "expired"}},
 		},
 		{
+			name: "precondition without approval", status: 412, media: jsonType, kind: qonto.KindRejected, outcome: refused,
+			body: `{"message":"The account is closed"}`, items: items{{Detail: "The account is closed"}},
+		},
+		{
 			name: "approval spent", status: 422, media: jsonType, kind: qonto.KindApprovalLost, outcome: refused, session: "0123456789",
 			body: `{"errors":{"message":"Not found"},"trace_id":"t-1"}`, items: items{{Detail: "Not found"}},
 		},
