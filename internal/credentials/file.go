@@ -168,7 +168,7 @@ func (f *File) readCurrent() (Credentials, error) {
 	return f.completeReplacement(found)
 }
 
-// Remove deletes the file and what an interrupted replacement left behind. It calls revoke with the credentials, or with
+// Remove deletes the file, a link that leads to it, and what an interrupted replacement left behind. It calls revoke with the credentials, or with
 // why they cannot be read, and deletes nothing if that returns an error. The lock is held from the reading to the end:
 // otherwise a refresh in between would put a new token into the file, and it would be deleted unrevoked.
 func (f *File) Remove(ctx context.Context, revoke func(Credentials, error) error) error {
@@ -179,12 +179,14 @@ func (f *File) Remove(ctx context.Context, revoke func(Credentials, error) error
 
 	defer unlock()
 
+	target := f.real() // asked for once: without the file, the link leads nowhere
+
 	err = revoke(f.readCurrent())
 	if err != nil {
 		return err
 	}
 
-	for _, name := range []string{f.real() + nextSuffix, f.path} {
+	for _, name := range []string{target + nextSuffix, target, f.path} {
 		err := os.Remove(name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%w: %w", errUnwritable, err)

@@ -5,7 +5,10 @@ package login_test
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +69,29 @@ func TestLogout(t *testing.T) {
 
 	if err := p.run(t, "logout"); err != nil || len(p.revoked) != 2 {
 		t.Errorf("a second time: %v", err)
+	}
+}
+
+// What is deleted is the file with the tokens, not only a link to it, also when they could not be revoked.
+func TestLogout_BehindALink(t *testing.T) {
+	t.Parallel()
+
+	for _, broken := range []bool{false, true} {
+		p := signedIn(t)
+		p.broken = broken
+		link := filepath.Join(t.TempDir(), "link.json")
+
+		if err := os.Symlink(p.file, link); err != nil {
+			t.Skip("no links here")
+		}
+
+		if err := p.run(t, "logout", "-force", "-credentials-file", link); err != nil || p.hasFile() {
+			t.Errorf("%v, file still there: %t", err, p.hasFile())
+		}
+
+		if _, err := os.Lstat(link); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the link is still there: %v", err)
+		}
 	}
 }
 
