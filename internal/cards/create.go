@@ -18,7 +18,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-var errNoOrganizationID = errors.New("Qonto does not tell the id of the organization")
+var errNoOrganizationID = errors.New("the organization was read, but Qonto does not tell its id")
 
 // Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
 // discard the card and order another one.

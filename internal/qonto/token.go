@@ -104,7 +104,7 @@ func (c *Client) replaceRefused(ctx context.Context, current *execution, token s
 	return "", failure
 }
 
-// scrubber hides the secrets that the call sends.
+// scrubber hides the secrets that the call sends, and the delivery address.
 func (c *Client) scrubber(token string, call *call) scrubber {
-	return newScrubber(token, c.config.StagingToken.Reveal(), call.session.Reveal())
+	return newScrubber(token, c.config.StagingToken.Reveal(), call.session.Reveal()).and(call.private...)
 }

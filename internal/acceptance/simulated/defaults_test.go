@@ -18,7 +18,7 @@ func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
 	schema := newSchema(t)
 
 	for path, tc := range map[string]struct{ body, want string }{
-		"/v2/organization": {`{"organization":{"slug":"acme"}}`, "Qonto does not tell the id of the organization."},
+		"/v2/organization": {`{"organization":{"slug":"acme"}}`, "Qonto does not tell its id."},
 		"/v2/membership":   {`{"membership":{"role":"owner"}}`, "an id is missing"},
 	} {
 		t.Run(path, func(t *testing.T) {
