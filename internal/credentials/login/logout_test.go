@@ -132,3 +132,43 @@ func TestWhoami(t *testing.T) {
 
 	p.sees(t, "Acme (acme-1)", "o-1", "m-1", "owner", "card.read card.write", "Access token until", "the-client")
 }
+
+// What a terminal would obey is not in what is shown: scopes come from the OAuth server, and a file can hold anything.
+func TestWhoami_IsPlainText(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+	p.env.Identify = func(context.Context, login.Access) (login.Identity, error) { return login.Identity{}, nil }
+
+	p.edit(t, `"card.read"`, `"card.read\u001b]0;owned\u0007\u202e", "\u202e"`)
+
+	if err := p.run(t, "whoami"); err != nil {
+		t.Fatal(err)
+	}
+
+	p.sees(t, "card.read]0;owned card.write")
+
+	if shown := p.out.String(); strings.ContainsAny(shown, "\x1b\x07\u202e") {
+		t.Errorf("a terminal obeys %q", shown)
+	}
+
+	p.edit(t, `"the-client"`, `"the-client\u001b]0;owned"`)
+
+	if err := p.run(t, "whoami"); err == nil || strings.Contains(err.Error(), "owned") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// edit replaces a text in the credentials file.
+func (p *person) edit(t *testing.T, old, text string) {
+	t.Helper()
+
+	data, err := os.ReadFile(p.file)
+	if err == nil {
+		err = os.WriteFile(p.file, []byte(strings.Replace(string(data), old, text, 1)), 0o600)
+	}
+
+	if err != nil {
+		t.Fatal(err)
+	}
+}
