@@ -101,7 +101,8 @@ func (f *File) Path() string { return f.path }
 func (f *File) Read() (Credentials, error) {
 	file, err := os.OpenFile(f.path, os.O_RDONLY|nonBlocking, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login`", errNoFile, f.path)
+		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login` "+
+			"(the provider's own program; the guide Credentials says where it is)", errNoFile, f.path)
 	}
 
 	if err != nil {
