@@ -59,7 +59,9 @@ func (v *vault) install(t *testing.T, helper exampleHelper) []string {
 	}
 
 	// A helper that makes files of its own fails here: when it is killed, they stay.
-	return append([]string{"env", "PATH=" + v.folder + ":" + os.Getenv("PATH"), "TMPDIR=" + filepath.Join(v.folder, "none"), script}, helper.arguments...)
+	env := []string{"env", "PATH=" + v.folder + ":" + os.Getenv("PATH"), "TMPDIR=" + filepath.Join(v.folder, "none"), script}
+
+	return append(env, helper.arguments...)
 }
 
 // The helpers that we show work against the command lines that they use, on machine after machine,
