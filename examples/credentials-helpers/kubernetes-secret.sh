@@ -11,7 +11,6 @@
 # To begin with: terraform-provider-qonto login, then
 #   kubectl -n terraform create secret generic qonto-credentials --from-file=credentials.json=the-file
 set -eu
-umask 077
 
 namespace=$1
 name=$2
@@ -22,11 +21,10 @@ get)
   printf '%s' "$kept" | base64 -d
   ;;
 store)
-  # The patch goes through a file that only this user can read: arguments can be seen by others.
-  patch=$(mktemp)
-  trap 'rm -f "$patch"' EXIT
-  printf '{"data":{"credentials.json":"%s"}}' "$(base64 | tr -d '\n')" >"$patch"
-  kubectl -n "$namespace" patch secret "$name" --type=merge --patch-file="$patch" >/dev/null
+  # The patch goes through a pipe: arguments can be seen by others, and a file stays when the helper is killed.
+  kept=$(base64 | tr -d '\n')
+  printf '{"data":{"credentials.json":"%s"}}' "$kept" |
+    kubectl -n "$namespace" patch secret "$name" --type=merge --patch-file=/dev/stdin >/dev/null
   ;;
 *)
   echo "kubernetes-secret.sh: the last argument must be get or store" >&2

@@ -5,6 +5,7 @@ package cards
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -19,6 +20,8 @@ import (
 
 // withoutLookups is the way around what a token may not look up.
 const withoutLookups = "Set organization_id and initiator_id to do without these look-ups."
+
+var errNoOrganizationID = errors.New("the organization was read, but Qonto does not tell its id")
 
 // Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
 // discard the card and order another one.
@@ -122,6 +125,10 @@ func (s *Session) fillIn(ctx context.Context, request *qonto.NewCard) error {
 	if request.OrganizationID == "" {
 		group.Go(func() error {
 			organization, err := s.lookups.Organization(shared)
+			if err == nil && organization.ID == "" {
+				err = errNoOrganizationID
+			}
+
 			request.OrganizationID = organization.ID
 
 			return err

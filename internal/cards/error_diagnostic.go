@@ -76,8 +76,10 @@ func advice(err error) string {
 	}
 
 	switch failed.Kind {
-	case qonto.KindUnauthorized, qonto.KindCredentials:
+	case qonto.KindUnauthorized:
 		return "Check the credentials of the provider: an access token lives for one hour."
+	case qonto.KindCredentials:
+		return "Check the credentials of the provider."
 	case qonto.KindMissingScope:
 		return "Authorize the application again with the scopes " + scopes.ForCardsText() + "."
 	case qonto.KindForbidden:

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
 
 // UUIDValidators accept ids as Qonto prints them. Upper case is refused: it would compare as another id and plan to
@@ -27,8 +28,26 @@ func uuidPattern() *regexp.Regexp {
 	return regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 }
 
+// countryFormat is a validator of our own, because that of the framework repeats the value: no message shows the address.
 func countryFormat() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Z]{2}$`), "must be two capital letters (ISO 3166-1 alpha-2), such as FR")
+	return countryValidator{regexp.MustCompile(`^[A-Z]{2}$`)}
+}
+
+type countryValidator struct{ pattern *regexp.Regexp }
+
+// Description says what the value must look like.
+func (countryValidator) Description(context.Context) string {
+	return "must be two capital letters (ISO 3166-1 alpha-2), such as FR"
+}
+
+// MarkdownDescription says it as well.
+func (v countryValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString says what is wrong without the value.
+func (v countryValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && !v.pattern.MatchString(req.ConfigValue.ValueString()) {
+		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueMatchDiagnostic(req.Path, v.Description(ctx), secret.Redacted))
+	}
 }
 
 // plainText refuses what the client takes out of Qonto's answers: the value that comes back would be another one for ever.

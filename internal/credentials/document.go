@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
@@ -69,16 +70,38 @@ func documentOf(kept Credentials) document {
 
 func (d document) credentials() Credentials {
 	return Credentials{
-		AccessToken:     secret.New(d.AccessToken),
+		AccessToken:     secret.Trimmed(d.AccessToken),
 		ExpiresAt:       d.ExpiresAt,
-		RefreshToken:    secret.New(d.RefreshToken),
+		RefreshToken:    secret.Trimmed(d.RefreshToken),
 		ObtainedAt:      d.ObtainedAt,
-		Scopes:          d.Scopes,
-		ClientID:        d.ClientID,
+		Scopes:          cleanScopes(d.Scopes),
+		ClientID:        strings.TrimSpace(d.ClientID),
 		ClientSecretEnv: d.ClientSecretEnv,
 		OAuthEndpoint:   d.OAuthEndpoint,
 		Replaces:        d.Replaces,
 	}
+}
+
+// cleanScopes keeps the visible ASCII characters of scopes, which are made of no others. They are shown on terminals, which
+// obey some.
+func cleanScopes(scopes []string) []string {
+	var clean []string
+
+	for _, scope := range scopes {
+		scope = strings.Map(func(char rune) rune {
+			if !secret.IsSendable(string(char)) {
+				return -1
+			}
+
+			return char
+		}, scope)
+
+		if scope != "" {
+			clean = append(clean, scope)
+		}
+	}
+
+	return clean
 }
 
 // Parse reads a JSON document with credentials. No error repeats a part of it.
@@ -109,6 +132,8 @@ func (c Credentials) check() error {
 		return errNoTokens
 	case !c.AccessToken.IsZero() && !c.AccessToken.Sendable(), !c.RefreshToken.IsZero() && !c.RefreshToken.Sendable():
 		return errBadToken
+	case c.ClientID != "" && !secret.IsSendable(c.ClientID):
+		return errBadClient
 	case c.ClientSecretEnv != "" && !IsSecretVariable(c.ClientSecretEnv):
 		return errBadVariable
 	default:

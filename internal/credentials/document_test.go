@@ -4,7 +4,9 @@
 package credentials_test
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +85,33 @@ func TestParse_BrokenDocuments(t *testing.T) {
 			}
 		}
 	})
+}
+
+// White space around a token is no part of it, wherever the token comes from: many are pasted, or read from files.
+func TestTokens_AreTrimmed(t *testing.T) {
+	t.Parallel()
+
+	const document = `{"access_token": " a-token\n", "refresh_token": "\ta-refresh-token ", "client_id": "an-app\n"}`
+
+	parsed, err1 := credentials.Parse([]byte(document))
+	printed, err2 := credentials.ParseOutput([]byte("\n" + document + "\n"))
+	alone, err3 := credentials.ParseOutput([]byte(" a-token\n"))
+
+	server := newServer()
+	server.fail(answerJSON(http.StatusOK, map[string]any{"access_token": "a-token\n", "refresh_token": " a-refresh-token", "token_type": "bearer"}))
+
+	answered, err4 := newOAuth(t, reachAs(t, server)).Refresh(t.Context(), server.issue(0))
+
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, found := range []credentials.Credentials{parsed, printed, alone, answered} {
+		access, refresh := found.AccessToken.Reveal(), found.RefreshToken.Reveal()
+		if access != "a-token" || refresh != "" && refresh != "a-refresh-token" || found.ClientID == "an-app\n" {
+			t.Errorf("%q, %q of %q", access, refresh, found.ClientID)
+		}
+	}
 }
 
 func TestParse_RefusedDocuments(t *testing.T) {

@@ -58,7 +58,10 @@ func (v *vault) install(t *testing.T, helper exampleHelper) []string {
 		t.Fatal(err)
 	}
 
-	return append([]string{"env", "PATH=" + v.folder + ":" + os.Getenv("PATH"), script}, helper.arguments...)
+	// A helper that makes files of its own fails here: when it is killed, they stay.
+	env := []string{"env", "PATH=" + v.folder + ":" + os.Getenv("PATH"), "TMPDIR=" + filepath.Join(v.folder, "none"), script}
+
+	return append(env, helper.arguments...)
 }
 
 // The helpers that we show work against the command lines that they use, on machine after machine,

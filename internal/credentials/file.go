@@ -101,7 +101,8 @@ func (f *File) Path() string { return f.path }
 func (f *File) Read() (Credentials, error) {
 	file, err := os.OpenFile(f.path, os.O_RDONLY|nonBlocking, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login`", errNoFile, f.path)
+		return Credentials{}, fmt.Errorf("%w: %s: create it with `terraform-provider-qonto login` "+
+			"(the provider's own program; the guide Credentials says where it is)", errNoFile, f.path)
 	}
 
 	if err != nil {
@@ -168,7 +169,7 @@ func (f *File) readCurrent() (Credentials, error) {
 	return f.completeReplacement(found)
 }
 
-// Remove deletes the file and what an interrupted replacement left behind. It calls revoke with the credentials, or with
+// Remove deletes the file, a link that leads to it, and what an interrupted replacement left behind. It calls revoke with the credentials, or with
 // why they cannot be read, and deletes nothing if that returns an error. The lock is held from the reading to the end:
 // otherwise a refresh in between would put a new token into the file, and it would be deleted unrevoked.
 func (f *File) Remove(ctx context.Context, revoke func(Credentials, error) error) error {
@@ -179,12 +180,14 @@ func (f *File) Remove(ctx context.Context, revoke func(Credentials, error) error
 
 	defer unlock()
 
+	target := f.real() // asked for once: without the file, the link leads nowhere
+
 	err = revoke(f.readCurrent())
 	if err != nil {
 		return err
 	}
 
-	for _, name := range []string{f.real() + nextSuffix, f.path} {
+	for _, name := range []string{target + nextSuffix, target, f.path} {
 		err := os.Remove(name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%w: %w", errUnwritable, err)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 )
 
@@ -20,7 +21,7 @@ const nonBlocking = syscall.O_NONBLOCK
 
 func checkAccess(info fs.FileInfo, path string) error {
 	if info.Mode().Perm()&otherPermissions != 0 {
-		return fmt.Errorf("%w (mode %04o): run `chmod 600 %s`", errNotPrivate, info.Mode().Perm(), path)
+		return fmt.Errorf("%w (mode %04o): run `chmod 600 %s`", errNotPrivate, info.Mode().Perm(), quoted(path))
 	}
 
 	if of, ok := info.Sys().(*syscall.Stat_t); ok {
@@ -39,8 +40,11 @@ func checkOwner(owner, user int, path string) error {
 		return nil
 	}
 
-	return fmt.Errorf("%w (user id %d): run `chown %d %s`, or use a file of your own", errNotOwn, owner, user, path)
+	return fmt.Errorf("%w (user id %d): run `sudo chown %d %s`, or use a file of your own", errNotOwn, owner, user, quoted(path))
 }
+
+// quoted is a path as a shell takes it.
+func quoted(path string) string { return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'" }
 
 // syncDir makes a rename survive a power failure.
 func syncDir(path string) error {

@@ -10,6 +10,20 @@ import (
 	"testing"
 )
 
+// The commands that errors show can be pasted, whatever the path is made of.
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+
+	for path, want := range map[string]string{
+		"/Users/me/Library/Application Support/qonto": "'/Users/me/Library/Application Support/qonto'",
+		"/home/o'neill/$HOME":                         `'/home/o'\''neill/$HOME'`,
+	} {
+		if got := quoted(path); got != want {
+			t.Errorf("%s became %s, want %s", path, got, want)
+		}
+	}
+}
+
 // The rule itself, for users who cannot give files away.
 func TestCheckOwner(t *testing.T) {
 	t.Parallel()

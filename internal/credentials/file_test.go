@@ -42,7 +42,7 @@ func TestFile_OthersMayRead(t *testing.T) {
 			t.Errorf("mode %o: %v", mode, err)
 		}
 
-		if err != nil && !strings.Contains(err.Error(), "chmod 600 "+w.file.Path()) {
+		if err != nil && !strings.Contains(err.Error(), "`chmod 600 '"+w.file.Path()+"'`") {
 			t.Errorf("%v does not name the way out", err)
 		}
 	}

@@ -127,7 +127,7 @@ func TestFile_OtherOwner(t *testing.T) {
 	}
 
 	_, err := w.source(t).Token(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "belongs to another user") || !strings.Contains(err.Error(), "chown 0 "+w.file.Path()) {
+	if err == nil || !strings.Contains(err.Error(), "belongs to another user") || !strings.Contains(err.Error(), "`sudo chown 0 '"+w.file.Path()+"'`") {
 		t.Errorf("got %v", err)
 	}
 

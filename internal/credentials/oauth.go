@@ -148,8 +148,8 @@ func (o *OAuth) Refresh(ctx context.Context, old Credentials) (Credentials, erro
 func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	next := Credentials{
-		AccessToken:  secret.New(token.AccessToken),
-		RefreshToken: secret.New(token.RefreshToken),
+		AccessToken:  secret.Trimmed(token.AccessToken),
+		RefreshToken: secret.Trimmed(token.RefreshToken),
 		ExpiresAt:    now.Add(accessTokenLife),
 		ObtainedAt:   now,
 		Scopes:       scopes,
@@ -160,7 +160,7 @@ func (o *OAuth) credentials(token *oauth2.Token, scopes []string) (Credentials, 
 	}
 
 	if granted, ok := token.Extra("scope").(string); ok && granted != "" {
-		next.Scopes = strings.Fields(granted)
+		next.Scopes = cleanScopes(strings.Fields(granted))
 	}
 
 	if !next.AccessToken.Sendable() || next.check() != nil {

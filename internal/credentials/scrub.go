@@ -17,7 +17,16 @@ const maxShown = 160
 var (
 	// labelledPattern is a word that announces a secret, and the word after it.
 	labelledPattern = regexp.MustCompile(
-		`(?i)((?:token|secret|password|passwd|pwd|authorization|key)["']?\s*[:=]\s*["']?|(?:bearer|basic)\s+)[^\s"',;]+`)
+		`(?i)((?:token|secret|password|passwd|pwd|authorization|key)["']?\s*[:=]\s*["']?|(?:bearer|basic)\s+)(?:(?:bearer|basic)\s+)?[^\s"',;]+`)
+
+	// spacedPattern is "token" and the word after it.
+	spacedPattern = regexp.MustCompile(`(?i)(token\s+)([^\s"',;]+)`)
+
+	// sentenceWord is what may stand after "token" in a sentence: "token expired".
+	sentenceWord = regexp.MustCompile(`^[a-z]+[.:)]?$`)
+
+	// userPattern is the user name and password of a URL.
+	userPattern = regexp.MustCompile(`://[^\s/]+@`)
 
 	// tokenPattern is a long word of the letters that tokens are made of.
 	tokenPattern = regexp.MustCompile(`[A-Za-z0-9_~+/=.\-]{16,}`)
@@ -34,7 +43,9 @@ func scrub(text string) string {
 		return char
 	}, strings.ToValidUTF8(text, ""))
 
+	text = userPattern.ReplaceAllString(text, "://"+secret.Redacted+"@")
 	text = labelledPattern.ReplaceAllString(text, "${1}"+secret.Redacted)
+	text = spacedPattern.ReplaceAllStringFunc(text, hideSpaced)
 	text = tokenPattern.ReplaceAllStringFunc(text, hideToken)
 
 	words := []rune(strings.Join(strings.Fields(text), " "))
@@ -43,6 +54,16 @@ func scrub(text string) string {
 	}
 
 	return string(words)
+}
+
+// hideSpaced hides the word after "token".
+func hideSpaced(match string) string {
+	parts := spacedPattern.FindStringSubmatch(match)
+	if sentenceWord.MatchString(parts[2]) {
+		return match
+	}
+
+	return parts[1] + secret.Redacted
 }
 
 // hideToken lets long words of plain letters pass: "authentication" and /usr/local/bin/helper are no tokens.

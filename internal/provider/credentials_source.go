@@ -30,6 +30,9 @@ type credentialsSource struct {
 	attribute string // which of the three it is
 }
 
+// getOne is the way to a first token.
+const getOne = "Get one with: terraform-provider-qonto login (the provider's own program; the guide Credentials says where it is)"
+
 // isAPIKey tells that the token is the other kind of credentials that Qonto gives out.
 func (s credentialsSource) isAPIKey() bool {
 	return s.attribute == attrAccessToken && qonto.IsAPIKey(s.Token.Reveal())
@@ -50,14 +53,14 @@ func (p *qontoProvider) chooseSource(ctx context.Context, config *model) (creden
 		diags.AddAttributeError(path.Root(attrAccessToken), "No credentials for Qonto", "The provider has no access token. Set "+
 			attrAccessToken+" in the provider block or the environment variable "+credentials.EnvAccessToken+", or "+
 			attrCredentialsFile+" ("+credentials.EnvCredentialsFile+") or "+attrCredentialsCommand+" ("+credentials.EnvCredentialsCommand+
-			") for credentials that are refreshed.\n\n"+
+			") for credentials that are refreshed.\n\n"+getOne+"\n\n"+
 			"Cards need an OAuth token with the scopes "+scopes.ForCardsText()+": an API key (login and secret) cannot manage cards.")
 
 		return credentialsSource{}, diags
 	case sources[0].isAPIKey():
 		diags.AddAttributeError(path.Root(attrAccessToken), "Access token is an API key", "What "+attrAccessToken+" or "+credentials.EnvAccessToken+
 			" says has the form of an API key (login and secret). Qonto accepts no API keys for cards: they need an OAuth access token.\n\n"+
-			"Get one with: terraform-provider-qonto login\n\nIt writes a file, for "+attrCredentialsFile+" or "+credentials.EnvCredentialsFile+".")
+			getOne+"\n\nIt writes a file, for "+attrCredentialsFile+" or "+credentials.EnvCredentialsFile+".")
 	case sources[0].IsZero():
 		diags.AddAttributeError(path.Root(sources[0].attribute), "No credentials for Qonto", sources[0].attribute+
 			" is set in the provider block, but empty. Remove it to use the environment.")
@@ -156,7 +159,7 @@ func (p *qontoProvider) tokens(s settings, agent string) (qonto.TokenSource, dia
 			at = "oauth_endpoint"
 		}
 
-		diags.AddAttributeError(path.Root(at), "Setting of the provider not accepted", "The setting cannot be used: "+err.Error()+".")
+		diags.AddAttributeError(path.Root(at), summaryNotAccepted, "The setting cannot be used: "+err.Error()+".")
 
 		return nil, diags
 	}

@@ -79,6 +79,7 @@ func TestNoCredentials(t *testing.T) {
 		want        string
 	}{
 		"nothing":         {nil, nil, "QONTO_CREDENTIALS_FILE"},
+		"way to a token":  {nil, nil, "Get one with: terraform-provider-qonto login (the provider's own program"},
 		"empty variables": {nil, map[string]string{"QONTO_ACCESS_TOKEN": "", "QONTO_CREDENTIALS_COMMAND": ""}, "QONTO_ACCESS_TOKEN"},
 		"empty token":     {block{"access_token": text("")}, map[string]string{"QONTO_ACCESS_TOKEN": "t"}, "access_token is set"},
 		"empty file":      {block{"credentials_file": text("")}, nil, "credentials_file is set"},

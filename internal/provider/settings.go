@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,6 +16,9 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
+
+// summaryNotAccepted is the summary of errors about a setting.
+const summaryNotAccepted = "Setting of the provider not accepted"
 
 // settings are the provider block, completed from the environment.
 type settings struct {
@@ -52,6 +56,8 @@ func (p *qontoProvider) resolveSettings(ctx context.Context, config *model) (set
 		scaAutoApprove:        p.boolSetting(sca.AutoApprove, credentials.EnvSCAAutoApprove, &diags),
 	}
 
+	diags.Append(p.emptySettings(config)...)
+
 	if found.scaMethod == "" && !found.stagingToken.IsZero() {
 		found.scaMethod = qonto.SCAMethodMock
 	}
@@ -65,6 +71,29 @@ func (p *qontoProvider) stringSetting(configured types.String, variable string) 
 	}
 
 	return p.getenv(variable)
+}
+
+// emptySettings are the errors of settings that say nothing, mostly because a variable without a value is behind them. They
+// would switch the check of the organization off, or the sandbox, although the environment may ask for it.
+func (p *qontoProvider) emptySettings(config *model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if isBlank(config.OrganizationID) {
+		diags.AddAttributeError(path.Root("organization_id"), summaryNotAccepted, "organization_id is set in the provider block, but empty, so "+
+			"no organization would be checked. Remove it to use the environment variable "+credentials.EnvOrganizationID+", or to check none.")
+	}
+
+	if isBlank(config.StagingToken) && p.getenv(credentials.EnvStagingToken) != "" {
+		diags.AddAttributeError(path.Root("staging_token"), summaryNotAccepted, "staging_token is set in the provider block, but empty, so "+
+			"Qonto's production would be used although "+credentials.EnvStagingToken+" is set. Remove it to use the environment variable, or unset that.")
+	}
+
+	return diags
+}
+
+// isBlank tells that a setting is configured and says nothing.
+func isBlank(configured types.String) bool {
+	return !configured.IsNull() && strings.TrimSpace(configured.ValueString()) == ""
 }
 
 func (p *qontoProvider) boolSetting(configured types.Bool, variable string, diags *diag.Diagnostics) bool {
@@ -110,5 +139,5 @@ func (s settings) refusedError(err error) diag.Diagnostic {
 		at = "staging_token"
 	}
 
-	return diag.NewAttributeErrorDiagnostic(path.Root(at), "Setting of the provider not accepted", "The setting cannot be used: "+err.Error()+".")
+	return diag.NewAttributeErrorDiagnostic(path.Root(at), summaryNotAccepted, "The setting cannot be used: "+err.Error()+".")
 }

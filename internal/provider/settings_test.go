@@ -135,8 +135,15 @@ func TestFlagPrecedence(t *testing.T) {
 		"guard, right":             {block{"organization_id": text("acme")}, map[string]string{"QONTO_ORGANIZATION_ID": "other"}, ""},
 		"guard, wrong":             {block{"organization_id": text("other")}, map[string]string{"QONTO_ORGANIZATION_ID": "acme"}, "another organization"},
 		"guard of the environment": {nil, map[string]string{"QONTO_ORGANIZATION_ID": "other"}, "another organization"},
-		"insecure":                 {block{"oauth_endpoint": text("http://qonto.example")}, nil, "must use https"},
-		"insecure, allowed":        {block{"oauth_endpoint": text("http://qonto.example"), "allow_insecure_endpoint": flag(true)}, nil, ""},
+		"guard, empty":             {block{"organization_id": text("")}, nil, "organization_id is set in the provider block, but empty"},
+		"guard, blank":             {block{"organization_id": text(" \n")}, map[string]string{"QONTO_ORGANIZATION_ID": "acme"}, "QONTO_ORGANIZATION_ID"},
+		"no guard":                 {nil, map[string]string{"QONTO_ORGANIZATION_ID": ""}, ""},
+		"sandbox, blank": {
+			block{"staging_token": text("\n")}, map[string]string{"QONTO_STAGING_TOKEN": "s"}, "staging_token is set in the provider block, but empty",
+		},
+		"no sandbox":        {block{"staging_token": text("")}, nil, ""},
+		"insecure":          {block{"oauth_endpoint": text("http://qonto.example")}, nil, "must use https"},
+		"insecure, allowed": {block{"oauth_endpoint": text("http://qonto.example"), "allow_insecure_endpoint": flag(true)}, nil, ""},
 		"insecure, environment": {
 			block{"oauth_endpoint": text("http://qonto.example")}, map[string]string{"QONTO_ALLOW_INSECURE_ENDPOINT": "true"}, "",
 		},

@@ -83,14 +83,30 @@ func (c *Client) admit(ctx context.Context, current *execution) (string, *Error)
 		return "", current.limitError(err)
 	}
 
-	return c.accessToken(ctx, current)
+	token, failure := c.accessToken(ctx, current)
+	if failure != nil {
+		return "", failure
+	}
+
+	if answer, refused := c.refused.answer(token); refused {
+		return c.replaceRefused(ctx, current, token, answer)
+	}
+
+	return token, nil
 }
 
 // decideRetry tells whether the call is repeated: at once with a renewed token, later, or not at all.
 func (c *Client) decideRetry(ctx context.Context, current *execution, token string) *attemptResult {
 	failure := current.last
 	if failure.Kind == KindUnauthorized {
-		return &attemptResult{failure: failure, retry: c.renewToken(ctx, current, token)}
+		c.refused.add(token, failure)
+
+		renewed, err := c.renewToken(ctx, current, token)
+		if err != nil {
+			failure.cause, failure.reason = err, c.scrubber(token, current.call).sentence(err.Error())
+		}
+
+		return &attemptResult{failure: failure, retry: renewed}
 	}
 
 	pause, retry := current.nextPause(ctx, failure)

@@ -34,6 +34,8 @@ func (c *Client) BankAccounts(ctx context.Context) ([]BankAccount, error) {
 		route: "/v2/bank_accounts",
 		name:  "bank_accounts",
 		id:    func(account BankAccount) string { return account.ID },
+
+		withoutMeta: true,
 	}
 
 	return accounts.all(ctx, c)

@@ -138,6 +138,21 @@ type Address struct {
 	Country     *string `json:"country,omitempty"` // ISO 3166-1 alpha-2
 }
 
+// lines are the values of an address, spaced as texts are in which they are looked for. The address may be none.
+func (a *Address) lines() []string {
+	if a == nil {
+		return nil
+	}
+
+	var lines []string
+
+	for _, line := range []*string{a.ContactName, a.FirstLine, a.SecondLine, a.ThirdLine, a.Zipcode, a.City, a.Country} {
+		lines = append(lines, oneLine(Text(line)))
+	}
+
+	return lines
+}
+
 // CardLimits is the payload of a limits update, in whole euros. Nil fields are not sent and stay as they are.
 type CardLimits struct {
 	ATMMonthlyLimit               *int64 `json:"atm_monthly_limit,omitempty"`

@@ -119,7 +119,7 @@ func (c *Client) CardsByID(ctx context.Context, ids ...string) ([]Card, time.Tim
 	)
 
 	for chunk := range slices.Chunk(distinct(ids), MaxIDsPerRequest) {
-		filter := CardFilter{IDs: chunk}
+		filter, missing := CardFilter{IDs: chunk}, len(chunk)
 
 		for current, err := range cardList().pages(ctx, c, filter.values(), everything) {
 			if err != nil {
@@ -134,7 +134,12 @@ func (c *Client) CardsByID(ctx context.Context, ids ...string) ([]Card, time.Tim
 				asked := func(id string) bool { return sameID(id, card.ID) }
 				if slices.ContainsFunc(chunk, asked) {
 					cards = append(cards, card)
+					missing--
 				}
+			}
+
+			if missing == 0 {
+				break // the next page could bring nothing, and without meta only that page would say so
 			}
 		}
 	}

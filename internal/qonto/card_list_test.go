@@ -42,7 +42,7 @@ func (l *library) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	page, _ := strconv.Atoi(query.Get("page"))
 	perPage, _ := strconv.Atoi(query.Get("per_page"))
 
-	if l.mode == "half pages" {
+	if strings.HasPrefix(l.mode, "half pages") {
 		perPage = 50
 	}
 
@@ -90,6 +90,12 @@ func (l *library) meta(page, total, count int) map[string]any {
 	switch l.mode {
 	case "no next page":
 		delete(meta, "next_page")
+	case "half pages, numbers as strings":
+		meta = map[string]any{"next_page": strconv.Itoa(page + 1), "total_pages": strconv.Itoa(total)}
+	case "half pages, nothing":
+		return nil
+	case "half pages, nothing about pages":
+		meta = map[string]any{"total_count": count}
 	case "next page only", "half pages":
 		meta = map[string]any{"next_page": meta["next_page"]}
 	case "strings":
@@ -110,7 +116,10 @@ func TestCards_EachOnce(t *testing.T) {
 	property(t, func(b bubble, r *rapid.T) {
 		shelf := &library{
 			cards: rapid.OneOf(rapid.IntRange(0, 450), rapid.SampledFrom([]int{99, 100, 101, 200})).Draw(r, "cards"),
-			mode:  rapid.SampledFrom([]string{"", "no next page", "next page only", "half pages", "strings", "nothing", "always a next page"}).Draw(r, "mode"),
+			mode: rapid.SampledFrom([]string{
+				"", "no next page", "next page only", "half pages", "strings", "nothing", "always a next page",
+				"half pages, numbers as strings", "half pages, nothing", "half pages, nothing about pages",
+			}).Draw(r, "mode"),
 		}
 
 		memory := newNetwork(shelf.ServeHTTP)

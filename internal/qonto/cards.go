@@ -41,12 +41,13 @@ type CreateOptions struct {
 // for each other. An answer without an error that cannot be read counts as no answer.
 func (c *Client) CreateCard(ctx context.Context, key string, card NewCard, options CreateOptions) (Answer, error) {
 	return c.writeCard(ctx, &call{
-		op:     OpCreateCard,
-		method: http.MethodPost,
-		route:  "/v2/cards",
-		key:    key,
-		level:  card.CardLevel,
-		create: options,
+		op:      OpCreateCard,
+		method:  http.MethodPost,
+		route:   "/v2/cards",
+		key:     key,
+		level:   card.CardLevel,
+		private: card.Address.lines(),
+		create:  options,
 	}, card)
 }
 

@@ -143,10 +143,10 @@ func kindOfRefusal(call *call, status int, detail *failureDetail) Kind {
 // kindOfPrecondition tells the stages of an approval apart, and from a request that is not valid.
 func kindOfPrecondition(call *call, status int, detail *failureDetail) Kind {
 	switch {
-	case status == http.StatusPreconditionFailed && !call.session.IsZero():
-		return KindApprovalLost
+	case status == http.StatusPreconditionFailed && call.session.IsZero():
+		return KindRejected // a precondition of another kind
 	case status == http.StatusPreconditionFailed:
-		return KindRejected
+		return KindApprovalLost
 	case status == http.StatusPreconditionRequired && detail.hasCode(codeNotEnrolled):
 		return KindApprovalNotEnrolled
 	case status == http.StatusPreconditionRequired:

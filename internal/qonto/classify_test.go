@@ -120,7 +120,7 @@ func classifyCases() []classifyCase {
 		},
 		{
 			name: "precondition without approval", status: 412, media: jsonType, kind: qonto.KindRejected, outcome: refused,
-			body: `{"message":"no"}`, items: items{{Detail: "no"}},
+			body: `{"message":"The account is closed"}`, items: items{{Detail: "The account is closed"}},
 		},
 		{
 			name: "approval spent", status: 422, media: jsonType, kind: qonto.KindApprovalLost, outcome: refused, session: "0123456789",

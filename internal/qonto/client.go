@@ -28,6 +28,7 @@ type Client struct {
 	clock     clock.Server
 	people    people
 
+	refused       refusedTokens
 	organization  *organizationGuard
 	badTokenShown atomic.Bool // an error about the access token was shown to the user
 }

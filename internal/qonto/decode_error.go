@@ -129,7 +129,7 @@ func (d *failureDecoder) readFields(fields map[string]any) {
 		for _, message := range messages {
 			detail, isText := message.(string)
 			if isText {
-				d.add(ErrorItem{Detail: d.hide.sentence(detail), Pointer: d.hide.code(name)})
+				d.add(withoutAddress(ErrorItem{Detail: d.hide.sentence(detail), Pointer: d.hide.code(name)}))
 			}
 		}
 	}
@@ -139,7 +139,7 @@ func (d *failureDecoder) readFields(fields map[string]any) {
 func (d *failureDecoder) item(object map[string]any) ErrorItem {
 	source, _ := object["source"].(map[string]any)
 
-	return ErrorItem{
+	return withoutAddress(ErrorItem{
 		Code: d.hide.code(textOf(object, "code")),
 		Detail: d.hide.sentence(firstOf(
 			textOf(object, "detail"),
@@ -150,7 +150,16 @@ func (d *failureDecoder) item(object map[string]any) ErrorItem {
 		)),
 		Pointer:   d.hide.code(textOf(source, "pointer")),
 		Parameter: d.hide.code(textOf(source, "parameter")),
+	})
+}
+
+// withoutAddress replaces what Qonto says of the delivery address. Its lines are often too short to be looked for in a text.
+func withoutAddress(item ErrorItem) ErrorItem {
+	if strings.Contains(item.Pointer, "address") && item.Detail != "" {
+		item.Detail = "what Qonto says is not shown, because it may repeat the address"
 	}
+
+	return item
 }
 
 func (d *failureDecoder) add(item ErrorItem) {

@@ -29,7 +29,7 @@ func lookupServer(t *testing.T, failures int32) (*qonto.Lookups, *atomic.Int32) 
 		}
 
 		_, _ = fmt.Fprint(w, `{"organization":{"id":"o"},"membership":{"id":"m"},"bank_accounts":[{"id":"b"}],"memberships":[{"id":"m"}],`+
-			`"teams":[{"id":"t"}],"card_type_appearances":[]}`)
+			`"teams":[{"id":"t"}],"card_type_appearances":[],"meta":{"total_pages":1}}`)
 	}))
 	t.Cleanup(server.Close)
 

@@ -6,10 +6,12 @@ package qonto
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
 	"maps"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,20 +21,47 @@ const PageSize = 100
 // everything is how many entries a caller wants that reads to the end.
 const everything = maxListed
 
-// Meta is what a list answer says about its pages. Keys may be missing; missing numbers are 0.
+// Meta is what a list answer says about its pages. Keys may be missing.
 type Meta struct {
-	NextPage   *int `json:"next_page"` // null or absent on the last page, and sometimes absent on others
-	TotalPages int  `json:"total_pages"`
+	NextPage   *int // nil if it is not told, which happens on any page; 0 if there is none
+	TotalPages int  // 0 if it is not told
 }
 
-// UnmarshalJSON leaves out what has another type than documented.
+// UnmarshalJSON takes numbers, also as text, and leaves out what is neither.
 func (m *Meta) UnmarshalJSON(data []byte) error {
-	type plain Meta
+	var told map[string]json.RawMessage
 
-	return decodeKnown(data, (*plain)(m))
+	err := json.Unmarshal(data, &told)
+	if err != nil {
+		return fmt.Errorf("decode meta: %w", err)
+	}
+
+	*m = Meta{}
+
+	if total, isNumber := numberOf(told["total_pages"]); isNumber {
+		m.TotalPages = total
+	}
+
+	next, isNumber := numberOf(told["next_page"])
+	if isNumber || string(told["next_page"]) == "null" {
+		m.NextPage = &next
+	}
+
+	return nil
 }
 
-// After returns the number of the page after this one, false if there is none.
+// numberOf reads a number, or a text that is one, 0 and false for anything else.
+func numberOf(value json.RawMessage) (int, bool) {
+	number, err := strconv.Atoi(strings.Trim(string(value), `"`))
+	if err != nil {
+		return 0, false
+	}
+
+	return number, true
+}
+
+// After returns the number of the page after this one, false if there is none. When nothing is told about pages, every page
+// but an empty one may have a successor, whatever its length: the server may give fewer entries a page than it is asked for.
 func (m Meta) After(page, length int) (int, bool) {
 	switch {
 	case length == 0:
@@ -42,7 +71,7 @@ func (m Meta) After(page, length int) (int, bool) {
 	case m.TotalPages > 0:
 		return page + 1, page < m.TotalPages
 	default:
-		return page + 1, length >= PageSize // no word about pages: a full one may have a successor
+		return page + 1, m.NextPage == nil
 	}
 }
 
@@ -59,6 +88,8 @@ type list[T any] struct {
 	route string
 	name  string // the key of the answer that holds the entries
 	id    func(T) string
+	// withoutMeta says that Qonto's reference shows answers without meta. A page that is not full is the last one then.
+	withoutMeta bool
 }
 
 // page asks for one page. An entry without id makes the whole answer malformed: left out, it would look deleted.
@@ -151,7 +182,7 @@ func (l list[T]) pages(ctx context.Context, client *Client, query url.Values, wa
 			wanted -= length
 			last = min(current.meta.TotalPages, number+pagesOf(wanted))
 			number, more = current.meta.After(number, length)
-			more = more && len(current.items) > 0
+			more = more && len(current.items) > 0 && (length >= PageSize || !l.withoutMeta || current.meta != Meta{})
 		}
 	}
 }

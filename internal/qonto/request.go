@@ -46,6 +46,7 @@ type call struct {
 	key      string        // idempotency key, writes only
 	level    string        // card_level of a create
 	session  secret.Text   // session token of an approved challenge, fills {token}
+	private  []string      // texts of the payload that no message may repeat
 	create   CreateOptions // creates only
 }
 

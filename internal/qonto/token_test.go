@@ -16,16 +16,17 @@ import (
 
 var errNoLogin = errors.New("no login")
 
-// renewable gives its first token always and the others when it is to renew.
+// renewable gives its first token, and the next one from each renewal on.
 type renewable struct {
 	tokens   []string
+	renewals int
 	err      error
 	refused  []string
 	tokenErr error
 }
 
 func (r *renewable) Token(context.Context) (string, error) {
-	return r.tokens[0], r.tokenErr
+	return r.tokens[r.renewals], r.tokenErr
 }
 
 func (r *renewable) Renew(_ context.Context, refused string) (string, error) {
@@ -35,7 +36,9 @@ func (r *renewable) Renew(_ context.Context, refused string) (string, error) {
 		return "", r.err
 	}
 
-	return r.tokens[len(r.refused)], nil
+	r.renewals++
+
+	return r.tokens[r.renewals], nil
 }
 
 // A refused token is replaced once, and the same write is sent once more with its key.
@@ -92,6 +95,95 @@ func TestClient_RenewsRefusedToken(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Qonto throttles addresses that get many refusals: a token that was refused for good is not sent again, by no call of the run.
+func TestClient_RefusedTokenIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+
+	for name, tc := range map[string]struct {
+		tokens qonto.TokenSource
+		sent   int
+	}{
+		"static":                       {qonto.StaticToken("stale-token-1"), 1},
+		"refused again":                {&renewable{tokens: []string{"stale-token-1", "stale-token-2", "stale-token-2", "stale-token-2"}}, 2},
+		"cannot be renewed":            {&renewable{tokens: []string{"stale-token-1"}, err: errNoLogin}, 1},
+		"the same after a new attempt": {&renewable{tokens: []string{"stale-token-1", "stale-token-1", "stale-token-1", "stale-token-1"}}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			sent := 0
+
+			memory := newNetwork(func(w http.ResponseWriter, _ *http.Request) {
+				sent++
+
+				answer(w, http.StatusUnauthorized, `{"errors":[{"code":"authorization_token_invalid","detail":"It has expired."}]}`)
+			})
+			t.Cleanup(memory.stop)
+
+			client := memory.connect(t, qonto.Config{Tokens: tc.tokens})
+
+			_, first := client.Teams(t.Context())
+			_, second := client.Teams(t.Context())
+			_, third := client.LockCard(t.Context(), cardID)
+
+			if sent != tc.sent {
+				t.Errorf("%d requests", sent)
+			}
+
+			failure := asError(t, third)
+			if failure.Kind != qonto.KindUnauthorized || failure.Status != http.StatusUnauthorized || failure.Outcome != qonto.OutcomeNotSent {
+				t.Errorf("kind %s, status %d, outcome %s", failure.Kind, failure.Status, failure.Outcome)
+			}
+
+			if first.Error() != second.Error() && tc.sent == 1 || !strings.Contains(second.Error(), "It has expired.") {
+				t.Errorf("%v after %v", second, first)
+			}
+		})
+	}
+}
+
+// A token that was refused may be replaced later, by another process for instance. The new one is sent.
+func TestClient_NewTokenAfterRefusedOne(t *testing.T) {
+	t.Parallel()
+
+	var sent []string
+
+	memory := newNetwork(func(w http.ResponseWriter, r *http.Request) {
+		token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		sent = append(sent, token)
+
+		if strings.HasPrefix(token, "stale") {
+			answer(w, http.StatusUnauthorized, `{}`)
+
+			return
+		}
+
+		answer(w, http.StatusOK, oneCard)
+	})
+	t.Cleanup(memory.stop)
+
+	source := &renewable{tokens: []string{"stale-token-1", "stale-token-1", "fresh-token-2", "fresh-token-3"}}
+	client := memory.connect(t, qonto.Config{Tokens: source})
+
+	if _, err := client.LockCard(t.Context(), cardID); err == nil {
+		t.Error("a refused token was accepted")
+	}
+
+	if _, err := client.LockCard(t.Context(), cardID); err != nil { // Renew has a new one
+		t.Error(err)
+	}
+
+	source.renewals++
+
+	if _, err := client.LockCard(t.Context(), cardID); err != nil { // and so has Token
+		t.Error(err)
+	}
+
+	if got := strings.Join(sent, " "); got != "stale-token-1 fresh-token-2 fresh-token-3" {
+		t.Errorf("sent %s", got)
 	}
 }
 

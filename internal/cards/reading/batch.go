@@ -123,7 +123,7 @@ func (r *Reader) sendBatch(ctx context.Context, fetch func(context.Context)) {
 }
 
 // fetch answers the reads of one batch. If Qonto refuses it, each card is asked for on its own, so that an id which Qonto
-// does not take fails no other read.
+// does not take, or which the token may not see, fails no other read.
 func (r *Reader) fetch(ctx context.Context, batch []*pendingRead) {
 	ids := make([]string, 0, len(batch))
 	for _, read := range batch {
@@ -132,7 +132,7 @@ func (r *Reader) fetch(ctx context.Context, batch []*pendingRead) {
 
 	cards, asOf, err := r.client.CardsByID(ctx, ids...)
 
-	if len(batch) > 1 && qonto.KindOf(err) == qonto.KindInvalid {
+	if len(batch) > 1 && mayBeAboutOneCard(err) {
 		for _, read := range batch {
 			r.fetch(ctx, []*pendingRead{read})
 		}
@@ -147,6 +147,16 @@ func (r *Reader) fetch(ctx context.Context, batch []*pendingRead) {
 
 	for _, read := range batch {
 		read.answer(found[read.id], asOf, err)
+	}
+}
+
+// mayBeAboutOneCard tells whether a refusal may be about one id of several. A missing scope is about the token.
+func mayBeAboutOneCard(err error) bool {
+	switch qonto.KindOf(err) {
+	case qonto.KindInvalid, qonto.KindForbidden, qonto.KindNotFound, qonto.KindRejected:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -5,6 +5,8 @@ package reading
 
 import (
 	"math/rand/v2"
+	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -61,6 +63,71 @@ func TestReader_RefusedIDFailsAlone(t *testing.T) {
 				t.Error("no error")
 			}
 		})
+	})
+}
+
+// TestReader_InvisibleIDFailsAlone: a card that the token may not see fails alone, also where Qonto refuses the request for it.
+func TestReader_InvisibleIDFailsAlone(t *testing.T) {
+	t.Parallel()
+
+	for status, kind := range map[int]qonto.Kind{
+		http.StatusForbidden: qonto.KindForbidden, http.StatusNotFound: qonto.KindNotFound, http.StatusGone: qonto.KindRejected,
+	} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				o := newOrganization(t, parallelism)
+				hidden := o.ids()[3]
+				o.refusal = status
+				o.refuses = func(request *http.Request) bool { return slices.Contains(request.URL.Query()["ids[]"], hidden) }
+
+				r := NewReader(o.client)
+				r.list.failed = true // or the list of the organization answers
+
+				o.each(o.ids(), func(id string) {
+					if id != hidden {
+						o.expect(r, id)
+
+						return
+					}
+
+					if _, _, err := r.Card(t.Context(), id); qonto.KindOf(err) != kind {
+						t.Errorf("got %v", err)
+					}
+				})
+			})
+		})
+	}
+}
+
+// TestReader_TokenWithoutScope: what is true of the token is not asked for card by card.
+func TestReader_TokenWithoutScope(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		o := newOrganization(t, parallelism)
+
+		token, err := o.api.IssueToken(o.api.Info().OwnerMembershipID, "", "organization.read")
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		o.client, err = qonto.New(qonto.Config{Endpoint: "http://127.0.0.1", Tokens: qonto.StaticToken(token), Transport: wire{o}})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		r := NewReader(o.client)
+		o.each(o.ids(), func(id string) {
+			if _, _, err := r.Card(t.Context(), id); qonto.KindOf(err) != qonto.KindMissingScope {
+				t.Errorf("got %v", err)
+			}
+		})
+
+		if got := len(o.api.Ledger().Requests); got > firstBatches+1 {
+			t.Errorf("%d requests", got)
+		}
 	})
 }
 

@@ -4,6 +4,7 @@
 package reading
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -24,7 +25,8 @@ type organization struct {
 	client      *qonto.Client
 	latency     time.Duration
 	parallelism int
-	refuses     func(*http.Request) bool // nil, or which requests end in a 403 on their way
+	refuses     func(*http.Request) bool // nil, or which requests are refused on their way
+	refusal     int                      // the status of a refusal
 }
 
 func newOrganization(t *testing.T, cards int) *organization {
@@ -41,7 +43,7 @@ func newOrganization(t *testing.T, cards int) *organization {
 		t.Fatal(err)
 	}
 
-	o := &organization{t: t, api: api, latency: 50 * time.Millisecond, parallelism: parallelism}
+	o := &organization{t: t, api: api, latency: 50 * time.Millisecond, parallelism: parallelism, refusal: http.StatusForbidden}
 	o.control = control.New("http://127.0.0.1", &http.Client{Transport: wire{o}})
 	o.client = o.connect()
 
@@ -149,7 +151,7 @@ func (w wire) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 
 	if w.refuses != nil && w.refuses(request) {
-		return &http.Response{StatusCode: http.StatusForbidden, Body: http.NoBody}, nil
+		return &http.Response{StatusCode: w.refusal, Body: io.NopCloser(strings.NewReader(`{"errors":[{"code":"refused"}]}`))}, nil
 	}
 
 	return emulatortest.Transport(w.api).RoundTrip(request)

@@ -5,7 +5,10 @@ package login_test
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +72,29 @@ func TestLogout(t *testing.T) {
 	}
 }
 
+// What is deleted is the file with the tokens, not only a link to it, also when they could not be revoked.
+func TestLogout_BehindALink(t *testing.T) {
+	t.Parallel()
+
+	for _, broken := range []bool{false, true} {
+		p := signedIn(t)
+		p.broken = broken
+		link := filepath.Join(t.TempDir(), "link.json")
+
+		if err := os.Symlink(p.file, link); err != nil {
+			t.Skip("no links here")
+		}
+
+		if err := p.run(t, "logout", "-force", "-credentials-file", link); err != nil || p.hasFile() {
+			t.Errorf("%v, file still there: %t", err, p.hasFile())
+		}
+
+		if _, err := os.Lstat(link); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the link is still there: %v", err)
+		}
+	}
+}
+
 // A logout that cannot revoke keeps the file, which is what could revoke them later, unless it is told not to.
 func TestLogout_CannotRevoke(t *testing.T) {
 	t.Parallel()
@@ -105,4 +131,44 @@ func TestWhoami(t *testing.T) {
 	}
 
 	p.sees(t, "Acme (acme-1)", "o-1", "m-1", "owner", "card.read card.write", "Access token until", "the-client")
+}
+
+// What a terminal would obey is not in what is shown: scopes come from the OAuth server, and a file can hold anything.
+func TestWhoami_IsPlainText(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+	p.env.Identify = func(context.Context, login.Access) (login.Identity, error) { return login.Identity{}, nil }
+
+	p.edit(t, `"card.read"`, `"card.read\u001b]0;owned\u0007\u202e", "\u202e"`)
+
+	if err := p.run(t, "whoami"); err != nil {
+		t.Fatal(err)
+	}
+
+	p.sees(t, "card.read]0;owned card.write")
+
+	if shown := p.out.String(); strings.ContainsAny(shown, "\x1b\x07\u202e") {
+		t.Errorf("a terminal obeys %q", shown)
+	}
+
+	p.edit(t, `"the-client"`, `"the-client\u001b]0;owned"`)
+
+	if err := p.run(t, "whoami"); err == nil || strings.Contains(err.Error(), "owned") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// edit replaces a text in the credentials file.
+func (p *person) edit(t *testing.T, old, text string) {
+	t.Helper()
+
+	data, err := os.ReadFile(p.file)
+	if err == nil {
+		err = os.WriteFile(p.file, []byte(strings.Replace(string(data), old, text, 1)), 0o600)
+	}
+
+	if err != nil {
+		t.Fatal(err)
+	}
 }

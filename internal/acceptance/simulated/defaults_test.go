@@ -1,0 +1,53 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+// The ids that default to the token's are sent as Qonto tells them. Without one nothing is sent, least of all an empty id.
+func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for path, tc := range map[string]struct{ body, want string }{
+		"/v2/organization": {`{"organization":{"slug":"acme"}}`, "Qonto does not tell its id."},
+		"/v2/membership":   {`{"membership":{"role":"owner"}}`, "an id is missing"},
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(request *http.Request) (*http.Response, error) {
+						answer, err := next.RoundTrip(request)
+						if err == nil && request.URL.Path == path {
+							_ = answer.Body.Close()
+							answer.Body = io.NopCloser(strings.NewReader(tc.body))
+						}
+
+						return answer, err
+					})
+				})
+				card := lives(runs.server.Info())["virtual"]
+
+				said := runs.apply(card).Errors()
+				if len(said) != 1 || !said.Mention(tc.want) || !said.Mention("No card was issued. Set organization_id and initiator_id") {
+					t.Errorf("%v", said)
+				}
+
+				for _, request := range runs.server.Ledger().Requests {
+					if request.Method == http.MethodPost {
+						t.Errorf("a card was asked for: %s", request.Body)
+					}
+				}
+			})
+		})
+	}
+}
