@@ -41,7 +41,9 @@ func TestRun_FailOn(t *testing.T) {
 		"a forgotten card":                          {change("qonto_card.this", []string{"forget"}, card("Ads"), nil), nil},
 		"a deposed card":                            {destroyed("qonto_card.this", card("Ads"), object{"deposed": "12345678"}), []string{discard}},
 		"a new card":                                {created("qonto_card.this", card("Ads")), []string{order}},
-		"a replacement":                             {change("qonto_card.this", []string{"delete", "create"}, card("Ads"), card("Ads")), []string{discard, order}},
+		"a replacement": {
+			change("qonto_card.this", []string{"delete", "create"}, card("Ads"), card("Ads")), []string{discard, order},
+		},
 		"a replacement, new one first": {
 			change("qonto_card.this", []string{"create", "delete"}, card("Ads"), card("Ads")), []string{discard, order},
 		},

@@ -35,7 +35,9 @@ func answer(status int, header http.Header) *http.Response {
 
 	header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
 
-	return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader("{}")), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	return &http.Response{
+		StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader("{}")), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
 }
 
 // payload reads the body of a request, and puts it back.

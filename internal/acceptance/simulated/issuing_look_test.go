@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -27,8 +28,8 @@ func (r *coreRuns) failBeforeIssue(body map[string]any) {
 	r.t.Helper()
 
 	_, err := r.admin.AddFault(r.t.Context(), control.Fault{
-		Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable, Stage: control.StageArrival, Times: 1, Body: body,
-		Approved: body != nil,
+		Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable,
+		Stage: control.StageArrival, Times: 1, Body: body, Approved: body != nil,
 	})
 	if err != nil {
 		r.t.Fatal(err)
@@ -119,6 +120,7 @@ func TestLookTakesNoCardThatWasIssuedDuringTheApproval(t *testing.T) {
 		}()
 
 		said := runs.apply(card)
+
 		<-done
 		runs.expectCards(2, said)
 	})
@@ -178,32 +180,7 @@ func TestLookAfterARepeatFails(t *testing.T) {
 	for name, broken := range map[string]bool{"a list": false, "no list": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var (
-					posts atomic.Int32
-					fails atomic.Bool
-				)
-
-				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-					return roundTripper(func(request *http.Request) (*http.Response, error) {
-						switch {
-						case request.Method == http.MethodGet && fails.Load():
-							return answer(http.StatusServiceUnavailable, nil), nil
-						case !isCreate(request):
-							return next.RoundTrip(request)
-						case posts.Add(1) == 1:
-							go commitLate(next, request)
-
-							return answer(http.StatusGatewayTimeout, nil), nil
-						}
-
-						answer, err := next.RoundTrip(request)
-
-						time.Sleep(10 * time.Second) //nolint:forbidigo // the clock is a fake one
-						fails.Store(broken)
-
-						return answer, err
-					})
-				})
+				runs := newInterceptedRuns(t, schema, firstCommitsLate(broken))
 
 				said := runs.apply(lives(runs.server.Info())["virtual"])
 				runs.expectCards(2, said)
@@ -218,6 +195,37 @@ func TestLookAfterARepeatFails(t *testing.T) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// firstCommitsLate loses the answer to the first create, which issues its card while the second one is answered. After that the
+// lists may be broken.
+func firstCommitsLate(broken bool) func(http.RoundTripper) http.RoundTripper {
+	var (
+		posts atomic.Int32
+		fails atomic.Bool
+	)
+
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			switch {
+			case request.Method == http.MethodGet && fails.Load():
+				return answer(http.StatusServiceUnavailable, nil), nil
+			case !isCreate(request):
+				return next.RoundTrip(request)
+			case posts.Add(1) == 1:
+				go commitLate(next, request)
+
+				return answer(http.StatusGatewayTimeout, nil), nil
+			}
+
+			answer, err := next.RoundTrip(request)
+
+			time.Sleep(10 * time.Second) //nolint:forbidigo // the clock is a fake one
+			fails.Store(broken)
+
+			return answer, err
 		})
 	}
 }
@@ -306,7 +314,9 @@ func changedCards(t *testing.T, change map[string]any) func(http.RoundTripper) h
 
 			_ = answer.Body.Close()
 			cards, _ := list["cards"].([]any)
-			list["cards"] = slices.DeleteFunc(cards, func(one any) bool { return isTakenAway(t, one.(map[string]any), change) }) //nolint:forcetypeassert,errcheck // the emulator's
+			list["cards"] = slices.DeleteFunc(cards, func(one any) bool {
+				return isTakenAway(t, one.(map[string]any), change) //nolint:forcetypeassert,errcheck // the emulator's
+			})
 
 			body, err := json.Marshal(list)
 			answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
@@ -327,17 +337,7 @@ func isTakenAway(t *testing.T, card, change map[string]any) bool {
 		case value == nil:
 			delete(card, key)
 		case key == "created_at":
-			made, err := time.Parse(time.RFC3339, card[key].(string)) //nolint:forcetypeassert // the emulator's
-			if err != nil {
-				t.Error(err)
-			}
-
-			by, err := time.ParseDuration(value.(string)) //nolint:forcetypeassert // the test's
-			if err != nil {
-				t.Error(err)
-			}
-
-			card[key] = made.Add(by).Format(time.RFC3339Nano)
+			card[key] = moved(t, card[key], value)
 		default:
 			card[key] = value
 		}
@@ -346,9 +346,26 @@ func isTakenAway(t *testing.T, card, change map[string]any) bool {
 	return false
 }
 
+// moved is a time that is moved by a duration.
+func moved(t *testing.T, at, by any) string {
+	t.Helper()
+
+	made, err := time.Parse(time.RFC3339, fmt.Sprint(at))
+	if err != nil {
+		t.Error(err)
+	}
+
+	duration, err := time.ParseDuration(fmt.Sprint(by))
+	if err != nil {
+		t.Error(err)
+	}
+
+	return made.Add(duration).Format(time.RFC3339Nano)
+}
+
 // commitLate delivers a create after its sender has given up, under a key that nobody sends again.
 func commitLate(next http.RoundTripper, request *http.Request) {
-	late := request.Clone(context.Background())
+	late := request.Clone(context.WithoutCancel(request.Context()))
 	late.Body = io.NopCloser(strings.NewReader(payload(request)))
 	late.Header.Set("X-Qonto-Idempotency-Key", "00000000-0000-4000-8000-000000000000")
 

@@ -125,6 +125,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 				}
 
 				want := len(issued)
+
 				if c.queue {
 					config = runs.behindAnApproval(card)
 					want++
@@ -221,7 +222,9 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 		armed.Store(true)
 
 		said := runs.applyAll(core.Config{
-			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{"holder_id": text(info.People["admin"]), "payment_monthly_limit": number(555)})), false),
+			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{
+				"holder_id": text(info.People["admin"]), "payment_monthly_limit": number(555),
+			})), false),
 			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777), "idempotency_seed": text("b")}), false),
 			"qonto_card.c": runs.terraform.Block(card, false),
 		}, core.Options{Parallelism: 3})

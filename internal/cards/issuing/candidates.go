@@ -27,11 +27,9 @@ func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest, before D
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		isOlder := known && age > duplicateAge
-		isAnother := before.listed[card.ID] && (renamedByUser(card, request.Nickname) || request.isSibling(card))
 
 		switch {
-		case isOlder || isAnother || !request.looksLike(card) || i.Ownership.Known(card.ID):
+		case known && age > duplicateAge || i.isOfAnother(request, card, before):
 		case !card.Terminal():
 			living = append(living, card)
 		case !known || age <= qonto.KeyMemory:
@@ -40,4 +38,12 @@ func (i *Issuer) Candidates(ctx context.Context, request *IssueRequest, before D
 	}
 
 	return living, ended, nil
+}
+
+// isOfAnother tells whether a card is no outcome of the request: it looks different, a resource of this run holds it, or it was
+// there before and has been finished or renamed.
+func (i *Issuer) isOfAnother(request *IssueRequest, card qonto.Card, before Duplicates) bool {
+	wasFinished := before.listed[card.ID] && (renamedByUser(card, request.Nickname) || request.isSibling(card))
+
+	return wasFinished || !request.looksLike(card) || i.Ownership.Known(card.ID)
 }

@@ -5,6 +5,7 @@ package issuing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,12 +22,12 @@ const (
 	unlisted = 2 * time.Minute
 )
 
+var errNotListed = errors.New("qonto does not list it")
+
 // current is the card of an answer as it is now, and whether it is older than the request. Qonto answers a repeated key
 // with the answer of the first time, which may say "live" of a card that has been discarded since, so the card is
-// looked up, once more on a context of its own if the run has been interrupted. Without that look only a card that is
-// not older than the request is taken. A young one that is not listed yet is alive: as far as is known, dead
-// cards are listed. A virtual card
-// that is certainly new is not looked up. A physical one always is: the order of a new card can be cancelled.
+// looked up. Without that look only a card that is not older than the request is taken. A virtual card that is certainly
+// new is not looked up. A physical one always is: the order of a new card can be cancelled.
 func (i *Issuer) current(
 	ctx context.Context, request *IssueRequest, answer *qonto.Answer, since time.Time, seen Duplicates,
 ) (card qonto.Card, old bool, err error) {
@@ -36,11 +37,7 @@ func (i *Issuer) current(
 		return answered, false, nil
 	}
 
-	found, now, err := i.reader.Card(ctx, answered.ID)
-	if err != nil {
-		found, now, err = i.reader.Card(qonto.SettleContext(ctx), answered.ID)
-	}
-
+	found, now, err := i.lookUpAnswered(ctx, answered)
 	ago := clock.Elapsed(since) + clockResolution
 	wasListed := seen.listed[answered.ID]
 
@@ -49,13 +46,26 @@ func (i *Issuer) current(
 		return answered, false, nil
 	case err != nil:
 		return answered, true, fmt.Errorf("%w: %w", ErrUnverified, err)
-	case found == nil && answered.OlderThan(unlisted, now):
-		return answered, true, ErrUnverified
 	case found == nil:
 		return answered, false, nil
 	default:
 		return *found, wasListed || answered.OlderThan(ago, now), nil
 	}
+}
+
+// lookUpAnswered looks the card of an answer up, once more on a context of its own if the run has been interrupted. A young one
+// that is not listed yet is alive; of an older one nobody knows, because dead cards may not be listed.
+func (i *Issuer) lookUpAnswered(ctx context.Context, answered qonto.Card) (*qonto.Card, time.Time, error) {
+	found, now, err := i.reader.Card(ctx, answered.ID)
+	if err != nil {
+		found, now, err = i.reader.Card(qonto.SettleContext(ctx), answered.ID)
+	}
+
+	if err == nil && found == nil && answered.OlderThan(unlisted, now) {
+		err = errNotListed
+	}
+
+	return found, now, err
 }
 
 // isCertainlyNew tells whether the living card of an answer was certainly made by its request: it is not among the cards

@@ -57,22 +57,30 @@ func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, repl
 			into = &held
 		}
 
-		switch age, known := seen.age(card); {
-		case !known && !request.Seeded && !renamedByUser(card, request.Nickname):
-			into.Blocking = append(into.Blocking, card) // it may be of any age
-		case known && age <= duplicateAge:
-			i.classify(into, seen, request, card, age)
-
-			if request.Seeded && age >= qonto.KeyMemory && earlier.isKeyed(card) && !renamedByUser(card, request.Nickname) {
-				into.Expired = append(into.Expired, card)
-			}
-		}
+		i.addDuplicate(into, seen, request, card, earlier)
 	}
 
 	found.Blocking = append(found.Blocking, found.Expired...)
 	found.Held = held.Blocking
 
 	return found, nil
+}
+
+// addDuplicate adds a card to the possible duplicates, if it is young enough to be one.
+func (i *Issuer) addDuplicate(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card, earlier Duplicates) {
+	age, known := seen.age(card)
+	isRenamed := renamedByUser(card, request.Nickname)
+
+	switch {
+	case !known && !request.Seeded && !isRenamed:
+		found.Blocking = append(found.Blocking, card) // it may be of any age
+	case known && age <= duplicateAge:
+		i.classify(found, seen, request, card, age)
+	}
+
+	if known && request.Seeded && age >= qonto.KeyMemory && earlier.isKeyed(card) && !isRenamed {
+		found.Expired = append(found.Expired, card)
+	}
 }
 
 func (d *Duplicates) isKeyed(card qonto.Card) bool {

@@ -112,7 +112,10 @@ func TestReleaseGivesEachJobWhatItNeeds(t *testing.T) {
 		"test": {needs: "tag", permissions: []string{"contents: read"}, none: secrets},
 		"build": {
 			needs: "test", permissions: []string{"contents: read"},
-			has: []string{"goreleaser release", "make bin/goreleaser bin/syft", "go-version-file: go.mod", "cache: false", "tools/release/collect"}, none: secrets,
+			has: []string{
+				"goreleaser release", "make bin/goreleaser bin/syft", "go-version-file: go.mod", "cache: false", "tools/release/collect",
+			},
+			none: secrets,
 		},
 		"sign": {
 			needs: "build", permissions: []string{"contents: read"},

@@ -22,6 +22,12 @@ func mutants() []mutant {
 func keyMutants() []mutant {
 	return []mutant{
 		{
+			name: "no second search for a create that has waited",
+			file: "internal/cards/issuing/attempts.go",
+			text: "if err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {",
+			into: "if true || err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {",
+		},
+		{
 			name: "a key that is random per create",
 			file: "internal/cards/issuing/key.go",
 			text: "return uuid.NewSHA1(uuid.MustParse(keyNamespace), []byte(text)).String()",
@@ -36,8 +42,8 @@ func keyMutants() []mutant {
 		{
 			name: "no detection of replays",
 			file: "internal/cards/issuing/current_card.go",
-			text: "found, now, err := i.reader.Card(ctx, answered.ID)\n\tif err != nil {",
-			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)\n\tif err != nil {",
+			text: "found, now, err := i.lookUpAnswered(ctx, answered)",
+			into: "found, now, err := (*qonto.Card)(nil), since, error(nil)",
 		},
 		{
 			name: "a new card that refuses its nickname is not looked up",

@@ -25,12 +25,6 @@ func issueMutants() []mutant {
 			into: "BeforeRepeat: func(context.Context) error { return nil },",
 		},
 		{
-			name: "no second search for a create that has waited",
-			file: "internal/cards/issuing/attempts.go",
-			text: "if err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {",
-			into: "if true || err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {",
-		},
-		{
 			name: "a card that turns up dead after a lost answer is no outcome",
 			file: "internal/cards/issuing/attempts.go",
 			text: "case len(seen.living)+len(seen.ended) == 0:",
