@@ -11,6 +11,21 @@ import (
 	"testing/synctest"
 )
 
+// answering replaces the body of what is answered at a path.
+func answering(path, body string) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			answer, err := next.RoundTrip(request)
+			if err == nil && request.URL.Path == path {
+				_ = answer.Body.Close()
+				answer.Body = io.NopCloser(strings.NewReader(body))
+			}
+
+			return answer, err
+		})
+	}
+}
+
 // The ids that default to the token's are sent as Qonto tells them. Without one nothing is sent, least of all an empty id.
 func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
 	t.Parallel()
