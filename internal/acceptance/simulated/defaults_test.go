@@ -56,18 +56,3 @@ func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
 		})
 	}
 }
-
-// answering replaces the answers of one path.
-func answering(path, body string) func(http.RoundTripper) http.RoundTripper {
-	return func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			answer, err := next.RoundTrip(request)
-			if err == nil && request.URL.Path == path {
-				_ = answer.Body.Close()
-				answer.Body = io.NopCloser(strings.NewReader(body))
-			}
-
-			return answer, err
-		})
-	}
-}
