@@ -119,9 +119,10 @@ func TestGeneratedConfigurationOfOddAnswers(t *testing.T) {
 
 			_, err := c.Control.EditCard(t.Context(), id, odd)
 			c.Must(err)
-			c.Configure("import {\n  to = qonto_card.this\n  id = \"" + id + "\"\n}\n")
-			c.MustTerraform("plan", "-generate-config-out=generated.tf")
-			c.MustTerraform("apply", "-auto-approve").Expect(t, `1 imported, 0 added, 0 changed, 0 destroyed`)
+			c.Configure("import {\n  to = qonto_card.this\n  id = \"" + id + "\"\n  provider = qonto\n}\n")
+			c.MustTerraform("plan", "-generate-config-out=generated.tf", "-out=import.tfplan")
+			c.MustTerraform("apply", "import.tfplan").Expect(t, `1 imported, 0 added, 0 changed, 0 destroyed`)
+			c.Configure("") // newer CLIs refuse the provider of an import beside the resource
 			c.MustTerraform("plan", "-detailed-exitcode")
 		})
 	}
