@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -32,7 +33,7 @@ func (s *Session) destroyNotice(state *Model, owned []qonto.Card) diag.Diagnosti
 	m := fromAPI(&owned[0])
 
 	text := s.describe(&m)
-	if wasLookedUp := owned[0].Status != ""; !wasLookedUp {
+	if isUnseenRenewal := owned[0].Status == "" && owned[0].ID != state.ID.ValueString(); isUnseenRenewal {
 		text = fmt.Sprintf("Card %s renews card %s, which has ended; Qonto could not be asked about it.", m.ID.ValueString(), cardName(state))
 	}
 
@@ -120,11 +121,18 @@ func renewalToo(state *Model) string {
 
 // replacedNotice says at the latest possible time what a forced replacement has ended: Terraform drops the warnings of
 // the planning call that could have announced it.
-func (s *Session) replacedNotice(state *Model) diag.Diagnostics {
+func (s *Session) replacedNotice(state *Model, ended []qonto.Card) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	if state.DeletionPolicy.ValueString() == policyDiscard {
-		diags.AddWarning("Card "+cardName(state)+" was discarded to be replaced", s.describe(state)+" It never comes back.")
+	if state.DeletionPolicy.ValueString() != policyDiscard {
+		return nil
+	}
+
+	for i := range ended {
+		m := fromAPI(&ended[i])
+		m.Status = types.StringValue(qonto.StatusDiscarded)
+
+		diags.AddWarning("Card "+cardName(&m)+" was discarded to be replaced", s.describe(&m)+" It never comes back.")
 	}
 
 	return diags
@@ -154,8 +162,8 @@ func notReplaced(state *Model) diag.Diagnostic {
 var (
 	errNotEnded       = errors.New("qonto answered without an error, but the card is not discarded")
 	errNotLocked      = errors.New("qonto answered without an error, but the card is not locked")
-	errOnlyQontosLock = errors.New("the card is paused by a lock of Qonto's own only, and can be used once Qonto lifts that. " +
-		"To leave it as it is, set deletion_policy = \"abandon\"")
+	errOnlyQontosLock = errors.New("the card is paused under a lock of Qonto's own, and nobody can tell whether people have locked it " +
+		"as well: if not, it can be used once Qonto lifts that lock. To leave it as it is, set deletion_policy = \"abandon\"")
 	errLockedByQonto = errors.New("the card is under a lock of Qonto's own, and Qonto discards only cards that are not paused. " +
 		"Ask Qonto's support to lift the lock, or set deletion_policy = \"abandon\"")
 )
@@ -228,7 +236,7 @@ func goOnWithRenewal(id string) string {
 // missingRenewal is about a renewal that Qonto tells of and that does not look like one.
 func missingRenewal(state *Model) string {
 	return fmt.Sprintf("Qonto says that card %s was renewed, but no living card names it as its parent. "+
-		"Look in the Qonto app which card has taken its place, and import that one.", cardName(state))
+		"Look in the Qonto app whether a card has taken its place, and import that one.", cardName(state))
 }
 
 // isPastItsEnd tells whether the configured end of a flash card lies in the past, so that no card like it can be issued.
@@ -316,8 +324,13 @@ func upgradedWarning(state *Model) diag.Diagnostic {
 		"Qonto discards it %s, because an upgraded card has taken its place. Import that one as a resource of its own, and remove this one.", when))
 }
 
-func missingRenewalWarning(state *Model) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not known", missingRenewal(state))
+func missingRenewalWarning(state *Model, end time.Time, known bool) diag.Diagnostic {
+	text := missingRenewal(state)
+	if known {
+		text = "It ends on " + end.Format(time.DateOnly) + ". " + text
+	}
+
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto, and the renewal is not known", text)
 }
 
 func endWarning(state *Model, end, now time.Time) diag.Diagnostic {

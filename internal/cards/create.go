@@ -159,7 +159,7 @@ func buildState(config, plan *Model, result *issuing.IssueResult, failures map[s
 	state.Timeouts = plan.Timeouts
 	state.IdempotencyKey = types.StringValue(result.Key)
 
-	missing := missingValues(config, &state, card)
+	missing := missingValues(config, &state, card, failures)
 	for _, a := range configurable {
 		if !a.value(config).IsNull() {
 			a.copy(&state, config)
@@ -209,12 +209,13 @@ func (s *Session) setLock(ctx context.Context, id string, locked bool) (qonto.An
 	return s.client.UnlockCard(ctx, id)
 }
 
-// missingValues are the configured attributes that the card does not have. state is what the answer tells.
-func missingValues(config, state *Model, card *qonto.Card) []attribute {
+// missingValues are the configured attributes that the card does not have, or of which the call has failed. state is what the
+// answer tells.
+func missingValues(config, state *Model, card *qonto.Card, failures map[string]error) []attribute {
 	var missing []attribute
 
 	for _, a := range configurable {
-		if a.isSet(config) && !a.isKept(config, state, card) {
+		if a.isSet(config) && (failures[a.name] != nil || !a.isKept(config, state, card)) {
 			missing = append(missing, a)
 		}
 	}

@@ -68,7 +68,7 @@ func TestWarningsOfMissingValues(t *testing.T) {
 	}
 	state := fromAPI(&card)
 
-	said := missingWarnings(missingValues(&config, &state, &card), &config, &state, &card, map[string]error{"nickname": errors.New("no")})
+	said := missingWarnings(missingValues(&config, &state, &card, nil), &config, &state, &card, map[string]error{"nickname": errors.New("no")})
 	want := diag.Diagnostics{
 		diag.NewWarningDiagnostic("Card c was issued without its card_design", "The card was issued and is in the state. "+
 			`card_design was to be "virtual.dawn.2025", Qonto says "virtual.plum.2025".`+"\n\nNo request can change this on an existing card."),

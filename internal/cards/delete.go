@@ -33,8 +33,8 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	ctx = qonto.WithBudget(ctx, timeout)
-	before := state.Status
-	resp.Diagnostics.Append(r.end(ctx, &state)...)
+	ended, diags := r.end(ctx, &state)
+	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...) // what has changed although the destroy failed
@@ -42,8 +42,8 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 
-	if hasEnded := !state.Status.Equal(before); hasEnded && isMarked(ctx, req.Private, privateReplacing) {
-		resp.Diagnostics.Append(r.session.replacedNotice(&state)...)
+	if isMarked(ctx, req.Private, privateReplacing) {
+		resp.Diagnostics.Append(r.session.replacedNotice(&state, ended)...)
 	}
 }
 
@@ -55,31 +55,30 @@ func (r *cardResource) canForgetUnseen(state *Model) bool {
 }
 
 // end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,
-// so that a card that cannot be ended keeps its renewal. After an error the state is what the cards are.
-func (r *cardResource) end(ctx context.Context, state *Model) diag.Diagnostics {
+// so that a card that cannot be ended keeps its renewal. It returns the cards to which it was done. After an error the state is
+// what the cards are.
+func (r *cardResource) end(ctx context.Context, state *Model) (done []qonto.Card, diags diag.Diagnostics) {
 	if r.session.issuer.Ownership.IsHeld(state.ID.ValueString()) {
-		return diag.Diagnostics{notReplaced(state)}
+		return nil, diag.Diagnostics{notReplaced(state)}
 	}
 
 	owned, failed := r.session.ownedCards(ctx, state)
 	if failed != nil {
-		return diag.Diagnostics{failed}
+		return nil, diag.Diagnostics{failed}
 	}
-
-	var diags diag.Diagnostics
 
 	for i := range owned {
 		said, goesOn := r.endOne(ctx, state, &owned[i])
 		diags.Append(said...)
 
 		if !goesOn {
-			return diags
+			return owned[:i], diags
 		}
 	}
 
 	diags.Append(r.leftBehind(qonto.SettleContext(ctx), state, true)...) // an interruption must not keep back what lives on
 
-	return diags
+	return owned, diags
 }
 
 // endOne does to one living card what the policy says. It does not go on to the next card after a failure, nor when a
@@ -103,7 +102,8 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch policy {
 	case policyLock:
-		after, err = r.session.lockForGood(ctx, card.ID)
+		isOurs := card.ID == state.ID.ValueString() && state.Locked.ValueBool()
+		after, err = r.session.lockForGood(ctx, card.ID, isOurs)
 	case policyDiscard:
 		after, err = r.session.discard(ctx, card.ID)
 	}
@@ -119,9 +119,9 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 	return nil, true
 }
 
-// lockForGood pauses the card and returns it as it is then. After a failure only a lock of people's counts: Qonto lifts its
-// own, and the card would be alive again.
-func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, error) {
+// lockForGood pauses the card and returns it as it is then. After a failure only a lock of people's counts, or one that the
+// state knows of: Qonto lifts its own, and the card would be alive again.
+func (s *Session) lockForGood(ctx context.Context, id string, wasLocked bool) (*qonto.Card, error) {
 	answer, err := s.client.LockCard(ctx, id)
 	if err == nil && isOutOfUse(&answer.Card) {
 		return &answer.Card, nil
@@ -130,12 +130,15 @@ func (s *Session) lockForGood(ctx context.Context, id string) (*qonto.Card, erro
 	card, lookedUp := s.reader.LookUp(qonto.SettleContext(ctx), id, "")
 
 	switch {
-	case lookedUp == nil && card != nil && (card.Terminal() || card.LockedByPeople()):
+	case lookedUp != nil || card == nil:
+	case card.Terminal() || card.LockedByPeople() || wasLocked && isOutOfUse(card):
 		return card, nil
-	case err == nil:
-		err = errNotLocked
-	case lookedUp == nil && card != nil && isOutOfUse(card):
+	case err != nil && isOutOfUse(card):
 		err = fmt.Errorf("%w; %w", err, errOnlyQontosLock)
+	}
+
+	if err == nil {
+		err = errNotLocked
 	}
 
 	return card, err
@@ -210,7 +213,7 @@ func (s *Session) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card,
 		}
 	}
 
-	card, locked := s.lockForGood(qonto.SettleContext(ctx), id)
+	card, locked := s.lockForGood(qonto.SettleContext(ctx), id, false)
 
 	switch {
 	case locked != nil:

@@ -76,7 +76,7 @@ func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replace
 	}
 
 	if replaced.ID != "" && !diags.HasError() {
-		diags.Append(s.checkFillIn(ctx, &request.Card, replaced.ID)...)
+		diags.Append(s.checkFillIn(ctx, config, request.Card, replaced.ID)...)
 	}
 
 	diags.Append(mark(ctx, private, privateReplacing, replaced.ID != "")...)
@@ -86,18 +86,29 @@ func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replace
 
 // checkFillIn looks up what a create would look up, while the card whose place it takes still lives. Without credentials
 // nothing can be asked.
-func (s *Session) checkFillIn(ctx context.Context, request *qonto.NewCard, replaced string) diag.Diagnostics {
+func (s *Session) checkFillIn(ctx context.Context, config *Model, request qonto.NewCard, replaced string) diag.Diagnostics {
 	if s.client == nil {
 		return nil
 	}
 
-	err := s.fillIn(ctx, request)
+	const configured = "configured, but not known yet"
+
+	if config.OrganizationID.IsUnknown() {
+		request.OrganizationID = configured
+	}
+
+	if config.InitiatorID.IsUnknown() {
+		request.InitiatorID = configured
+	}
+
+	err := s.fillIn(ctx, &request)
 	if err == nil {
 		return nil
 	}
 
 	return diag.Diagnostics{ErrorDiagnostic(summaryNoInitiator, fmt.Sprintf(
-		"The card that is to take the place of card %s could not be issued, so that one stays as it is. %s", replaced, withoutLookups), err)}
+		"The card that is to take the place of card %s could not be issued, so that one stays as it is. %s "+
+			"This error stops terraform destroy as well.", replaced, withoutLookups), err)}
 }
 
 // taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.

@@ -47,7 +47,7 @@ func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 		diags.Append(upgradedWarning(state))
 	case !state.RenewalID.IsNull(): // Read has said so
 	case state.Renewed.ValueBool():
-		diags.Append(missingRenewalWarning(state))
+		diags.Append(missingRenewalWarning(state, end, known))
 	case known && !end.Before(now) && end.Sub(now) <= noticeFor(state):
 		diags.Append(endWarning(state, end, now))
 	}

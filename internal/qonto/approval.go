@@ -45,6 +45,8 @@ func (c *Client) write(ctx context.Context, current *execution) (*reply, *Error)
 		switch {
 		case failure == nil || failure.Status != http.StatusPreconditionRequired:
 			return answer, failure
+		case failure != current.last: // it ended before another attempt, and only repeats what the last one was answered with
+			return nil, failure
 		case failure.Kind == KindApprovalNotEnrolled:
 			return nil, c.notEnrolledError(current)
 		}

@@ -155,7 +155,8 @@ func (d *failureDecoder) item(object map[string]any) ErrorItem {
 
 // withoutAddress replaces what Qonto says of the delivery address. Its lines are often too short to be looked for in a text.
 func withoutAddress(item ErrorItem) ErrorItem {
-	if strings.Contains(item.Pointer, "address") && item.Detail != "" {
+	where := strings.ToLower(item.Code + " " + item.Pointer + " " + item.Parameter)
+	if strings.Contains(where, "address") && item.Detail != "" {
 		item.Detail = "what Qonto says is not shown, because it may repeat the address"
 	}
 

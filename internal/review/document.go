@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	tfjson "github.com/hashicorp/terraform-json"
 )
@@ -91,13 +90,19 @@ func (d *document) isPlan() bool {
 	return d.ResourceChanges != nil || d.PlannedValues != nil || d.Configuration != nil
 }
 
-// cardProviders are the addresses of the providers that the cards of the plan belong to.
+// cardProviders are the addresses of the providers that the cards of the plan, and actions on cards, belong to.
 func (d *document) cardProviders() []string {
 	var addresses []string
 
 	for _, r := range d.ResourceChanges {
-		if isCard(r) && !slices.Contains(addresses, r.ProviderName) {
+		if isCard(r) {
 			addresses = append(addresses, r.ProviderName)
+		}
+	}
+
+	for _, invocation := range d.ActionInvocations {
+		if isOfCard(invocation) {
+			addresses = append(addresses, invocation.ProviderName)
 		}
 	}
 

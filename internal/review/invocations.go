@@ -11,7 +11,7 @@ import (
 
 // addInvocation sorts an action, which acts on a card beside its resource, into the review.
 func (b *builder) addInvocation(invocation *tfjson.ActionInvocation) {
-	if invocation == nil || !strings.HasPrefix(invocation.Type, cardType+"_") {
+	if !isOfCard(invocation) {
 		return
 	}
 
@@ -65,4 +65,9 @@ func (b *builder) target(invocation *tfjson.ActionInvocation) plannedCard {
 	unknown := map[string]any{"holder_id": true, "card_level": true, "payment_monthly_limit": true}
 
 	return plannedCard{values: map[string]any{"id": id.raw}, unknown: unknown, allHidden: id.hidden}
+}
+
+// isOfCard tells whether an action is one on cards, whatever its provider is called.
+func isOfCard(invocation *tfjson.ActionInvocation) bool {
+	return invocation != nil && strings.HasPrefix(invocation.Type, cardType+"_")
 }

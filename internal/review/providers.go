@@ -27,8 +27,8 @@ func (b *builder) checkProvider(address string) {
 func endpoints(doc *document) []phrase {
 	var configuration struct {
 		ProviderConfig map[string]struct {
-			FullName    string                `json:"full_name"`
-			Expressions map[string]expression `json:"expressions"`
+			FullName    string                     `json:"full_name"`
+			Expressions map[string]json.RawMessage `json:"expressions"`
 		} `json:"provider_config"`
 	}
 
@@ -45,7 +45,7 @@ func endpoints(doc *document) []phrase {
 		}
 
 		for _, setting := range []string{"endpoint", "oauth_endpoint"} {
-			if set := block.Expressions[setting]; !set.isNull() && !set.isLoopback() {
+			if set, isSet := block.Expressions[setting]; isSet && !staysHere(set) {
 				found = append(found, join(" ", say(setting+" of"), quote(key)))
 			}
 		}
@@ -54,16 +54,22 @@ func endpoints(doc *document) []phrase {
 	return found
 }
 
-// expression is the value of an argument as the configuration has it.
-type expression struct {
-	Constant   any   `json:"constant_value"`
-	References []any `json:"references"`
-}
+// staysHere tells whether the value of an endpoint is null or this machine. One that the plan does not show may be any.
+func staysHere(expression json.RawMessage) bool {
+	var shown struct {
+		Constant json.RawMessage `json:"constant_value"`
+	}
 
-func (e expression) isNull() bool { return e.Constant == nil && e.References == nil }
+	if json.Unmarshal(expression, &shown) != nil {
+		return false
+	}
 
-func (e expression) isLoopback() bool {
-	text, _ := e.Constant.(string)
+	var text string
+
+	if string(shown.Constant) == "null" || json.Unmarshal(shown.Constant, &text) != nil {
+		return string(shown.Constant) == "null"
+	}
+
 	address, err := url.Parse(text)
 
 	return err == nil && hosts.IsLoopback(address.Hostname())

@@ -26,9 +26,17 @@ func TestReview_Endpoints(t *testing.T) {
 		"this machine":         {block(registry, object{"endpoint": constant("http://127.0.0.1:7466")}), ""},
 		"this machine by name": {block(registry, object{"endpoint": constant("http://localhost:7466")}), ""},
 		"another provider's":   {block("registry.terraform.io/hashicorp/aws", object{"endpoint": constant("https://example.com")}), ""},
-		"a null":               {block(registry, object{"endpoint": object{}}), ""},
-		"nothing":              {block(registry, nil), ""},
-		"what cannot be read":  {"odd", ""},
+		"a function":           {block(registry, object{"endpoint": object{}}), "endpoint of qonto"},
+		"a null":               {block(registry, object{"endpoint": constant(nil)}), ""},
+		"beside a nested block": {
+			object{"provider_config": object{
+				"azurerm": object{"full_name": "registry.terraform.io/hashicorp/azurerm", "expressions": object{"features": []any{object{}}}},
+				"qonto":   object{"full_name": registry, "expressions": object{"endpoint": constant("https://example.com")}},
+			}},
+			"endpoint of qonto",
+		},
+		"nothing":             {block(registry, nil), ""},
+		"what cannot be read": {"odd", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -231,3 +231,71 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 		runs.expectCards(3, said)
 	})
 }
+
+// A killed run has left a card with a seed. The next run learns that creates need no approval, and then they do: the create asks
+// for its approval while another one is open, and has to ask again after that. Meanwhile its key has been forgotten.
+func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var armed, gated atomic.Bool
+
+		var runs *coreRuns
+
+		runs = newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+				if !armed.Load() || !isCreate(request) {
+					return next.RoundTrip(request)
+				}
+
+				body := payload(request)
+
+				answer, err := next.RoundTrip(request)
+
+				if !gated.Swap(true) {
+					runs.approveLate(1, nil)
+
+					return answer, err
+				}
+
+				switch { // both are on their way before the first answer tells that approvals are wanted now
+				case strings.Contains(body, ":222") && answer.StatusCode == http.StatusPreconditionRequired:
+					time.Sleep(5 * time.Second) //nolint:forbidigo // the clock is a fake one
+				case answer.StatusCode == http.StatusPreconditionRequired:
+					time.Sleep(10 * time.Second) //nolint:forbidigo // the clock is a fake one
+				}
+
+				return answer, err
+			}))
+		})
+		info := runs.server.Info()
+		card := with(lives(info)["virtual"], values{"idempotency_seed": text("s"), "nickname": text("ads")})
+
+		runs.apply(card)
+		runs.state = core.NewState()
+		runs.pass(17 * time.Minute)
+		runs.set(map[string]any{"sca_order": "sca_first"})
+		armed.Store(true)
+
+		last := runs.server.Ledger().Cards[0]
+		other := func(limit int) core.Block {
+			return runs.terraform.Block(withIDs(info, with(lives(info)["virtual"], values{
+				"holder_id": text(info.People["admin"]), "payment_monthly_limit": number(int64(limit)),
+			})), false)
+		}
+
+		said := runs.applyAll(core.Config{
+			"qonto_card.zero":  other(111),
+			"qonto_card.first": other(222),
+			"qonto_card.this":  runs.terraform.Block(card, false),
+		}, core.Options{Parallelism: 10})
+
+		runs.expectCards(3, said)
+
+		if !said.Errors().Mention(last.ID) {
+			t.Errorf("no error names card %s: %v", last.ID, said)
+		}
+	})
+}

@@ -92,7 +92,7 @@ func TestRenewalThatIsNotFoundIsSaid(t *testing.T) {
 		runs.apply(card)
 		editCard(runs, runs.card(0).ID, map[string]any{"renewed": true})
 
-		if said := runs.apply(card); !said.Mention("no living card names it as its parent") || said.Mention("ends on") {
+		if said := runs.apply(card); !said.Mention("no living card names it as its parent") || !said.Mention("It ends on") {
 			t.Errorf("alive: %v", said)
 		}
 

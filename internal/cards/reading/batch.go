@@ -132,10 +132,8 @@ func (r *Reader) fetch(ctx context.Context, batch []*pendingRead) {
 
 	cards, asOf, err := r.client.CardsByID(ctx, ids...)
 
-	if len(batch) > 1 && mayBeAboutOneCard(err) {
-		for _, read := range batch {
-			r.fetch(ctx, []*pendingRead{read})
-		}
+	if len(batch) > 1 && r.mayBeAboutOneCard(err) {
+		r.fetchOneByOne(ctx, batch, qonto.KindOf(err))
 
 		return
 	}
@@ -150,11 +148,35 @@ func (r *Reader) fetch(ctx context.Context, batch []*pendingRead) {
 	}
 }
 
+// fetchOneByOne asks for the cards of a refused batch on their own. If all are refused as well, the refusal is not about one of
+// them, and the next batch that meets it is not taken apart.
+func (r *Reader) fetchOneByOne(ctx context.Context, batch []*pendingRead, refusal qonto.Kind) {
+	isAboutAll := true
+
+	for _, read := range batch {
+		r.fetch(ctx, []*pendingRead{read})
+
+		isAboutAll = isAboutAll && qonto.KindOf(read.err) == refusal
+	}
+
+	if isAboutAll {
+		r.mu.Lock()
+		r.refusesAll = refusal
+		r.mu.Unlock()
+	}
+}
+
 // mayBeAboutOneCard tells whether a refusal may be about one id of several. A missing scope is about the token.
-func mayBeAboutOneCard(err error) bool {
-	switch qonto.KindOf(err) {
+func (r *Reader) mayBeAboutOneCard(err error) bool {
+	kind := qonto.KindOf(err)
+
+	r.mu.Lock()
+	isAboutAll := kind == r.refusesAll
+	r.mu.Unlock()
+
+	switch kind {
 	case qonto.KindInvalid, qonto.KindForbidden, qonto.KindNotFound, qonto.KindRejected:
-		return true
+		return !isAboutAll
 	default:
 		return false
 	}

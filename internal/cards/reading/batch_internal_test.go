@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,6 +128,37 @@ func TestReader_TokenWithoutScope(t *testing.T) {
 
 		if got := len(o.api.Ledger().Requests); got > firstBatches+1 {
 			t.Errorf("%d requests", got)
+		}
+	})
+}
+
+// TestReader_MemberWhoSeesNothing: a refusal that is about no card in particular is not asked for card by card again and again.
+func TestReader_MemberWhoSeesNothing(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		const cards = 400
+
+		var requests atomic.Int32
+
+		o := newOrganization(t, cards)
+		o.refuses = func(*http.Request) bool {
+			requests.Add(1)
+
+			return true
+		}
+
+		r := NewReader(o.client)
+		r.list.failed = true
+
+		o.each(o.ids(), func(id string) {
+			if _, _, err := r.Card(t.Context(), id); qonto.KindOf(err) != qonto.KindForbidden {
+				t.Errorf("got %v", err)
+			}
+		})
+
+		if got, most := requests.Load(), int32(2*cards/parallelism); got > most {
+			t.Errorf("%d requests, want %d at most", got, most)
 		}
 	})
 }

@@ -36,6 +36,7 @@ type Reader struct {
 	renewals      []*pendingRead // cards whose renewal is to be looked for with the next request
 	batches       int            // requests for pending reads that are in flight
 	batchAnswered bool           // one of these requests has ended
+	refusesAll    qonto.Kind     // how Qonto has refused every card of a batch on its own; the zero value if it has not
 	sent          int            // requests so far
 	inFlight      inFlight       // all requests that are in flight
 	timer         *time.Timer    // nil, or what ends the batch window
