@@ -58,7 +58,7 @@ func moreEndMutants() []mutant {
 		{
 			name: "a card that could not be discarded is not locked again",
 			file: "internal/cards/delete.go",
-			text: "card, locked := s.lockForGood(qonto.SettleContext(ctx), id)",
+			text: "card, locked := s.lockForGood(qonto.SettleContext(ctx), id, false)",
 			into: "card, locked := s.reader.LookUp(ctx, id, \"\")",
 		},
 		{
