@@ -139,3 +139,31 @@ func TestRefusedLockOfANewCardIsSaid(t *testing.T) {
 		}
 	})
 }
+
+// A card that was unlocked on its way to the end, and could not be discarded, is locked again, also if Qonto has refused the
+// token once: no other request is sent with it.
+func TestCardIsLockedAgainAfterARefusedToken(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		runs.set(map[string]any{"discard_paused": "reject"})
+		runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
+
+		_, err := runs.admin.AddFault(t.Context(), control.Fault{
+			Method: http.MethodPut, Route: discards, Action: control.ActionStatus, Status: http.StatusUnauthorized, Stage: control.StageArrival,
+			Nth: 2, Times: 1,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		said := runs.apply(nil)
+
+		if card := runs.server.Ledger().Cards[0]; card.Status != "paused" || !said.Errors().Mention("locked again") {
+			t.Errorf("the card is %s; said: %v", card.Status, said)
+		}
+	})
+}
