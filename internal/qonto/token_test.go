@@ -127,7 +127,7 @@ func TestClient_RefusedTokenIsNotSentAgain(t *testing.T) {
 
 			_, first := client.Teams(t.Context())
 			_, second := client.Teams(t.Context())
-			_, third := client.LockCard(t.Context(), cardID)
+			_, third := client.UnlockCard(t.Context(), cardID)
 
 			if sent != tc.sent {
 				t.Errorf("%d requests", sent)
@@ -168,17 +168,17 @@ func TestClient_NewTokenAfterRefusedOne(t *testing.T) {
 	source := &renewable{tokens: []string{"stale-token-1", "stale-token-1", "fresh-token-2", "fresh-token-3"}}
 	client := memory.connect(t, qonto.Config{Tokens: source})
 
-	if _, err := client.LockCard(t.Context(), cardID); err == nil {
+	if _, err := client.UnlockCard(t.Context(), cardID); err == nil {
 		t.Error("a refused token was accepted")
 	}
 
-	if _, err := client.LockCard(t.Context(), cardID); err != nil { // Renew has a new one
+	if _, err := client.UnlockCard(t.Context(), cardID); err != nil { // Renew has a new one
 		t.Error(err)
 	}
 
 	source.renewals++
 
-	if _, err := client.LockCard(t.Context(), cardID); err != nil { // and so has Token
+	if _, err := client.UnlockCard(t.Context(), cardID); err != nil { // and so has Token
 		t.Error(err)
 	}
 
