@@ -273,7 +273,7 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 
 	for _, other := range result.Others {
 		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
-			"This resource holds card %s. Card %s looks like it and was issued since. %s", result.Card.ID, other.ID, discardUnlessHeld(other.ID)))
+			"This resource holds card %s. Card %s looks like it and was issued since. %s", result.Card.ID, other.ID, adviceOnDuplicate(other.ID)))
 	}
 
 	if result.Unseen != nil {
@@ -286,15 +286,15 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 		if duplicate.ID != result.Card.ID && !result.Recalled {
 			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
 				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. %s",
-				result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), discardUnlessHeld(duplicate.ID)))
+				result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), adviceOnDuplicate(duplicate.ID)))
 		}
 	}
 
 	return diags
 }
 
-// discardUnlessHeld is what to do about a card that looks like a new one. An apply reads no resource that it does not change.
-func discardUnlessHeld(id string) string {
+// adviceOnDuplicate is what to do about a card that looks like a new one. An apply reads no resource that it does not change.
+func adviceOnDuplicate(id string) string {
 	return fmt.Sprintf("An apply does not know the cards of resources that it leaves unchanged, so search for %s in the output of terraform show. "+
 		"Only if no resource holds it and nobody else ordered it, discard it in the Qonto app.", id)
 }

@@ -49,20 +49,20 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 	case qonto.IsUnanswered(err):
 		return ErrorDiagnostic(summaryInDoubt, s.inDoubt(ctx, request, &result), err)
 	default:
-		return ErrorDiagnostic(summaryNotIssued, noCard+besideYoung(result.Duplicates.Young), err)
+		return ErrorDiagnostic(summaryNotIssued, noCard+youngDuplicatesNote(result.Duplicates.Young), err)
 	}
 }
 
-// besideYoung names the cards to which the key of a create may have led, had it been carried out: a run that is repeated in time
+// youngDuplicatesNote names the cards to which the key of a create may have led, had it been carried out: a run that is repeated in time
 // takes its own card over.
-func besideYoung(young []qonto.Card) string {
+func youngDuplicatesNote(young []qonto.Card) string {
 	if len(young) == 0 {
 		return ""
 	}
 
-	return " But one that looks like it exists, and may be the card of an earlier run whose answer was lost:\n" +
+	return " A card that looks like the new one exists, and may be the card of an earlier run whose answer was lost:\n" +
 		strings.Join(candidateLines(young), "\n") +
-		fmt.Sprintf("\n\nIf it is, run terraform apply again before it is %.0f minutes old, or import it.", qonto.KeyLifetime.Minutes())
+		fmt.Sprintf("\n\nIf it is, run terraform apply again before that card is %.0f minutes old, or import it.", qonto.KeyLifetime.Minutes())
 }
 
 // noClockError stops a create in front of cards whose age nobody can tell.

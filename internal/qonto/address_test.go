@@ -25,6 +25,12 @@ func TestCreateCard_AddressIsNotRepeated(t *testing.T) {
 		"at the address, without a code": {
 			`{"errors":[{"detail":"No delivery to Paris","source":{"pointer":"/card/address"}}]}`, "(at /card/address)",
 		},
+		"as a parameter": {
+			`{"errors":[{"detail":"No delivery to Paris","source":{"parameter":"Address.city"}}]}`, "(at Address.city)",
+		},
+		"by its code": {
+			`{"errors":[{"code":"address_invalid","detail":"No delivery to Paris"}]}`, "may repeat the address",
+		},
 		"by field": {`{"errors":[{"address":["No delivery to Paris"]}]}`, "(at address)"},
 		"nowhere": {
 			`{"errors":[{"code":"invalid","detail":"The carrier knows no Dolores Koulechov, 17 rue des Lilas Blancs"}]}`,

@@ -88,8 +88,7 @@ func (c *Client) admit(ctx context.Context, current *execution) (string, *Error)
 		return "", failure
 	}
 
-	// A lock is always tried: it may be what locks a card again that was unlocked on the way to its end.
-	if answer, refused := c.refused.answer(token); refused && current.call.op != opLockCard {
+	if answer, refused := c.refused.answer(token); refused && !settles(ctx) {
 		return c.replaceRefused(ctx, current, token, answer)
 	}
 

@@ -14,6 +14,7 @@ type budgetKey struct{}
 // budget is the time that one operation has left. Its clock runs while at least one call of the operation is under way.
 type budget struct {
 	mu      sync.Mutex
+	settles bool // the operation is over, and its calls find out or put right what it has left
 	left    time.Duration
 	running int
 	since   time.Time
@@ -24,16 +25,24 @@ type budget struct {
 // deadline of the context cannot do the same. A budget replaces the one that ctx has, even a spent one. A call whose
 // budget is spent fails with KindDeadline.
 func WithBudget(ctx context.Context, limit time.Duration) context.Context {
-	return context.WithValue(ctx, budgetKey{}, &budget{left: limit})
+	return context.WithValue(ctx, budgetKey{}, &budget{settles: settles(ctx), left: limit})
 }
 
 // settleTimeout is how long an operation that was interrupted may go on to find out what became of its request.
 const settleTimeout = 20 * time.Second
 
-// SettleContext is the context in which an operation finds out what became of its request. It outlives an interruption of the
-// operation, and has a time limit of its own.
+// SettleContext is the context in which an operation finds out what became of its request, or puts right what it has left. It
+// outlives an interruption of the operation, and has a time limit of its own. Its calls are tried with a refused token as well:
+// a card may be left unlocked otherwise, or unnamed.
 func SettleContext(ctx context.Context) context.Context {
-	return WithBudget(context.WithoutCancel(ctx), settleTimeout)
+	return context.WithValue(context.WithoutCancel(ctx), budgetKey{}, &budget{settles: true, left: settleTimeout})
+}
+
+// settles tells whether the context is a SettleContext.
+func settles(ctx context.Context) bool {
+	b, ok := ctx.Value(budgetKey{}).(*budget)
+
+	return ok && b.settles
 }
 
 // SpendBudget starts the clock of the context's budget, if it has one, and returns a context that ends with it. The

@@ -28,7 +28,7 @@ type CreateOptions struct {
 	KeyUsedSince time.Time
 	// Sending is called before each attempt. Its error ends the create without that attempt.
 	Sending func(ctx context.Context) error
-	// Refused is called after an attempt when it is certain that no attempt so far has made a card.
+	// Refused is called after an attempt that has certainly made no card. An earlier attempt may have made one.
 	Refused func()
 	// BeforeRepeat is called before the request is sent again after an attempt whose outcome is not known: Qonto stores
 	// a key with the first successful answer, so a failure after the commit leaves a card without a key. Its error ends

@@ -44,13 +44,15 @@ func (c *Client) newExecution(call *call) *execution {
 
 // recordFailure keeps what the attempt means for the call as a whole.
 func (e *execution) recordFailure(failure *Error) {
+	isRefused := failure.Outcome < OutcomeUnknown
+
 	e.worst = max(e.worst, failure.Outcome)
 	failure.Outcome = e.worst
 	failure.Attempts = e.attempts
 	failure.address, failure.badTokenShown = e.address, e.badTokenShown
 	e.last = failure
 
-	if e.worst < OutcomeUnknown && e.call.create.Refused != nil {
+	if isRefused && e.call.create.Refused != nil {
 		e.call.create.Refused()
 	}
 

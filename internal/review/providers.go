@@ -45,7 +45,7 @@ func endpoints(doc *document) []phrase {
 		}
 
 		for _, setting := range []string{"endpoint", "oauth_endpoint"} {
-			if set, isSet := block.Expressions[setting]; isSet && !staysHere(set) {
+			if set, isSet := block.Expressions[setting]; isSet && !isNullOrLoopback(set) {
 				found = append(found, join(" ", say(setting+" of"), quote(key)))
 			}
 		}
@@ -54,8 +54,8 @@ func endpoints(doc *document) []phrase {
 	return found
 }
 
-// staysHere tells whether the value of an endpoint is null or this machine. One that the plan does not show may be any.
-func staysHere(expression json.RawMessage) bool {
+// isNullOrLoopback tells whether the value of an endpoint is null or this machine. One that the plan does not show may be any.
+func isNullOrLoopback(expression json.RawMessage) bool {
 	var shown struct {
 		Constant json.RawMessage `json:"constant_value"`
 	}

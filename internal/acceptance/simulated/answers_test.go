@@ -6,7 +6,6 @@ package simulated_test
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -15,31 +14,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
-
-// rewritten changes the answers of Qonto.
-func rewritten(change func(request *http.Request, body []byte) []byte) func(http.RoundTripper) http.RoundTripper {
-	return func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			response, err := next.RoundTrip(request)
-			if err != nil {
-				return nil, err
-			}
-
-			body, err := io.ReadAll(response.Body)
-			if err != nil {
-				return nil, err
-			}
-
-			body = change(request, body)
-			response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-			response.Header.Del("Content-Length")
-
-			return response, response.Body.Close()
-		})
-	}
-}
 
 // What a card was issued without stays in unapplied until an apply has made up for it, and no plan is broken by that.
 func TestUnappliedIsPlanned(t *testing.T) {
@@ -56,14 +33,14 @@ func TestUnappliedIsPlanned(t *testing.T) {
 
 		runs.apply(card)
 
-		if !runs.stored()["unapplied"].Equal(unapplied) {
-			t.Fatalf("unapplied is %v", runs.stored()["unapplied"])
+		if !runs.stored(acctest.Address)["unapplied"].Equal(unapplied) {
+			t.Fatalf("unapplied is %v", runs.stored(acctest.Address)["unapplied"])
 		}
 
 		runs.applyAll(runs.config(with(card, values{"deletion_policy": text("lock")})), core.Options{NoRefresh: true})
 
-		if !runs.stored()["unapplied"].Equal(unapplied) {
-			t.Errorf("unapplied is %v", runs.stored()["unapplied"])
+		if !runs.stored(acctest.Address)["unapplied"].Equal(unapplied) {
+			t.Errorf("unapplied is %v", runs.stored(acctest.Address)["unapplied"])
 		}
 	})
 }
@@ -93,7 +70,7 @@ func TestAnswersThatTellLittle(t *testing.T) {
 		}
 
 		for _, name := range []string{"created_at", "last_digits", "organization_id", "card_design"} {
-			if runs.stored()[name].IsNull() {
+			if runs.stored(acctest.Address)[name].IsNull() {
 				t.Errorf("%s is null", name)
 			}
 		}
@@ -114,6 +91,40 @@ func TestAnswersThatTellLittle(t *testing.T) {
 
 		if got := runs.server.Ledger().Cards[0]; got.Status != "paused" || got.PaymentMonthlyLimit != 300 {
 			t.Errorf("the card is %+v", got)
+		}
+	})
+}
+
+// A lock that Qonto refuses is said, also of a card whose status the answer to the create did not tell.
+func TestRefusedLockOfANewCardIsSaid(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+	status := regexp.MustCompile(`"status":"[^"]*",?`)
+
+	synctest.Test(t, func(t *testing.T) {
+		withoutStatus := rewritten(func(request *http.Request, body []byte) []byte {
+			if isCreate(request) {
+				return status.ReplaceAll(body, nil)
+			}
+
+			return body
+		})
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			inner := withoutStatus(next)
+
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				if strings.HasSuffix(request.URL.Path, "/lock") {
+					return answer(http.StatusForbidden, nil), nil
+				}
+
+				return inner.RoundTrip(request)
+			})
+		})
+
+		said := runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
+		if !said.Mention("was issued without its locked") {
+			t.Errorf("%v", said)
 		}
 	})
 }

@@ -158,14 +158,9 @@ func (r *coreRuns) apply(card values) core.Diagnostics {
 func (r *coreRuns) applyAll(config core.Config, options core.Options) core.Diagnostics {
 	r.t.Helper()
 
-	options.Parallelism, options.Signals = max(options.Parallelism, 1), core.NewSignals()
-
-	plan, said := r.terraform.Plan(r.t.Context(), config, r.state, options)
+	plan, said := r.plan(config, options)
 	if plan != nil {
-		var applied core.Diagnostics
-
-		r.state, applied = r.terraform.Apply(r.t.Context(), plan, options)
-		said = append(said, applied...)
+		said = append(said, r.applyPlan(plan, options)...)
 	}
 
 	for _, one := range said.Faults() {
@@ -175,20 +170,102 @@ func (r *coreRuns) applyAll(config core.Config, options core.Options) core.Diagn
 	return said
 }
 
-// pass moves Qonto's clock.
-func (r *coreRuns) pass(time time.Duration) {
+// plan makes a plan, nil if that fails.
+func (r *coreRuns) plan(config core.Config, options core.Options) (*core.Plan, core.Diagnostics) {
 	r.t.Helper()
 
-	if _, err := r.admin.Advance(r.t.Context(), time); err != nil {
-		r.t.Fatal(err)
+	options.Parallelism, options.Signals = max(options.Parallelism, 1), core.NewSignals()
+
+	return r.terraform.Plan(r.t.Context(), config, r.state, options)
+}
+
+// applyPlan applies one that has been made.
+func (r *coreRuns) applyPlan(plan *core.Plan, options core.Options) core.Diagnostics {
+	r.t.Helper()
+
+	options.Parallelism, options.Signals = max(options.Parallelism, 1), core.NewSignals()
+
+	var said core.Diagnostics
+
+	r.state, said = r.terraform.Apply(r.t.Context(), plan, options)
+
+	return said
+}
+
+// stored are the attributes of an object of the state, nil if there is none.
+func (r *coreRuns) stored(address string) values {
+	r.t.Helper()
+
+	object := r.state.Current(address)
+	if object == nil {
+		return nil
 	}
+
+	var attributes values
+
+	r.must(nil, object.Value.As(&attributes))
+
+	return attributes
+}
+
+// holds is the id of the card that a resource holds, empty for none.
+func (r *coreRuns) holds(address string) string {
+	r.t.Helper()
+
+	var id string
+
+	if attributes := r.stored(address); attributes != nil {
+		r.must(nil, attributes["id"].As(&id))
+	}
+
+	return id
+}
+
+// advance moves Qonto's clock.
+func (r *coreRuns) advance(time time.Duration) {
+	r.t.Helper()
+	r.must(r.admin.Advance(r.t.Context(), time))
 }
 
 // set sets switches of the emulator.
 func (r *coreRuns) set(switches map[string]any) {
 	r.t.Helper()
+	r.must(nil, r.admin.SetSwitches(r.t.Context(), switches))
+}
 
-	if err := r.admin.SetSwitches(r.t.Context(), switches); err != nil {
+// fault switches a fault on.
+func (r *coreRuns) fault(fault control.Fault) *control.ActiveFault {
+	r.t.Helper()
+
+	active, err := r.admin.AddFault(r.t.Context(), fault)
+	r.must(nil, err)
+
+	return active
+}
+
+// card is the card that was issued as this one, counted from 0.
+func (r *coreRuns) card(number int) control.Card {
+	r.t.Helper()
+
+	return r.server.Ledger().Cards[number]
+}
+
+// happen lets something happen to a card outside Terraform.
+func (r *coreRuns) happen(number int, event control.Event) {
+	r.t.Helper()
+	r.must(r.admin.Happen(r.t.Context(), r.card(number).ID, event))
+}
+
+// edit changes a card outside Terraform.
+func (r *coreRuns) edit(number int, changes map[string]any) {
+	r.t.Helper()
+	r.must(r.admin.EditCard(r.t.Context(), r.card(number).ID, changes))
+}
+
+func (r *coreRuns) must(_ any, err error) {
+	r.t.Helper()
+
+	if err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -207,7 +284,7 @@ func (r *coreRuns) expectCards(want int, said core.Diagnostics) {
 func (r *coreRuns) expectEmptyPlan(card values) {
 	r.t.Helper()
 
-	plan, said := r.terraform.Plan(r.t.Context(), r.config(card), r.state, core.Options{Parallelism: 1, Signals: core.NewSignals()})
+	plan, said := r.plan(r.config(card), core.Options{})
 	if plan == nil || !plan.Empty() {
 		r.t.Errorf("the next plan is not empty: %+v %v", plan, said)
 	}

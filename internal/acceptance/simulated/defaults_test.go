@@ -4,27 +4,10 @@
 package simulated_test
 
 import (
-	"io"
 	"net/http"
-	"strings"
 	"testing"
 	"testing/synctest"
 )
-
-// answering replaces the body of what is answered at a path.
-func answering(path, body string) func(http.RoundTripper) http.RoundTripper {
-	return func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			answer, err := next.RoundTrip(request)
-			if err == nil && request.URL.Path == path {
-				_ = answer.Body.Close()
-				answer.Body = io.NopCloser(strings.NewReader(body))
-			}
-
-			return answer, err
-		})
-	}
-}
 
 // The ids that default to the token's are sent as Qonto tells them. Without one nothing is sent, least of all an empty id.
 func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
@@ -39,7 +22,13 @@ func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				runs := newInterceptedRuns(t, schema, answering(path, tc.body))
+				runs := newInterceptedRuns(t, schema, rewritten(func(request *http.Request, body []byte) []byte {
+					if request.URL.Path == path {
+						return []byte(tc.body)
+					}
+
+					return body
+				}))
 				card := lives(runs.server.Info())["virtual"]
 
 				said := runs.apply(card).Errors()

@@ -14,36 +14,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
-// stored is the only object of the state.
-func (r *coreRuns) stored() values {
-	r.t.Helper()
-
-	var attributes values
-	if err := r.state.Current(acctest.Address).Value.As(&attributes); err != nil {
-		r.t.Fatal(err)
-	}
-
-	return attributes
-}
-
-// editFirst changes the card that was issued first.
-func (r *coreRuns) editFirst(changes map[string]any) {
-	r.t.Helper()
-
-	if _, err := r.admin.EditCard(r.t.Context(), r.server.Ledger().Cards[0].ID, changes); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
-// happenToFirst lets something happen to the card that was issued first.
-func (r *coreRuns) happenToFirst(event control.Event) {
-	r.t.Helper()
-
-	if _, err := r.admin.Happen(r.t.Context(), r.server.Ledger().Cards[0].ID, event); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
 // A value that Qonto or the holder has changed is no difference, whichever value the configuration has, and is none either
 // after the renewal of the card has taken its place.
 func TestRenewalKeepsEarlierValues(t *testing.T) {
@@ -67,22 +37,22 @@ func TestRenewalKeepsEarlierValues(t *testing.T) {
 				runs.apply(card)
 
 				if test.level == "standard" {
-					runs.happenToFirst(control.SetPIN)
+					runs.happen(0, control.SetPIN)
 					runs.apply(card)
 				}
 
-				card = with(card, values{test.attribute: runs.stored()[test.attribute]}) // written down later
+				card = with(card, values{test.attribute: runs.stored(acctest.Address)[test.attribute]}) // written down later
 				runs.apply(card)
-				runs.editFirst(map[string]any{test.attribute: test.changed})
+				runs.edit(0, map[string]any{test.attribute: test.changed})
 				runs.apply(card)
-				runs.happenToFirst(control.Renew)
+				runs.happen(0, control.Renew)
 				runs.apply(card)
-				runs.happenToFirst(control.Expire)
+				runs.happen(0, control.Expire)
 				runs.expectEmptyPlan(card)
 				runs.apply(card)
 
-				if renewal := runs.server.Ledger().Cards[1].ID; !runs.stored()["id"].Equal(text(renewal)) {
-					t.Errorf("the resource is not at card %s: %v", renewal, runs.stored()["id"])
+				if renewal := runs.card(1).ID; !runs.stored(acctest.Address)["id"].Equal(text(renewal)) {
+					t.Errorf("the resource is not at card %s: %v", renewal, runs.stored(acctest.Address)["id"])
 				}
 
 				runs.expectEmptyPlan(card)
@@ -107,14 +77,14 @@ func TestChangesBesideARenewal(t *testing.T) {
 		narrowed := with(renamed, values{"locked": truth(true), "payment_monthly_limit": number(5)})
 
 		runs.apply(card)
-		runs.happenToFirst(control.Renew)
+		runs.happen(0, control.Renew)
 		runs.apply(card)
 
 		if said := runs.apply(renamed); said.Mention(summary) {
 			t.Errorf("a nickname protects nobody: %v", said)
 		}
 
-		renewal := runs.server.Ledger().Cards[1].ID
+		renewal := runs.card(1).ID
 		if said := runs.apply(narrowed); !said.Mention(summary) || !said.Mention("card "+renewal) || len(said.Errors()) > 0 {
 			t.Errorf("%v", said)
 		}
@@ -123,10 +93,10 @@ func TestChangesBesideARenewal(t *testing.T) {
 			t.Errorf("the card is %s, its renewal %s", got[0].Status, got[1].Status)
 		}
 
-		runs.happenToFirst(control.Expire)
+		runs.happen(0, control.Expire)
 		runs.apply(narrowed)
 
-		if got := runs.server.Ledger().Cards[1]; got.Status != "paused" || got.PaymentMonthlyLimit != 5 {
+		if got := runs.card(1); got.Status != "paused" || got.PaymentMonthlyLimit != 5 {
 			t.Errorf("the renewal is %s, with a limit of %v", got.Status, got.PaymentMonthlyLimit)
 		}
 	})
@@ -150,9 +120,9 @@ func TestUnlockedCardIsADifference(t *testing.T) {
 
 				runs.apply(card)
 				runs.expectEmptyPlan(card)
-				runs.editFirst(map[string]any{"status": status})
+				runs.edit(0, map[string]any{"status": status})
 
-				plan, said := runs.terraform.Plan(t.Context(), runs.config(card), runs.state, core.Options{Parallelism: 1, Signals: core.NewSignals()})
+				plan, said := runs.plan(runs.config(card), core.Options{})
 				if plan == nil || plan.Empty() || !plan.Changes[0].Shows("locked") {
 					t.Errorf("the plan does not lock the card again: %v", said)
 				}
@@ -175,14 +145,12 @@ func TestUnknownValueOfADeadCard(t *testing.T) {
 			card := with(lives(runs.server.Info())["virtual"], issued)
 
 			runs.apply(card)
-			runs.editFirst(map[string]any{"status": "stolen"})
+			runs.edit(0, map[string]any{"status": "stolen"})
 
 			block := runs.terraform.Block(with(card, values{"nickname": text("ads"), "card_design": text("virtual.plum.2025")}), false)
 			block.Unknown = []string{"nickname", "card_design"}
 
-			plan, said := runs.terraform.Plan(t.Context(), core.Config{acctest.Address: block}, runs.state, core.Options{
-				Parallelism: 1, Signals: core.NewSignals(),
-			})
+			plan, said := runs.plan(core.Config{acctest.Address: block}, core.Options{})
 			if plan == nil || len(said.Errors()) > 0 || !said.Mention("is stolen") || !said.Mention("nickname is known only after apply") {
 				t.Errorf("issued as %v: %v", issued, said)
 			}

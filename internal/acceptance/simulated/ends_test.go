@@ -6,6 +6,7 @@ package simulated_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -13,56 +14,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
-
-// befall lets something happen to a card outside Terraform.
-func befall(r *coreRuns, id string, event control.Event) {
-	r.t.Helper()
-
-	if _, err := r.admin.Happen(r.t.Context(), id, event); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
-// editCard changes a card outside Terraform.
-func editCard(r *coreRuns, id string, changes map[string]any) {
-	r.t.Helper()
-
-	if _, err := r.admin.EditCard(r.t.Context(), id, changes); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
-// planOf makes a plan, which has to have no errors.
-func planOf(r *coreRuns, card values, options core.Options) (*core.Plan, core.Diagnostics) {
-	r.t.Helper()
-
-	options.Parallelism, options.Signals = 1, core.NewSignals()
-
-	plan, said := r.terraform.Plan(r.t.Context(), r.config(card), r.state, options)
-	if plan == nil {
-		r.t.Fatal(said)
-	}
-
-	return plan, said
-}
-
-// applyPlan applies it.
-func applyPlan(r *coreRuns, plan *core.Plan) core.Diagnostics {
-	r.t.Helper()
-
-	var said core.Diagnostics
-
-	r.state, said = r.terraform.Apply(r.t.Context(), plan, core.Options{Parallelism: 1, Signals: core.NewSignals()})
-
-	return said
-}
-
-// card is the card that was issued as this one.
-func (r *coreRuns) card(number int) control.Card {
-	r.t.Helper()
-
-	return r.server.Ledger().Cards[number]
-}
 
 // unlocked tells whether a request has unlocked a card since the mark.
 func (r *coreRuns) unlocked(mark int) bool {
@@ -79,12 +30,9 @@ func TestRefusedLockUnderALockOfQontosIsNoLock(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("lock")})
 		runs.apply(card)
-		befall(runs, runs.card(0).ID, control.SystemLock)
+		runs.happen(0, control.SystemLock)
 
-		_, err := runs.admin.AddFault(t.Context(), control.Fault{Method: http.MethodPut, Route: locks, Action: "status", Status: 403, Times: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		runs.fault(control.Fault{Method: http.MethodPut, Route: locks, Action: "status", Status: 403, Times: 1})
 
 		said := runs.apply(nil)
 		if runs.state.Current(acctest.Address) == nil || !said.Errors().Mention("lock of Qonto's own") || !said.Errors().Mention("Run it again") {
@@ -92,7 +40,7 @@ func TestRefusedLockUnderALockOfQontosIsNoLock(t *testing.T) {
 		}
 
 		runs.apply(nil)
-		befall(runs, runs.card(0).ID, control.SystemUnlock)
+		runs.happen(0, control.SystemUnlock)
 
 		if status := runs.card(0).Status; status != "paused" || runs.state.Current(acctest.Address) != nil {
 			t.Errorf("the card is %s after the second destroy", status)
@@ -110,12 +58,12 @@ func TestDestroyLooksAtACardThatWasDead(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
-		editCard(runs, runs.card(0).ID, map[string]any{"status": "abusive"})
+		runs.edit(0, map[string]any{"status": "abusive"})
 		runs.apply(card)
-		editCard(runs, runs.card(0).ID, map[string]any{"status": "live"})
+		runs.edit(0, map[string]any{"status": "live"})
 
-		plan, _ := planOf(runs, nil, core.Options{NoRefresh: true})
-		said := applyPlan(runs, plan)
+		plan, _ := runs.plan(nil, core.Options{NoRefresh: true})
+		said := runs.applyPlan(plan, core.Options{})
 
 		if status := runs.card(0).Status; status != "discarded" {
 			t.Errorf("the card is %s: %v", status, said)
@@ -133,7 +81,7 @@ func TestReplacementOfADeadCardDiscardsNothing(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
-		editCard(runs, runs.card(0).ID, map[string]any{"status": "stolen"})
+		runs.edit(0, map[string]any{"status": "stolen"})
 
 		said := runs.applyAll(runs.config(card), core.Options{Replace: []string{acctest.Address}})
 		runs.expectCards(2, said)
@@ -157,12 +105,9 @@ func TestPausedCardIsUnlockedForItsEnd(t *testing.T) {
 				runs := newCoreRuns(t, schema)
 				runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
 
-				_, err := runs.admin.AddFault(t.Context(), control.Fault{
+				runs.fault(control.Fault{
 					Method: http.MethodPut, Route: discards, Action: "status", Status: status, ResponseBody: `{"message":"no"}`, Times: 1,
 				})
-				if err != nil {
-					t.Fatal(err)
-				}
 
 				mark := len(runs.server.Ledger().Requests)
 				said := runs.apply(nil)
@@ -188,20 +133,20 @@ func TestPlanSaysWhichCardsAreUnlocked(t *testing.T) {
 	}{
 		"a locked renewal": {
 			before: func(runs *coreRuns, card values) {
-				befall(runs, runs.card(0).ID, control.Renew)
-				editCard(runs, runs.card(1).ID, map[string]any{"status": "paused"})
+				runs.happen(0, control.Renew)
+				runs.edit(1, map[string]any{"status": "paused"})
 				runs.apply(card)
 			},
 			after: func(*coreRuns, values) values { return nil },
 		},
 		"a card that is replaced": {
-			before: func(runs *coreRuns, _ values) { editCard(runs, runs.card(0).ID, map[string]any{"status": "paused"}) },
+			before: func(runs *coreRuns, _ values) { runs.edit(0, map[string]any{"status": "paused"}) },
 			after: func(runs *coreRuns, card values) values {
 				return with(card, values{"allow_replacement": truth(true), "holder_id": text(runs.server.Info().People["admin"])})
 			},
 		},
 		"a lock that the state does not know": {
-			before: func(runs *coreRuns, _ values) { editCard(runs, runs.card(0).ID, map[string]any{"status": "paused"}) },
+			before: func(runs *coreRuns, _ values) { runs.edit(0, map[string]any{"status": "paused"}) },
 			after:  func(*coreRuns, values) values { return nil },
 			more:   core.Options{NoRefresh: true},
 		},
@@ -216,8 +161,8 @@ func TestPlanSaysWhichCardsAreUnlocked(t *testing.T) {
 				test.before(runs, card)
 
 				mark := len(runs.server.Ledger().Requests)
-				plan, said := planOf(runs, test.after(runs, card), test.more)
-				applyPlan(runs, plan)
+				plan, said := runs.plan(runs.config(test.after(runs, card)), test.more)
+				runs.applyPlan(plan, core.Options{})
 
 				if !runs.unlocked(mark) || !said.Mention("then unlocked and discarded") {
 					t.Errorf("unlocked: %t; the plan said: %v", runs.unlocked(mark), said)
@@ -225,4 +170,83 @@ func TestPlanSaysWhichCardsAreUnlocked(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A -replace of a dead card ends the renewal of it, and the apply says so: Terraform shows no warning of the plan.
+func TestForcedReplacementNamesTheRenewalThatEnds(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.apply(card)
+
+		runs.happen(0, control.Renew)
+		runs.apply(card)
+		runs.edit(0, map[string]any{"status": "stolen"})
+		runs.apply(card)
+
+		var ended core.Diagnostics
+
+		for _, one := range runs.applyAll(runs.config(card), core.Options{Replace: []string{acctest.Address}}) {
+			if strings.HasSuffix(one.Summary, "was discarded to be replaced") {
+				ended = append(ended, one)
+			}
+		}
+
+		if renewal := runs.card(1); len(ended) != 1 || !ended.Mention(renewal.ID) || renewal.Status != "discarded" {
+			t.Errorf("the renewal %s is %s; said: %v", renewal.ID, renewal.Status, ended)
+		}
+	})
+}
+
+// A card that Terraform has locked stays locked when Qonto locks it as well, so a destroy that locks has nothing to do.
+func TestLockPolicyUnderBothLocks(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		runs.set(map[string]any{"repeated_lock": "reject"})
+
+		card := with(lives(runs.server.Info())["virtual"], values{"locked": truth(true), "deletion_policy": text("lock")})
+		runs.apply(card)
+
+		runs.happen(0, control.SystemLock)
+
+		runs.apply(card)
+
+		if said := runs.apply(nil).Errors(); len(said) > 0 {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
+// A card that was unlocked on its way to the end, and could not be discarded, is locked again, also if Qonto has refused the
+// token once: no other request is sent with it.
+func TestCardIsLockedAgainAfterARefusedToken(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		runs.set(map[string]any{"discard_paused": "reject"})
+		runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
+
+		runs.fault(control.Fault{
+			Method: http.MethodPut, Route: discards, Action: control.ActionStatus, Status: http.StatusUnauthorized, Stage: control.StageArrival,
+			Nth: 2, Times: 1,
+		})
+
+		said := runs.apply(nil)
+
+		if card := runs.card(0); card.Status != "paused" || !said.Errors().Mention("locked again") {
+			t.Errorf("the card is %s; said: %v", card.Status, said)
+		}
+	})
 }

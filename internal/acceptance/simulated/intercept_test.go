@@ -16,6 +16,29 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
 
+// rewritten changes the answers of Qonto.
+func rewritten(change func(request *http.Request, body []byte) []byte) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			response, err := next.RoundTrip(request)
+			if err != nil {
+				return nil, err
+			}
+
+			body, err := io.ReadAll(response.Body)
+			if err != nil {
+				return nil, err
+			}
+
+			body = change(request, body)
+			response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+			response.Header.Del("Content-Length")
+
+			return response, response.Body.Close()
+		})
+	}
+}
+
 // slowLookups lets a create that looks nothing up go first.
 func slowLookups(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(request *http.Request) (*http.Response, error) {

@@ -4,7 +4,6 @@
 package simulated_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,8 +16,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -27,30 +24,10 @@ import (
 func (r *coreRuns) failBeforeIssue(body map[string]any) {
 	r.t.Helper()
 
-	_, err := r.admin.AddFault(r.t.Context(), control.Fault{
+	r.fault(control.Fault{
 		Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable,
 		Stage: control.StageArrival, Times: 1, Body: body, Approved: body != nil,
 	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-}
-
-func idOf(state *core.State, address string) string {
-	object := state.Current(address)
-	if object == nil {
-		return ""
-	}
-
-	var (
-		attributes map[string]tftypes.Value
-		id         string
-	)
-
-	_ = object.Value.As(&attributes)
-	_ = attributes["id"].As(&id)
-
-	return id
 }
 
 // A list without a date tells no age, so the look after a lost answer takes no card over, least of all one of last year.
@@ -79,7 +56,7 @@ func TestLookWithoutADateTakesNothingOver(t *testing.T) {
 
 		runs.applyAll(core.Config{"qonto_card.old": runs.terraform.Block(card, false)}, core.Options{})
 		posted.Store(false)
-		runs.pass(90 * 24 * time.Hour)
+		runs.advance(90 * 24 * time.Hour)
 		runs.failBeforeIssue(nil)
 
 		said := runs.applyAll(core.Config{
@@ -87,7 +64,7 @@ func TestLookWithoutADateTakesNothingOver(t *testing.T) {
 			"qonto_card.new": runs.terraform.Block(with(card, values{"nickname": text("ads")}), false),
 		}, core.Options{})
 
-		if holder := idOf(runs.state, "qonto_card.new"); holder != "" || !said.Errors().Mention("does not tell the time") {
+		if holder := runs.holds("qonto_card.new"); holder != "" || !said.Errors().Mention("does not tell the time") {
 			t.Errorf("the new resource holds %q: %v", holder, said)
 		}
 
@@ -164,7 +141,7 @@ func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
 		}, core.Options{Parallelism: 3})
 
 		for _, one := range runs.server.Ledger().Cards {
-			if one.ID == idOf(runs.state, "qonto_card.b") && one.HolderID != info.OwnerMembershipID {
+			if one.ID == runs.holds("qonto_card.b") && one.HolderID != info.OwnerMembershipID {
 				t.Error("the resource of the owner holds a card of somebody else")
 			}
 		}
@@ -190,7 +167,7 @@ func TestLookAfterARepeatFails(t *testing.T) {
 				}
 
 				for _, one := range runs.server.Ledger().Cards {
-					if one.ID != idOf(runs.state, "qonto_card.this") && !said.Mention(one.ID) && !broken {
+					if one.ID != runs.holds("qonto_card.this") && !said.Mention(one.ID) && !broken {
 						t.Errorf("card %s is neither in the state nor in a message", one.ID)
 					}
 				}
@@ -230,6 +207,65 @@ func firstCommitsLate(broken bool) func(http.RoundTripper) http.RoundTripper {
 	}
 }
 
+// A card that a colleague has issued half a minute before the request is none of its own: it was listed before.
+func TestLookLeavesOutWhatWasListedBefore(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
+
+		colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
+		runs.advance(30 * time.Second)
+		runs.failBeforeIssue(nil)
+
+		said := runs.apply(card)
+		runs.expectCards(2, said)
+
+		if failed := said.Errors(); len(failed) > 0 || !said.Mention(runs.card(0).ID) {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
+// A token that Qonto refuses once, at the look after a lost answer, is no reason not to name the card that was issued.
+func TestCardIsNamedAfterARefusedLook(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var posted, refused atomic.Bool
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				if posted.Load() && !refused.Swap(true) {
+					return answer(http.StatusUnauthorized, nil), nil
+				}
+
+				got, err := next.RoundTrip(request)
+				if isCreate(request) && err == nil {
+					posted.Store(true)
+
+					return answer(http.StatusServiceUnavailable, nil), nil
+				}
+
+				return got, err
+			})
+		})
+
+		said := runs.apply(lives(runs.server.Info())["virtual"])
+		runs.expectCards(1, said)
+
+		if !said.Errors().Mention(runs.card(0).ID) {
+			t.Errorf("no error names the card: %v", said)
+		}
+	})
+}
+
 // What Qonto makes of a card that it issues without an answer is no reason to issue another one.
 func TestLookFindsACardThatQontoHasChanged(t *testing.T) {
 	t.Parallel()
@@ -250,19 +286,16 @@ func TestLookFindsACardThatQontoHasChanged(t *testing.T) {
 				runs := newInterceptedRuns(t, schema, changedCards(t, c.change))
 				card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.default.2017")})
 
-				_, err := runs.admin.AddFault(t.Context(), control.Fault{
+				runs.fault(control.Fault{
 					Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable,
 					Stage: control.StageCommitted, Times: 1,
 				})
-				if err != nil {
-					t.Fatal(err)
-				}
 
 				said := runs.apply(card)
 				runs.expectCards(1, said)
 
-				issued := runs.server.Ledger().Cards[0].ID
-				if holds := idOf(runs.state, "qonto_card.this") == issued; holds != c.takes || !holds && !said.Errors().Mention(issued) {
+				issued := runs.card(0).ID
+				if holds := runs.holds("qonto_card.this") == issued; holds != c.takes || !holds && !said.Errors().Mention(issued) {
 					t.Errorf("the resource holds the card: %t; said: %v", holds, said)
 				}
 			})
@@ -282,12 +315,12 @@ func TestOldAnswerIsNotBelievedWithoutTheList(t *testing.T) {
 
 		runs.apply(card)
 		runs.apply(nil)
-		runs.pass(5 * time.Minute)
+		runs.advance(5 * time.Minute)
 
 		said := runs.apply(card)
 		runs.expectCards(1, said)
 
-		if holds := idOf(runs.state, "qonto_card.this"); holds != "" || !said.Errors().Mention(runs.server.Ledger().Cards[0].ID) {
+		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
 			t.Errorf("the resource holds %q; said: %v", holds, said)
 		}
 	})
@@ -298,32 +331,29 @@ func TestOldAnswerIsNotBelievedWithoutTheList(t *testing.T) {
 func changedCards(t *testing.T, change map[string]any) func(http.RoundTripper) http.RoundTripper {
 	t.Helper()
 
-	return func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			answer, err := next.RoundTrip(request)
-			if err != nil || change == nil || request.Method != http.MethodGet || request.URL.Path != creates || answer.StatusCode != http.StatusOK {
-				return answer, err
-			}
+	return rewritten(func(request *http.Request, body []byte) []byte {
+		if change == nil || request.Method != http.MethodGet || request.URL.Path != creates {
+			return body
+		}
 
-			var list map[string]any
+		var list map[string]any
 
-			err = json.NewDecoder(answer.Body).Decode(&list)
-			if err != nil {
-				t.Error(err)
-			}
+		if err := json.Unmarshal(body, &list); err != nil {
+			t.Error(err)
+		}
 
-			_ = answer.Body.Close()
-			cards, _ := list["cards"].([]any)
-			list["cards"] = slices.DeleteFunc(cards, func(one any) bool {
-				return isTakenAway(t, one.(map[string]any), change) //nolint:forcetypeassert,errcheck // the emulator's
-			})
-
-			body, err := json.Marshal(list)
-			answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-
-			return answer, err
+		cards, _ := list["cards"].([]any)
+		list["cards"] = slices.DeleteFunc(cards, func(one any) bool {
+			return isTakenAway(t, one.(map[string]any), change) //nolint:forcetypeassert,errcheck // the emulator's
 		})
-	}
+
+		changed, err := json.Marshal(list)
+		if err != nil {
+			t.Error(err)
+		}
+
+		return changed
+	})
 }
 
 // isTakenAway changes a card, and tells whether no list has it.

@@ -72,16 +72,16 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 	chain := func(r *coreRuns, card values) {
 		r.apply(card)
 		r.apply(nil)
-		r.pass(12 * time.Minute)
+		r.advance(12 * time.Minute)
 		r.apply(card)
 		r.state = core.NewState()
-		r.pass(12 * time.Minute)
+		r.advance(12 * time.Minute)
 	}
 	one := func(age time.Duration) func(*coreRuns, values) {
 		return func(r *coreRuns, card values) {
 			r.apply(card)
 			r.state = core.NewState()
-			r.pass(age)
+			r.advance(age)
 		}
 	}
 
@@ -154,12 +154,9 @@ func TestLateCardIsFoundAfterTheQueue(t *testing.T) {
 		runs := newInterceptedRuns(t, schema, slowLookups)
 		card := lives(runs.server.Info())["virtual"]
 
-		held, err := runs.admin.AddFault(t.Context(), control.Fault{
+		held := runs.fault(control.Fault{
 			Method: http.MethodPost, Route: creates, Action: control.ActionHold, Stage: control.StageHandling, Times: 1, GoOn: true,
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 
 		runs.apply(with(card, values{"timeouts": patience()}))
 
@@ -218,7 +215,7 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 
 		runs.apply(card)
 		runs.state = core.NewState()
-		runs.pass(24*time.Minute + 40*time.Second)
+		runs.advance(24*time.Minute + 40*time.Second)
 		armed.Store(true)
 
 		said := runs.applyAll(core.Config{
@@ -275,7 +272,7 @@ func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
 
 		runs.apply(card)
 		runs.state = core.NewState()
-		runs.pass(17 * time.Minute)
+		runs.advance(17 * time.Minute)
 		runs.set(map[string]any{"sca_order": "sca_first"})
 		armed.Store(true)
 
@@ -296,6 +293,59 @@ func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
 
 		if !said.Errors().Mention(last.ID) {
 			t.Errorf("no error names card %s: %v", last.ID, said)
+		}
+	})
+}
+
+// Two creates of cards that look alike have lost an answer each. One waits for its turn to be approved, and the other, whose turn it
+// is, looks for its card: the look does not wait for the one that waits for it.
+func TestLookDoesNotWaitForAnApproval(t *testing.T) {
+	t.Parallel()
+
+	const first, waiting, looking = ":111", ":222", ":333"
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var gated, failedWaiting, failedLooking atomic.Bool
+
+		var runs *coreRuns
+
+		runs = newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+				body := payload(request)
+				isApproved := request.Header.Get("X-Qonto-Sca-Session-Token") != ""
+
+				switch {
+				case !isCreate(request):
+				case strings.Contains(body, first) && !gated.Swap(true): // the first create learns that no approval is needed, and then one is
+					answer, err := next.RoundTrip(request)
+
+					runs.approveLate(1, nil)
+
+					return answer, err
+				case strings.Contains(body, waiting) && !failedWaiting.Swap(true),
+					strings.Contains(body, looking) && isApproved && !failedLooking.Swap(true):
+					return answer(http.StatusServiceUnavailable, nil), nil
+				}
+
+				return next.RoundTrip(request)
+			}))
+		})
+		info := runs.server.Info()
+		limited := func(euros int64) values {
+			return with(lives(info)["virtual"], values{"payment_monthly_limit": number(euros)})
+		}
+
+		said := runs.applyAll(core.Config{
+			"qonto_card.first":   runs.terraform.Block(withIDs(info, limited(111)), false),
+			"qonto_card.waiting": runs.terraform.Block(limited(222), false),
+			"qonto_card.looking": runs.terraform.Block(limited(333), false),
+		}, core.Options{Parallelism: 10})
+		runs.expectCards(3, said)
+
+		if failed := said.Errors(); len(failed) > 0 {
+			t.Error(failed)
 		}
 	})
 }

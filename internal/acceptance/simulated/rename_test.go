@@ -45,9 +45,7 @@ func expectRenameRefused(runs *coreRuns, options core.Options, changed values) {
 	runs.apply(card)
 	maps.Copy(card, changed)
 
-	if _, err := runs.admin.Advance(runs.t.Context(), time.Hour); err != nil {
-		runs.t.Fatal(err)
-	}
+	runs.advance(time.Hour)
 
 	options.Parallelism, options.Signals = 1, core.NewSignals()
 

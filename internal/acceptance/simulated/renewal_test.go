@@ -20,35 +20,35 @@ func TestDestroyNamesEveryRenewalThatItLeaves(t *testing.T) {
 
 	for name, happen := range map[string]func(runs *coreRuns, card values) (between func()){
 		"another one than the state names": func(runs *coreRuns, card values) func() {
-			befall(runs, runs.card(0).ID, control.Renew)
+			runs.happen(0, control.Renew)
 			runs.apply(card)
 
 			return func() {
-				editCard(runs, runs.card(1).ID, map[string]any{"status": "discarded"})
-				editCard(runs, runs.card(0).ID, map[string]any{"renewed": false})
-				befall(runs, runs.card(0).ID, control.Renew)
+				runs.edit(1, map[string]any{"status": "discarded"})
+				runs.edit(0, map[string]any{"renewed": false})
+				runs.happen(0, control.Renew)
 			}
 		},
 		"the renewal of the renewal": func(runs *coreRuns, card values) func() {
-			befall(runs, runs.card(0).ID, control.Renew)
+			runs.happen(0, control.Renew)
 			runs.apply(card)
-			editCard(runs, runs.card(0).ID, map[string]any{"status": "discarded"})
-			befall(runs, runs.card(1).ID, control.Renew)
+			runs.edit(0, map[string]any{"status": "discarded"})
+			runs.happen(1, control.Renew)
 
 			return nil
 		},
 		"that of an expired card, which turns up late": func(runs *coreRuns, card values) func() {
-			befall(runs, runs.card(0).ID, control.Expire)
+			runs.happen(0, control.Expire)
 			runs.apply(card)
 
 			return func() {
-				editCard(runs, runs.card(0).ID, map[string]any{"status": "live"})
-				befall(runs, runs.card(0).ID, control.Renew)
-				befall(runs, runs.card(0).ID, control.Expire)
+				runs.edit(0, map[string]any{"status": "live"})
+				runs.happen(0, control.Renew)
+				runs.happen(0, control.Expire)
 			}
 		},
 		"that of a card which does not tell that it was renewed": func(runs *coreRuns, card values) func() {
-			befall(runs, runs.card(0).ID, control.Renew)
+			runs.happen(0, control.Renew)
 			runs.set(map[string]any{"omit_card_keys": []string{"renewed"}})
 			runs.apply(card)
 
@@ -63,13 +63,13 @@ func TestDestroyNamesEveryRenewalThatItLeaves(t *testing.T) {
 				runs.apply(card)
 
 				between := happen(runs, card)
-				plan, said := planOf(runs, nil, core.Options{})
+				plan, said := runs.plan(nil, core.Options{})
 
 				if between != nil {
 					between()
 				}
 
-				said = append(said, applyPlan(runs, plan)...)
+				said = append(said, runs.applyPlan(plan, core.Options{})...)
 
 				living := runs.server.Ledger().LivingCards()
 				if len(living) != 1 || !said.Mention(living[0].ID) {
@@ -90,13 +90,13 @@ func TestRenewalThatIsNotFoundIsSaid(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
-		editCard(runs, runs.card(0).ID, map[string]any{"renewed": true})
+		runs.edit(0, map[string]any{"renewed": true})
 
 		if said := runs.apply(card); !said.Mention("no living card names it as its parent") || !said.Mention("It ends on") {
 			t.Errorf("alive: %v", said)
 		}
 
-		befall(runs, runs.card(0).ID, control.Expire)
+		runs.happen(0, control.Expire)
 
 		if said := runs.apply(card); !said.Mention("no living card names it as its parent") || !said.Mention("Only if you want one more card") {
 			t.Errorf("expired: %v", said)
@@ -118,7 +118,7 @@ func TestDestroyOfARenewedCardLeavesNothing(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
-		befall(runs, runs.card(0).ID, control.Renew)
+		runs.happen(0, control.Renew)
 		runs.apply(card)
 
 		if said := runs.apply(nil); said.Mention("the renewal is not in the state") || len(runs.server.Ledger().LivingCards()) > 0 {
@@ -137,9 +137,9 @@ func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
 		runs.apply(card)
-		befall(runs, runs.card(0).ID, control.Renew)
+		runs.happen(0, control.Renew)
 		runs.apply(card)
-		editCard(runs, runs.card(0).ID, map[string]any{"status": "stolen"})
+		runs.edit(0, map[string]any{"status": "stolen"})
 
 		renewal := runs.card(1).ID
 		changed := with(card, values{"payment_monthly_limit": number(300)})
@@ -163,17 +163,14 @@ func TestDestroyWithoutAnAnswerNamesTheRenewal(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
 		runs.apply(card)
-		befall(runs, runs.card(0).ID, control.Renew)
+		runs.happen(0, control.Renew)
 		runs.apply(card)
-		editCard(runs, runs.card(0).ID, map[string]any{"status": "stolen"})
+		runs.edit(0, map[string]any{"status": "stolen"})
 		runs.apply(card)
 
-		_, err := runs.admin.AddFault(t.Context(), control.Fault{Method: "GET", Route: creates, Action: "status", Status: 403})
-		if err != nil {
-			t.Fatal(err)
-		}
+		runs.fault(control.Fault{Method: "GET", Route: creates, Action: "status", Status: 403})
 
-		_, said := planOf(runs, nil, core.Options{NoRefresh: true})
+		_, said := runs.plan(nil, core.Options{NoRefresh: true})
 		if !said.Mention("Card "+runs.card(1).ID+" renews card \"ads\"") || said.Mention(`""`) {
 			t.Error(said)
 		}

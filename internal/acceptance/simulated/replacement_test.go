@@ -50,15 +50,12 @@ func TestReplacementThatCreatesFirst(t *testing.T) {
 
 		runs.apply(card)
 
-		first := runs.server.Ledger().Cards[0].ID
+		first := runs.card(0).ID
 		config := core.Config{acctest.Address: runs.terraform.Block(with(card, values{
 			"holder_id": text(runs.server.Info().People["admin"]),
 		}), true)}
 
-		_, err := runs.admin.AddFault(t.Context(), control.Fault{Method: "POST", Route: creates, Action: "status", Status: 422, Times: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		runs.fault(control.Fault{Method: "POST", Route: creates, Action: "status", Status: 422, Times: 1})
 
 		for _, refused := range []bool{true, false} {
 			plan, said := runs.terraform.Plan(t.Context(), config, runs.state, options)
@@ -144,6 +141,28 @@ func TestReplacementWithAnUnknownInput(t *testing.T) {
 			if (plan == nil) != refused || said.Errors().Mention(unknown+" of the card") != refused {
 				t.Errorf("%s: %v", unknown, said)
 			}
+		}
+	})
+}
+
+// An id that is configured and not known yet is looked up by nobody, so the plan of a -replace needs no scope for it.
+func TestForcedReplacementLooksUpNoConfiguredID(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema, "card.read", "card.write")
+		card := withIDs(runs.server.Info(), lives(runs.server.Info())["virtual"])
+
+		runs.apply(card)
+
+		block := runs.terraform.Block(card, false)
+		block.Unknown = []string{"initiator_id"}
+
+		plan, said := runs.plan(core.Config{acctest.Address: block}, core.Options{Replace: []string{acctest.Address}})
+		if plan == nil {
+			t.Errorf("%v", said)
 		}
 	})
 }

@@ -23,10 +23,7 @@ func TestFirstApplyWaitsForFiveAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		runs := newCoreRuns(t, schema)
 
-		_, err := runs.admin.AddFault(t.Context(), control.Fault{Action: "delay", DelayMS: int(answer.Milliseconds())})
-		if err != nil {
-			t.Fatal(err)
-		}
+		runs.fault(control.Fault{Action: "delay", DelayMS: int(answer.Milliseconds())})
 
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
 		began := time.Now()

@@ -22,21 +22,26 @@ func TestSiblingsAreNotSuspected(t *testing.T) {
 
 	for name, isIssued := range map[string]bool{"the answer was lost": true, "the request never arrived": false} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { expectNoSibling(newCoreRuns(t, schema), isIssued) })
+			synctest.Test(t, func(t *testing.T) { expectSiblingsNotNamed(newCoreRuns(t, schema), isIssued) })
 		})
 	}
 }
 
-// expectNoSibling issues two cards of three. The third was issued by a run that was killed, or cannot be.
-func expectNoSibling(runs *coreRuns, isIssued bool) {
+// sibling is one of the cards that only their seeds tell apart.
+func (r *coreRuns) sibling(seed string) core.Block {
+	return r.terraform.Block(with(lives(r.server.Info())["virtual"], values{
+		"nickname": text("Campaign"), "idempotency_seed": text(seed), "timeouts": patience(),
+	}), false)
+}
+
+// expectSiblingsNotNamed issues two cards of three. The third was issued by a run that was killed, or cannot be.
+func expectSiblingsNotNamed(runs *coreRuns, isIssued bool) {
 	t, config := runs.t, core.Config{}
 
 	t.Helper()
 
 	for _, seed := range []string{"a", "b", "c"} {
-		config["qonto_card."+seed] = runs.terraform.Block(with(lives(runs.server.Info())["virtual"], values{
-			"nickname": text("Campaign"), "idempotency_seed": text(seed), "timeouts": patience(),
-		}), false)
+		config["qonto_card."+seed] = runs.sibling(seed)
 	}
 
 	if isIssued {
@@ -47,27 +52,47 @@ func expectNoSibling(runs *coreRuns, isIssued bool) {
 	runs.applyAll(core.Config{"qonto_card.b": config["qonto_card.b"], "qonto_card.c": config["qonto_card.c"]}, core.Options{})
 
 	if !isIssued {
-		_, err := runs.admin.AddFault(t.Context(), control.Fault{
+		runs.fault(control.Fault{
 			Method: http.MethodPost, Route: creates, Action: control.ActionRefuse, Stage: control.StageArrival,
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 
 	time.Sleep(5 * time.Minute) //nolint:forbidigo // the clock is a fake one
 
 	said := runs.applyAll(config, core.Options{})
 
-	if isHeld := idOf(runs.state, "qonto_card.a") != ""; isHeld != isIssued {
+	if isHeld := runs.holds("qonto_card.a") != ""; isHeld != isIssued {
 		t.Fatalf("the first resource holds a card: %t; said: %v", isHeld, said)
 	}
 
 	for _, address := range []string{"qonto_card.b", "qonto_card.c"} {
-		if id := idOf(runs.state, address); said.Mention(id) {
+		if id := runs.holds(address); said.Mention(id) {
 			t.Errorf("card %s of %s is named: %v", id, address, said)
 		}
 	}
+}
+
+// Of a card that has ended, the cards of the other resources are no replacements: the plan has read them.
+func TestSiblingsAreNoReplacements(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		config := core.Config{"qonto_card.z": runs.sibling("z")} // planned last
+
+		runs.applyAll(config, core.Options{})
+
+		config["qonto_card.a"] = runs.sibling("a")
+
+		runs.applyAll(config, core.Options{})
+		runs.edit(0, map[string]any{"status": "stolen"})
+
+		if said := runs.applyAll(config, core.Options{}); !said.Mention("is stolen") || said.Mention("may have been replaced") {
+			t.Errorf("%v", said)
+		}
+	})
 }
 
 // Two new resources of one key are refused beside a tainted card that has the key as well: only one of them can replace it.

@@ -49,6 +49,7 @@ type attemptGroup struct {
 //	waits for its first answer, or resolves it    holdsSlot
 //	looks for its card after a lost answer        isInDoubt
 //	waits for the answer to a repeat              both
+//	waits for the approval of a repeat            isInDoubt
 //	is over, and its card is known                neither
 //	is over, and its card may turn up later       isInDoubt
 type requestAttempts struct {
@@ -112,12 +113,14 @@ func (a *requestAttempts) releaseSlot() {
 	a.holdsSlot = false
 }
 
-// refused is for a create of which no attempt so far can have issued a card: a card that others have issued in the meantime
-// is none of its own.
+// refused is for a create with an attempt that has issued no card. If none can have, a card that others issue in the meantime is
+// none of its own. It holds no slot while it waits for an approval: the create whose turn it is may want to look for its card.
 func (a *requestAttempts) refused() {
 	a.releaseSlot()
 
-	a.since = time.Time{}
+	if !a.isInDoubt {
+		a.since = time.Time{}
+	}
 }
 
 // resolve ends the doubt about a create whose card is known.
@@ -224,7 +227,7 @@ func (i *Issuer) otherwiseIssued(
 // recentlyIssued are the cards that may be the outcome of a request without an answer.
 type recentlyIssued struct {
 	living, ended []qonto.Card
-	isEarlier     map[string]bool // made before the request, unless Qonto's clocks differ
+	isEarlier     map[string]bool // issued before the request, unless the clocks of Qonto differ
 }
 
 // issuedSince are the cards of the same holder, account and level that were made since a time of this machine's clock, and

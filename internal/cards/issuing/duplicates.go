@@ -21,7 +21,7 @@ type Duplicates struct {
 	Young        []qonto.Card // left to the key, which knows
 	Keyed        []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	Held         []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
-	Expired      []qonto.Card // of those that block a card with a seed: the key led to them until the create had waited for too long
+	Expired      []qonto.Card // with a seed: the key led to them when the create began, and is forgotten now; they block, too
 	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
 
 	listed   map[string]bool // every card that was listed, dead or alive, alike or not
