@@ -8,9 +8,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
-
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -20,15 +17,6 @@ func (e *Env) Must(err error) {
 
 	if err != nil {
 		e.T.Fatal(err)
-	}
-}
-
-// Then is a step's check that does something instead.
-func (e *Env) Then(do func()) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		do()
-
-		return nil
 	}
 }
 
