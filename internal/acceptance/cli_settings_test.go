@@ -22,12 +22,8 @@ func TestTokenOfAnotherOrganization(t *testing.T) {
 
 	c.Setenv("QONTO_ORGANIZATION_ID", uuid.NewString())
 
-	refused := c.Terraform("apply", "-auto-approve")
-	refused.Expect(t, `belongs to another organization.*Use a token of the organization that organization_id or QONTO_ORGANIZATION_ID names`)
-
-	if refused.ExitCode == 0 {
-		t.Error("the run succeeds")
-	}
+	c.Terraform("apply", "-auto-approve").ExpectRefused(t,
+		`belongs to another organization.*Use a token of the organization that organization_id or QONTO_ORGANIZATION_ID names`)
 
 	for _, request := range c.Ledger().Requests {
 		if request.Route != organization {

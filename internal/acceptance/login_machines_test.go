@@ -200,11 +200,7 @@ func TestVaultThatDoesNotStore(t *testing.T) {
 	m.Configure(acctest.Card("virtual", acctest.Ads))
 
 	failed := m.Terraform("apply", "-auto-approve")
-	if failed.ExitCode == 0 {
-		t.Error("the run succeeds")
-	}
-
-	failed.Expect(t, `the new refresh token was not stored, so it is not used: credentials_command failed \(store, exit status 2\): permission denied`)
+	failed.ExpectRefused(t, `the new refresh token was not stored, so it is not used: credentials_command failed \(store, exit status 2\): permission denied`)
 	v.expectCalls(1, 3) // the plan ends, because an apply would fail for the same reason
 	acctest.ExpectLiving(0)(t, v.Ledger())
 
@@ -227,12 +223,7 @@ func TestVaultThatHangs(t *testing.T) {
 	m := v.machine()
 	m.Configure(lookUp)
 
-	failed := m.Terraform("plan")
-	if failed.ExitCode == 0 {
-		t.Error("the plan passes")
-	}
-
-	failed.Expect(t, `credentials_command did not end within 30 seconds \(get\)`)
+	m.Terraform("plan").ExpectRefused(t, `credentials_command did not end within 30 seconds \(get\)`)
 }
 
 // A helper that prints an access token and nothing else is enough. It is never told to store.
@@ -252,12 +243,7 @@ func TestHelperWithOnlyAnAccessToken(t *testing.T) {
 
 	v.Clock().Advance(anHour)
 
-	expired := m.Terraform("plan")
-	if expired.ExitCode == 0 {
-		t.Error("the plan succeeds with a token that has ended")
-	}
-
-	expired.Expect(t, `the same access token that Qonto refused was given again`)
+	m.Terraform("plan").ExpectRefused(t, `the same access token that Qonto refused was given again`)
 	give()
 
 	if plan := m.Terraform("plan", "-detailed-exitcode"); plan.ExitCode != 0 {

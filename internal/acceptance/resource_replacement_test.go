@@ -35,12 +35,8 @@ func TestPreventRefusesAForcedReplacement(t *testing.T) {
 	c.Configure(acctest.Card("virtual", `deletion_policy = "prevent"`))
 	c.Apply()
 
-	refused := c.Terraform("plan", "-replace="+acctest.Address)
-	refused.Expect(t, `Card is protected from being ended.*cannot be replaced \(by -replace or replace_triggered_by, or because it is tainted\)`)
-
-	if refused.ExitCode == 0 {
-		t.Error("the plan is accepted")
-	}
+	c.Terraform("plan", "-replace="+acctest.Address).ExpectRefused(t,
+		`Card is protected from being ended.*cannot be replaced \(by -replace or replace_triggered_by, or because it is tainted\)`)
 }
 
 // With -refresh=false nothing tells planning of a tainted card, so the apply refuses to end it.
@@ -124,12 +120,7 @@ func TestPreventRefusesATaintWithAChange(t *testing.T) {
 	c.Terraform("taint", acctest.Address)
 	c.Configure(acctest.Card("virtual", `deletion_policy = "prevent"`, `active_days = [1, 2]`))
 
-	refused := c.Terraform("plan")
-	refused.Expect(t, `Card is protected from being ended.*terraform untaint keeps it`)
-
-	if refused.ExitCode == 0 {
-		t.Error("the plan is accepted")
-	}
+	c.Terraform("plan").ExpectRefused(t, `Card is protected from being ended.*terraform untaint keeps it`)
 }
 
 // What a refresh has seen and another resource keeps is a possible duplicate as before, whichever of the two is planned first.
@@ -140,12 +131,7 @@ func TestNewCardLikeAnOlderOneOfTheConfiguration(t *testing.T) {
 	c.Clock().Advance(2 * time.Hour)
 	c.Configure(acctest.NamedCard("old", "virtual") + acctest.NamedCard("new", "virtual", `nickname = "new"`))
 
-	plan := c.Terraform("plan")
-	plan.Expect(t, `A card like this one exists already`)
-
-	if plan.ExitCode == 0 {
-		t.Error("the plan is accepted")
-	}
+	c.Terraform("plan").ExpectRefused(t, `A card like this one exists already`)
 }
 
 // The card of a lost answer, imported under the wrong address: its key would lead the right resource to it as well.
