@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"go.uber.org/goleak"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -160,37 +159,5 @@ func TestLookupsOnlyReadAndAskOnce(t *testing.T) {
 	const questions = 6
 	if len(ledger.Requests) != questions {
 		t.Errorf("%d requests, want %d", len(ledger.Requests), questions)
-	}
-}
-
-func TestEveryAttributeIsDescribed(t *testing.T) {
-	t.Parallel()
-
-	for name, schema := range terraformWith(t, withLookups{}).schema.DataSourceSchemas {
-		if schema.Block.Description == "" {
-			t.Errorf("%s has no description", name)
-		}
-
-		described(t, name, schema.Block.Attributes)
-	}
-}
-
-func described(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
-	t.Helper()
-
-	for _, attribute := range attributes {
-		name := where + "." + attribute.Name
-
-		if attribute.Description == "" || attribute.DescriptionKind != tfprotov6.StringKindMarkdown {
-			t.Errorf("%s has no description", name)
-		}
-
-		if attribute.Sensitive {
-			t.Errorf("%s is sensitive", name)
-		}
-
-		if attribute.NestedType != nil {
-			described(t, name, attribute.NestedType.Attributes)
-		}
 	}
 }
