@@ -20,12 +20,7 @@ import (
 
 // What a card was issued without stays in unapplied until an apply has made up for it, and no plan is broken by that.
 func TestUnappliedIsPlanned(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		runs.set(map[string]any{"card_design_case": "lower"})
 
 		card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.Plum.2025")})

@@ -52,6 +52,16 @@ type coreRuns struct {
 	state     *core.State
 }
 
+// simulate is a test of runs that begin without a card, with all scopes, in a bubble of virtual time of its own.
+func simulate(t *testing.T, test func(t *testing.T, runs *coreRuns)) {
+	t.Helper()
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) { test(t, newCoreRuns(t, schema)) })
+}
+
 // newSchema asks a provider, of which nothing is wanted but its schema, once for all bubbles.
 func newSchema(t *testing.T) *core.Terraform {
 	t.Helper()

@@ -13,12 +13,7 @@ import (
 // A card that was left alive is taken back by the next run with the same configuration, as after an interrupted replacement
 // that has issued no card.
 func TestAbandonedCardIsTakenBack(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("abandon")})
 
 		runs.apply(card)

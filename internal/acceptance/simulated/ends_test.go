@@ -22,12 +22,7 @@ func (r *coreRuns) unlocked(mark int) bool {
 
 // A lock that was refused is not done because Qonto itself has paused the card: Qonto lifts its lock, and the card is alive.
 func TestRefusedLockUnderALockOfQontosIsNoLock(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("lock")})
 		runs.apply(card)
 		runs.happen(0, control.SystemLock)
@@ -50,12 +45,7 @@ func TestRefusedLockUnderALockOfQontosIsNoLock(t *testing.T) {
 
 // A card that was dead at the last refresh may live again: a destroy looks.
 func TestDestroyLooksAtACardThatWasDead(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
 		runs.edit(0, map[string]any{"status": "abusive"})
@@ -73,12 +63,7 @@ func TestDestroyLooksAtACardThatWasDead(t *testing.T) {
 
 // The replacement of a dead card discards nothing, and says nothing of a discard.
 func TestReplacementOfADeadCardDiscardsNothing(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
 		runs.edit(0, map[string]any{"status": "stolen"})
@@ -174,12 +159,7 @@ func TestPlanSaysWhichCardsAreUnlocked(t *testing.T) {
 
 // A -replace of a dead card ends the renewal of it, and the apply says so: Terraform shows no warning of the plan.
 func TestForcedReplacementNamesTheRenewalThatEnds(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 
 		runs.apply(card)
@@ -205,12 +185,7 @@ func TestForcedReplacementNamesTheRenewalThatEnds(t *testing.T) {
 
 // A card that Terraform has locked stays locked when Qonto locks it as well, so a destroy that locks has nothing to do.
 func TestLockPolicyUnderBothLocks(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		runs.set(map[string]any{"repeated_lock": "reject"})
 
 		card := with(lives(runs.server.Info())["virtual"], values{"locked": truth(true), "deletion_policy": text("lock")})
@@ -229,12 +204,7 @@ func TestLockPolicyUnderBothLocks(t *testing.T) {
 // A card that was unlocked on its way to the end, and could not be discarded, is locked again, also if Qonto has refused the
 // token once: no other request is sent with it.
 func TestCardIsLockedAgainAfterARefusedToken(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		runs.set(map[string]any{"discard_paused": "reject"})
 		runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
 

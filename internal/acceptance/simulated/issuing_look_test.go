@@ -74,12 +74,7 @@ func TestLookWithoutADateTakesNothingOver(t *testing.T) {
 
 // Only an attempt that may have issued a card makes a card that turns up its own: not one that Qonto wanted approved first.
 func TestLookTakesNoCardThatWasIssuedDuringTheApproval(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		mine := map[string]any{"card.payment_monthly_limit": 200}
 
@@ -209,12 +204,7 @@ func firstCommitsLate(broken bool) func(http.RoundTripper) http.RoundTripper {
 
 // A card that a colleague has issued half a minute before the request is none of its own: it was listed before.
 func TestLookLeavesOutWhatWasListedBefore(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
 

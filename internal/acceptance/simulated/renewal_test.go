@@ -82,12 +82,7 @@ func TestDestroyNamesEveryRenewalThatItLeaves(t *testing.T) {
 
 // Where Qonto tells of a renewal and no card looks like it, every plan says so, and none advises to issue another card.
 func TestRenewalThatIsNotFoundIsSaid(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
 		runs.edit(0, map[string]any{"renewed": true})
@@ -110,12 +105,7 @@ func TestRenewalThatIsNotFoundIsSaid(t *testing.T) {
 
 // The destroy of a card and its renewal has left nothing behind, and says nothing of a renewal.
 func TestDestroyOfARenewedCardLeavesNothing(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
 		runs.happen(0, control.Renew)
@@ -129,12 +119,7 @@ func TestDestroyOfARenewedCardLeavesNothing(t *testing.T) {
 
 // Whoever follows what is said of a dead card does not lose sight of its living renewal.
 func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
 		runs.apply(card)
 		runs.happen(0, control.Renew)
@@ -155,12 +140,7 @@ func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
 
 // The renewal of a card that has ended is named also if Qonto does not answer while the destroy is planned.
 func TestDestroyWithoutAnAnswerNamesTheRenewal(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
 		runs.apply(card)
 		runs.happen(0, control.Renew)

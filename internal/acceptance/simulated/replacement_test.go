@@ -14,12 +14,7 @@ import (
 
 // A run without a refresh ends no card for a fixed value.
 func TestNoReplacementWithoutARefresh(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true)})
 
 		runs.apply(card)
@@ -39,12 +34,7 @@ func TestNoReplacementWithoutARefresh(t *testing.T) {
 
 // With create_before_destroy, a new card that is refused leaves the old one alive, and one that is issued ends it.
 func TestReplacementThatCreatesFirst(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true)})
 		options := core.Options{Parallelism: 1, Signals: core.NewSignals()}
 
@@ -119,12 +109,7 @@ func TestReplacementWithATokenThatCannotLookUp(t *testing.T) {
 
 // A card is not ended for one of which the plan does not know yet whether it can be issued.
 func TestReplacementWithAnUnknownInput(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true), "nickname": text("ads")})
 
 		runs.apply(card)

@@ -74,12 +74,7 @@ func expectSiblingsNotNamed(runs *coreRuns, isIssued bool) {
 
 // Of a card that has ended, the cards of the other resources are no replacements: the plan has read them.
 func TestSiblingsAreNoReplacements(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		config := core.Config{"qonto_card.z": runs.sibling("z")} // planned last
 
 		runs.applyAll(config, core.Options{})
@@ -97,12 +92,7 @@ func TestSiblingsAreNoReplacements(t *testing.T) {
 
 // Two new resources of one key are refused beside a tainted card that has the key as well: only one of them can replace it.
 func TestTaintedCardHidesNoOtherResourceWithItsKey(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 
 		runs.apply(card)
