@@ -200,7 +200,8 @@ func TestVaultThatDoesNotStore(t *testing.T) {
 	m.Configure(acctest.Card("virtual", acctest.Ads))
 
 	failed := m.Terraform("apply", "-auto-approve")
-	failed.ExpectRefused(t, `the new refresh token was not stored, so it is not used: credentials_command failed \(store, exit status 2\): permission denied`)
+	failed.ExpectRefused(t,
+		`the new refresh token was not stored, so it is not used: credentials_command failed \(store, exit status 2\): permission denied`)
 	v.expectCalls(1, 3) // the plan ends, because an apply would fail for the same reason
 	acctest.ExpectLiving(0)(t, v.Ledger())
 

@@ -20,7 +20,7 @@ func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// computedBool is the same for yes and no.
+// computedBool is an answer of true or false that cannot be given as an argument.
 func computedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 }
@@ -36,7 +36,7 @@ func searchable(attributes map[string]schema.Attribute, name, how string) {
 	searchableAs(attributes, name, how, cards.NotEmptyValidators())
 }
 
-// searchableAs is the same for an argument that refuses more than an empty string.
+// searchableAs turns an answer into an argument as well, with validators of its own.
 func searchableAs(attributes map[string]schema.Attribute, name, how string, validators []validator.String) {
 	attributes[name] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: validators,

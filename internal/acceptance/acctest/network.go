@@ -42,7 +42,7 @@ func (n *Network) Close() error {
 	return nil
 }
 
-// Addr is the same for all.
+// Addr satisfies net.Listener: the network has no addresses.
 func (n *Network) Addr() net.Addr {
 	return &net.UnixAddr{Name: "pipe", Net: "pipe"}
 }

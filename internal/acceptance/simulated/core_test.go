@@ -164,7 +164,7 @@ func (r *coreRuns) apply(card values) core.Diagnostics {
 	return r.applyAll(r.config(card), core.Options{})
 }
 
-// applyAll does so for several cards.
+// applyAll plans and applies a whole configuration.
 func (r *coreRuns) applyAll(config core.Config, options core.Options) core.Diagnostics {
 	r.t.Helper()
 
