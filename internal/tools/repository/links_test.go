@@ -43,11 +43,14 @@ func TestLinksOfPagesLeadSomewhere(t *testing.T) {
 	}
 }
 
-// pages are the README and the generated documentation.
+// pages are the documents for people in the root, and the generated documentation.
 func pages(t *testing.T) []string {
 	t.Helper()
 
-	found := []string{filepath.Join(root, "README.md")}
+	var found []string
+	for _, name := range []string{"README.md", "DESIGN.md", "CONTRIBUTING.md", "SECURITY.md"} {
+		found = append(found, filepath.Join(root, name))
+	}
 
 	err := filepath.WalkDir(filepath.Join(root, "docs"), func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() && filepath.Ext(path) == ".md" {
