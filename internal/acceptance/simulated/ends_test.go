@@ -226,6 +226,35 @@ func TestLockPolicyUnderBothLocks(t *testing.T) {
 	})
 }
 
+// A lock that Qonto has refused is none, although the state of a new card has it as configured: under a lock of Qonto's own the
+// plan still shows it, and no destroy forgets the card as locked.
+func TestRefusedLockOfANewCardIsNoLock(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, more := range []core.Options{{}, {NoRefresh: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			runs := newCoreRuns(t, schema)
+			card := with(lives(runs.server.Info())["virtual"], values{"locked": truth(true), "deletion_policy": text("lock")})
+
+			runs.fault(control.Fault{Method: http.MethodPut, Route: locks, Action: "status", Status: http.StatusForbidden})
+			runs.apply(card)
+			runs.happen(0, control.SystemLock)
+
+			plan, said := runs.plan(runs.config(card), more)
+			if plan == nil || plan.Empty() {
+				t.Errorf("nothing is planned: %v", said)
+			}
+
+			said = runs.applyAll(runs.config(nil), more)
+			if runs.state.Current(acctest.Address) == nil || !said.Errors().Mention("lock of Qonto's own") {
+				t.Errorf("the card is forgotten, and was never locked: %v", said)
+			}
+		})
+	}
+}
+
 // A card that was unlocked on its way to the end, and could not be discarded, is locked again, also if Qonto has refused the
 // token once: no other request is sent with it.
 func TestCardIsLockedAgainAfterARefusedToken(t *testing.T) {
