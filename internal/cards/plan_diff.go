@@ -49,6 +49,11 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 			keepUnlessNull(a, &plan, config)
 		case a.same(config, state), isFixed && earlier.has(a, config):
 			// the state's spelling stays, and so does the name that Qonto has given the value since
+		case isFixed && a.endpoint == optionsCall && a.value(state).IsNull():
+			// Qonto does not tell the option, and takes no other one without it
+			a.copy(&plan, config)
+
+			diff.settings = true
 		case isFixed:
 			a.copy(&plan, config)
 			diff.fixed = append(diff.fixed, a)

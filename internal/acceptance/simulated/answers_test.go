@@ -16,6 +16,8 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // What a card was issued without stays in unapplied until an apply has made up for it, and no plan is broken by that.
@@ -125,6 +127,36 @@ func TestRefusedLockOfANewCardIsSaid(t *testing.T) {
 		said := runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
 		if !said.Mention("was issued without its locked") {
 			t.Errorf("%v", said)
+		}
+	})
+}
+
+// An option that Qonto does not tell has to be configured before another one can be changed, also the one that is fixed.
+func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		runs.set(map[string]any{"omit_card_keys": []string{"nfc_option"}})
+
+		card := with(lives(runs.server.Info())["standard"], values{"allow_replacement": truth(true)})
+		runs.apply(card)
+		runs.happen(0, control.SetPIN)
+
+		card = with(card, values{"online_option": truth(false)})
+		if said := runs.apply(card).Errors(); !said.Mention("configure nfc_option as well") {
+			t.Errorf("%v", said)
+		}
+
+		card = with(card, values{"nfc_option": truth(true)})
+		said := runs.apply(card)
+		runs.expectCards(1, said)
+		runs.expectEmptyPlan(card)
+
+		if after := runs.card(0); after.OnlineOption || !after.NFCOption {
+			t.Errorf("online %t, contactless %t: %v", after.OnlineOption, after.NFCOption, said)
 		}
 	})
 }
