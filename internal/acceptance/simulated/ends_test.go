@@ -92,6 +92,27 @@ func TestReplacementOfADeadCardDiscardsNothing(t *testing.T) {
 	})
 }
 
+// A destroy is no replacement, also after a replacement that could not end the card.
+func TestDestroyAfterAFailedReplacementReplacesNothing(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		runs.fault(control.Fault{Method: http.MethodPut, Route: discards, Action: "status", Status: http.StatusForbidden, Times: 1})
+		runs.applyAll(runs.config(card), core.Options{Replace: []string{acctest.Address}})
+
+		said := runs.apply(nil)
+		if said.Mention("was discarded to be replaced") || runs.card(0).Status != "discarded" {
+			t.Errorf("the card is %s: %v", runs.card(0).Status, said)
+		}
+	})
+}
+
 // However Qonto refuses to discard a paused card, it is unlocked for it.
 func TestPausedCardIsUnlockedForItsEnd(t *testing.T) {
 	t.Parallel()
