@@ -97,9 +97,7 @@ func pendingUnapplied(config, state *Model, already []attribute) []attribute {
 	var left []attribute
 
 	for _, a := range configurable {
-		isKnown := slices.ContainsFunc(already, func(b attribute) bool { return a.name == b.name })
-
-		if a.isSet(config) && !isKnown && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
+		if a.isSet(config) && !slices.Contains(already, a) && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
 			left = append(left, a)
 		}
 	}
@@ -123,7 +121,9 @@ func planSettings(plan *Model, diff *planDiff, config, state *Model) {
 	}
 
 	if len(diff.inPlace) > 0 {
-		plan.Unapplied = noneUnapplied()
+		plan.Unapplied = unappliedNames(slices.DeleteFunc(slices.Clone(configurable), func(a attribute) bool {
+			return !isUnapplied(state, a) || slices.Contains(diff.inPlace, a)
+		}))
 	}
 
 	if slices.ContainsFunc(diff.inPlace, func(a attribute) bool { return a.endpoint == lockCall }) {

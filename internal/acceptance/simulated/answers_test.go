@@ -16,7 +16,6 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
-
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -159,4 +158,30 @@ func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
 			t.Errorf("online %t, contactless %t: %v", after.OnlineOption, after.NFCOption, said)
 		}
 	})
+}
+
+// What no request can change stays unapplied, whatever an unknown value turns out to be: Terraform would blame the provider for
+// another plan in the apply.
+func TestUnknownValueLeavesUnappliedAsItIs(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, limit := range []int64{200, 300} {
+		synctest.Test(t, func(t *testing.T) {
+			runs := newInterceptedRuns(t, schema, rewritten(func(_ *http.Request, body []byte) []byte {
+				return bytes.ReplaceAll(body, []byte("virtual.plum.2025"), []byte("virtual.renamed.2027"))
+			}))
+			card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.plum.2025")})
+			runs.apply(card)
+
+			block := runs.terraform.Block(with(card, values{"payment_monthly_limit": number(limit)}), false)
+			block.Unknown = []string{"payment_monthly_limit"}
+
+			said := runs.applyAll(core.Config{acctest.Address: block}, core.Options{NoRefresh: true})
+			if len(said.Errors()) > 0 || !strings.Contains(runs.stored(acctest.Address)["unapplied"].String(), "card_design") {
+				t.Errorf("unapplied is %v: %v", runs.stored(acctest.Address)["unapplied"], said)
+			}
+		})
+	}
 }
