@@ -40,7 +40,7 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 		isFixed := fixed(a, state.CardLevel.ValueString())
 
 		switch {
-		case a.name == "initiator_id": // only ever mattered when the card was issued
+		case changesStateOnly(a, state):
 			a.copy(&plan, config)
 
 			diff.settings = diff.settings || !a.same(&plan, state)
@@ -49,11 +49,6 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 			keepUnlessNull(a, &plan, config)
 		case a.same(config, state), isFixed && earlier.has(a, config):
 			// the state's spelling stays, and so does the name that Qonto has given the value since
-		case isFixed && a.endpoint == optionsCall && a.value(state).IsNull():
-			// Qonto does not tell the option, and takes no other one without it
-			a.copy(&plan, config)
-
-			diff.settings = true
 		case isFixed:
 			a.copy(&plan, config)
 			diff.fixed = append(diff.fixed, a)
@@ -67,6 +62,14 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	planSettings(&plan, &diff, config, state)
 
 	return plan, diff
+}
+
+// changesStateOnly tells whether a configured value changes nothing of the card: who has ordered it only mattered when it was issued,
+// and a fixed option that Qonto does not tell is configured because Qonto takes no other option without it.
+func changesStateOnly(a attribute, state *Model) bool {
+	isUntoldOption := a.endpoint == optionsCall && a.value(state).IsNull() && fixed(a, state.CardLevel.ValueString())
+
+	return a.name == "initiator_id" || isUntoldOption
 }
 
 // cannotChange tells whether no request changes the attribute: of any card, or of one that has ended.
