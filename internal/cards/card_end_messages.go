@@ -192,7 +192,7 @@ func (s *Session) waysOnFromDead(state *Model) string {
 	switch {
 	case !state.RenewalID.IsNull():
 		return fmt.Sprintf("%s\n\n%s%s Both ways do to the renewal what deletion_policy says (%s).",
-			place, another, forget, state.DeletionPolicy.ValueString())
+			place, another, forget, policyOnRenewal(state))
 	case place != "":
 		return place + oneMore + forget
 	case s.isPastItsEnd(state):
@@ -200,6 +200,15 @@ func (s *Session) waysOnFromDead(state *Model) string {
 	default:
 		return another + forget
 	}
+}
+
+// policyOnRenewal says what becomes of the living renewal of a dead card, and whether nothing does.
+func policyOnRenewal(state *Model) string {
+	if isProtected(state) {
+		return policyPrevent + ", which refuses this until another policy is applied"
+	}
+
+	return state.DeletionPolicy.ValueString()
 }
 
 // successorText says what has taken the place of a dead card, nothing if that is not known.
@@ -257,7 +266,7 @@ func (s *Session) deadChange(state *Model, changed []attribute) diag.Diagnostic 
 
 	if !state.RenewalID.IsNull() {
 		livesOn = " (the renewal lives on, in no resource)"
-		endsToo = fmt.Sprintf(" (does to the renewal what deletion_policy says: %s)", state.DeletionPolicy.ValueString())
+		endsToo = fmt.Sprintf(" (does to the renewal what deletion_policy says: %s)", policyOnRenewal(state))
 	}
 
 	text += "\n\nTo issue a card as configured now, and forget this one" + livesOn + ":\n\n  terraform state rm ADDRESS\n  terraform apply\n\n"

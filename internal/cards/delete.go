@@ -102,7 +102,7 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch policy {
 	case policyLock:
-		isOurs := card.ID == state.ID.ValueString() && state.Locked.ValueBool()
+		isOurs := card.ID == state.ID.ValueString() && lockedByState(state)
 		after, err = r.session.lockForGood(ctx, card.ID, isOurs)
 	case policyDiscard:
 		after, err = r.session.discard(ctx, card.ID)

@@ -21,6 +21,8 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 
+	resp.Diagnostics.Append(mark(ctx, resp.Private, privateReplacing, false)...) // a replacement that failed before may have left it
+
 	owned := r.session.knownOwned(ctx, &state)
 
 	for _, deferred := range r.session.issuer.Plans.MarkEnding(state.ID.ValueString()) {

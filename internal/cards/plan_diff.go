@@ -40,7 +40,7 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 		isFixed := fixed(a, state.CardLevel.ValueString())
 
 		switch {
-		case a.name == "initiator_id": // only ever mattered when the card was issued
+		case changesStateOnly(a, state):
 			a.copy(&plan, config)
 
 			diff.settings = diff.settings || !a.same(&plan, state)
@@ -62,6 +62,14 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	planSettings(&plan, &diff, config, state)
 
 	return plan, diff
+}
+
+// changesStateOnly tells whether a configured value changes nothing of the card: who has ordered it only mattered when it was issued,
+// and a fixed option that Qonto does not tell is configured because Qonto takes no other option without it.
+func changesStateOnly(a attribute, state *Model) bool {
+	isUntoldOption := a.endpoint == optionsCall && a.value(state).IsNull() && fixed(a, state.CardLevel.ValueString())
+
+	return a.name == "initiator_id" || isUntoldOption
 }
 
 // cannotChange tells whether no request changes the attribute: of any card, or of one that has ended.
@@ -92,9 +100,7 @@ func pendingUnapplied(config, state *Model, already []attribute) []attribute {
 	var left []attribute
 
 	for _, a := range configurable {
-		isKnown := slices.ContainsFunc(already, func(b attribute) bool { return a.name == b.name })
-
-		if a.isSet(config) && !isKnown && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
+		if a.isSet(config) && !slices.Contains(already, a) && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
 			left = append(left, a)
 		}
 	}
@@ -118,7 +124,9 @@ func planSettings(plan *Model, diff *planDiff, config, state *Model) {
 	}
 
 	if len(diff.inPlace) > 0 {
-		plan.Unapplied = noneUnapplied()
+		plan.Unapplied = unappliedNames(slices.DeleteFunc(slices.Clone(configurable), func(a attribute) bool {
+			return !isUnapplied(state, a) || slices.Contains(diff.inPlace, a)
+		}))
 	}
 
 	if slices.ContainsFunc(diff.inPlace, func(a attribute) bool { return a.endpoint == lockCall }) {

@@ -187,7 +187,7 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 	}
 
 	if card.Status == qonto.StatusPaused && card.LockedByQonto() {
-		next.Locked = prior.Locked
+		next.Locked = types.BoolValue(lockedByState(prior))
 	}
 
 	if prior.ActiveDays.IsNull() {
@@ -199,6 +199,11 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 	}
 
 	return next, kept
+}
+
+// lockedByState tells whether people have locked the card, as far as the state knows: a lock that was configured and failed is none.
+func lockedByState(state *Model) bool {
+	return state.Locked.ValueBool() && !isUnapplied(state, attribute{name: "locked"})
 }
 
 // imported is the state of a card that has just been imported: no configuration was applied to it yet.

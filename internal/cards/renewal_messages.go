@@ -43,12 +43,15 @@ func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
 }
 
 func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
-	m := fromAPI(next)
+	m, lock := fromAPI(next), ""
+	if state.Locked.ValueBool() && !isOutOfUse(next) {
+		lock = " This card is locked, its renewal is not: it can be used. To lock it as well, do so in the Qonto app."
+	}
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(
 		"Card %s (id %s) renews it and exists beside it until it expires in %s/%s. The resource moves on to the new card then, by itself. "+
-			"What deletion_policy says (%s) holds for both.",
-		cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString(), state.DeletionPolicy.ValueString()))
+			"What deletion_policy says (%s) holds for both.%s",
+		cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString(), state.DeletionPolicy.ValueString(), lock))
 }
 
 func upgradedWarning(state *Model) diag.Diagnostic {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // What a card was issued without stays in unapplied until an apply has made up for it, and no plan is broken by that.
@@ -122,4 +123,60 @@ func TestRefusedLockOfANewCardIsSaid(t *testing.T) {
 			t.Errorf("%v", said)
 		}
 	})
+}
+
+// An option that Qonto does not tell has to be configured before another one can be changed, also the one that is fixed.
+func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		runs.set(map[string]any{"omit_card_keys": []string{"nfc_option"}})
+
+		card := with(lives(runs.server.Info())["standard"], values{"allow_replacement": truth(true)})
+		runs.apply(card)
+		runs.happen(0, control.SetPIN)
+
+		card = with(card, values{"online_option": truth(false)})
+		if said := runs.apply(card).Errors(); !said.Mention("configure nfc_option as well") {
+			t.Errorf("%v", said)
+		}
+
+		card = with(card, values{"nfc_option": truth(true)})
+		said := runs.apply(card)
+		runs.expectCards(1, said)
+		runs.expectEmptyPlan(card)
+
+		if after := runs.card(0); after.OnlineOption || !after.NFCOption {
+			t.Errorf("online %t, contactless %t: %v", after.OnlineOption, after.NFCOption, said)
+		}
+	})
+}
+
+// What no request can change stays unapplied, whatever an unknown value turns out to be: Terraform would blame the provider for
+// another plan in the apply.
+func TestUnknownValueLeavesUnappliedAsItIs(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, limit := range []int64{200, 300} {
+		synctest.Test(t, func(t *testing.T) {
+			runs := newInterceptedRuns(t, schema, rewritten(func(_ *http.Request, body []byte) []byte {
+				return bytes.ReplaceAll(body, []byte("virtual.plum.2025"), []byte("virtual.renamed.2027"))
+			}))
+			card := with(lives(runs.server.Info())["virtual"], values{"card_design": text("virtual.plum.2025")})
+			runs.apply(card)
+
+			block := runs.terraform.Block(with(card, values{"payment_monthly_limit": number(limit)}), false)
+			block.Unknown = []string{"payment_monthly_limit"}
+
+			said := runs.applyAll(core.Config{acctest.Address: block}, core.Options{NoRefresh: true})
+			if len(said.Errors()) > 0 || !strings.Contains(runs.stored(acctest.Address)["unapplied"].String(), "card_design") {
+				t.Errorf("unapplied is %v: %v", runs.stored(acctest.Address)["unapplied"], said)
+			}
+		})
+	}
 }

@@ -102,6 +102,29 @@ func TestChangesBesideARenewal(t *testing.T) {
 	})
 }
 
+// Of a locked card whose renewal can be used, every plan says so.
+func TestRenewalOfALockedCardThatIsNotLocked(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, status := range []string{"live", "paused"} {
+		synctest.Test(t, func(t *testing.T) {
+			runs := newCoreRuns(t, schema)
+			card := with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)})
+
+			runs.apply(card)
+			runs.happen(0, control.Renew)
+			runs.edit(1, map[string]any{"status": status})
+
+			_, said := runs.plan(runs.config(card), core.Options{})
+			if got, want := said.Mention("This card is locked, its renewal is not"), status == "live"; got != want {
+				t.Errorf("the renewal is %s: %v", status, said)
+			}
+		})
+	}
+}
+
 // A card that is not paused is not locked, whatever Qonto says of a lock of its own.
 func TestUnlockedCardIsADifference(t *testing.T) {
 	t.Parallel()

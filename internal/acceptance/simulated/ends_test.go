@@ -77,6 +77,27 @@ func TestReplacementOfADeadCardDiscardsNothing(t *testing.T) {
 	})
 }
 
+// A destroy is no replacement, also after a replacement that could not end the card.
+func TestDestroyAfterAFailedReplacementReplacesNothing(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		runs.fault(control.Fault{Method: http.MethodPut, Route: discards, Action: "status", Status: http.StatusForbidden, Times: 1})
+		runs.applyAll(runs.config(card), core.Options{Replace: []string{acctest.Address}})
+
+		said := runs.apply(nil)
+		if said.Mention("was discarded to be replaced") || runs.card(0).Status != "discarded" {
+			t.Errorf("the card is %s: %v", runs.card(0).Status, said)
+		}
+	})
+}
+
 // However Qonto refuses to discard a paused card, it is unlocked for it.
 func TestPausedCardIsUnlockedForItsEnd(t *testing.T) {
 	t.Parallel()
@@ -199,6 +220,35 @@ func TestLockPolicyUnderBothLocks(t *testing.T) {
 			t.Errorf("%v", said)
 		}
 	})
+}
+
+// A lock that Qonto has refused is none, although the state of a new card has it as configured: under a lock of Qonto's own the
+// plan still shows it, and no destroy forgets the card as locked.
+func TestRefusedLockOfANewCardIsNoLock(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, more := range []core.Options{{}, {NoRefresh: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			runs := newCoreRuns(t, schema)
+			card := with(lives(runs.server.Info())["virtual"], values{"locked": truth(true), "deletion_policy": text("lock")})
+
+			runs.fault(control.Fault{Method: http.MethodPut, Route: locks, Action: "status", Status: http.StatusForbidden})
+			runs.apply(card)
+			runs.happen(0, control.SystemLock)
+
+			plan, said := runs.plan(runs.config(card), more)
+			if plan == nil || plan.Empty() {
+				t.Errorf("nothing is planned: %v", said)
+			}
+
+			said = runs.applyAll(runs.config(nil), more)
+			if runs.state.Current(acctest.Address) == nil || !said.Errors().Mention("lock of Qonto's own") {
+				t.Errorf("the card is forgotten, and was never locked: %v", said)
+			}
+		})
+	}
 }
 
 // A card that was unlocked on its way to the end, and could not be discarded, is locked again, also if Qonto has refused the

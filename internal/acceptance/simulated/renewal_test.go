@@ -138,6 +138,34 @@ func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
 	})
 }
 
+// What is said of a dead card does not lead into a refusal: the policy protects the renewal as well.
+func TestProtectedRenewalOfADeadCard(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("prevent")})
+		runs.apply(card)
+		runs.happen(0, control.Renew)
+		runs.edit(0, map[string]any{"status": "stolen"})
+
+		changed := with(card, values{"payment_monthly_limit": number(300)})
+		for name, said := range map[string]core.Diagnostics{"warning": runs.apply(card), "error": runs.apply(changed).Errors()} {
+			if !said.Mention("prevent, which refuses this until another policy is applied") {
+				t.Errorf("%s: %v", name, said)
+			}
+		}
+
+		runs.apply(with(card, values{"deletion_policy": text("discard")}))
+
+		if said := runs.apply(nil); runs.card(1).Status != "discarded" {
+			t.Errorf("the renewal is %s: %v", runs.card(1).Status, said)
+		}
+	})
+}
+
 // The renewal of a card that has ended is named also if Qonto does not answer while the destroy is planned.
 func TestDestroyWithoutAnAnswerNamesTheRenewal(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {
