@@ -113,7 +113,7 @@ func (a *requestAttempts) releaseSlot() {
 	a.holdsSlot = false
 }
 
-// refused is for a create with an attempt that has issued no card. If none can have, a card that others issue in the meantime is
+// refused is for a create with an attempt that has issued no card, or whose key leads to one that has ended. If none can have, a card that others issue in the meantime is
 // none of its own. It holds no slot while it waits for an approval: the create whose turn it is may want to look for its card.
 func (a *requestAttempts) refused() {
 	a.releaseSlot()
