@@ -407,3 +407,31 @@ func commitLate(next http.RoundTripper, request *http.Request) {
 		_ = answer.Body.Close()
 	}
 }
+
+// A create has no answer, and is then asked for an approval. Meanwhile its card turns up: the approved create takes it over.
+func TestLookBeforeAnApprovedRepeatFindsTheCard(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newInterceptedRuns(t, schema, firstCommitsLate(false))
+		card := lives(runs.server.Info())["virtual"]
+
+		go func() {
+			time.Sleep(11 * time.Second) //nolint:forbidigo // the clock is a fake one
+			runs.set(map[string]any{"sca": "off"})
+			time.Sleep(2 * time.Second) //nolint:forbidigo // the clock is a fake one
+			runs.set(map[string]any{"sca": "observed"})
+		}()
+
+		runs.approveLate(0, nil)
+
+		said := runs.apply(card)
+		runs.expectCards(1, said)
+
+		if failed := said.Errors(); len(failed) > 0 || runs.holds("qonto_card.this") != runs.card(0).ID {
+			t.Errorf("%v", said)
+		}
+	})
+}
