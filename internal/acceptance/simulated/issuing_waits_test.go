@@ -6,6 +6,7 @@ package simulated_test
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -51,8 +52,8 @@ func (r *coreRuns) behindAnApproval(card values) core.Config {
 func rateLimited(until *atomic.Int64) func(http.RoundTripper) http.RoundTripper {
 	return func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			if isCreate(request) && until.Load() > time.Now().Unix() {
-				return answer(http.StatusTooManyRequests, nil), nil
+			if left := until.Load() - time.Now().Unix(); isCreate(request) && left > 0 {
+				return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {strconv.FormatInt(left, 10)}}), nil
 			}
 
 			return next.RoundTrip(request)
@@ -97,6 +98,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		"seeded, its own approval":      {card: seed, before: one(17 * time.Minute), own: true, switches: map[string]any{"sca_order": "sca_first"}},
 		"seeded, rate limited":          {card: seed, before: one(24 * time.Minute), limited: 9 * time.Minute},
 		"seeded, no nickname":           {card: values{"idempotency_seed": text("s")}, before: one(24 * time.Minute), limited: 9 * time.Minute},
+		"seeded, in its last minute":    {card: seed, before: one(29*time.Minute + 45*time.Second), limited: 20 * time.Second},
 		"in the queue":                  {before: one(20 * time.Minute), queue: true},
 		"a chain, in the queue":         {before: chain, queue: true},
 		"a chain, rate limited":         {before: chain, limited: 9 * time.Minute},

@@ -161,12 +161,12 @@ func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(oth
 	return do(a.group.inDoubt.Load() > 1)
 }
 
-// beforeSending waits for a slot, and looks for possible duplicates again if the create has waited for long since it looked:
-// meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
+// beforeSending waits for a slot, and judges the possible duplicates again, by another list if the create has waited for long since it
+// looked: meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
 // before its repeat does that.
 func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) error {
 	err := attempts.acquireSlot(ctx)
-	if err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {
+	if err != nil || attempts.isInDoubt {
 		return err
 	}
 
