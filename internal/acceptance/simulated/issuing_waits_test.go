@@ -351,3 +351,42 @@ func TestLookDoesNotWaitForAnApproval(t *testing.T) {
 		}
 	})
 }
+
+// Qonto falls silent while several cards are issued. Each create looks for its card for a while, and not one after the other: people
+// who end a run kill it when it does not end soon, and then no message names any card.
+func TestCreatesWithoutAnAnswerEndTogether(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var posts atomic.Int32
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				if isCreate(request) && posts.Add(1) == 1 || posts.Load() <= 1 { // the first shows that no approval is needed
+					return next.RoundTrip(request)
+				}
+
+				<-request.Context().Done()
+
+				return nil, context.Cause(request.Context())
+			})
+		})
+		config := core.Config{}
+
+		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+			config["qonto_card."+name] = runs.terraform.Block(with(lives(runs.server.Info())["virtual"], values{
+				"nickname": text(name), "timeouts": patience(),
+			}), false)
+		}
+
+		started := time.Now()
+
+		said := runs.applyAll(config, core.Options{Parallelism: 10})
+
+		if took := time.Since(started); took > time.Minute || !said.Errors().Mention("may have issued") {
+			t.Errorf("the run ended after %s: %v", took, said)
+		}
+	})
+}
