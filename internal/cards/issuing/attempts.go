@@ -118,8 +118,9 @@ func (a *requestAttempts) releaseSlot() {
 	a.holdsSlot = false
 }
 
-// refused is for a create with an attempt that has issued no card, or whose key leads to one that has ended. If none can have, a card that others issue in the meantime is
-// none of its own. It holds no slot while it waits for an approval: the create whose turn it is may want to look for its card.
+// refused is for a create with an attempt that has issued no card, or whose key leads to one that has ended. If none can have
+// issued a card, one that others issue in the meantime is none of its own. It holds no slot while it waits for an approval: the create
+// whose turn it is may want to look for its card.
 func (a *requestAttempts) refused() {
 	a.releaseSlot()
 
@@ -218,6 +219,11 @@ func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued)
 	return !seen.isApart[card.ID] && request.looksLike(card) && request.IsUntouched(card) && (!isAnonymous || i.attempts.isOneGroup())
 }
 
+// isApart tells whether a card of this age was issued before the first attempt, or long after the last answer was lost.
+func (a *requestAttempts) isApart(age time.Duration) bool {
+	return age > clock.Elapsed(a.since)+clockResolution || age < clock.Elapsed(a.lost)-issuedWithin
+}
+
 // otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides.
 func (i *Issuer) otherwiseIssued(
 	ctx context.Context, request *IssueRequest, attempts *requestAttempts, before *Duplicates,
@@ -255,10 +261,10 @@ func (i *Issuer) issuedSince(
 	}
 
 	found := recentlyIssued{isApart: map[string]bool{}}
+	sent := clock.Elapsed(attempts.since)
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		sent, lost := clock.Elapsed(attempts.since), clock.Elapsed(attempts.lost)
 
 		switch {
 		case before.listed[card.ID] || known && age > sent+clocksApart || !request.isOfSameKind(card) || i.Ownership.Known(card.ID):
@@ -269,7 +275,7 @@ func (i *Issuer) issuedSince(
 			found.living = append(found.living, card)
 		}
 
-		found.isApart[card.ID] = known && (age > sent+clockResolution || age < lost-issuedWithin)
+		found.isApart[card.ID] = known && attempts.isApart(age)
 	}
 
 	return found, nil
