@@ -397,3 +397,66 @@ func commitLate(next http.RoundTripper, request *http.Request) {
 		_ = answer.Body.Close()
 	}
 }
+
+// A create has no answer, and is then asked for an approval. Meanwhile its card turns up: the approved create takes it over.
+func TestLookBeforeAnApprovedRepeatFindsTheCard(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newInterceptedRuns(t, schema, firstCommitsLate(false))
+		card := lives(runs.server.Info())["virtual"]
+
+		go func() {
+			time.Sleep(11 * time.Second) //nolint:forbidigo // the clock is a fake one
+			runs.set(map[string]any{"sca": "off"})
+			time.Sleep(2 * time.Second) //nolint:forbidigo // the clock is a fake one
+			runs.set(map[string]any{"sca": "observed"})
+		}()
+
+		runs.approveLate(0, nil)
+
+		said := runs.apply(card)
+		runs.expectCards(1, said)
+
+		if failed := said.Errors(); len(failed) > 0 || runs.holds("qonto_card.this") != runs.card(0).ID {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
+// A create has no answer, and is then asked for an approval. Meanwhile a colleague issues a card like it: the create neither takes
+// that one over nor forgets to name it.
+func TestLookBeforeAnApprovedRepeat(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.approveLate(1, map[string]any{"card.payment_monthly_limit": 200})
+		runs.failBeforeIssue(nil)
+
+		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
+		done := make(chan struct{})
+
+		go func() {
+			defer close(done)
+
+			time.Sleep(5 * time.Minute) //nolint:forbidigo // the clock is a fake one
+			colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
+		}()
+
+		said := runs.apply(card)
+
+		<-done
+		runs.expectCards(1, said)
+
+		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
+			t.Errorf("the resource holds %q; said: %v", holds, said)
+		}
+	})
+}

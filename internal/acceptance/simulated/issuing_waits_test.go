@@ -6,6 +6,7 @@ package simulated_test
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -51,8 +52,8 @@ func (r *coreRuns) behindAnApproval(card values) core.Config {
 func rateLimited(until *atomic.Int64) func(http.RoundTripper) http.RoundTripper {
 	return func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			if isCreate(request) && until.Load() > time.Now().Unix() {
-				return answer(http.StatusTooManyRequests, nil), nil
+			if left := until.Load() - time.Now().Unix(); isCreate(request) && left > 0 {
+				return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {strconv.FormatInt(left, 10)}}), nil
 			}
 
 			return next.RoundTrip(request)
@@ -97,6 +98,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		"seeded, its own approval":      {card: seed, before: one(17 * time.Minute), own: true, switches: map[string]any{"sca_order": "sca_first"}},
 		"seeded, rate limited":          {card: seed, before: one(24 * time.Minute), limited: 9 * time.Minute},
 		"seeded, no nickname":           {card: values{"idempotency_seed": text("s")}, before: one(24 * time.Minute), limited: 9 * time.Minute},
+		"seeded, in its last minute":    {card: seed, before: one(29*time.Minute + 45*time.Second), limited: 20 * time.Second},
 		"in the queue":                  {before: one(20 * time.Minute), queue: true},
 		"a chain, in the queue":         {before: chain, queue: true},
 		"a chain, rate limited":         {before: chain, limited: 9 * time.Minute},
@@ -346,6 +348,45 @@ func TestLookDoesNotWaitForAnApproval(t *testing.T) {
 
 		if failed := said.Errors(); len(failed) > 0 {
 			t.Error(failed)
+		}
+	})
+}
+
+// Qonto falls silent while several cards are issued. Each create looks for its card for a while, and not one after the other: people
+// who end a run kill it when it does not end soon, and then no message names any card.
+func TestCreatesWithoutAnAnswerEndTogether(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var posts atomic.Int32
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				if isCreate(request) && posts.Add(1) == 1 || posts.Load() <= 1 { // the first shows that no approval is needed
+					return next.RoundTrip(request)
+				}
+
+				<-request.Context().Done()
+
+				return nil, context.Cause(request.Context())
+			})
+		})
+		config := core.Config{}
+
+		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+			config["qonto_card."+name] = runs.terraform.Block(with(lives(runs.server.Info())["virtual"], values{
+				"nickname": text(name), "timeouts": patience(),
+			}), false)
+		}
+
+		started := time.Now()
+
+		said := runs.applyAll(config, core.Options{Parallelism: 10})
+
+		if took := time.Since(started); took > time.Minute || !said.Errors().Mention("may have issued") {
+			t.Errorf("the run ended after %s: %v", took, said)
 		}
 	})
 }

@@ -26,6 +26,10 @@ var errUndated = errors.New("qonto's list does not tell the time (it has no Date
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
 const listedWithin = 3 * time.Second
 
+// issuedWithin is how long after its answer was lost a request may still issue its card. While a repeat waits for an approval, others
+// issue cards as well.
+const issuedWithin = time.Minute
+
 // allSlots is more requests than a run has under way at the same time.
 const allSlots = 1 << 30
 
@@ -55,6 +59,7 @@ type attemptGroup struct {
 type requestAttempts struct {
 	group     *attemptGroup
 	since     time.Time // when the first was sent of those that may have issued a card
+	lost      time.Time // when the answer of the last of them was lost
 	holdsSlot bool      // a request is under way, or its card is not registered as held yet
 	isInDoubt bool
 }
@@ -113,8 +118,9 @@ func (a *requestAttempts) releaseSlot() {
 	a.holdsSlot = false
 }
 
-// refused is for a create with an attempt that has issued no card. If none can have, a card that others issue in the meantime is
-// none of its own. It holds no slot while it waits for an approval: the create whose turn it is may want to look for its card.
+// refused is for a create with an attempt that has issued no card, or whose key leads to one that has ended. If none can have
+// issued a card, one that others issue in the meantime is none of its own. It holds no slot while it waits for an approval: the create
+// whose turn it is may want to look for its card.
 func (a *requestAttempts) refused() {
 	a.releaseSlot()
 
@@ -135,6 +141,10 @@ func (a *requestAttempts) resolve() {
 // withNoRequestInFlight does something while no request for a possible duplicate is under way. It tells whether the outcome
 // of another create is open.
 func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
+	if a.holdsSlot { // else the last attempt was refused
+		a.lost = time.Now()
+	}
+
 	a.releaseSlot()
 
 	if !a.isInDoubt {
@@ -152,12 +162,12 @@ func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(oth
 	return do(a.group.inDoubt.Load() > 1)
 }
 
-// beforeSending waits for a slot, and looks for possible duplicates again if the create has waited for long since it looked:
-// meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
+// beforeSending waits for a slot, and judges the possible duplicates again, by another list if the create has waited for long since it
+// looked: meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
 // before its repeat does that.
 func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) error {
 	err := attempts.acquireSlot(ctx)
-	if err != nil || attempts.isInDoubt || clock.Elapsed(result.Duplicates.listedAt) <= snapshotLife {
+	if err != nil || attempts.isInDoubt {
 		return err
 	}
 
@@ -179,9 +189,9 @@ func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attem
 // answer, so a repeat may issue a second card although the first one exists.
 func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, attempts *requestAttempts, before *Duplicates) error {
 	return attempts.withNoRequestInFlight(ctx, func(othersInDoubt bool) error {
-		seen, err := i.issuedSince(ctx, request, attempts.since, before)
+		seen, err := i.issuedSince(ctx, request, attempts, before)
 		if err == nil && len(seen.living)+len(seen.ended) == 0 && clock.Sleep(ctx, listedWithin) == nil {
-			seen, err = i.issuedSince(ctx, request, attempts.since, before)
+			seen, err = i.issuedSince(ctx, request, attempts, before)
 		}
 
 		switch {
@@ -199,14 +209,19 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 	})
 }
 
-// isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it is no older
-// than the request, it has every value that was asked for, and nobody has touched it. A card that does not tell whose it is may
-// be that of another create.
+// isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it was issued while
+// the request may have been carried out, it has every value that was asked for, and nobody has touched it. A card that does not tell
+// whose it is may be that of another create.
 func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued) bool {
 	card := seen.living[0]
 	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
 
-	return !seen.isEarlier[card.ID] && request.looksLike(card) && request.IsUntouched(card) && (!isAnonymous || i.attempts.isOneGroup())
+	return !seen.isApart[card.ID] && request.looksLike(card) && request.IsUntouched(card) && (!isAnonymous || i.attempts.isOneGroup())
+}
+
+// isApart tells whether a card of this age was issued before the first attempt, or long after the last answer was lost.
+func (a *requestAttempts) isApart(age time.Duration) bool {
+	return age > clock.Elapsed(a.since)+clockResolution || age < clock.Elapsed(a.lost)-issuedWithin
 }
 
 // otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides.
@@ -215,7 +230,7 @@ func (i *Issuer) otherwiseIssued(
 ) (living []qonto.Card, err error) {
 	ctx = qonto.SettleContext(ctx)
 	err = attempts.withNoRequestInFlight(ctx, func(bool) error {
-		seen, err := i.issuedSince(ctx, request, attempts.since, before)
+		seen, err := i.issuedSince(ctx, request, attempts, before)
 		living = seen.living
 
 		return err
@@ -227,13 +242,15 @@ func (i *Issuer) otherwiseIssued(
 // recentlyIssued are the cards that may be the outcome of a request without an answer.
 type recentlyIssued struct {
 	living, ended []qonto.Card
-	isEarlier     map[string]bool // issued before the request, unless the clocks of Qonto differ
+	isApart       map[string]bool // issued before the request, unless the clocks of Qonto differ, or long after its answer was lost
 }
 
-// issuedSince are the cards of the same holder, account and level that were made since a time of this machine's clock, and
-// that no resource of this run holds. What was listed before is not among them. A card of which nobody knows when it was made
-// may be one, and so may a card of which Qonto has changed a value that was asked for.
-func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since time.Time, before *Duplicates) (recentlyIssued, error) {
+// issuedSince are the cards of the same holder, account and level that were made since the first attempt, and that no resource of
+// this run holds. What was listed before is not among them. A card of which nobody knows when it was made may be one, and so may a
+// card of which Qonto has changed a value that was asked for.
+func (i *Issuer) issuedSince(
+	ctx context.Context, request *IssueRequest, attempts *requestAttempts, before *Duplicates,
+) (recentlyIssued, error) {
 	seen, err := i.listRecent(ctx, 0)
 
 	switch {
@@ -243,11 +260,11 @@ func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since t
 		return recentlyIssued{}, errUndated
 	}
 
-	found := recentlyIssued{isEarlier: map[string]bool{}}
+	found := recentlyIssued{isApart: map[string]bool{}}
+	sent := clock.Elapsed(attempts.since)
 
 	for _, card := range seen.cards {
 		age, known := seen.age(card)
-		sent := clock.Elapsed(since)
 
 		switch {
 		case before.listed[card.ID] || known && age > sent+clocksApart || !request.isOfSameKind(card) || i.Ownership.Known(card.ID):
@@ -258,7 +275,7 @@ func (i *Issuer) issuedSince(ctx context.Context, request *IssueRequest, since t
 			found.living = append(found.living, card)
 		}
 
-		found.isEarlier[card.ID] = known && age > sent+clockResolution
+		found.isApart[card.ID] = known && attempts.isApart(age)
 	}
 
 	return found, nil

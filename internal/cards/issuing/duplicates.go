@@ -24,8 +24,7 @@ type Duplicates struct {
 	Expired      []qonto.Card // with a seed: the key led to them when the create began, and is forgotten now; they block, too
 	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
 
-	listed   map[string]bool // every card that was listed, dead or alive, alike or not
-	listedAt time.Time       // by this machine's clock
+	listed map[string]bool // every card that was listed, dead or alive, alike or not
 }
 
 // FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one
@@ -45,7 +44,7 @@ func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, repl
 		return Duplicates{}, ErrNoClock
 	}
 
-	found, held := Duplicates{listed: seen.ids, listedAt: seen.taken}, Duplicates{}
+	found, held := Duplicates{listed: seen.ids}, Duplicates{}
 
 	for _, card := range seen.cards {
 		if !request.isCandidate(card) {

@@ -90,6 +90,10 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 	attempts.resolve()
 
+	if !done { // the key of the next generation waits for its turn, for which the create whose turn it is must not wait
+		attempts.refused()
+	}
+
 	return done, err
 }
 

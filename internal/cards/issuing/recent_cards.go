@@ -27,6 +27,7 @@ type snapshot struct {
 	cards []qonto.Card
 	ids   map[string]bool
 	now   time.Time // the server's
+	asked time.Time // this machine's, before the list was asked for
 	taken time.Time // this machine's, to measure what has passed since
 }
 
@@ -46,8 +47,14 @@ func newRecentCards() *recentCards {
 }
 
 // listRecent lists the cards of the last day and a bit, newest first, in as few pages as hold them. A list that is older
-// than maxAge is not good enough.
+// than maxAge is not good enough, unless it was asked for since. The wait for the lists of others counts: creates that are
+// interrupted together would end one after the other otherwise.
 func (i *Issuer) listRecent(ctx context.Context, maxAge time.Duration) (snapshot, error) {
+	called := time.Now()
+
+	ctx, stop := qonto.SpendBudget(ctx)
+	defer stop()
+
 	err := i.recent.lock.Acquire(ctx, 1)
 	if err != nil {
 		return snapshot{}, fmt.Errorf("waiting for the list of recent cards: %w", err)
@@ -55,11 +62,12 @@ func (i *Issuer) listRecent(ctx context.Context, maxAge time.Duration) (snapshot
 
 	defer i.recent.lock.Release(1)
 
-	if !i.recent.last.taken.IsZero() && clock.Elapsed(i.recent.last.taken) < maxAge {
-		return i.recent.last, nil
+	last := i.recent.last
+	if !last.taken.IsZero() && (clock.Elapsed(last.taken) < maxAge || last.asked.After(called)) {
+		return last, nil
 	}
 
-	s := snapshot{ids: map[string]bool{}}
+	s := snapshot{ids: map[string]bool{}, asked: time.Now()}
 
 	for number := 1; ; number++ {
 		page, err := i.client.CardsPage(ctx, qonto.CardFilter{SortBy: qonto.SortNewestFirst}, number)
