@@ -118,7 +118,7 @@ func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, b
 // look-up from its answer, such as the network, would let the card be issued.
 func withoutLookups(err error) string {
 	switch qonto.KindOf(err) {
-	case qonto.KindMissingScope, qonto.KindForbidden, "":
+	case qonto.KindMissingScope, qonto.KindForbidden, qonto.KindMalformed, "":
 		return " Set organization_id and initiator_id to do without these look-ups."
 	default:
 		return ""
