@@ -53,6 +53,16 @@ deny contains message if {
 	message := sprintf("%s: %s is known only after the apply", [change.address, attribute])
 }
 
+# So may a limit of a new card, unless Qonto decides it, because the configuration does not.
+deny contains message if {
+	some change in changes
+	"create" in change.change.actions
+	some limit, _ in data.settings.limits
+	change.change.after_unknown[limit] == true
+	is_configured(change, limit)
+	message := sprintf("%s: %s is known only after the apply", [change.address, limit])
+}
+
 # A new card says how much it may spend.
 deny contains message if {
 	some change in changes
@@ -89,6 +99,14 @@ deny contains message if {
 	message := sprintf("%s: an action ends a card", [invocation.address])
 }
 
+# A resource of that name, in whatever module, has an expression for the attribute.
+is_configured(change, attribute) if {
+	walk(input.configuration, [_, resource])
+	resource.type == change.type
+	resource.name == change.name
+	resource.expressions[attribute]
+}
+
 format_is_known if startswith(input.format_version, "1.")
 
 # Destroying a resource ends its card and the renewal of it, unless the deletion policy in the state leaves them in Qonto or
@@ -109,4 +127,8 @@ stays(change) if {
 
 labelled(change) if startswith(change.change.before.nickname, data.settings.end_label)
 
-labelled(change) if change.address in data.settings.may_end
+# A moved block would give the address to another card.
+labelled(change) if {
+	change.address in data.settings.may_end
+	not change.previous_address
+}

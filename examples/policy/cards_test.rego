@@ -15,6 +15,7 @@ plan(address, actions, before, after) := {
 		"address": address,
 		"mode": "managed",
 		"type": "qonto_card",
+		"name": "a",
 		"provider_name": "registry.terraform.io/qonto-community/qonto",
 		"change": {"actions": actions, "before": before, "after": after},
 	}],
@@ -71,6 +72,12 @@ test_an_end_with_a_label if {
 	count(reasons(plan("qonto_card.listed", ["delete"], card, null))) == 0
 }
 
+test_an_end_that_borrows_a_listed_address if {
+	moved := {"op": "add", "path": "/resource_changes/0/previous_address", "value": "qonto_card.a"}
+
+	count(reasons(json.patch(plan("qonto_card.listed", ["delete"], card, null), [moved]))) == 1
+}
+
 test_an_end_of_a_renewal if {
 	reasons(plan("qonto_card.a", ["delete"], object.union(card, {"status": "stolen", "renewal_id": "b"}), null)) == ended
 	count(reasons(plan("qonto_card.a", ["delete"], object.union(card, {"status": "stolen", "renewal_id": null}), null))) == 0
@@ -81,6 +88,16 @@ test_a_limit_that_is_not_known if {
 	changed := json.patch(plan("qonto_card.a", ["update"], card, object.remove(card, ["payment_monthly_limit"])), [unknown])
 
 	reasons(changed) == {"qonto_card.a: payment_monthly_limit is known only after the apply"}
+}
+
+test_a_limit_of_a_new_card_that_is_not_known if {
+	unknown := {"op": "add", "path": "/resource_changes/0/change/after_unknown", "value": {"atm_monthly_limit": true}}
+	new := json.patch(plan("module.team.qonto_card.a", ["create"], null, card), [unknown])
+	module := {"resources": [{"type": "qonto_card", "name": "a", "expressions": {"atm_monthly_limit": {"references": ["var.cash"]}}}]}
+	configuration := {"root_module": {"module_calls": {"team": {"module": module}}}}
+
+	reasons(object.union(new, {"configuration": configuration})) == {"module.team.qonto_card.a: atm_monthly_limit is known only after the apply"}
+	count(reasons(new)) == 0
 }
 
 test_a_switch_that_is_not_known if {

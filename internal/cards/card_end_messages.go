@@ -20,7 +20,8 @@ import (
 const (
 	summaryProtected = "Card is protected from being ended"
 	waysPastPrevent  = "To end the card, set deletion_policy = \"discard\", apply that, and destroy or replace it then.\n\n" +
-		"To keep the card and forget the resource, set deletion_policy = \"abandon\" and apply that before you remove it, or replace its block by:\n\n" +
+		"To keep the card and forget the resource, set deletion_policy = \"abandon\" and apply that before you remove it. " +
+		"Or, if ADDRESS has no key in brackets, replace its block by:\n\n" +
 		"  removed {\n    from = ADDRESS\n    lifecycle {\n      destroy = false\n    }\n  }\n\n" +
 		"If the block is gone already, put it back before you set deletion_policy.\n\n" +
 		"terraform destroy makes a normal plan first and stops at the same message."

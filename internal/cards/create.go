@@ -18,9 +18,6 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// withoutLookups is the way around what a token may not look up.
-const withoutLookups = "Set organization_id and initiator_id to do without these look-ups."
-
 var errNoOrganizationID = errors.New("the organization was read, but Qonto does not tell its id")
 
 // Create issues the card. Once Qonto has issued it nothing is an error any more: Terraform would taint the resource,
@@ -88,7 +85,7 @@ func (r *cardResource) issue(ctx context.Context, config *Model, address *addres
 
 	err = r.session.fillIn(ctx, &request.Card)
 	if err != nil {
-		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+" "+withoutLookups, err)
+		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+withoutLookups(err), err)
 	}
 
 	result, err := r.session.issuer.Issue(ctx, &request)
@@ -115,6 +112,17 @@ func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, b
 		LeavesCard: leavesLivingCard(policy),
 		LocksCard:  policy == policyLock,
 	}, known
+}
+
+// withoutLookups is the way around what a token may not look up, and what Qonto does not tell. Nothing else that keeps a
+// look-up from its answer, such as the network, would let the card be issued.
+func withoutLookups(err error) string {
+	switch qonto.KindOf(err) {
+	case qonto.KindMissingScope, qonto.KindForbidden, qonto.KindMalformed, "":
+		return " Set organization_id and initiator_id to do without these look-ups."
+	default:
+		return ""
+	}
 }
 
 // fillIn completes a request with the two ids that default to the token's. Both are asked for at the same time, because the

@@ -107,8 +107,8 @@ func (s *Session) checkFillIn(ctx context.Context, config *Model, request qonto.
 	}
 
 	return diag.Diagnostics{ErrorDiagnostic(summaryNoInitiator, fmt.Sprintf(
-		"The card that is to take the place of card %s could not be issued, so that one stays as it is. %s "+
-			"This error stops terraform destroy as well.", replaced, withoutLookups), err)}
+		"The card that is to take the place of card %s could not be issued, so that one stays as it is.%s "+
+			"This error stops terraform destroy as well.", replaced, withoutLookups(err)), err)}
 }
 
 // taintedBefore is the tainted object whose place a new card seems to take, if any: Terraform tells planning nothing of it.

@@ -195,5 +195,10 @@ func updateFailure(attributes []attribute, current *Model, err error) diag.Diagn
 		what = fmt.Sprintf("Whether %s of card %s was updated is not known until the next refresh.", namesOf(attributes), cardName(current))
 	}
 
-	return ErrorDiagnostic(summaryNotUpdated, what+" The state holds what was updated before; run terraform apply again to go on.", err)
+	goOn := "run terraform apply again to go on."
+	if qonto.KindOf(err) == qonto.KindInvalid {
+		goOn = "correct the configuration, and run terraform apply to go on."
+	}
+
+	return ErrorDiagnostic(summaryNotUpdated, what+" The state holds what was updated before; "+goOn, err)
 }

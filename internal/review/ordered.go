@@ -50,7 +50,7 @@ func budget(card plannedCard) phrase {
 	}
 
 	if card.get("payment_monthly_limit").unknown && !card.get("card_level").is(qonto.LevelFlash) {
-		parts = append([]phrase{say("Qonto's own monthly limit")}, parts...)
+		parts = append([]phrase{say("Qonto's own monthly limit, or one that is not known yet")}, parts...)
 	}
 
 	return join(", ", parts...)

@@ -178,7 +178,7 @@ func (b *builder) sections() []section {
 		},
 		{
 			title: "Renamed in the configuration", count: b.count.renamed, rows: b.renamed,
-			note:    say("The cards stay as they are."),
+			note:    say("A new address alone changes no card."),
 			columns: []string{"Card", "From", "To"},
 		},
 		{

@@ -12,18 +12,21 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/hosts"
 )
 
+// usualProviders are the addresses of this provider in the registries.
+func usualProviders() []string {
+	return []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
+}
+
 // checkProvider notes a provider that does not come from where this one is published.
 func (b *builder) checkProvider(address string) {
-	usual := []string{"registry.terraform.io/qonto-community/qonto", "registry.opentofu.org/qonto-community/qonto"}
-
 	isKnown := slices.ContainsFunc(b.otherProviders, func(other phrase) bool { return other[0].text == address })
 
-	if !slices.Contains(usual, address) && !isKnown {
+	if !slices.Contains(usualProviders(), address) && !isKnown {
 		b.otherProviders = append(b.otherProviders, quote(address))
 	}
 }
 
-// endpoints are the hosts that the provider blocks of cards send tokens to, other than Qonto's and this machine.
+// endpoints are the hosts that the provider blocks send tokens to, other than Qonto's and this machine.
 func endpoints(doc *document) []phrase {
 	var configuration struct {
 		ProviderConfig map[string]struct {
@@ -36,11 +39,14 @@ func endpoints(doc *document) []phrase {
 		return nil
 	}
 
+	// A data source gets the token too, in a plan without any card.
+	providers := append(doc.cardProviders(), usualProviders()...)
+
 	var found []phrase
 
 	for _, key := range slices.Sorted(maps.Keys(configuration.ProviderConfig)) {
 		block := configuration.ProviderConfig[key]
-		if !slices.Contains(doc.cardProviders(), block.FullName) {
+		if !slices.Contains(providers, block.FullName) {
 			continue
 		}
 

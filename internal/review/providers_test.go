@@ -16,6 +16,13 @@ func TestReview_Endpoints(t *testing.T) {
 	}
 	constant := func(value any) object { return object{"constant_value": value} }
 
+	t.Run("without a card in the plan", func(t *testing.T) {
+		t.Parallel()
+
+		configuration := block(registry, object{"endpoint": constant("https://example.com")})
+		reviewed(t, with(plan(), object{"configuration": configuration})).shows(notice, "endpoint of qonto")
+	})
+
 	for name, c := range map[string]struct {
 		configuration any
 		says          string

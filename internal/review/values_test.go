@@ -130,6 +130,10 @@ func TestReview_Directions(t *testing.T) {
 	unknown := inChange(updated("qonto_card.this", card("Ads"), nil), object{"after_unknown": object{"payment_monthly_limit": true, "status": true}})
 	reviewed(t, plan(unknown)).shows("Monthly limit", "€500", "(known after apply)")
 	reviewed(t, plan(updated("qonto_card.this", card("Ads"), nil))).shows(`"Ads"`, "nothing that is shown")
+
+	ordered := inChange(created("qonto_card.this", card("Ads", object{"payment_monthly_limit": nil})),
+		object{"after_unknown": object{"payment_monthly_limit": true}})
+	reviewed(t, plan(ordered)).shows(`"Ads"`, "Qonto's own monthly limit, or one that is not known yet")
 }
 
 // A physical card costs money before it is used, and so may a level that nobody knows.

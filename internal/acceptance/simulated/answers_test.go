@@ -180,3 +180,44 @@ func TestUnknownValueLeavesUnappliedAsItIs(t *testing.T) {
 		})
 	}
 }
+
+// To run again is no way out of a value that Qonto refuses, and it is one out of a failure of Qonto's server.
+func TestAdviceOnAFailedUpdate(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for status, want := range map[int]string{
+		http.StatusUnprocessableEntity: "correct the configuration, and run terraform apply to go on",
+		http.StatusInternalServerError: "run terraform apply again to go on",
+	} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newCoreRuns(t, schema)
+				card := lives(runs.server.Info())["virtual"]
+
+				runs.apply(card)
+				runs.fault(control.Fault{Method: http.MethodPatch, Action: control.ActionStatus, Status: status})
+
+				if failed := runs.apply(with(card, values{"nickname": text("other")})).Errors(); !failed.Mention(want) {
+					t.Errorf("%v", failed)
+				}
+			})
+		})
+	}
+}
+
+// A removed block takes no key of for_each, so for one card of several it is no way past the protection.
+func TestWaysPastTheProtection(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, newSchema(t))
+
+		runs.apply(with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("prevent")}))
+
+		if refused := runs.apply(nil).Errors(); !refused.Mention("if ADDRESS has no key in brackets, replace its block by") {
+			t.Errorf("%v", refused)
+		}
+	})
+}

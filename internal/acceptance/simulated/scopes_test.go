@@ -5,9 +5,12 @@ package simulated_test
 
 import (
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // What a token must be allowed to issue, change and end a card is what the page of the provider says. Every plan passes: it
@@ -58,6 +61,28 @@ func TestScopesOfACard(t *testing.T) {
 				failed = append(failed, runs.apply(nil).Errors()...)
 
 				if len(failed) > 0 || runs.server.Ledger().Cards[0].Status != "discarded" {
+					t.Errorf("%v", failed)
+				}
+			})
+		})
+	}
+}
+
+// Ids in the configuration help a token that may not look them up. They help nobody whose token Qonto refuses.
+func TestAdviceOnFailedLookups(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for status, helps := range map[int]bool{http.StatusForbidden: true, http.StatusUnauthorized: false} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newCoreRuns(t, schema)
+				runs.fault(control.Fault{Route: "/v2/organization", Action: control.ActionStatus, Status: status})
+
+				failed := runs.apply(lives(runs.server.Info())["virtual"]).Errors()
+				if len(failed) != 1 || failed.Mention("do without these look-ups") != helps {
 					t.Errorf("%v", failed)
 				}
 			})
