@@ -66,3 +66,16 @@ func TestExampleTeamFromAFileGoesOnWithoutAName(t *testing.T) {
 	applied.Expect(t, `Card not issued`)
 	acctest.ExpectLiving(5)(t, c.Ledger())
 }
+
+// The name of another member in a row is refused: a card keeps its holder, so only its nickname would name that member.
+func TestExampleTeamFromAFileRefusesAnotherHolder(t *testing.T) {
+	c := newTeamFromAFile(t)
+
+	editFile(c, "workshop.csv", "oskar,Oskar Nyberg", "oskar,Ines Valcourt")
+
+	if plan := c.Terraform("plan", "-input=false"); plan.ExitCode == 0 {
+		t.Errorf("the plan is accepted:\n%s", plan.Text)
+	} else {
+		plan.Expect(t, `Row oskar names Ines Valcourt, who does not hold its card`)
+	}
+}
