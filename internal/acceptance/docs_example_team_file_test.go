@@ -4,6 +4,7 @@
 package acceptance_test
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -153,7 +154,7 @@ func expectNoWrites(c *acctest.CLI, since int) {
 	c.T.Helper()
 
 	for _, request := range c.Ledger().Requests[since:] {
-		if request.Method != "GET" {
+		if request.Method != http.MethodGet {
 			c.T.Errorf("%s %s", request.Method, request.Path)
 		}
 	}
