@@ -55,6 +55,12 @@ resource "qonto_card" "person" {
 
   lifecycle {
     ignore_changes = [holder_id] # a holder who has left Qonto, or has another name now, keeps the card
+
+    # Without this, the name of another member would only become the nickname of the card, and its holder would keep it.
+    postcondition {
+      condition     = contains([self.holder_id, local.nobody], local.holders[each.key])
+      error_message = "Row ${each.key} names ${each.value.name}, who does not hold its card. A card keeps its holder: take the name back, or remove the row and add one with another key."
+    }
   }
 }
 

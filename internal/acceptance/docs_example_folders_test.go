@@ -176,3 +176,15 @@ func TestExampleOfTestingAModule(t *testing.T) {
 		t.Errorf("%d cards were issued, %d live; want one that was discarded", len(ledger.Cards), ledger.Living)
 	}
 }
+
+// The same module passes its test with a mock in the place of the provider, and reaches no server.
+func TestExampleOfTestingAModuleWithMocks(t *testing.T) {
+	c := acctest.NewCLI(t)
+
+	c.Must(os.CopyFS(c.Dir, os.DirFS(filepath.Join(acctest.ExamplesFolder, "test-your-module"))))
+	c.MustTerraform("test", "-test-directory=mocks").Expect(t, `2 passed, 0 failed`)
+
+	if requests := c.Ledger().Requests; len(requests) > 0 {
+		t.Errorf("%d requests", len(requests))
+	}
+}

@@ -63,8 +63,8 @@ func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) dia
 		" A card exists that looks like the new one, and the idempotency key can no longer tell whether the two are the same:\n"+
 		strings.Join(candidateLines(found.Blocking), "\n")+younger+
 		importOrMove(found.Blocking[0].ID)+
-		"\n\nIf it is another card, or the one that this one replaces with create_before_destroy, say so: "+
-		"give this one an idempotency_seed (any text), or give each of the two a nickname of its own.")
+		"\n\nIf it is another card, such as one of another state or workspace, or the one that this one replaces with "+
+		"create_before_destroy, say so: give this one an idempotency_seed (any text), or give each of the two a nickname of its own.")
 }
 
 // endingDuplicateError stops a plan that ends a card and issues one like it, which a renamed resource does. It is about the

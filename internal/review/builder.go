@@ -52,6 +52,8 @@ type counts struct {
 func build(doc *document, known people) *Review {
 	b := &builder{people: known, cards: map[string]plannedCard{}}
 
+	refreshDestroyed(doc)
+
 	for _, r := range doc.ResourceChanges {
 		b.indexCard(r)
 	}
@@ -75,6 +77,31 @@ func build(doc *document, known people) *Review {
 		drifts:     b.count.drifted,
 		incomplete: doc.Errored || !doc.formatKnown() || len(b.unrecognized) > 0,
 		page:       b.page(doc),
+	}
+}
+
+// refreshDestroyed gives a card that is destroyed the status that the refresh has found. Terraform 1.11 plans the destroy of a
+// removed block from the state before the refresh. The other values stay: the destroy ends what that state names.
+func refreshDestroyed(doc *document) {
+	statuses := map[string]any{}
+
+	for _, r := range doc.ResourceDrift {
+		if isCard(r) && r.Change != nil {
+			if now, ok := r.Change.After.(map[string]any); ok {
+				statuses[r.Address+r.DeposedKey] = now["status"]
+			}
+		}
+	}
+
+	for _, r := range doc.ResourceChanges {
+		if !isCard(r) || r.Change == nil || !r.Change.Actions.Delete() {
+			continue
+		}
+
+		old, isObject := r.Change.Before.(map[string]any)
+		if status, found := statuses[r.Address+r.DeposedKey].(string); found && isObject {
+			old["status"] = status
+		}
 	}
 }
 

@@ -238,3 +238,23 @@ func TestRun_FailOnUnknownAttribute(t *testing.T) {
 		}
 	}
 }
+
+// Terraform 1.11 plans the destroy of a removed block from the state as it was, and tells of the refresh beside it. A card that
+// people have reported stolen meanwhile does not end by the plan.
+func TestRun_CardThatEndedBeforeItsBlockWasRemoved(t *testing.T) {
+	t.Parallel()
+
+	whole := plan(destroyed("qonto_card.this", card("Ads")))
+	whole["resource_drift"] = []object{updated("qonto_card.this", card("Ads"), object{"status": "stolen"})}
+
+	done := reviewed(t, whole, "-fail-on", "discard")
+	if done.status != 0 || strings.Contains(done.out, "ENDS FOR GOOD") || !strings.Contains(done.out, "has ended already") {
+		t.Errorf("status %d:\n%s", done.status, done.out)
+	}
+
+	whole["resource_drift"] = []object{updated("qonto_card.this", card("Ads"), object{"status": "paused"})}
+
+	if done := reviewed(t, whole, "-fail-on", "discard"); done.status != review.Found {
+		t.Errorf("status %d for a living card:\n%s", done.status, done.out)
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
@@ -58,4 +60,25 @@ func TestPoliciesThatLeaveTheCardHoldForItsRenewal(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A policy that is null again is the default again, so one expression can leave all cards but one under it.
+func TestRemovedPolicyIsTheDefaultAgain(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		runs := newCoreRuns(t, schema)
+		card := lives(runs.server.Info())["standard"]
+		unset := with(card, values{"deletion_policy": tftypes.NewValue(tftypes.String, nil)})
+
+		runs.apply(card)
+		runs.apply(unset)
+		runs.expectEmptyPlan(unset)
+
+		if said := runs.apply(nil); !said.Mention("Card is protected from being ended") {
+			t.Error(said)
+		}
+	})
 }

@@ -1,0 +1,45 @@
+// Copyright (c) The terraform-provider-qonto authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulated_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+)
+
+// The same configuration in a second state or workspace meets the card of the first: what is said then names that case, in
+// which taking the card over would let two states end it.
+func TestAnotherStateIsNamed(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, tc := range map[string]struct {
+		age  time.Duration
+		want string
+	}{
+		"a young card is taken over":  {time.Minute, "of an earlier attempt was taken over"},
+		"an old card stops the other": {time.Hour, "A card like this one exists already"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newCoreRuns(t, schema)
+				card := lives(runs.server.Info())["virtual"]
+
+				runs.apply(card)
+				runs.advance(tc.age)
+
+				runs.state = core.NewState()
+
+				if said := runs.apply(card); !said.Mention(tc.want) || !said.Mention("of another state or workspace") {
+					t.Error(said)
+				}
+			})
+		})
+	}
+}
