@@ -73,15 +73,19 @@ func noClockError() diag.Diagnostic {
 
 // inDoubt lists the cards that the lost answer may have been about.
 func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, result *issuing.IssueResult) string {
-	text := fmt.Sprintf("Qonto may have issued the card before the answer was lost. Run terraform apply again within %.0f minutes: "+
-		"the same idempotency key (%s) gets the same card, if Qonto has stored that key. Later than that Qonto forgets the key. %s",
-		qonto.KeyLifetime.Minutes(), result.Key, afterTrust(request))
+	const mayExist = "Qonto may have issued the card before the answer was lost"
+
+	inTime := fmt.Sprintf("within %.0f minutes: the same idempotency key (%s) gets the same card, if Qonto has stored that key. "+
+		"Later than that Qonto forgets the key. %s", qonto.KeyLifetime.Minutes(), result.Key, afterTrust(request))
+	text := mayExist + ". Run terraform apply again " + inTime
 
 	candidates, ended, err := s.issuer.Candidates(ctx, request, result.Duplicates)
 
 	switch {
 	case err != nil:
-		return text + "\n\nWhether the card exists could not be looked up: " + err.Error() + "."
+		return fmt.Sprintf("%s, and whether the card exists could not be looked up: %s. "+
+			"Look for it in the Qonto app first, among the cards of its holder. If it is there, import it:\n%s\n\nIf it is not, run terraform apply again %s",
+			mayExist, err, importBlock("CARD_ID"), inTime)
 	case len(candidates)+len(ended) == 0:
 		return text + "\n\nQonto lists no such card at the moment."
 	}

@@ -167,7 +167,8 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 		}
 	}
 
-	if len(diff.fixed) > 0 && !diags.HasError() && isProtected(state) {
+	becomesProtected := ownsLiving(state) && config.DeletionPolicy.ValueString() == policyPrevent
+	if len(diff.fixed) > 0 && !diags.HasError() && (isProtected(state) || becomesProtected) {
 		diags.Append(session.changePrevented(diff.fixed, state))
 	}
 

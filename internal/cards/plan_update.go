@@ -148,7 +148,10 @@ func asReplaced(state *Model) issuing.ReplacedCard {
 
 // isProtected tells whether the resource owns a living card that must not be ended.
 func isProtected(state *Model) bool {
-	isAlive := !isFinal(state.Status.ValueString()) || !state.RenewalID.IsNull()
+	return ownsLiving(state) && state.DeletionPolicy.ValueString() == policyPrevent
+}
 
-	return isAlive && state.DeletionPolicy.ValueString() == policyPrevent
+// ownsLiving tells whether the card of the resource is alive, or its renewal.
+func ownsLiving(state *Model) bool {
+	return !isFinal(state.Status.ValueString()) || !state.RenewalID.IsNull()
 }

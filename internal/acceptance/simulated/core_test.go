@@ -157,6 +157,14 @@ func (r *coreRuns) config(card values) core.Config {
 	return core.Config{acctest.Address: r.terraform.Block(card, false)}
 }
 
+// colleague runs the same provider with a state of its own.
+func (r *coreRuns) colleague() *coreRuns {
+	other := *r
+	other.state = core.NewState()
+
+	return &other
+}
+
 // apply plans and applies, and returns what was said. Terraform must never blame the provider.
 func (r *coreRuns) apply(card values) core.Diagnostics {
 	r.t.Helper()

@@ -81,15 +81,8 @@ func TestLookTakesNoCardThatWasIssuedDuringTheApproval(t *testing.T) {
 		runs.approveLate(1, mine)
 		runs.failBeforeIssue(mine)
 
-		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
-		done := make(chan struct{})
-
-		go func() {
-			defer close(done)
-
-			time.Sleep(5 * time.Minute) //nolint:forbidigo // the clock is a fake one
-			colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
-		}()
+		colleague := runs.colleague()
+		done := after(5*time.Minute, func() { colleague.apply(with(card, values{"payment_monthly_limit": number(300)})) })
 
 		said := runs.apply(card)
 
@@ -206,7 +199,7 @@ func firstCommitsLate(broken bool) func(http.RoundTripper) http.RoundTripper {
 func TestLookLeavesOutWhatWasListedBefore(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
-		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
+		colleague := runs.colleague()
 
 		colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
 		runs.advance(30 * time.Second)
@@ -440,15 +433,8 @@ func TestLookBeforeAnApprovedRepeat(t *testing.T) {
 		runs.approveLate(1, map[string]any{"card.payment_monthly_limit": 200})
 		runs.failBeforeIssue(nil)
 
-		colleague := &coreRuns{t: t, server: runs.server, admin: runs.admin, terraform: runs.terraform, state: core.NewState()}
-		done := make(chan struct{})
-
-		go func() {
-			defer close(done)
-
-			time.Sleep(5 * time.Minute) //nolint:forbidigo // the clock is a fake one
-			colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
-		}()
+		colleague := runs.colleague()
+		done := after(5*time.Minute, func() { colleague.apply(with(card, values{"payment_monthly_limit": number(300)})) })
 
 		said := runs.apply(card)
 
@@ -457,6 +443,93 @@ func TestLookBeforeAnApprovedRepeat(t *testing.T) {
 
 		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
 			t.Errorf("the resource holds %q; said: %v", holds, said)
+		}
+	})
+}
+
+// A colleague issues a card for the same member while a create has no answer. Qonto lowers limits and raises none, so a card with a
+// higher one is the colleague's.
+func TestLookTakesNoCardWithAHigherLimit(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		colleague := runs.colleague()
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.fault(control.Fault{
+			Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusServiceUnavailable,
+			Stage: control.StageArrival, Times: 1,
+		})
+
+		done := after(500*time.Millisecond, func() { colleague.apply(with(card, values{"payment_monthly_limit": number(300)})) })
+		said := runs.apply(with(card, values{"payment_monthly_limit": number(200)}))
+
+		<-done
+
+		if mine := runs.holds("qonto_card.this"); mine == colleague.holds("qonto_card.this") {
+			t.Errorf("two resources hold card %s; said: %v", mine, said)
+		}
+	})
+}
+
+// Two states have the same configuration, and one of them waits for the rate limit while the other issues the card.
+func TestCardOfAnotherStateIsSaidToBeTakenOver(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		other := runs.colleague()
+
+		runs.fault(control.Fault{
+			Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusTooManyRequests,
+			Stage: control.StageArrival, Times: 1, RetryAfter: "20",
+		})
+
+		done := after(500*time.Millisecond, func() { other.apply(card) })
+		said := runs.apply(card)
+
+		<-done
+		runs.expectCards(1, said)
+
+		if !said.Mention("was taken over") {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
+// after does something while a run goes on.
+func after(pause time.Duration, do func()) (done chan struct{}) {
+	done = make(chan struct{})
+
+	time.AfterFunc(pause, func() {
+		defer close(done)
+
+		do()
+	})
+
+	return done
+}
+
+// What cannot be looked up may exist, and Qonto may not know its key: to run again is not the first advice.
+func TestCreateWithoutAnAnswerOrAList(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var failed atomic.Bool
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				if failed.Load() || isCreate(request) {
+					failed.Store(true)
+
+					return answer(http.StatusInternalServerError, nil), nil
+				}
+
+				return next.RoundTrip(request)
+			})
+		})
+
+		if failed := runs.apply(lives(runs.server.Info())["virtual"]).Errors(); !failed.Mention("Look for it in the Qonto app first") {
+			t.Errorf("%v", failed)
 		}
 	})
 }

@@ -32,6 +32,24 @@ func TestNoReplacementWithoutARefresh(t *testing.T) {
 	})
 }
 
+// A configuration that protects the card does not replace it in the same run.
+func TestNoReplacementOfACardThatIsToBeProtected(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true)})
+
+		runs.apply(card)
+
+		said := runs.apply(with(card, values{
+			"holder_id": text(runs.server.Info().People["admin"]), "deletion_policy": text("prevent"),
+		}))
+		runs.expectCards(1, said)
+
+		if !said.Errors().Mention(`is "prevent"`) {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
 // With create_before_destroy, a new card that is refused leaves the old one alive, and one that is issued ends it.
 func TestReplacementThatCreatesFirst(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {

@@ -211,12 +211,13 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 
 // isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it was issued while
 // the request may have been carried out, it has every value that was asked for, and nobody has touched it. A card that does not tell
-// whose it is may be that of another create.
+// whose it is may be that of another create. A limit may be lower than was asked for, because Qonto clamps it.
 func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued) bool {
 	card := seen.living[0]
 	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
 
-	return !seen.isApart[card.ID] && request.looksLike(card) && request.IsUntouched(card) && (!isAnonymous || i.attempts.isOneGroup())
+	return !seen.isApart[card.ID] && request.looksLike(card) && !request.isExceeded(card) && request.IsUntouched(card) &&
+		(!isAnonymous || i.attempts.isOneGroup())
 }
 
 // isApart tells whether a card of this age was issued before the first attempt, or long after the last answer was lost.

@@ -5,6 +5,7 @@ package issuing
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -175,6 +176,26 @@ func (r *IssueRequest) isOfSameKind(card qonto.Card) bool {
 		equalIfBothSet(&r.Card.HolderID, card.HolderID, strings.EqualFold) &&
 		equalIfBothSet(&r.Card.BankAccountID, card.BankAccountID, strings.EqualFold) &&
 		(card.CardLevel == "" || strings.EqualFold(card.CardLevel, r.Card.CardLevel))
+}
+
+// isExceeded tells whether a card may spend more than was asked for: Qonto lowers limits, and raises none.
+func (r *IssueRequest) isExceeded(card qonto.Card) bool {
+	exceeds := func(asked *int64, answered *json.Number) bool {
+		if asked == nil || answered == nil {
+			return false
+		}
+
+		limit, err := answered.Float64()
+
+		return err != nil || limit > float64(*asked)
+	}
+
+	return exceeds(r.Card.ATMMonthlyLimit, card.ATMMonthlyLimit) ||
+		exceeds(r.Card.ATMDailyLimit, card.ATMDailyLimit) ||
+		exceeds(r.Card.PaymentMonthlyLimit, card.PaymentMonthlyLimit) ||
+		exceeds(r.Card.PaymentDailyLimit, card.PaymentDailyLimit) ||
+		exceeds(r.Card.PaymentTransactionLimit, card.PaymentTransactionLimit) ||
+		exceeds(r.Card.PaymentLifespanLimit, card.PaymentLifespanLimit)
 }
 
 // equalIfBothSet compares two values. A value that was not asked for, or not answered, counts as equal.

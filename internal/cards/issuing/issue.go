@@ -53,8 +53,6 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 
 // attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
 func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) (done bool, err error) {
-	started := time.Now()
-
 	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
 		KeyUsedSince: result.Duplicates.keyUsedSince,
 		Sending:      func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
@@ -83,7 +81,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		return false, err
 	}
 
-	done, err = i.resolveAnswer(ctx, request, &answer, started, result)
+	done, err = i.resolveAnswer(ctx, request, &answer, attempts.since, result)
 	if done && answer.EarlierUnknown {
 		result.Others, result.Unseen = i.otherwiseIssued(ctx, request, attempts, &result.Duplicates)
 	}
@@ -99,9 +97,9 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 // resolveAnswer decides what the answer to a create means. It is not done when the key leads to a card that has ended.
 func (i *Issuer) resolveAnswer(
-	ctx context.Context, request *IssueRequest, answer *qonto.Answer, started time.Time, result *IssueResult,
+	ctx context.Context, request *IssueRequest, answer *qonto.Answer, since time.Time, result *IssueResult,
 ) (done bool, err error) {
-	card, isOld, err := i.current(ctx, request, answer, started, result.Duplicates)
+	card, isOld, err := i.current(ctx, request, answer, since, result.Duplicates)
 	result.Card = card
 
 	switch {

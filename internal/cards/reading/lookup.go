@@ -5,6 +5,7 @@ package reading
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -38,7 +39,11 @@ func (r *Reader) LookUp(ctx context.Context, id, createdAt string) (*qonto.Card,
 
 		if young {
 			err = clock.Sleep(ctx, time.Duration(attempt)*askAgainAfter)
-			if err != nil {
+
+			switch {
+			case errors.Is(err, context.DeadlineExceeded): // there is no time left to ask again
+				return nil, nil //nolint:nilnil // no card and no error: the list was read and does not have it
+			case err != nil:
 				return nil, fmt.Errorf("waiting for a new card to be listed: %w", err)
 			}
 		}
