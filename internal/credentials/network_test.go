@@ -4,63 +4,23 @@
 package credentials_test
 
 import (
-	"context"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
-
-// network is a network in memory: real HTTP over pipes, so that it works under a fake clock.
-type network struct {
-	accepts chan net.Conn
-	closed  chan struct{}
-	once    sync.Once
-}
-
-// Accept, Close and Addr make the network a net.Listener.
-func (n *network) Accept() (net.Conn, error) {
-	select {
-	case conn := <-n.accepts:
-		return conn, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (n *network) Close() error {
-	n.once.Do(func() { close(n.closed) })
-
-	return nil
-}
-
-func (*network) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "memory"} }
-
-func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	near, far := net.Pipe()
-
-	select {
-	case n.accepts <- far:
-		return near, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
 
 // reach serves in memory until the test ends, and returns an application that gets there.
 func reach(t *testing.T, handler http.Handler) credentials.Application {
 	t.Helper()
 
-	memory := &network{accepts: make(chan net.Conn), closed: make(chan struct{})}
+	memory := emulatortest.NewNetwork()
 	server := &http.Server{Handler: handler, ErrorLog: quiet()}
 	served := make(chan struct{})
 
@@ -80,7 +40,7 @@ func reach(t *testing.T, handler http.Handler) credentials.Application {
 	return credentials.Application{
 		OAuthEndpoint: "http://localhost",
 		ClientSecret:  secret.Trimmed(clientSecret),
-		Transport:     &http.Transport{DialContext: memory.dial, DisableKeepAlives: true},
+		Transport:     &http.Transport{DialContext: memory.Dial, DisableKeepAlives: true},
 	}
 }
 

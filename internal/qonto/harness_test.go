@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
 )
@@ -85,13 +86,12 @@ func asError(t interface {
 	return failure
 }
 
-// network is a network in memory: real HTTP over pipes, so that it works under a fake clock.
+// network is a network in memory with a server on it, so that real HTTP works under a fake clock.
 type network struct {
-	accepts chan net.Conn
-	closed  chan struct{}
-	once    sync.Once
-	server  *http.Server
-	client  *http.Transport
+	*emulatortest.Network
+
+	server *http.Server
+	client *http.Transport
 
 	mu      sync.Mutex
 	refused int // dials to refuse
@@ -100,8 +100,7 @@ type network struct {
 var errRefused = errors.New("refused by the test")
 
 func newNetwork(handler http.HandlerFunc) *network {
-	n := &network{accepts: make(chan net.Conn), closed: make(chan struct{})}
-	n.server = &http.Server{Handler: handler}
+	n := &network{Network: emulatortest.NewNetwork(), server: &http.Server{Handler: handler}}
 	n.client = &http.Transport{DialContext: n.dial, MaxIdleConnsPerHost: 64}
 
 	go func() { _ = n.server.Serve(n) }()
@@ -109,25 +108,7 @@ func newNetwork(handler http.HandlerFunc) *network {
 	return n
 }
 
-// Accept, Close and Addr make the network a net.Listener.
-func (n *network) Accept() (net.Conn, error) {
-	select {
-	case conn := <-n.accepts:
-		return conn, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (n *network) Close() error {
-	n.once.Do(func() { close(n.closed) })
-
-	return nil
-}
-
-func (n *network) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "memory"} }
-
-func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+func (n *network) dial(ctx context.Context, protocol, address string) (net.Conn, error) {
 	n.mu.Lock()
 	refuse := n.refused > 0
 
@@ -141,16 +122,7 @@ func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errRefused}
 	}
 
-	near, far := net.Pipe()
-
-	select {
-	case n.accepts <- far:
-		return near, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return n.Dial(ctx, protocol, address)
 }
 
 func (n *network) refuse(dials int) {

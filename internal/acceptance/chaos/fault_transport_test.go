@@ -16,8 +16,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 )
 
 // transport is the way to Qonto of one process of the provider. It can be cut, and it tells the ledger, in the User-Agent, who
@@ -40,7 +40,7 @@ const (
 
 var errCut = errors.New("the process is dead")
 
-func newTransport(link *acctest.Network, run int, walk core.Walk, watch *requestMonitor) *transport {
+func newTransport(link *emulatortest.Network, run int, walk core.Walk, watch *requestMonitor) *transport {
 	t := &transport{run: run, walk: walk, monitor: watch}
 	t.base = &http.Transport{
 		MaxIdleConnsPerHost: 64,

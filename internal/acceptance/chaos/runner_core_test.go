@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -27,7 +27,7 @@ type simulatedCore struct {
 	*simulation
 
 	terraform *core.Terraform
-	network   *acctest.Network
+	network   *emulatortest.Network
 	signals   atomic.Pointer[core.Signals] // of the run under way
 }
 
@@ -59,7 +59,7 @@ func play(t *testing.T, terraform *core.Terraform, s schedule) *simulation {
 	synctest.Test(t, func(t *testing.T) {
 		sim = newSimulation(t, s, terraform)
 
-		m := &simulatedCore{simulation: sim, network: acctest.NewNetwork()}
+		m := &simulatedCore{simulation: sim, network: emulatortest.NewNetwork()}
 		m.terraform = terraform.For(core.Settings{
 			TypeName: typeName,
 			Provider: map[string]tftypes.Value{"endpoint": text("http://localhost"), "access_token": text(sim.server.Info().AccessToken)},

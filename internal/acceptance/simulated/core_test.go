@@ -20,6 +20,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/emulatortest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/provider"
 )
 
@@ -132,7 +133,7 @@ func serve(t *testing.T, handler http.Handler) *http.Transport {
 
 	var running sync.WaitGroup
 
-	network := acctest.NewNetwork()
+	network := emulatortest.NewNetwork()
 	server := &http.Server{Handler: handler}
 	transport := &http.Transport{DialContext: network.Dial}
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package emulatortest starts emulators for tests.
+// Package emulatortest starts emulators for tests, and carries requests in memory.
 package emulatortest
 
 import (

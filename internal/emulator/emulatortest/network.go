@@ -1,24 +1,21 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acctest
+package emulatortest
 
 import (
 	"context"
-	"errors"
 	"net"
 	"sync"
 )
 
-// Network connects clients and a server through pipes, which stand still in a bubble of virtual time when nothing happens.
-// It is the listener of the server.
+// Network connects clients and a server through pipes: real HTTP that stands still in a bubble of virtual time when nothing
+// happens. It is the listener of the server.
 type Network struct {
 	incoming chan net.Conn
 	closed   chan struct{}
 	once     sync.Once
 }
-
-var errNetworkClosed = errors.New("the network is closed")
 
 // NewNetwork is a network with nobody on it.
 func NewNetwork() *Network {
@@ -31,7 +28,7 @@ func (n *Network) Accept() (net.Conn, error) {
 	case connection := <-n.incoming:
 		return connection, nil
 	case <-n.closed:
-		return nil, errNetworkClosed
+		return nil, net.ErrClosed
 	}
 }
 
@@ -55,7 +52,7 @@ func (n *Network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case n.incoming <- server:
 		return client, nil
 	case <-n.closed:
-		return nil, errNetworkClosed
+		return nil, net.ErrClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
