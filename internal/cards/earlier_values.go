@@ -5,7 +5,6 @@ package cards
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -43,24 +42,17 @@ func (e earlierValues) add(a attribute, m *Model) {
 
 // earlierValuesOf is what refreshes of the card have kept.
 func earlierValuesOf(ctx context.Context, private privateReader) (earlierValues, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, privateEarlierValues)
-
-	values := earlierValues{}
-
-	err := json.Unmarshal(value, &values)
-	if err != nil {
-		return earlierValues{}, diags // not there
-	}
-
-	return values, diags
+	return readPrivate[earlierValues](ctx, private, privateEarlierValues)
 }
 
 // rememberEarlier keeps both values of every attribute that no request changes and that Qonto tells otherwise than the
 // state. The renewal of a card goes on with the history of the card, because the configuration does.
 func rememberEarlier(ctx context.Context, private PrivateData, prior *Model, card *qonto.Card) diag.Diagnostics {
 	before, diags := earlierValuesOf(ctx, private)
-	after := maps.Clone(before)
+	after := earlierValues{}
 	answered := fromAPI(card)
+
+	maps.Copy(after, before)
 
 	for _, a := range configurable {
 		if fixed(a, card.CardLevel) && a.isSet(prior) && !a.same(prior, &answered) {
@@ -73,10 +65,5 @@ func rememberEarlier(ctx context.Context, private PrivateData, prior *Model, car
 		return diags
 	}
 
-	value, err := json.Marshal(after)
-	if err != nil {
-		return diags // lists of strings always marshal
-	}
-
-	return append(diags, private.SetKey(ctx, privateEarlierValues, value)...)
+	return append(diags, writePrivate(ctx, private, privateEarlierValues, after)...)
 }

@@ -40,20 +40,29 @@ type PrivateData interface {
 	privateWriter
 }
 
-func configuredNamesOf(ctx context.Context, private privateReader) (configuredNames, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, privateConfigured)
-	if diags.HasError() || len(value) == 0 {
-		return nil, diags
+// readPrivate is what was stored under a key, the zero value if nothing was, or nothing that can be read.
+func readPrivate[T any](ctx context.Context, private privateReader, key string) (T, diag.Diagnostics) {
+	var stored, none T
+
+	value, diags := private.GetKey(ctx, key)
+	if diags.HasError() || json.Unmarshal(value, &stored) != nil {
+		return none, diags
 	}
 
-	var names configuredNames
+	return stored, diags
+}
 
-	err := json.Unmarshal(value, &names)
+func writePrivate(ctx context.Context, private privateWriter, key string, value any) diag.Diagnostics {
+	text, err := json.Marshal(value)
 	if err != nil {
-		return nil, diags // unreadable is as good as unknown
+		return nil // what is stored is made of text and truth, which always marshals
 	}
 
-	return names, diags
+	return private.SetKey(ctx, key, text)
+}
+
+func configuredNamesOf(ctx context.Context, private privateReader) (configuredNames, diag.Diagnostics) {
+	return readPrivate[configuredNames](ctx, private, privateConfigured)
 }
 
 func rememberConfigured(ctx context.Context, private privateWriter, config *Model) diag.Diagnostics {
@@ -65,12 +74,7 @@ func rememberConfigured(ctx context.Context, private privateWriter, config *Mode
 		}
 	}
 
-	value, err := json.Marshal(names)
-	if err != nil {
-		return nil // a list of strings always marshals
-	}
-
-	return private.SetKey(ctx, privateConfigured, value)
+	return writePrivate(ctx, private, privateConfigured, names)
 }
 
 // privateReplacing marks the planning of a new card that takes the place of another one. The destroy half of a
@@ -106,24 +110,12 @@ type storedReplacement struct {
 }
 
 func rememberReplaced(ctx context.Context, private privateWriter, replaced issuing.ReplacedCard) diag.Diagnostics {
-	value, err := json.Marshal(storedReplacement{ID: replaced.ID, Protected: replaced.Protected})
-	if err != nil {
-		return nil // a struct of text and truth always marshals
-	}
-
-	return private.SetKey(ctx, privateReplaced, value)
+	return writePrivate(ctx, private, privateReplaced, storedReplacement{ID: replaced.ID, Protected: replaced.Protected})
 }
 
 // replacedBy is the zero value for a card of its own.
 func replacedBy(ctx context.Context, private privateReader) (issuing.ReplacedCard, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, privateReplaced)
-
-	var stored storedReplacement
-
-	err := json.Unmarshal(value, &stored)
-	if err != nil {
-		return issuing.ReplacedCard{}, diags // not there
-	}
+	stored, diags := readPrivate[storedReplacement](ctx, private, privateReplaced)
 
 	return issuing.ReplacedCard{ID: stored.ID, Protected: stored.Protected}, diags
 }
