@@ -20,7 +20,7 @@ const (
 // of it, and the deletion policy is for both: the renewal of a card that has ended may be alive.
 func (b *builder) addDestroy(r *tfjson.ResourceChange) {
 	card := before(r.Change)
-	policy, _ := card.get("deletion_policy").text()
+	policy := policyOf(card)
 
 	if hasEnded(card) {
 		b.addLeft(r, card, join(" ", say("has ended already:"), shown(card.get("status"), plainValue)))
@@ -36,6 +36,12 @@ func (b *builder) addDestroy(r *tfjson.ResourceChange) {
 	default:
 		b.addDiscard(r, card)
 	}
+}
+
+func policyOf(card plannedCard) string {
+	policy, _ := card.get("deletion_policy").text()
+
+	return policy
 }
 
 // leftBy is what a deletion policy that ends no card does instead.

@@ -27,7 +27,8 @@ type total struct {
 
 func (e *exposure) count(change *tfjson.Change) {
 	old, next := before(change), after(change)
-	isLeft := slices.Contains(change.Actions, tfjson.ActionForget) || slices.Contains(change.Actions, tfjson.ActionDelete) && isKept(old)
+	_, isKept := leftBy(policyOf(old))
+	isLeft := slices.Contains(change.Actions, tfjson.ActionForget) || slices.Contains(change.Actions, tfjson.ActionDelete) && isKept
 
 	if old.values != nil && !hasEnded(old) {
 		e.before.add(old)
@@ -42,13 +43,6 @@ func (e *exposure) count(change *tfjson.Change) {
 	if next.values != nil && !hasEnded(next) && !change.Actions.Forget() {
 		e.after.add(next)
 	}
-}
-
-// isKept tells whether a destroy leaves the card in Qonto.
-func isKept(card plannedCard) bool {
-	policy, _ := card.get("deletion_policy").text()
-
-	return policy == policyLock || policy == policyAbandon || policy == policyPrevent
 }
 
 func (t *total) add(card plannedCard) {
