@@ -54,6 +54,28 @@ func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private P
 	return diags
 }
 
+// physicalCardWarning tells a reviewer that a plan orders a physical card. Terraform plans again while it applies, so the
+// words are true then as well.
+func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	physical, known := qonto.PhysicalLevel(config.CardLevel.ValueString())
+	if !known || !physical {
+		return diags
+	}
+
+	name := "for " + s.holderOf(config)
+	if nickname := config.Nickname.ValueString(); nickname != "" {
+		name = fmt.Sprintf("%q %s", nickname, name)
+	}
+
+	diags.AddWarning("Physical card "+name+" is billed and posted", fmt.Sprintf(
+		"The new card is a %q (%s) card. Qonto's API cannot take an order back.",
+		config.CardLevel.ValueString(), levels[config.CardLevel.ValueString()].name))
+
+	return diags
+}
+
 // checkAgainstOthers compares a new card with the others of the plan, and with the cards in Qonto. replaced is the card
 // whose place it takes, if that is known.
 func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced issuing.ReplacedCard, private PrivateData) diag.Diagnostics {

@@ -4,12 +4,21 @@
 package cards
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
+)
+
+const (
+	// expiryNotice is how long before its end a card is announced to end.
+	expiryNotice = 60 * 24 * time.Hour
+	// renewedBefore is how long before its end Qonto renews a virtual card.
+	renewedBefore = 45 * 24 * time.Hour
+	// flashNotice is the same for flash cards, whose end somebody has chosen.
+	flashNotice = 7 * 24 * time.Hour
+	monthOfYear = "1/2006"
 )
 
 // noticeOf is what every plan says of a card although nothing is to be changed.
@@ -34,24 +43,40 @@ func lockNotice(state *Model) diag.Diagnostics {
 	return diags
 }
 
-// physicalCardWarning tells a reviewer that a plan orders a physical card. Terraform plans again while it applies, so the
-// words are true then as well.
-func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
+// endsSoon announces what Qonto will do by itself: expiry, the end of a flash card, the end of an upgraded card.
+func endsSoon(state *Model, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	physical, known := qonto.PhysicalLevel(config.CardLevel.ValueString())
-	if !known || !physical {
-		return diags
-	}
+	end, known := endOf(state)
 
-	name := "for " + s.holderOf(config)
-	if nickname := config.Nickname.ValueString(); nickname != "" {
-		name = fmt.Sprintf("%q %s", nickname, name)
+	switch {
+	case state.Upsold.ValueBool():
+		diags.Append(upgradedWarning(state))
+	case !state.RenewalID.IsNull(): // Read has said so
+	case state.Renewed.ValueBool():
+		diags.Append(missingRenewalWarning(state, end, known))
+	case known && !end.Before(now) && end.Sub(now) <= noticeFor(state):
+		diags.Append(endWarning(state, end, now))
 	}
-
-	diags.AddWarning("Physical card "+name+" is billed and posted", fmt.Sprintf(
-		"The new card is a %q (%s) card. Qonto's API cannot take an order back.",
-		config.CardLevel.ValueString(), levels[config.CardLevel.ValueString()].name))
 
 	return diags
+}
+
+func noticeFor(state *Model) time.Duration {
+	if state.PreExpiresAt.IsNull() {
+		return expiryNotice
+	}
+
+	return flashNotice
+}
+
+// endOf is the end of a flash card, or the first moment after the month in which another card expires.
+func endOf(state *Model) (time.Time, bool) {
+	if end, err := time.Parse(time.RFC3339, state.PreExpiresAt.ValueString()); err == nil {
+		return end, true
+	}
+
+	month, err := time.Parse(monthOfYear, state.ExpMonth.ValueString()+"/"+state.ExpYear.ValueString())
+
+	return month.AddDate(0, 1, 0).Add(-time.Second), err == nil
 }
