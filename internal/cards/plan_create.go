@@ -32,16 +32,8 @@ func (r *cardResource) planCreate(ctx context.Context, req resource.ModifyPlanRe
 
 // PlanCreate completes the plan of a new card, and notes it for the comparison with the others of the plan.
 func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private PrivateData) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	diags.Append(checkNewCard(config, s.now())...)
-	diags.Append(s.physicalCardWarning(config)...)
-
-	if !diags.HasError() {
-		replaced, found := replacedBy(ctx, private)
-		diags.Append(found...)
-		diags.Append(s.checkAgainstOthers(ctx, config, replaced, private)...)
-	}
+	replaced, diags := replacedBy(ctx, private)
+	diags.Append(s.checkPlannedCard(ctx, config, replaced, private)...)
 
 	if !diags.HasError() {
 		diags.Append(s.announceApprovals(qonto.OpCreateCard)...)
@@ -50,6 +42,19 @@ func (s *Session) PlanCreate(ctx context.Context, config, plan *Model, private P
 	plan.DeletionPolicy = plannedPolicy(config, config.CardLevel)
 	plan.Address = types.ObjectNull(addressType().AttrTypes)
 	plan.setKnownBeforeIssue(config)
+
+	return diags
+}
+
+// checkPlannedCard refuses a new card that cannot be issued, and warns of one that is billed and posted. replaced is the
+// card whose place it takes, if that is known.
+func (s *Session) checkPlannedCard(ctx context.Context, config *Model, replaced issuing.ReplacedCard, private PrivateData) diag.Diagnostics {
+	diags := checkNewCard(config, s.now())
+	diags.Append(s.physicalCardWarning(config)...)
+
+	if !diags.HasError() {
+		diags.Append(s.checkAgainstOthers(ctx, config, replaced, private)...)
+	}
 
 	return diags
 }
@@ -76,8 +81,7 @@ func (s *Session) physicalCardWarning(config *Model) diag.Diagnostics {
 	return diags
 }
 
-// checkAgainstOthers compares a new card with the others of the plan, and with the cards in Qonto. replaced is the card
-// whose place it takes, if that is known.
+// checkAgainstOthers compares a new card with the others of the plan, and with the cards in Qonto.
 func (s *Session) checkAgainstOthers(ctx context.Context, config *Model, replaced issuing.ReplacedCard, private PrivateData) diag.Diagnostics {
 	address, diags := addressOf(ctx, config)
 	request, known := issueRequest(config, address)

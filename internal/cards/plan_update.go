@@ -110,12 +110,7 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 		return append(diags, unknownReplacement(unknown, state))
 	}
 
-	diags.Append(checkNewCard(config, s.now())...)
-	diags.Append(s.physicalCardWarning(config)...)
-
-	if !diags.HasError() {
-		diags.Append(s.checkAgainstOthers(ctx, config, asReplaced(state), private)...)
-	}
+	diags.Append(s.checkPlannedCard(ctx, config, asReplaced(state), private)...)
 
 	if !diags.HasError() {
 		diags.Append(s.replacementWarning(ctx, because, state))
