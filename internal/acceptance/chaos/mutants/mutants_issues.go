@@ -79,7 +79,7 @@ func moreIssueMutants() []mutant {
 		},
 		{
 			name: "a young possible duplicate is not named when the card of a lost answer is found",
-			file: "internal/cards/create.go",
+			file: "internal/cards/create_messages.go",
 			text: "duplicate.ID != result.Card.ID && !result.Recalled {",
 			into: "duplicate.ID != result.Card.ID && !result.Adopted {",
 		},

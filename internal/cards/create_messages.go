@@ -127,3 +127,72 @@ func lostAnswerError(request *issuing.IssueRequest, candidates []qonto.Card, err
 			"Issued since the request was sent:\n%s\n\n%s",
 		reason, strings.Join(candidateLines(candidates), "\n"), importOrSeed(candidates)), err)
 }
+
+// missingWarnings says of every configured value that the new card does not have what it has instead, and why.
+func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card, failures map[string]error) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	got := fromAPI(card)
+
+	for _, a := range missing {
+		detail := fmt.Sprintf("The card was issued and is in the state. %s was to be %s, Qonto says %s.",
+			a.name, shown(a.value(config)), shown(a.value(&got)))
+
+		if err := failures[a.name]; err != nil {
+			detail += "\n\n" + sentence(err.Error())
+		}
+
+		if fixed(a, state.CardLevel.ValueString()) {
+			detail += "\n\nNo request can change this on an existing card."
+		} else {
+			detail += "\n\nThe next plan shows the difference, and the next apply tries again."
+		}
+
+		diags.AddWarning(fmt.Sprintf("Card %s was issued without its %s", cardName(state), a.name), detail)
+	}
+
+	return diags
+}
+
+// issueWarnings tells of a card that was taken over, and of possible duplicates that turned out to be others.
+func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	m := fromAPI(&result.Card)
+
+	if result.Adopted {
+		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
+			"Qonto had issued card %s (id %s) for the same configuration: to a run that did not get its answer, for a resource that was "+
+				"removed from a state, or for one of another state or workspace. This resource holds the card now. If another state or "+
+				"workspace holds it as well, each of them can end it: run terraform state rm ADDRESS in one of them, and give its resource "+
+				"another nickname.",
+			cardName(&m), result.Card.ID))
+	}
+
+	for _, other := range result.Others {
+		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
+			"This resource holds card %s. Card %s looks like it and was issued since. %s", result.Card.ID, other.ID, adviceOnDuplicate(other.ID)))
+	}
+
+	if result.Unseen != nil {
+		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
+			"This resource holds card %s. An earlier request had no answer, and whether it has issued a card as well could not be looked up: %s. "+
+				"Look at the cards of the holder in the Qonto app.", result.Card.ID, result.Unseen))
+	}
+
+	for _, duplicate := range result.Duplicates.Young {
+		if duplicate.ID != result.Card.ID && !result.Recalled {
+			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
+				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. %s",
+				result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), adviceOnDuplicate(duplicate.ID)))
+		}
+	}
+
+	return diags
+}
+
+// adviceOnDuplicate is what to do about a card that looks like a new one. An apply reads no resource that it does not change.
+func adviceOnDuplicate(id string) string {
+	return fmt.Sprintf("An apply does not know the cards of resources that it leaves unchanged, so search for %s in the output of terraform show. "+
+		"Only if no resource holds it and nobody else ordered it, discard it in the Qonto app.", id)
+}
