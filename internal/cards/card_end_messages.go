@@ -236,14 +236,8 @@ func (s *Session) isPastItsEnd(state *Model) bool {
 }
 
 // deadWarning reminds of a dead card in the state, in every plan, until somebody decides.
-func (s *Session) deadWarning(state *Model) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	if status := state.Status.ValueString(); isFinal(status) {
-		diags.AddWarning("Card "+cardName(state)+" is "+status, s.deadCard(state))
-	}
-
-	return diags
+func (s *Session) deadWarning(state *Model) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Card "+cardName(state)+" is "+state.Status.ValueString(), s.deadCard(state))
 }
 
 // deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.

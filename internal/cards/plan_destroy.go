@@ -29,14 +29,11 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.Append(endingDuplicateError(deferred.Request, deferred.Duplicates, &state))
 	}
 
-	if len(owned) == 0 {
-		resp.Diagnostics.Append(r.leftBehind(ctx, &state, false)...)
-
-		return
+	if len(owned) > 0 {
+		resp.Diagnostics.Append(r.session.checkUses(&state, true)...)
+		resp.Diagnostics.Append(r.session.destroyNotice(&state, owned)...)
 	}
 
-	resp.Diagnostics.Append(r.session.checkUses(&state, true)...)
-	resp.Diagnostics.Append(r.session.destroyNotice(&state, owned)...)
 	resp.Diagnostics.Append(r.leftBehind(ctx, &state, false)...)
 }
 

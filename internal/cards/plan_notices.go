@@ -24,7 +24,7 @@ const (
 // noticeOf is what every plan says of a card although nothing is to be changed.
 func (s *Session) noticeOf(state *Model, now time.Time) diag.Diagnostics {
 	if isFinal(state.Status.ValueString()) {
-		return s.deadWarning(state)
+		return diag.Diagnostics{s.deadWarning(state)}
 	}
 
 	return append(lockNotice(state), endsSoon(state, now)...)

@@ -129,7 +129,7 @@ func TestWaysOnFromADeadCard(t *testing.T) {
 			test.card.Status = types.StringValue(qonto.StatusDiscarded)
 			session := NewSessionWithout(nil)
 
-			said := session.deadWarning(&test.card)[0].Detail()
+			said := session.deadWarning(&test.card).Detail()
 			for _, text := range append(test.says, "To forget this one, remove its resource") {
 				if !strings.Contains(said, text) {
 					t.Errorf("it does not say %q: %s", text, said)
