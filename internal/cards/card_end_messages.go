@@ -79,14 +79,14 @@ func prevented(card *Model, description string) diag.Diagnostic {
 		cardName(card), policyPrevent, description, waysPastPrevent))
 }
 
-// changePrevented is the same for a change that only another card can have.
+// changePrevented refuses to end a protected card for a change that only another card can have.
 func (s *Session) changePrevented(because []attribute, state *Model) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(because[0].name), summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so a change of %s does not replace it, although allow_replacement is set. Take the change back. %s\n\n%s",
 		cardName(state), policyPrevent, namesOf(because), s.describe(state), waysPastPrevent))
 }
 
-// replacementPrevented is the same for a card whose place a new one was to take, of which planning knows only the id.
+// replacementPrevented refuses to end a protected card whose place a new one was to take. Planning knows only its id.
 func replacementPrevented(id string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryProtected, fmt.Sprintf(
 		"deletion_policy of card %s is %q, so it cannot be replaced (by -replace or replace_triggered_by, or because it is tainted). If it is tainted, "+

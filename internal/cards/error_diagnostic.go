@@ -37,7 +37,7 @@ func NotListedDiagnostic(err error) diag.Diagnostic {
 	return ErrorDiagnostic(summaryNotListed, "", err)
 }
 
-// LookupErrorDiagnostic does the same for a look-up that needs this OAuth scope.
+// LookupErrorDiagnostic is about a failed look-up that needs this OAuth scope.
 func LookupErrorDiagnostic(summary, scope string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, errorDetail(err, "", lookupAdvice(scope, err)))
 }

@@ -58,7 +58,7 @@ func ownedIDs(state *Model) []string {
 	return ids
 }
 
-// knownOwned are the same, or, if Qonto cannot be asked, those of the state.
+// knownOwned are the living cards that a resource owns, by the state alone if Qonto cannot be asked.
 func (s *Session) knownOwned(ctx context.Context, state *Model) []qonto.Card {
 	living, failed := s.ownedCards(ctx, state)
 	if failed != nil {

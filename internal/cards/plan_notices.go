@@ -16,7 +16,7 @@ const (
 	expiryNotice = 60 * 24 * time.Hour
 	// renewedBefore is how long before its end Qonto renews a virtual card.
 	renewedBefore = 45 * 24 * time.Hour
-	// flashNotice is the same for flash cards, whose end somebody has chosen.
+	// flashNotice is how long before its end a flash card is announced to end: somebody has chosen that end.
 	flashNotice = 7 * 24 * time.Hour
 	monthOfYear = "1/2006"
 )

@@ -67,7 +67,7 @@ func weekdayElements(set types.Set) *[]int64 {
 	return &list
 }
 
-// stringElements is the same for sets of strings.
+// stringElements is nil for a set that is not set, so that the key is not sent, and a sorted list otherwise.
 func stringElements(set types.Set) *[]string {
 	if set.IsNull() || set.IsUnknown() {
 		return nil

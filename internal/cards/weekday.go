@@ -40,7 +40,7 @@ func (weekdays) Description(context.Context) string {
 	return "days must be from 1, which is Monday, to 7, which is Sunday"
 }
 
-// MarkdownDescription says the same.
+// MarkdownDescription says what is accepted.
 func (w weekdays) MarkdownDescription(ctx context.Context) string {
 	return w.Description(ctx)
 }

@@ -181,7 +181,7 @@ func (e *execution) unapprovedError(kind Kind, cause error, reason string) *Erro
 	return failure
 }
 
-// undecidedError is the same when the approval may still be open on somebody's phone.
+// undecidedError is the error of a write of which the approval may still be open on somebody's phone.
 func (e *execution) undecidedError(kind Kind, cause error, reason string) *Error {
 	failure := e.unapprovedError(kind, cause, reason)
 	failure.undecided = true

@@ -209,7 +209,8 @@ func (r *PlanRegistry) unplannedProtected(resembles func(RefreshedCard) bool) (f
 	return found, ok, r.planned
 }
 
-// taintedDuplicate is the same for an object whose configuration was changed as well, so that only its look gives it away.
+// taintedDuplicate is the object with the card of this id, if no plan keeps or ends it: it is tainted, and its configuration
+// was changed as well, so that only its likeness to the new card gives it away.
 // The error is deferred in case that a plan keeps or ends it after all.
 func (r *PlanRegistry) taintedDuplicate(id string, later DeferredError) (RefreshedCard, bool) {
 	r.mu.Lock()

@@ -24,8 +24,8 @@ func (r *Reader) LivingRenewal(ctx context.Context, card *qonto.Card) (*qonto.Ca
 	return r.followRenewals(ctx, card)
 }
 
-// UntoldRenewal is the same of a card that may have left out whether it was renewed. It looks unless the card says that it
-// was not.
+// UntoldRenewal is the living renewal of a card in an answer that may leave out whether the card was renewed. It then looks
+// for one, which LivingRenewal would not.
 func (r *Reader) UntoldRenewal(ctx context.Context, card *qonto.Card) (*qonto.Card, error) {
 	if card.Renewed != nil {
 		return r.LivingRenewal(ctx, card)

@@ -7,7 +7,7 @@
 // A write goes through three steps, and the client carries out the requests in between:
 //
 //	Queue.Enter      waits until no other approval is open     → the write is sent
-//	Slot.Acquire     the same for a write that was challenged although none was expected
+//	Slot.Acquire     waits until no other approval is open, for a write that was challenged although none was expected
 //	Wait.Run         polls until the challenge is decided      → the write is sent again
 //
 // The package knows no HTTP: it polls through Session.
