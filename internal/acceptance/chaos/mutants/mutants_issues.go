@@ -8,7 +8,7 @@ func issueMutants() []mutant {
 	return append(moreIssueMutants(), []mutant{
 		{
 			name: "a card that has replaced the one of a late state is not named",
-			file: "internal/cards/possible_replacements.go",
+			file: "internal/cards/possible_replacement_messages.go",
 			text: "return isFinal(state.Status.ValueString()) || isLeftLocked",
 			into: "return isLeftLocked && state.Status.IsNull()",
 		},
