@@ -63,8 +63,7 @@ func (a *cardAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReques
 	config, diags := a.read(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
-	_, err := a.session.Client()
-	if resp.Diagnostics.HasError() || config.CardID.IsUnknown() || config.Confirm.IsUnknown() || err != nil {
+	if resp.Diagnostics.HasError() || config.CardID.IsUnknown() || config.Confirm.IsUnknown() || a.session.ready() != nil {
 		return
 	}
 
@@ -150,8 +149,7 @@ func (a *cardAction) settled(ctx context.Context, id string) bool {
 func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card, diag.Diagnostic) {
 	id := config.CardID.ValueString()
 
-	_, err := a.session.Client()
-	if err != nil {
+	if err := a.session.ready(); err != nil {
 		return nil, ErrorDiagnostic(a.kind.summary, "", err)
 	}
 

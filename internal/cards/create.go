@@ -77,13 +77,11 @@ func (r *cardResource) issue(ctx context.Context, config *Model, address *addres
 		return issuing.IssueResult{}, diag.NewErrorDiagnostic(summaryNotIssued, "A value of the card is still unknown. "+noCard)
 	}
 
-	_, err := r.session.Client()
-	if err != nil {
+	if err := r.session.ready(); err != nil {
 		return issuing.IssueResult{}, ErrorDiagnostic(summaryNotIssued, noCard, err)
 	}
 
-	err = r.session.fillIn(ctx, &request.Card)
-	if err != nil {
+	if err := r.session.fillIn(ctx, &request.Card); err != nil {
 		return issuing.IssueResult{}, ErrorDiagnostic(summaryNoInitiator, noCard+withoutLookups(err), err)
 	}
 

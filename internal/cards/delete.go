@@ -49,9 +49,7 @@ func (r *cardResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 
 // canForgetUnseen tells whether a resource needs no look: the state names no living card, and Qonto cannot be asked.
 func (r *cardResource) canForgetUnseen(state *Model) bool {
-	_, err := r.session.Client()
-
-	return err != nil && isFinal(state.Status.ValueString()) && state.RenewalID.IsNull()
+	return r.session.ready() != nil && isFinal(state.Status.ValueString()) && state.RenewalID.IsNull()
 }
 
 // end does to the living cards of the resource what the policy says: first to the card that it holds, then to its renewal,

@@ -17,8 +17,7 @@ import (
 // ownedCards are the living cards that a resource owns, as its state names them: the card that it holds, and then the card
 // that renews it. A destroy ends these and no other.
 func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, diag.Diagnostic) {
-	_, err := s.Client()
-	if err != nil {
+	if err := s.ready(); err != nil {
 		return nil, ErrorDiagnostic(summaryNotEnded, "", err)
 	}
 

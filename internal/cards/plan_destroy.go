@@ -41,8 +41,7 @@ func (r *cardResource) planDestroy(ctx context.Context, req resource.ModifyPlanR
 func (r *cardResource) leftBehind(ctx context.Context, state *Model, isDone bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	_, err := r.session.Client()
-	if err != nil || state.DeletionPolicy.ValueString() == policyAbandon {
+	if r.session.ready() != nil || state.DeletionPolicy.ValueString() == policyAbandon {
 		return nil
 	}
 

@@ -117,8 +117,7 @@ func (s *Session) cardInState(ctx context.Context, prior *Model) (*qonto.Card, d
 	id := prior.ID.ValueString()
 	s.issuer.Ownership.RecordRead(id)
 
-	_, err := s.Client()
-	if err != nil {
+	if err := s.ready(); err != nil {
 		return nil, NotReadDiagnostic(err)
 	}
 

@@ -78,22 +78,23 @@ func (s *Session) serverTime() (time.Time, bool) {
 	return s.client.ServerTime()
 }
 
-// Client returns the client, or the reason why there is none.
-func (s *Session) Client() (*qonto.Client, error) {
+// ready is nil, or the reason why Qonto cannot be asked.
+func (s *Session) ready() error {
 	if s.client == nil {
-		return nil, s.absent
+		return s.absent
 	}
 
-	return s.client, nil
+	return nil
+}
+
+// Client returns the client, or the reason why there is none.
+func (s *Session) Client() (*qonto.Client, error) {
+	return s.client, s.ready()
 }
 
 // Lookups answers what does not change during the run, or says why nothing can be asked.
 func (s *Session) Lookups() (*qonto.Lookups, error) {
-	if s.client == nil {
-		return nil, s.absent
-	}
-
-	return s.lookups, nil
+	return s.lookups, s.ready()
 }
 
 // SessionOf is the session that the provider hands over in Configure. Before that it is one that cannot reach the API.

@@ -62,8 +62,7 @@ func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	resp.Diagnostics.Append(diags...)
 
-	_, err := r.session.Client()
-	if err != nil {
+	if err := r.session.ready(); err != nil {
 		resp.Diagnostics.Append(ErrorDiagnostic(summaryNotUpdated, "", err))
 	}
 
