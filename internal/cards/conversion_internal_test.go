@@ -5,9 +5,13 @@ package cards
 
 import (
 	"encoding/json"
+	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
@@ -143,5 +147,16 @@ func TestLimitsAreWholeEurosHoweverTheyAreWritten(t *testing.T) {
 		if diff := cmp.Diff(want, WholeEuros(&number).ValueInt64()); diff != "" {
 			t.Errorf("%s: %s", text, diff)
 		}
+	}
+}
+
+// The validator refuses a null day in a configuration. A set that has one all the same must not stop the provider.
+func TestWeekdayElements_Null(t *testing.T) {
+	t.Parallel()
+
+	days := types.SetValueMust(types.NumberType, []attr.Value{types.NumberNull(), types.NumberValue(big.NewFloat(2))})
+
+	if got := weekdayElements(days); !slices.Equal(*got, []int64{2}) {
+		t.Errorf("%v", *got)
 	}
 }

@@ -56,7 +56,7 @@ func weekdayElements(set types.Set) *[]int64 {
 	list := make([]int64, 0, len(set.Elements()))
 
 	for _, e := range set.Elements() {
-		if day, ok := e.(types.Number); ok {
+		if day, ok := e.(types.Number); ok && !day.IsNull() && !day.IsUnknown() {
 			number, _ := day.ValueBigFloat().Int64()
 			list = append(list, number)
 		}
