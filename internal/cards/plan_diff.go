@@ -167,7 +167,7 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 		}
 	}
 
-	becomesProtected := ownsLiving(state) && config.DeletionPolicy.ValueString() == policyPrevent
+	becomesProtected := ownsLiving(state) && plannedPolicy(config, state.CardLevel).ValueString() == policyPrevent
 	if len(diff.fixed) > 0 && !diags.HasError() && (isProtected(state) || becomesProtected) {
 		diags.Append(session.changePrevented(diff.fixed, state))
 	}
