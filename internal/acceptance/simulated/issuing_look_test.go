@@ -444,6 +444,10 @@ func TestLookBeforeAnApprovedRepeat(t *testing.T) {
 		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
 			t.Errorf("the resource holds %q; said: %v", holds, said)
 		}
+
+		if said.Errors().Mention("it has to be approved") { // it was approved
+			t.Errorf("%v", said)
+		}
 	})
 }
 
