@@ -451,6 +451,30 @@ func TestLookBeforeAnApprovedRepeat(t *testing.T) {
 	})
 }
 
+// A card that a colleague issues and discards while a create waits for its approval is not said to be the create's.
+func TestLookNamesNoEndedCardOfTheApprovalWait(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.approveLate(1, map[string]any{"card.payment_monthly_limit": 200})
+		runs.failBeforeIssue(nil)
+
+		colleague := runs.colleague()
+		done := after(5*time.Minute, func() {
+			colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
+			colleague.apply(nil)
+		})
+
+		said := runs.apply(card)
+
+		<-done
+
+		if failed := said.Errors(); failed.Mention("Card was issued and cannot be used") || !failed.Mention("which have ended already") {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
 // A colleague issues a card for the same member while a create has no answer. Qonto lowers limits and raises none, so a card with a
 // higher one is the colleague's.
 func TestLookTakesNoCardWithAHigherLimit(t *testing.T) {
