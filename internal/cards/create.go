@@ -114,10 +114,16 @@ func issueRequest(config *Model, address *addressModel) (issuing.IssueRequest, b
 // withoutLookups is the way around what a token may not look up, and what Qonto does not tell. Nothing else that keeps a
 // look-up from its answer, such as the network, would let the card be issued.
 func withoutLookups(err error) string {
+	const way = " Set organization_id and initiator_id to do without these look-ups."
+
+	if errors.Is(err, errNoOrganizationID) {
+		return way
+	}
+
 	switch qonto.KindOf(err) {
-	case qonto.KindMissingScope, qonto.KindForbidden, qonto.KindMalformed, "":
-		return " Set organization_id and initiator_id to do without these look-ups."
-	default:
+	case qonto.KindMissingScope, qonto.KindForbidden, qonto.KindMalformed:
+		return way
+	default: // also an interruption while another card looks the ids up
 		return ""
 	}
 }

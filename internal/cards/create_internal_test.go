@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -78,5 +79,16 @@ func TestWarningsOfMissingValues(t *testing.T) {
 
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A create that is interrupted while another card looks the ids up needs no ids.
+func TestIdsAreNoWayAroundAnInterruption(t *testing.T) {
+	t.Parallel()
+
+	for err, helps := range map[error]bool{context.Canceled: false, context.DeadlineExceeded: false, errNoOrganizationID: true} {
+		if got := withoutLookups(err) != ""; got != helps {
+			t.Errorf("%v: the ids are advised: %t", err, got)
+		}
 	}
 }

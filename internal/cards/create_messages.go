@@ -165,7 +165,7 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 			"Qonto had issued card %s (id %s) for the same configuration: to a run that did not get its answer, for a resource that was "+
 				"removed from a state, or for one of another state or workspace. This resource holds the card now. If another state or "+
 				"workspace holds it as well, each of them can end it: run terraform state rm ADDRESS in one of them, and give its resource "+
-				"another nickname.",
+				"an idempotency_seed that the other does not have.",
 			cardName(&m), result.Card.ID))
 	}
 

@@ -37,10 +37,10 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 			continue
 		}
 
-		isFixed := fixed(a, state.CardLevel.ValueString())
+		isFixed := isFixedOn(a, state)
 
 		switch {
-		case changesStateOnly(a, state):
+		case a.name == "initiator_id": // only ever mattered when the card was issued
 			a.copy(&plan, config)
 
 			diff.settings = diff.settings || !a.same(&plan, state)
@@ -64,17 +64,17 @@ func diffOf(config, state *Model, earlier earlierValues) (Model, planDiff) {
 	return plan, diff
 }
 
-// changesStateOnly tells whether a configured value changes nothing of the card: who has ordered it only mattered when it was issued,
-// and a fixed option that Qonto does not tell is configured because Qonto takes no other option without it.
-func changesStateOnly(a attribute, state *Model) bool {
-	isUntoldOption := a.endpoint == optionsCall && a.value(state).IsNull() && fixed(a, state.CardLevel.ValueString())
+// isFixedOn tells whether no request changes the attribute of this card. A fixed option that Qonto does not tell is sent as configured,
+// because Qonto takes no other option without it: the state has the value once Qonto has taken it.
+func isFixedOn(a attribute, state *Model) bool {
+	isUntoldOption := a.endpoint == optionsCall && a.value(state).IsNull()
 
-	return a.name == "initiator_id" || isUntoldOption
+	return fixed(a, state.CardLevel.ValueString()) && !isUntoldOption
 }
 
 // cannotChange tells whether no request changes the attribute: of any card, or of one that has ended.
 func cannotChange(a attribute, state *Model) bool {
-	return fixed(a, state.CardLevel.ValueString()) || isFinal(state.Status.ValueString())
+	return isFixedOn(a, state) || isFinal(state.Status.ValueString())
 }
 
 // keepUnlessNull keeps the state's value in the place of an unknown one. Terraform takes no null where the configuration has a value.
@@ -100,7 +100,7 @@ func pendingUnapplied(config, state *Model, already []attribute) []attribute {
 	var left []attribute
 
 	for _, a := range configurable {
-		if a.isSet(config) && !slices.Contains(already, a) && !fixed(a, state.CardLevel.ValueString()) && isUnapplied(state, a) {
+		if a.isSet(config) && !slices.Contains(already, a) && !isFixedOn(a, state) && isUnapplied(state, a) {
 			left = append(left, a)
 		}
 	}
@@ -167,7 +167,7 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 		}
 	}
 
-	becomesProtected := ownsLiving(state) && config.DeletionPolicy.ValueString() == policyPrevent
+	becomesProtected := ownsLiving(state) && plannedPolicy(config, state.CardLevel).ValueString() == policyPrevent
 	if len(diff.fixed) > 0 && !diags.HasError() && (isProtected(state) || becomesProtected) {
 		diags.Append(session.changePrevented(diff.fixed, state))
 	}

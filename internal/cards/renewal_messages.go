@@ -45,7 +45,7 @@ func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
 func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 	m, lock := fromAPI(next), ""
 	if state.Locked.ValueBool() && !isOutOfUse(next) {
-		lock = " This card is locked, its renewal is not: it can be used. To lock it as well, do so in the Qonto app."
+		lock = " This card is locked, its renewal is not. To lock it as well, do so in the Qonto app."
 	}
 
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(

@@ -82,7 +82,7 @@ func changedInPlace(config, plan, state *Model) []attribute {
 	var changed []attribute
 
 	for _, a := range configurable {
-		if !fixed(a, state.CardLevel.ValueString()) && a.isSet(config) && !a.same(plan, state) {
+		if !isFixedOn(a, state) && a.isSet(config) && !a.same(plan, state) {
 			changed = append(changed, a)
 		}
 	}
@@ -122,13 +122,14 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 // withSettings is the state with those values of the plan that need no call.
 func withSettings(state, plan *Model) Model {
 	current := *state
+	current.InitiatorID = plan.InitiatorID
 	current.DeletionPolicy = plan.DeletionPolicy
 	current.AllowReplacement = plan.AllowReplacement
 	current.IdempotencySeed = plan.IdempotencySeed
 	current.Timeouts = plan.Timeouts
 
 	for _, a := range configurable {
-		if a.same(plan, state) || fixed(a, state.CardLevel.ValueString()) {
+		if a.same(plan, state) {
 			a.copy(&current, plan) // the configuration may spell it otherwise
 		}
 	}

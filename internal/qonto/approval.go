@@ -129,7 +129,7 @@ func (c *Client) sendApproved(ctx context.Context, current *execution, progress 
 	current.markApproved(challenge.Session)
 
 	answer, failure := c.send(ctx, current)
-	if failure != nil && failure == current.last && failure.Kind == KindApprovalRequired { // an answer, and no reason not to repeat
+	if failure != nil && failure.Kind == KindApprovalRequired {
 		return nil, current.undecidedError(KindApprovalBroken, nil, errChallengedAgain.Error())
 	}
 

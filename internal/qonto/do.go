@@ -59,6 +59,8 @@ func (c *Client) send(ctx context.Context, current *execution) (*reply, *Error) 
 	for {
 		err := current.beforeRepeat(ctx)
 		if err != nil {
+			current.last = current.inDoubt // what was refused since then, such as for want of an approval, is not what is wrong
+
 			return nil, current.fail(current.last.Kind, err, err.Error())
 		}
 

@@ -30,6 +30,7 @@ type execution struct {
 	usedKey       bool          // the key may have been used by an earlier call
 	worst         Outcome
 	last          *Error
+	inDoubt       *Error // the last one whose outcome is not known
 }
 
 func (c *Client) newExecution(call *call) *execution {
@@ -52,7 +53,9 @@ func (e *execution) recordFailure(failure *Error) {
 	failure.address, failure.badTokenShown = e.address, e.badTokenShown
 	e.last = failure
 
-	if isRefused && e.call.create.Refused != nil {
+	if !isRefused {
+		e.inDoubt = failure
+	} else if e.call.create.Refused != nil {
 		e.call.create.Refused()
 	}
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -153,6 +154,35 @@ func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
 			t.Errorf("online %t, contactless %t: %v", after.OnlineOption, after.NFCOption, said)
 		}
 	})
+}
+
+// A wrong value of that option is refused by Qonto, so it is not in the state: the right one is no other card.
+func TestWrongValueOfAFixedOptionThatQontoDoesNotTell(t *testing.T) {
+	for _, online := range []bool{false, true} {
+		t.Run(strconv.FormatBool(online), func(t *testing.T) {
+			simulate(t, func(t *testing.T, runs *coreRuns) {
+				runs.set(map[string]any{"omit_card_keys": []string{"nfc_option"}})
+
+				card := with(lives(runs.server.Info())["standard"], values{"allow_replacement": truth(true), "online_option": truth(true)})
+				runs.apply(card)
+				runs.happen(0, control.SetPIN)
+
+				card = with(card, values{"nfc_option": truth(false), "online_option": truth(online)})
+				if said := runs.apply(card).Errors(); !said.Mention("correct the configuration") {
+					t.Errorf("%v", said)
+				}
+
+				card = with(card, values{"nfc_option": truth(true)})
+				said := runs.apply(card)
+				runs.expectCards(1, said)
+				runs.expectEmptyPlan(card)
+
+				if after := runs.card(0); after.OnlineOption != online || !after.NFCOption {
+					t.Errorf("online %t, contactless %t: %v", after.OnlineOption, after.NFCOption, said)
+				}
+			})
+		})
+	}
 }
 
 // What no request can change stays unapplied, whatever an unknown value turns out to be: Terraform would blame the provider for

@@ -444,6 +444,34 @@ func TestLookBeforeAnApprovedRepeat(t *testing.T) {
 		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
 			t.Errorf("the resource holds %q; said: %v", holds, said)
 		}
+
+		if said.Errors().Mention("it has to be approved") { // it was approved
+			t.Errorf("%v", said)
+		}
+	})
+}
+
+// A card that a colleague issues and discards while a create waits for its approval is not said to be the create's.
+func TestLookNamesNoEndedCardOfTheApprovalWait(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.approveLate(1, map[string]any{"card.payment_monthly_limit": 200})
+		runs.failBeforeIssue(nil)
+
+		colleague := runs.colleague()
+		done := after(5*time.Minute, func() {
+			colleague.apply(with(card, values{"payment_monthly_limit": number(300)}))
+			colleague.apply(nil)
+		})
+
+		said := runs.apply(card)
+
+		<-done
+
+		if failed := said.Errors(); failed.Mention("Card was issued and cannot be used") || !failed.Mention("which have ended already") {
+			t.Errorf("%v", said)
+		}
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
@@ -41,6 +43,24 @@ func TestNoReplacementOfACardThatIsToBeProtected(t *testing.T) {
 
 		said := runs.apply(with(card, values{
 			"holder_id": text(runs.server.Info().People["admin"]), "deletion_policy": text("prevent"),
+		}))
+		runs.expectCards(1, said)
+
+		if !said.Errors().Mention(`is "prevent"`) {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
+// Nor does one whose policy is the default of a physical card again.
+func TestNoReplacementOfACardThatIsToBeProtectedByDefault(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["standard"], values{"allow_replacement": truth(true), "deletion_policy": text("discard")})
+
+		runs.apply(card)
+
+		said := runs.apply(with(card, values{
+			"holder_id": text(runs.server.Info().People["admin"]), "deletion_policy": tftypes.NewValue(tftypes.String, nil),
 		}))
 		runs.expectCards(1, said)
 

@@ -43,3 +43,34 @@ func TestAnotherStateIsNamed(t *testing.T) {
 		})
 	}
 }
+
+// What is said of a card that two states hold lets one of them have a card of its own, also later.
+func TestSecondStateGetsACardOfItsOwn(t *testing.T) {
+	for name, tc := range map[string]struct{ both, advised values }{
+		"without a seed": {nil, values{"idempotency_seed": text("second")}},
+		"with a seed":    {values{"idempotency_seed": text("first"), "nickname": text("ads")}, values{"idempotency_seed": text("second")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			simulate(t, func(t *testing.T, runs *coreRuns) {
+				card := with(lives(runs.server.Info())["virtual"], tc.both)
+				other := runs.colleague()
+
+				other.apply(card)
+
+				if said := runs.apply(card); !said.Mention("give its resource an idempotency_seed that the other does not have") {
+					t.Error(said)
+				}
+
+				runs.advance(time.Hour)
+				runs.state = core.NewState() // terraform state rm
+
+				said := runs.apply(with(card, tc.advised))
+				runs.expectCards(2, said)
+
+				if failed := said.Errors(); len(failed) > 0 {
+					t.Error(failed)
+				}
+			})
+		})
+	}
+}

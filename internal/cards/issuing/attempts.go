@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,6 +23,9 @@ const clocksApart = time.Minute
 
 // errUndated is for a list without a Date header: every card of it could be new.
 var errUndated = errors.New("qonto's list does not tell the time (it has no Date header), so the age of a card cannot be told")
+
+// errEndedSince is for a card that others may have issued and ended while a repeat waited for its approval.
+var errEndedSince = errors.New("a card that looks like it was issued meanwhile, and has ended")
 
 // listedWithin is how long a card may be missing from lists after it was issued, beyond the pause before a repeat.
 const listedWithin = 3 * time.Second
@@ -200,7 +204,7 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 		case len(seen.living)+len(seen.ended) == 0:
 			return nil
 		case len(seen.living) == 0:
-			return &LostAnswerError{card: &seen.ended[0]}
+			return seen.endedError()
 		case len(seen.living) == 1 && !othersInDoubt && i.isCertainlyTheCard(request, &seen) && i.Ownership.Hold(seen.living[0].ID):
 			return &LostAnswerError{card: &seen.living[0]}
 		default:
@@ -244,6 +248,16 @@ func (i *Issuer) otherwiseIssued(
 type recentlyIssued struct {
 	living, ended []qonto.Card
 	isApart       map[string]bool // issued before the request, unless the clocks of Qonto differ, or long after its answer was lost
+}
+
+// endedError is the error of a create after which only cards have turned up that have ended.
+func (r *recentlyIssued) endedError() error {
+	mine := slices.IndexFunc(r.ended, func(card qonto.Card) bool { return !r.isApart[card.ID] })
+	if mine < 0 {
+		return errEndedSince
+	}
+
+	return &LostAnswerError{card: &r.ended[mine]}
 }
 
 // issuedSince are the cards of the same holder, account and level that were made since the first attempt, and that no resource of
