@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
@@ -186,7 +187,7 @@ func checkNothingIsLeft(t *testing.T, temp, out string) {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 
-	for _, process := range processesIn(temp) {
+	for _, process := range processesLeftIn(temp) {
 		t.Errorf("%s is still running", process)
 	}
 
@@ -196,6 +197,28 @@ func checkNothingIsLeft(t *testing.T, temp, out string) {
 			_ = connection.Close()
 
 			t.Error("an emulator is still running")
+		}
+	}
+}
+
+// processesLeftIn returns once no process is in the folder any more, or else those that do not go. A process that was killed takes a
+// moment to end, and the demo cannot wait for those that its programs have started.
+func processesLeftIn(dir string) []string {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+
+	patience := time.After(20 * time.Second)
+
+	for {
+		left := processesIn(dir)
+		if len(left) == 0 {
+			return nil
+		}
+
+		select {
+		case <-tick.C:
+		case <-patience:
+			return left
 		}
 	}
 }
