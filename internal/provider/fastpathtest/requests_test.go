@@ -204,19 +204,33 @@ func (d *duel) plan() {
 	}
 }
 
-// expectFastPath fails for a new card that went to the framework, unless its end date is one that Qonto has answered and
-// nobody could have configured.
+// expectFastPath fails for a new card that went to the framework, unless it has a value of a state that nobody can configure.
 func (d *duel) expectFastPath(config cty.Value, before int64) {
-	if ends := config.GetAttr("pre_expires_at"); !ends.IsNull() {
-		_, err := time.Parse(time.RFC3339, ends.AsString())
-		if err != nil {
-			return
-		}
+	if !isConfigurable(config) {
+		return
 	}
 
 	if d.handedOn > before {
 		d.Error("a new card went to the framework")
 	}
+}
+
+// isConfigurable tells whether the end date is one, and not what Qonto has answered in its place, and the limits are whole euros.
+func isConfigurable(config cty.Value) bool {
+	for _, value := range config.AsValueMap() {
+		if value.Type() == cty.Number && value.IsKnown() && !value.IsNull() && !value.AsBigFloat().IsInt() {
+			return false
+		}
+	}
+
+	ends := config.GetAttr("pre_expires_at")
+	if ends.IsNull() {
+		return true
+	}
+
+	_, err := time.Parse(time.RFC3339, ends.AsString())
+
+	return err == nil
 }
 
 // overlaid is what Terraform proposes: the state with the configuration laid over it.
