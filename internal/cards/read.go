@@ -182,6 +182,8 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 			a.copy(&next, prior)
 
 			kept = append(kept, a)
+		case fixed(a, prior.CardLevel.ValueString()) && a.value(&next).IsNull():
+			a.copy(&next, prior) // what is fixed is still so: a configuration that says so later asks for this card
 		}
 	}
 
