@@ -151,15 +151,19 @@ func (s *Session) alikeError(request *issuing.IssueRequest, other issuing.Planne
 
 // likeExistingError is about a new card and one that exists, whichever of the two is planned first.
 func (s *Session) likeExistingError(existing, nickname string, level, holder types.String) diag.Diagnostic {
+	way := "an idempotency_seed"
+
+	// Without one, the existing card may have none either, and a card without a nickname is a possible duplicate of every new one.
 	if nickname != "" {
 		nickname = fmt.Sprintf(" %q", nickname)
+		way = "another nickname, or " + way
 	}
 
 	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
 		"The new card%s of this run (%q for %s) has the idempotency key of card %s, which exists: it would get that card. "+
-			"Give the new one another nickname, or an idempotency_seed (count.index will do). "+
+			"Give the new one %s (count.index will do). "+
 			"Changing the existing one does not help while Qonto remembers its key.",
-		nickname, level.ValueString(), s.holderOf(&Model{HolderID: holder}), existing))
+		nickname, level.ValueString(), s.holderOf(&Model{HolderID: holder}), existing, way))
 }
 
 // duplicateCheckError says why a new card cannot be planned beside the cards that exist.

@@ -167,8 +167,7 @@ func (diff planDiff) refusedReplacement(session *Session, config, state *Model) 
 		}
 	}
 
-	becomesProtected := ownsLiving(state) && plannedPolicy(config, state.CardLevel).ValueString() == policyPrevent
-	if len(diff.fixed) > 0 && !diags.HasError() && (isProtected(state) || becomesProtected) {
+	if len(diff.fixed) > 0 && !diags.HasError() && refusesReplacement(config, state) {
 		diags.Append(session.changePrevented(diff.fixed, state))
 	}
 

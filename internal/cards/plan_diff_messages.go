@@ -17,7 +17,7 @@ const summaryFixed = "Value is fixed once the card is issued"
 // fixedDetail says how to get a value that only another card can have.
 func (s *Session) fixedDetail(a attribute, config, state *Model) string {
 	inOneStep := " To end this card and issue another one in one step, set allow_replacement = true."
-	if isProtected(state) {
+	if refusesReplacement(config, state) {
 		inOneStep = ""
 	}
 

@@ -110,7 +110,7 @@ func (s *Session) planReplacement(ctx context.Context, config, state *Model, bec
 		return append(diags, unknownReplacement(unknown, state))
 	}
 
-	diags.Append(s.checkPlannedCard(ctx, config, asReplaced(state), private)...)
+	diags.Append(s.checkPlannedCard(ctx, config, asReplaced(config, state), private)...)
 
 	if !diags.HasError() {
 		diags.Append(s.replacementWarning(ctx, because, state))
@@ -128,17 +128,25 @@ func (s *Session) registerExisting(ctx context.Context, config, state *Model, pr
 	diags.Append(s.registerKeys(config, state, &request, known)...)
 	diags.Append(s.markKept(state)...)
 	diags.Append(s.checkUses(state, false)...)
-	diags.Append(rememberReplaced(ctx, private, asReplaced(state))...)
+	diags.Append(rememberReplaced(ctx, private, asReplaced(config, state))...)
 
 	return diags
 }
 
 // asReplaced is what a card that may be replaced leaves for the planning of the new one.
-func asReplaced(state *Model) issuing.ReplacedCard {
+func asReplaced(config, state *Model) issuing.ReplacedCard {
 	return issuing.ReplacedCard{
 		ID:        state.ID.ValueString(),
-		Protected: isProtected(state),
+		Protected: refusesReplacement(config, state),
 	}
+}
+
+// refusesReplacement tells whether the card must not be replaced: it is protected, or is to be by the configuration that asks for a
+// replacement.
+func refusesReplacement(config, state *Model) bool {
+	becomesProtected := ownsLiving(state) && plannedPolicy(config, state.CardLevel).ValueString() == policyPrevent
+
+	return isProtected(state) || becomesProtected
 }
 
 // isProtected tells whether the resource owns a living card that must not be ended.

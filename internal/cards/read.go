@@ -172,18 +172,7 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 	next.DeletionPolicy = prior.DeletionPolicy
 	next.AllowReplacement = prior.AllowReplacement
 
-	var kept []attribute
-
-	for _, a := range configurable {
-		switch {
-		case card.Terminal(), a.isNotTold(&next), a.same(prior, &next), refused(a, prior.CardLevel.ValueString()):
-			a.copy(&next, prior)
-		case fixed(a, prior.CardLevel.ValueString()) && configured.mayInclude(a) && a.isSet(prior):
-			a.copy(&next, prior)
-
-			kept = append(kept, a)
-		}
-	}
+	kept := keepPrior(&next, prior, card, configured)
 
 	if card.Status == qonto.StatusPaused && card.LockedByQonto() {
 		next.Locked = types.BoolValue(lockedByState(prior))
@@ -198,6 +187,26 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 	}
 
 	return next, kept
+}
+
+// keepPrior keeps what a refresh does not take from the answer, and returns the creation-only attributes that were asked for otherwise.
+func keepPrior(next, prior *Model, card *qonto.Card, configured configuredNames) []attribute {
+	var kept []attribute
+
+	for _, a := range configurable {
+		switch {
+		case card.Terminal(), a.isNotTold(next), a.same(prior, next), refused(a, prior.CardLevel.ValueString()):
+			a.copy(next, prior)
+		case fixed(a, prior.CardLevel.ValueString()) && configured.mayInclude(a) && a.isSet(prior):
+			a.copy(next, prior)
+
+			kept = append(kept, a)
+		case fixed(a, prior.CardLevel.ValueString()) && a.value(next).IsNull():
+			a.copy(next, prior) // what is fixed is still so: a configuration that says so later asks for this card
+		}
+	}
+
+	return kept
 }
 
 // lockedByState tells whether people have locked the card, as far as the state knows: a lock that was configured and failed is none.

@@ -156,6 +156,21 @@ func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
 	})
 }
 
+// A fixed value that Qonto does not tell any more is still that of the card, whoever writes it down then.
+func TestFixedValueThatQontoDoesNotTellAnyMore(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"card_design": tftypes.NewValue(tftypes.String, nil)})
+
+		runs.apply(card)
+
+		design := runs.stored(acctest.Address)["card_design"]
+
+		runs.set(map[string]any{"omit_card_keys": []string{"card_design"}})
+		runs.expectCards(1, runs.apply(card))
+		runs.expectEmptyPlan(with(card, values{"card_design": design}))
+	})
+}
+
 // A wrong value of that option is refused by Qonto, so it is not in the state: the right one is no other card.
 func TestWrongValueOfAFixedOptionThatQontoDoesNotTell(t *testing.T) {
 	for _, online := range []bool{false, true} {

@@ -70,6 +70,27 @@ func TestNoReplacementOfACardThatIsToBeProtectedByDefault(t *testing.T) {
 	})
 }
 
+// Nor does -replace end such a card.
+func TestNoForcedReplacementOfACardThatIsToBeProtected(t *testing.T) {
+	for level, policy := range map[string]tftypes.Value{"virtual": text("prevent"), "standard": tftypes.NewValue(tftypes.String, nil)} {
+		t.Run(level, func(t *testing.T) {
+			simulate(t, func(t *testing.T, runs *coreRuns) {
+				card := with(lives(runs.server.Info())[level], values{"deletion_policy": text("discard")})
+
+				runs.apply(card)
+
+				changed := runs.config(with(card, values{"deletion_policy": policy}))
+				said := runs.applyAll(changed, core.Options{Replace: []string{acctest.Address}})
+				runs.expectCards(1, said)
+
+				if !said.Errors().Mention(`is "prevent"`) {
+					t.Errorf("%v", said)
+				}
+			})
+		})
+	}
+}
+
 // With create_before_destroy, a new card that is refused leaves the old one alive, and one that is issued ends it.
 func TestReplacementThatCreatesFirst(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {

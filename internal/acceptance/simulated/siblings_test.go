@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -107,5 +109,27 @@ func TestTaintedCardHidesNoOtherResourceWithItsKey(t *testing.T) {
 		if failed := said.Errors(); len(failed) != 1 || failed[0].Summary != "Two cards are configured alike" {
 			t.Errorf("%v", said)
 		}
+	})
+}
+
+// The way out of two alike cards is one that the apply takes as well: another nickname does not tell the new card from an existing
+// one without any.
+func TestWayOutBesideACardWithoutANickname(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"nickname": tftypes.NewValue(tftypes.String, nil)})
+		config := core.Config{"qonto_card.old": runs.terraform.Block(card, false)}
+
+		runs.applyAll(config, core.Options{})
+		runs.advance(40 * time.Minute)
+
+		config["qonto_card.new"] = runs.terraform.Block(card, false)
+
+		said := runs.applyAll(config, core.Options{}).Errors()
+		if !said.Mention("Give the new one an idempotency_seed") {
+			t.Errorf("%v", said)
+		}
+
+		config["qonto_card.new"] = runs.terraform.Block(with(card, values{"idempotency_seed": text("1")}), false)
+		runs.expectCards(2, runs.applyAll(config, core.Options{}))
 	})
 }
