@@ -64,7 +64,8 @@ func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) dia
 		strings.Join(candidateLines(found.Blocking), "\n")+younger+
 		importOrMove(found.Blocking[0].ID)+
 		"\n\nIf it is another card, such as one of another state or workspace, or the one that this one replaces with "+
-		"create_before_destroy, say so: give this one an idempotency_seed (any text), or give each of the two a nickname of its own.")
+		"create_before_destroy, say so: give this one an idempotency_seed (any text), or give each of the two "+
+		"a nickname of its own, and apply that of the existing card first.")
 }
 
 // endingDuplicateError stops a plan that ends a card and issues one like it, which a renamed resource does. It is about the
@@ -79,7 +80,7 @@ func endingDuplicateError(request *issuing.IssueRequest, found issuing.Duplicate
 		"The idempotency key can no longer tell the two apart, so an apply could end the card and then refuse to issue the new one."+
 		"\n\nIf the resource has a new address (another name, another key of for_each, another index of count), add a moved block, "+
 		"and the card stays:\n"+movedBlock+
-		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text), or give each of the two a nickname of its own.")
+		"\n\nIf another card is wanted, say so: give the new one an idempotency_seed (any text).")
 }
 
 // importOrMove tells how a resource gets a card that exists: no resource holds it, or one under another address. Terraform may
@@ -117,7 +118,8 @@ func heldDuplicateError(duplicate *qonto.Card) diag.Diagnostic {
 		" Its idempotency key may lead to a card which another resource of the configuration has imported, and both would hold that card:\n"+
 		strings.Join(candidateLines([]qonto.Card{*duplicate}), "\n")+
 		"\n\nIf the card was meant for this resource, remove the block of the other one, and move it here with a moved block. "+
-		"If this is another card, say so: give it an idempotency_seed (any text), or give each of the two a nickname of its own.")
+		"If this is another card, say so: give it an idempotency_seed (any text), or give each of the two "+
+		"a nickname of its own, and apply that of the existing card first.")
 }
 
 const movedBlock = "\n  moved {\n    from = OLD_ADDRESS\n    to   = NEW_ADDRESS\n  }"
