@@ -282,3 +282,20 @@ output "books" {
 		},
 	})
 }
+
+// A card that the same apply has issued may not be listed yet. It is waited for, and is not said to be invisible.
+func TestCardOfTheSameApplyIsFoundByItsID(t *testing.T) {
+	e := acctest.NewEnv(t)
+	e.Set(map[string]any{"list_delay_ms": 1500})
+
+	e.RunSteps(resource.TestStep{
+		Config: e.Config(acctest.NamedCard("new", "virtual", acctest.Ads, ""), `
+data "qonto_card" "new" {
+  id = qonto_card.new.id
+}
+`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.qonto_card.new", tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
+		},
+	})
+}
