@@ -44,10 +44,11 @@ action "qonto_card_discard" "ads" {
 	acctest.ExpectLiving(0)(t, c.Ledger())
 }
 
-// An action that a change triggers runs when the card is there.
+// An action that a change triggers runs when the card is there, and waits until Qonto lists it.
 func TestTriggeredActionOfTheCLI(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.SkipWithoutListsAndActions()
+	c.Set(map[string]any{"list_delay_ms": 1500})
 
 	const trigger = "lifecycle {\n action_trigger {\n events = [after_create]\n actions = [action.qonto_card_lock.ads]\n }\n }"
 

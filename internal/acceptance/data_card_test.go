@@ -153,6 +153,29 @@ func TestCardIsNotFound(t *testing.T) {
 	}
 }
 
+// Cards that have ended, and cards of other holders, are not among those to choose from, but the token sees them.
+func TestCardIsNotFoundAmongNone(t *testing.T) {
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	id := e.IssueOutside("virtual", map[string]any{"nickname": "Fair"})
+
+	expectNone := func(config acctest.Arguments, want string) {
+		t.Helper()
+
+		_, problems := readDataSource(p, "qonto_card", config)
+		if got := (invoked{problems: problems}).complaint(); len(problems) != 1 || !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+
+	expectNone(acctest.Arguments{"nickname": "Fair", "holder_id": e.AdminMembershipID}, "It can see no living cards of this holder at all")
+
+	_, err := e.Control.EditCard(t.Context(), id, map[string]any{"status": "discarded"})
+	e.Must(err)
+
+	expectNone(acctest.Arguments{"nickname": "Fair"}, "It can see no living cards at all")
+}
+
 // For some weeks a card and its renewal live beside each other under one nickname: the old one is meant until it has
 // ended.
 func TestRenewalStepsBack(t *testing.T) {
@@ -256,6 +279,23 @@ output "books" {
 			statecheck.ExpectKnownOutputValue("books", knownvalue.ListExact([]knownvalue.Check{
 				knownvalue.StringExact("Books paused 1000"), knownvalue.StringExact("Books live 1000"),
 			})),
+		},
+	})
+}
+
+// A card that the same apply has issued may not be listed yet. It is waited for, and is not said to be invisible.
+func TestCardOfTheSameApplyIsFoundByItsID(t *testing.T) {
+	e := acctest.NewEnv(t)
+	e.Set(map[string]any{"list_delay_ms": 1500})
+
+	e.RunSteps(resource.TestStep{
+		Config: e.Config(acctest.NamedCard("new", "virtual", acctest.Ads, ""), `
+data "qonto_card" "new" {
+  id = qonto_card.new.id
+}
+`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.qonto_card.new", tfjsonpath.New("nickname"), knownvalue.StringExact("ads")),
 		},
 	})
 }

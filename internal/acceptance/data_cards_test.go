@@ -34,6 +34,25 @@ func readCards(p *acctest.Protocol, config acctest.Arguments) []map[string]tftyp
 	return cards
 }
 
+// An alternative that is null, mostly a variable without a value, would be sent as an empty one: Qonto may take that for no
+// filter at all.
+func TestCardsRefuseANullAlternative(t *testing.T) {
+	e := acctest.NewEnv(t)
+	p := e.Protocol()
+	null := tftypes.NewValue(tftypes.String, nil)
+
+	for _, name := range []string{"ids", "holder_ids", "statuses", "bank_account_ids", "card_levels"} {
+		_, problems := readDataSource(p, "qonto_cards", acctest.Arguments{name: []tftypes.Value{null}})
+		if len(problems) != 1 || problems[0].Summary != "Null List Value" {
+			t.Errorf("%s: %q", name, invoked{problems: problems}.complaint())
+		}
+	}
+
+	if asked := len(e.Ledger().Requests); asked > 0 {
+		t.Errorf("%d requests", asked)
+	}
+}
+
 // The data source tells what the resource would: the same names with the same values, for every level and status. What
 // the level refuses is null in the resource alone.
 func TestCardsTellWhatTheResourceTells(t *testing.T) {

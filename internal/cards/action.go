@@ -140,7 +140,7 @@ func (a *cardAction) invoke(ctx context.Context, config *actionModel, progress f
 
 // settled tells whether the action was carried out although its answer does not say so. It only reads.
 func (a *cardAction) settled(ctx context.Context, id string) bool {
-	card, err := a.session.reader.LookUp(qonto.SettleContext(ctx), id, "")
+	card, err := a.session.Card(qonto.SettleContext(ctx), id)
 
 	return err == nil && card != nil && a.kind.hasHappened(card)
 }
@@ -153,7 +153,7 @@ func (a *cardAction) card(ctx context.Context, config *actionModel) (*qonto.Card
 		return nil, ErrorDiagnostic(a.kind.summary, "", err)
 	}
 
-	card, err := a.session.reader.LookUp(ctx, id, "")
+	card, err := a.session.Card(ctx, id)
 
 	switch {
 	case err != nil:

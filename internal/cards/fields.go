@@ -95,7 +95,7 @@ var fields = []field{
 		MarkdownDescription: "Categories of merchants that the card works with: `transport`, `restaurant_and_bar`, `food_and_grocery`, " +
 			"`it_and_electronics`, `utility`, `tax`, `legal_and_accounting`, `atm`, `office_supply`, `hardware_and_equipment`, `finance`, and " +
 			"whatever Qonto adds. `[]` allows everything.",
-		Validators: []validator.Set{setvalidator.ValueStringsAre(word()...)},
+		Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(word()...)},
 	}},
 	{"atm_option", optionsCall, optionAttribute("Physical cards: withdrawals at cash machines.")},
 	{"nfc_option", optionsCall, optionAttribute("Physical cards: contactless payments. Fixed once the card is issued; " +

@@ -55,7 +55,7 @@ func alternativeFilters() []alternativeFilter {
 }
 
 func (f alternativeFilter) validators() []validator.List {
-	return []validator.List{listvalidator.SizeBetween(1, maxAlternatives), listvalidator.ValueStringsAre(f.each...)}
+	return []validator.List{listvalidator.SizeBetween(1, maxAlternatives), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(f.each...)}
 }
 
 func sortFormat() []validator.String {

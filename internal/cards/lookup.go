@@ -6,13 +6,20 @@ package cards
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// Card looks one card up, whatever its status. It is nil if Qonto does not list it to the access token.
+// Card looks one card up, whatever its status. It is nil if Qonto does not list it to the access token. One that this run has
+// issued counts as new: it may not be listed yet.
 func (s *Session) Card(ctx context.Context, id string) (*qonto.Card, error) {
-	return s.reader.LookUp(ctx, id, "")
+	createdAt := ""
+	if s.issuer.Ownership.IsHeld(id) {
+		createdAt = s.now().Format(time.RFC3339)
+	}
+
+	return s.reader.LookUp(ctx, id, createdAt)
 }
 
 // Cards are the cards that pass the filter, read as they are asked for. A caller that wants no more than some cards makes

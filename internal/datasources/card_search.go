@@ -85,10 +85,11 @@ func (s *cardSearch) among(living, ended []qonto.Card) entrySearch[qonto.Card] {
 		matches:   withoutRenewals(slices.Collect(matching(living, s.matches)), s.matches),
 		describe:  describeCandidate,
 		hint:      endedMatches(slices.Collect(matching(ended, s.matches))),
+		among:     "living cards of this holder",
 	}
 
 	if s.holderID.IsNull() {
-		search.narrower = "holder_id"
+		search.narrower, search.among = "holder_id", "living cards"
 	}
 
 	return search

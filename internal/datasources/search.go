@@ -4,6 +4,7 @@
 package datasources
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type entrySearch[T any] struct {
 	describe  func(T) string // what tells an entry apart from the others
 	hint      string         // what else may be the reason when nothing matches
 	narrower  string         // arguments that also narrow the search, in words; empty for none but the id
+	among     string         // what is searched through, in words, if that is not all that there is of the kind
 }
 
 // pick returns the one entry that matches. None, or more than one, is an error that lists the candidates.
@@ -62,7 +64,8 @@ func (s entrySearch[T]) missing(all []T) string {
 
 	if len(all) == 0 {
 		parts = append(parts, fmt.Sprintf(
-			"It can see no %s at all: check that the token belongs to the right organization, and to a member who may see them.", s.kind.plural))
+			"It can see no %s at all: check that the token belongs to the right organization, and to a member who may see them.",
+			cmp.Or(s.among, s.kind.plural)))
 	} else {
 		parts = append(parts, "It can see:\n"+s.list(all)+"\n\nUse one of these, or a token of the organization that has the one you mean.")
 	}

@@ -74,7 +74,7 @@ func (p *qontoProvider) stringSetting(configured types.String, variable string) 
 }
 
 // emptySettings are the errors of settings that say nothing, mostly because a variable without a value is behind them. They
-// would switch the check of the organization off, or the sandbox, although the environment may ask for it.
+// would switch the check of the organization off, or lead to another host, although the environment may ask for it.
 func (p *qontoProvider) emptySettings(config *model) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -83,9 +83,19 @@ func (p *qontoProvider) emptySettings(config *model) diag.Diagnostics {
 			"no organization would be checked. Remove it to use the environment variable "+credentials.EnvOrganizationID+", or to check none.")
 	}
 
-	if isBlank(config.StagingToken) && p.getenv(credentials.EnvStagingToken) != "" {
-		diags.AddAttributeError(path.Root("staging_token"), summaryNotAccepted, "staging_token is set in the provider block, but empty, so "+
-			"Qonto's production would be used although "+credentials.EnvStagingToken+" is set. Remove it to use the environment variable, or unset that.")
+	for _, host := range []struct {
+		name, variable string
+		value          types.String
+		instead        string
+	}{
+		{"staging_token", credentials.EnvStagingToken, config.StagingToken, "Qonto's production"},
+		{"endpoint", credentials.EnvEndpoint, config.Endpoint, "Qonto's own host"},
+		{"oauth_endpoint", credentials.EnvOAuthEndpoint, config.OAuthEndpoint, "another OAuth server"},
+	} {
+		if isBlank(host.value) && p.getenv(host.variable) != "" {
+			diags.AddAttributeError(path.Root(host.name), summaryNotAccepted, host.name+" is set in the provider block, but empty, so "+
+				host.instead+" would be used although "+host.variable+" is set. Remove it to use the environment variable, or unset that.")
+		}
 	}
 
 	return diags

@@ -121,6 +121,27 @@ func TestEndpointPrecedence(t *testing.T) {
 	}
 }
 
+// TestBlankEndpoint: an endpoint that says nothing must not lead to Qonto's production while the environment names another
+// host.
+func TestBlankEndpoint(t *testing.T) {
+	t.Parallel()
+
+	for _, name := range []string{"endpoint", "oauth_endpoint"} {
+		config, variable := block{"access_token": text("token"), name: text("")}, "QONTO_"+strings.ToUpper(name)
+
+		_, diags := configure(t, config, map[string]string{variable: "http://127.0.0.1:7466"})
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), name+" is set in the provider block, but empty") ||
+			!strings.Contains(diags[0].Detail(), variable) {
+			t.Errorf("%s: %v", name, diags)
+		}
+
+		_, diags = configure(t, config, nil)
+		if len(diags) > 0 {
+			t.Errorf("%s, nothing in the environment: %v", name, diags)
+		}
+	}
+}
+
 // TestFlagPrecedence is the same for settings that allow something: without them there is an error.
 func TestFlagPrecedence(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"testing"
 	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // The ids that default to the token's are sent as Qonto tells them. Without one nothing is sent, least of all an empty id.
@@ -44,4 +46,21 @@ func TestCreateWithoutAnIDOfTheToken(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A null category, mostly a variable without a value, would be sent as an empty one. A Qonto that drops what it does not know
+// would issue a card that may pay everywhere.
+func TestNullCategoryIssuesNoCard(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		runs.set(map[string]any{"unknown_category": "drop"})
+
+		none := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{tftypes.NewValue(tftypes.String, nil)})
+
+		said := runs.apply(with(lives(runs.server.Info())["virtual"], values{"categories": none}))
+		if !said.Errors().Mention("Null Set Value") {
+			t.Errorf("%v", said)
+		}
+
+		runs.expectCards(0, said)
+	})
 }

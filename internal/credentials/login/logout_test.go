@@ -133,6 +133,28 @@ func TestWhoami(t *testing.T) {
 	p.sees(t, "Acme (acme-1)", "o-1", "m-1", "owner", "card.read card.write", "Access token until", "the-client")
 }
 
+// Whoever asks which organization the next apply reaches must not be answered about a file that it does not use.
+func TestWhoami_TellsOfOtherCredentialsInTheEnvironment(t *testing.T) {
+	t.Parallel()
+
+	for _, name := range []string{"QONTO_ACCESS_TOKEN", "QONTO_CREDENTIALS_COMMAND"} {
+		p := signedIn(t)
+		p.env.Identify = func(context.Context, login.Access) (login.Identity, error) { return login.Identity{}, nil }
+
+		if err := p.run(t, "whoami"); err != nil || strings.Contains(p.out.String(), name) {
+			t.Errorf("%v: %s", err, p.out)
+		}
+
+		p.environment[name] = "another"
+
+		if err := p.run(t, "whoami"); err != nil {
+			t.Error(err)
+		}
+
+		p.sees(t, name+" is set: Terraform uses that, and not "+p.file)
+	}
+}
+
 // What a terminal would obey is not in what is shown: scopes come from the OAuth server, and a file can hold anything.
 func TestWhoami_IsPlainText(t *testing.T) {
 	t.Parallel()

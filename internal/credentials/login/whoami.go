@@ -5,6 +5,7 @@ package login
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 	if err != nil {
 		return err
 	}
+
+	env.tellOfOthers(shared.file)
 
 	app, err := shared.application(ctx, false)
 	if err != nil {
@@ -52,6 +55,15 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 	env.introduce(identity, source.Credentials())
 
 	return nil
+}
+
+// tellOfOthers says that the environment leads Terraform to other credentials than those of the file.
+func (e Environment) tellOfOthers(file string) {
+	for _, name := range []string{credentials.EnvAccessToken, credentials.EnvCredentialsCommand} {
+		if strings.TrimSpace(e.Getenv(name)) != "" {
+			_, _ = fmt.Fprintf(e.Err, "%s is set: Terraform uses that, and not %s, unless the provider block names the file.\n", name, file)
+		}
+	}
 }
 
 // introduce shows an identity. The member's name is left out: what this prints may end in the log of a pipeline.
