@@ -100,8 +100,8 @@ func (r *cardResource) endOne(ctx context.Context, state *Model, card *qonto.Car
 
 	switch policy {
 	case policyLock:
-		isOurs := card.ID == state.ID.ValueString() && lockedByState(state)
-		after, err = r.session.lockForGood(ctx, card.ID, isOurs)
+		wasLocked := card.ID == state.ID.ValueString() && lockedByState(state)
+		after, err = r.session.lockForGood(ctx, card.ID, wasLocked)
 	case policyDiscard:
 		after, err = r.session.discard(ctx, card.ID)
 	}

@@ -56,11 +56,18 @@ type coreRuns struct {
 // simulate is a test of runs that begin without a card, with all scopes, in a bubble of virtual time of its own.
 func simulate(t *testing.T, test func(t *testing.T, runs *coreRuns)) {
 	t.Helper()
+
+	simulateIntercepted(t, nil, test)
+}
+
+// simulateIntercepted lets the test stand between the provider and the emulator.
+func simulateIntercepted(t *testing.T, intercept func(http.RoundTripper) http.RoundTripper, test func(t *testing.T, runs *coreRuns)) {
+	t.Helper()
 	t.Parallel()
 
 	schema := newSchema(t)
 
-	synctest.Test(t, func(t *testing.T) { test(t, newCoreRuns(t, schema)) })
+	synctest.Test(t, func(t *testing.T) { test(t, newInterceptedRuns(t, schema, intercept)) })
 }
 
 // newSchema asks a provider, of which nothing is wanted but its schema, once for all bubbles.
@@ -164,6 +171,19 @@ func (r *coreRuns) colleague() *coreRuns {
 	other.state = core.NewState()
 
 	return &other
+}
+
+// after does something while a run goes on.
+func after(pause time.Duration, do func()) (done chan struct{}) {
+	done = make(chan struct{})
+
+	time.AfterFunc(pause, func() {
+		defer close(done)
+
+		do()
+	})
+
+	return done
 }
 
 // apply plans and applies, and returns what was said. Terraform must never blame the provider.

@@ -4,11 +4,13 @@
 package simulated_test
 
 import (
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
+	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
 
 // The same configuration in a second state or workspace meets the card of the first: what is said then names that case, in
@@ -73,4 +75,27 @@ func TestSecondStateGetsACardOfItsOwn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Two states have the same configuration, and one of them waits for the rate limit while the other issues the card.
+func TestCardOfAnotherStateIsSaidToBeTakenOver(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		other := runs.colleague()
+
+		runs.fault(control.Fault{
+			Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusTooManyRequests,
+			Stage: control.StageArrival, Times: 1, RetryAfter: "20",
+		})
+
+		done := after(500*time.Millisecond, func() { other.apply(card) })
+		said := runs.apply(card)
+
+		<-done
+		runs.expectCards(1, said)
+
+		if !said.Mention("was taken over") {
+			t.Errorf("%v", said)
+		}
+	})
 }

@@ -63,7 +63,7 @@ type attemptGroup struct {
 type requestAttempts struct {
 	group     *attemptGroup
 	since     time.Time // when the first was sent of those that may have issued a card
-	lost      time.Time // when the answer of the last of them was lost
+	lostAt    time.Time // when the answer of the last of them was lost
 	holdsSlot bool      // a request is under way, or its card is not registered as held yet
 	isInDoubt bool
 }
@@ -146,7 +146,7 @@ func (a *requestAttempts) resolve() {
 // of another create is open.
 func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
 	if a.holdsSlot { // else the last attempt was refused
-		a.lost = time.Now()
+		a.lostAt = time.Now()
 	}
 
 	a.releaseSlot()
@@ -220,13 +220,13 @@ func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued)
 	card := seen.living[0]
 	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
 
-	return !seen.isApart[card.ID] && request.looksLike(card) && !request.isExceeded(card) && request.IsUntouched(card) &&
+	return !seen.outsideWindow[card.ID] && request.looksLike(card) && !request.isExceeded(card) && request.IsUntouched(card) &&
 		(!isAnonymous || i.attempts.isOneGroup())
 }
 
-// isApart tells whether a card of this age was issued before the first attempt, or long after the last answer was lost.
-func (a *requestAttempts) isApart(age time.Duration) bool {
-	return age > clock.Elapsed(a.since)+clockResolution || age < clock.Elapsed(a.lost)-issuedWithin
+// isOutsideWindow tells whether a card of this age was issued before the first attempt, or long after the last answer was lost.
+func (a *requestAttempts) isOutsideWindow(age time.Duration) bool {
+	return age > clock.Elapsed(a.since)+clockResolution || age < clock.Elapsed(a.lostAt)-issuedWithin
 }
 
 // otherwiseIssued are the possible duplicates of a card that an attempt without an answer may have issued besides.
@@ -247,12 +247,12 @@ func (i *Issuer) otherwiseIssued(
 // recentlyIssued are the cards that may be the outcome of a request without an answer.
 type recentlyIssued struct {
 	living, ended []qonto.Card
-	isApart       map[string]bool // issued before the request, unless the clocks of Qonto differ, or long after its answer was lost
+	outsideWindow map[string]bool // issued before the request, unless the clocks of Qonto differ, or long after its answer was lost
 }
 
 // endedError is the error of a create after which only cards have turned up that have ended.
 func (r *recentlyIssued) endedError() error {
-	mine := slices.IndexFunc(r.ended, func(card qonto.Card) bool { return !r.isApart[card.ID] })
+	mine := slices.IndexFunc(r.ended, func(card qonto.Card) bool { return !r.outsideWindow[card.ID] })
 	if mine < 0 {
 		return errEndedSince
 	}
@@ -275,7 +275,7 @@ func (i *Issuer) issuedSince(
 		return recentlyIssued{}, errUndated
 	}
 
-	found := recentlyIssued{isApart: map[string]bool{}}
+	found := recentlyIssued{outsideWindow: map[string]bool{}}
 	sent := clock.Elapsed(attempts.since)
 
 	for _, card := range seen.cards {
@@ -290,7 +290,7 @@ func (i *Issuer) issuedSince(
 			found.living = append(found.living, card)
 		}
 
-		found.isApart[card.ID] = known && attempts.isApart(age)
+		found.outsideWindow[card.ID] = known && attempts.isOutsideWindow(age)
 	}
 
 	return found, nil

@@ -178,7 +178,8 @@ func (r *IssueRequest) isOfSameKind(card qonto.Card) bool {
 		(card.CardLevel == "" || strings.EqualFold(card.CardLevel, r.Card.CardLevel))
 }
 
-// isExceeded tells whether a card may spend more than was asked for: Qonto lowers limits, and raises none.
+// isExceeded tells whether a card may spend more than was asked for. Qonto is known to lower limits, not to raise them (seen in the
+// sandbox).
 func (r *IssueRequest) isExceeded(card qonto.Card) bool {
 	exceeds := func(asked *int64, answered *json.Number) bool {
 		if asked == nil || answered == nil {

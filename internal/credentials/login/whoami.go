@@ -24,7 +24,7 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 		return err
 	}
 
-	env.tellOfOthers(shared.file)
+	env.warnOfOtherCredentials(shared.file)
 
 	app, err := shared.application(ctx, false)
 	if err != nil {
@@ -57,8 +57,8 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 	return nil
 }
 
-// tellOfOthers says that the environment leads Terraform to other credentials than those of the file.
-func (e Environment) tellOfOthers(file string) {
+// warnOfOtherCredentials says that the environment leads Terraform to other credentials than those of the file.
+func (e Environment) warnOfOtherCredentials(file string) {
 	for _, name := range []string{credentials.EnvAccessToken, credentials.EnvCredentialsCommand} {
 		if strings.TrimSpace(e.Getenv(name)) != "" {
 			_, _ = fmt.Fprintf(e.Err, "%s is set: Terraform uses that, and not %s, unless the provider block names the file.\n", name, file)
