@@ -94,31 +94,27 @@ func TestAnswersThatTellLittle(t *testing.T) {
 
 // A lock that Qonto refuses is said, also of a card whose status the answer to the create did not tell.
 func TestRefusedLockOfANewCardIsSaid(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
 	status := regexp.MustCompile(`"status":"[^"]*",?`)
+	withoutStatus := rewritten(func(request *http.Request, body []byte) []byte {
+		if isCreate(request) {
+			return status.ReplaceAll(body, nil)
+		}
 
-	synctest.Test(t, func(t *testing.T) {
-		withoutStatus := rewritten(func(request *http.Request, body []byte) []byte {
-			if isCreate(request) {
-				return status.ReplaceAll(body, nil)
+		return body
+	})
+	refusing := func(next http.RoundTripper) http.RoundTripper {
+		inner := withoutStatus(next)
+
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(request.URL.Path, "/lock") {
+				return answer(http.StatusForbidden, nil), nil
 			}
 
-			return body
+			return inner.RoundTrip(request)
 		})
-		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-			inner := withoutStatus(next)
+	}
 
-			return roundTripper(func(request *http.Request) (*http.Response, error) {
-				if strings.HasSuffix(request.URL.Path, "/lock") {
-					return answer(http.StatusForbidden, nil), nil
-				}
-
-				return inner.RoundTrip(request)
-			})
-		})
-
+	simulateIntercepted(t, refusing, func(t *testing.T, runs *coreRuns) {
 		said := runs.apply(with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)}))
 		if !said.Mention("was issued without its locked") {
 			t.Errorf("%v", said)
@@ -128,12 +124,7 @@ func TestRefusedLockOfANewCardIsSaid(t *testing.T) {
 
 // An option that Qonto does not tell has to be configured before another one can be changed, also the one that is fixed.
 func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		runs.set(map[string]any{"omit_card_keys": []string{"nfc_option"}})
 
 		card := with(lives(runs.server.Info())["standard"], values{"allow_replacement": truth(true)})

@@ -64,12 +64,7 @@ func TestPoliciesThatLeaveTheCardHoldForItsRenewal(t *testing.T) {
 
 // A policy that is null again is the default again, so one expression can leave all cards but one under it.
 func TestRemovedPolicyIsTheDefaultAgain(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["standard"]
 		unset := with(card, values{"deletion_policy": tftypes.NewValue(tftypes.String, nil)})
 

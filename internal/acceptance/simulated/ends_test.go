@@ -79,12 +79,7 @@ func TestReplacementOfADeadCardDiscardsNothing(t *testing.T) {
 
 // A destroy is no replacement, also after a replacement that could not end the card.
 func TestDestroyAfterAFailedReplacementReplacesNothing(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 		runs.apply(card)
 

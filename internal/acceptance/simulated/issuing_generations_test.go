@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
@@ -17,31 +16,28 @@ import (
 // One create has learned that its first key leads to a card that has ended, and waits for its turn to be approved under the next
 // one. Another one, whose turn it is, looks for its card after a lost answer: the look does not wait for the one that waits for it.
 func TestLookDoesNotWaitForTheNextGeneration(t *testing.T) {
-	t.Parallel()
-
 	const again, looking = ":222", ":333"
 
-	schema := newSchema(t)
+	var armed, replayed, failed atomic.Bool
 
-	synctest.Test(t, func(t *testing.T) {
-		var armed, replayed, failed atomic.Bool
+	failing := func(next http.RoundTripper) http.RoundTripper {
+		return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+			body := payload(request)
+			isApproved := request.Header.Get("X-Qonto-Sca-Session-Token") != ""
 
-		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-			return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
-				body := payload(request)
-				isApproved := request.Header.Get("X-Qonto-Sca-Session-Token") != ""
+			switch {
+			case !armed.Load() || !isCreate(request):
+			case strings.Contains(body, again) && !replayed.Swap(true):
+				time.Sleep(3 * time.Second) //nolint:forbidigo // the clock is a fake one
+			case strings.Contains(body, looking) && isApproved && !failed.Swap(true):
+				return answer(http.StatusServiceUnavailable, nil), nil
+			}
 
-				switch {
-				case !armed.Load() || !isCreate(request):
-				case strings.Contains(body, again) && !replayed.Swap(true):
-					time.Sleep(3 * time.Second) //nolint:forbidigo // the clock is a fake one
-				case strings.Contains(body, looking) && isApproved && !failed.Swap(true):
-					return answer(http.StatusServiceUnavailable, nil), nil
-				}
+			return next.RoundTrip(request)
+		}))
+	}
 
-				return next.RoundTrip(request)
-			}))
-		})
+	simulateIntercepted(t, failing, func(t *testing.T, runs *coreRuns) {
 		info := runs.server.Info()
 		limited := func(euros int64) values {
 			return with(lives(info)["virtual"], values{"payment_monthly_limit": number(euros)})

@@ -148,12 +148,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 
 // The request of a run that gave up issues its card a minute later, while the next run waits for other approvals.
 func TestLateCardIsFoundAfterTheQueue(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newInterceptedRuns(t, schema, slowLookups)
+	simulateIntercepted(t, slowLookups, func(t *testing.T, runs *coreRuns) {
 		card := lives(runs.server.Info())["virtual"]
 
 		held := runs.fault(control.Fault{
@@ -355,38 +350,74 @@ func TestLookDoesNotWaitForAnApproval(t *testing.T) {
 // Qonto falls silent while several cards are issued. Each create looks for its card for a while, and not one after the other: people
 // who end a run kill it when it does not end soon, and then no message names any card.
 func TestCreatesWithoutAnAnswerEndTogether(t *testing.T) {
-	t.Parallel()
+	silence := silentCreates(func(request *http.Request) error {
+		<-request.Context().Done()
 
-	schema := newSchema(t)
+		return context.Cause(request.Context())
+	})
 
-	synctest.Test(t, func(t *testing.T) {
-		var posts atomic.Int32
-
-		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(request *http.Request) (*http.Response, error) {
-				if isCreate(request) && posts.Add(1) == 1 || posts.Load() <= 1 { // the first shows that no approval is needed
-					return next.RoundTrip(request)
-				}
-
-				<-request.Context().Done()
-
-				return nil, context.Cause(request.Context())
-			})
-		})
-		config := core.Config{}
-
-		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
-			config["qonto_card."+name] = runs.terraform.Block(with(lives(runs.server.Info())["virtual"], values{
-				"nickname": text(name), "timeouts": patience(),
-			}), false)
-		}
-
+	simulateIntercepted(t, silence, func(t *testing.T, runs *coreRuns) {
 		started := time.Now()
 
-		said := runs.applyAll(config, core.Options{Parallelism: 10})
+		said := runs.applyAll(runs.impatient(), core.Options{Parallelism: 10})
 
 		if took := time.Since(started); took > time.Minute || !said.Errors().Mention("may have issued") {
 			t.Errorf("the run ended after %s: %v", took, said)
 		}
 	})
+}
+
+// Lists that take seconds are enough for all creates together, because each is good for whoever waits for it.
+func TestCreatesWithoutAnAnswerShareASlowList(t *testing.T) {
+	slowness := silentCreates(func(*http.Request) error {
+		time.Sleep(5 * time.Second) //nolint:forbidigo // the clock is a fake one
+
+		return nil
+	})
+
+	simulateIntercepted(t, slowness, func(t *testing.T, runs *coreRuns) {
+		failed := runs.applyAll(runs.impatient(), core.Options{Parallelism: 10}).Errors()
+
+		if len(failed) == 0 || failed.Mention("could not be looked up") {
+			t.Errorf("%v", failed)
+		}
+	})
+}
+
+// silentCreates answers the first create only, which shows that no approval is needed. After that a read is answered once look has
+// returned, if that is without an error.
+func silentCreates(look func(*http.Request) error) func(http.RoundTripper) http.RoundTripper {
+	var posts atomic.Int32
+
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			switch {
+			case isCreate(request) && posts.Add(1) == 1 || posts.Load() <= 1:
+				return next.RoundTrip(request)
+			case isCreate(request):
+				<-request.Context().Done()
+
+				return nil, context.Cause(request.Context())
+			}
+
+			if err := look(request); err != nil {
+				return nil, err
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+}
+
+// impatient are eight cards whose creates give up soon.
+func (r *coreRuns) impatient() core.Config {
+	config := core.Config{}
+
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		config["qonto_card."+name] = r.terraform.Block(with(lives(r.server.Info())["virtual"], values{
+			"nickname": text(name), "timeouts": patience(),
+		}), false)
+	}
+
+	return config
 }

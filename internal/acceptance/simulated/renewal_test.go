@@ -140,12 +140,7 @@ func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
 
 // What is said of a dead card does not lead into a refusal: the policy protects the renewal as well.
 func TestProtectedRenewalOfADeadCard(t *testing.T) {
-	t.Parallel()
-
-	schema := newSchema(t)
-
-	synctest.Test(t, func(t *testing.T) {
-		runs := newCoreRuns(t, schema)
+	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"deletion_policy": text("prevent")})
 		runs.apply(card)
 		runs.happen(0, control.Renew)
