@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-qonto authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command mutants shows that the tests of this package can fail: it breaks the provider in one way after the other, in a
-// copy of the tree, and expects a schedule to find it. It plays the schedules that are written down first, and then random
-// ones until one fails. What is too rare to be drawn soon is found by the former.
+// Command mutants shows that the tests in virtual time can fail: it breaks the provider in one way after the other, in a
+// copy of the tree, and expects a test to find it. It plays the schedules that are written down first, then the simulated runs, and
+// then random schedules until one fails. What is too rare to be drawn soon is found by the former two.
 package main
 
 import (
@@ -24,11 +24,14 @@ var (
 	errBuild    = errors.New("the mutant does not build")
 	errSurvivor = errors.New("mutants survived")
 	errUntried  = errors.New("mutants were not tried")
-	errNoTest   = errors.New("the schedules failed, and none of them says why")
+	errNoTest   = errors.New("the tests failed, and none of them says why")
 )
 
-// suite is the package whose tests have to find the mutants.
-const suite = "./internal/acceptance/chaos"
+// The packages whose tests have to find the mutants.
+const (
+	schedules = "./internal/acceptance/chaos"
+	simulated = "./internal/acceptance/simulated"
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -116,7 +119,7 @@ func problem(what error, names []string) error {
 	return fmt.Errorf("%w: %s", what, strings.Join(names, ", "))
 }
 
-// try breaks the tree, plays the schedules, and repairs the tree. It returns which schedules have found the mutant.
+// try breaks the tree, runs the tests, and repairs the tree. It returns which tests have found the mutant.
 func (m mutant) try(ctx context.Context, tree string, chosen options) (found []string, err error) {
 	path := filepath.Join(tree, m.file)
 
@@ -136,22 +139,32 @@ func (m mutant) try(ctx context.Context, tree string, chosen options) (found []s
 
 	defer func() { err = errors.Join(err, os.WriteFile(path, before, 0o600)) }() //nolint:gosec // the same
 
-	binary := filepath.Join(tree, "mutant.test")
-	if text, err := goCommand(ctx, tree, "test", "-c", "-o", binary, suite); err != nil {
-		return nil, fmt.Errorf("%w: %s", errBuild, text)
-	}
-
-	written, err := play(ctx, tree, binary, "-test.skip=^("+chosen.drawn+"|TestExactlyOneCard|TestRealCLI)")
+	random, err := build(ctx, tree, schedules)
 	if err != nil {
 		return nil, err
 	}
 
-	if written.failed {
-		found = append(found, written.tests())
+	runs, err := build(ctx, tree, simulated)
+	if err != nil {
+		return nil, err
+	}
+
+	for _, written := range []struct{ program, skipped string }{
+		{random, "^(" + chosen.drawn + "|TestExactlyOneCard|TestRealCLI)"},
+		{runs, ""},
+	} {
+		outcome, err := play(ctx, written.program, "-test.skip="+written.skipped)
+		if err != nil {
+			return nil, err
+		}
+
+		if outcome.failed {
+			found = append(found, outcome.tests())
+		}
 	}
 
 	if chosen.count > 0 {
-		drawn, err := play(ctx, tree, binary, "-test.run="+chosen.drawn, "-chaos.failures=1",
+		drawn, err := play(ctx, random, "-test.run="+chosen.drawn, "-chaos.failures=1",
 			fmt.Sprintf("-chaos.count=%d", chosen.count), fmt.Sprintf("-chaos.seed=%d", chosen.seed))
 		if err != nil {
 			return nil, err
@@ -165,16 +178,28 @@ func (m mutant) try(ctx context.Context, tree string, chosen options) (found []s
 	return found, ctx.Err()
 }
 
-// played is what came of some schedules.
+// build makes the test program of a package, in its folder.
+func build(ctx context.Context, tree, suite string) (program string, err error) {
+	program = filepath.Join(tree, suite, "mutant.test")
+
+	text, err := goCommand(ctx, tree, "test", "-c", "-o", program, suite)
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", errBuild, text)
+	}
+
+	return program, nil
+}
+
+// played is what came of some tests.
 type played struct {
 	failed bool
 	output string
 }
 
 // play runs the test program. A program that fails without a failed test has found nothing.
-func play(ctx context.Context, tree, binary string, arguments ...string) (played, error) {
-	test := exec.CommandContext(ctx, binary, append(arguments, "-test.timeout=0")...) //nolint:gosec // built from the copy
-	test.Dir = tree
+func play(ctx context.Context, program string, arguments ...string) (played, error) {
+	test := exec.CommandContext(ctx, program, append(arguments, "-test.timeout=0")...) //nolint:gosec // built from the copy
+	test.Dir = filepath.Dir(program)
 
 	output, err := test.CombinedOutput()
 	if err != nil && !strings.Contains(string(output), "--- FAIL: ") {
@@ -184,7 +209,7 @@ func play(ctx context.Context, tree, binary string, arguments ...string) (played
 	return played{failed: err != nil, output: string(output)}, nil
 }
 
-// tests are the schedules of those that are written down that have failed.
+// tests are the written tests that have failed.
 func (p played) tests() string {
 	const shown = 2
 
@@ -194,16 +219,17 @@ func (p played) tests() string {
 		name, isFailure := strings.CutPrefix(strings.TrimSpace(line), "--- FAIL: ")
 		name, _, _ = strings.Cut(name, " (")
 
-		if isFailure && strings.Contains(name, "/") {
+		if isFailure {
 			names = append(names, name)
 		}
 	}
 
-	if len(names) == 0 {
-		return "the written schedules failed otherwise:\n" + p.output
-	}
+	// A test fails with each of its subtests.
+	smallest := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return slices.ContainsFunc(names, func(other string) bool { return strings.HasPrefix(other, name+"/") })
+	})
 
-	return fmt.Sprintf("found by %d written schedules: %s", len(names), strings.Join(names[:min(shown, len(names))], ", "))
+	return fmt.Sprintf("found by %d written tests: %s", len(smallest), strings.Join(smallest[:min(shown, len(smallest))], ", "))
 }
 
 // violation is the random schedule that failed and the first of what was wrong with it.
