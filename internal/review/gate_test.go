@@ -282,3 +282,18 @@ func TestRun_CardThatExpiredBeforeItsBlockWasRemoved(t *testing.T) {
 		}
 	}
 }
+
+// A forgotten resource leaves the renewal of its card as well, and a card that has ended cannot be used.
+func TestRun_ForgottenRenewal(t *testing.T) {
+	t.Parallel()
+
+	for status, isEnded := range map[string]bool{"live": false, "stolen": true} {
+		forgotten := card("Ads", object{"status": status, "renewal_id": "id-renewal"})
+
+		done := reviewed(t, plan(change("qonto_card.this", []string{"forget"}, forgotten, nil)))
+		if !strings.Contains(done.out, "2 left in Qonto") || !strings.Contains(done.out, "id-renewal") ||
+			strings.Contains(done.out, "has ended already") != isEnded {
+			t.Errorf("%s:\n%s", status, done.out)
+		}
+	}
+}
