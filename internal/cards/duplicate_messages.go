@@ -142,7 +142,7 @@ func candidateLines(candidates []qonto.Card) []string {
 // alikeError is about a new card that is planned after other, a card with the same key.
 func (s *Session) alikeError(request *issuing.IssueRequest, other issuing.PlannedCard) diag.Diagnostic {
 	if other.ID != "" {
-		return s.likeExistingError(other.Name, request.Nickname, types.StringValue(request.Card.CardLevel), types.StringValue(request.Card.HolderID))
+		return s.likeExistingError(other.Name, request.Nickname, request.Card.CardLevel, request.Card.HolderID)
 	}
 
 	return diag.NewErrorDiagnostic(summaryAlike, fmt.Sprintf(
@@ -152,7 +152,7 @@ func (s *Session) alikeError(request *issuing.IssueRequest, other issuing.Planne
 }
 
 // likeExistingError is about a new card and one that exists, whichever of the two is planned first.
-func (s *Session) likeExistingError(existing, nickname string, level, holder types.String) diag.Diagnostic {
+func (s *Session) likeExistingError(existing, nickname, level, holder string) diag.Diagnostic {
 	way := "an idempotency_seed"
 
 	// Without one, the existing card may have none either, and a card without a nickname is a possible duplicate of every new one.
@@ -165,7 +165,7 @@ func (s *Session) likeExistingError(existing, nickname string, level, holder typ
 		"The new card%s of this run (%q for %s) has the idempotency key of card %s, which exists: it would get that card. "+
 			"Give the new one %s (count.index will do). "+
 			"Changing the existing one does not help while Qonto remembers its key.",
-		nickname, level.ValueString(), s.holderOf(&Model{HolderID: holder}), existing, way))
+		nickname, level, s.holderOf(&Model{HolderID: types.StringValue(holder)}), existing, way))
 }
 
 // duplicateCheckError says why a new card cannot be planned beside the cards that exist.

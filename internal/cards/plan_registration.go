@@ -70,7 +70,7 @@ func (s *Session) markKept(state *Model) diag.Diagnostics {
 
 // registerKeys notes the keys that belong to a card that exists: the one that its configuration would have, and the
 // one that it was issued under while Qonto may still remember it. A renamed card still owns its old key.
-func (s *Session) registerKeys(config, state *Model, request *issuing.IssueRequest, known bool) diag.Diagnostics {
+func (s *Session) registerKeys(state *Model, request *issuing.IssueRequest, known bool) diag.Diagnostics {
 	var keys []string
 
 	if known {
@@ -89,5 +89,5 @@ func (s *Session) registerKeys(config, state *Model, request *issuing.IssueReque
 		return nil
 	}
 
-	return diag.Diagnostics{s.likeExistingError(cardName(state), other.Name, config.CardLevel, config.HolderID)}
+	return diag.Diagnostics{s.likeExistingError(cardName(state), other.Name, other.Level, other.HolderID)}
 }

@@ -125,7 +125,7 @@ func (s *Session) registerExisting(ctx context.Context, config, state *Model, pr
 	address, diags := addressOf(ctx, config)
 	request, known := issueRequest(config, address)
 
-	diags.Append(s.registerKeys(config, state, &request, known)...)
+	diags.Append(s.registerKeys(state, &request, known)...)
 	diags.Append(s.markKept(state)...)
 	diags.Append(s.checkUses(state, false)...)
 	diags.Append(rememberReplaced(ctx, private, asReplaced(config, state))...)

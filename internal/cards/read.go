@@ -175,7 +175,7 @@ func refreshed(prior *Model, card *qonto.Card, configured configuredNames) (Mode
 	kept := keepPrior(&next, prior, card, configured)
 
 	if card.Status == qonto.StatusPaused && card.LockedByQonto() {
-		next.Locked = types.BoolValue(lockedByState(prior))
+		next.Locked = types.BoolValue(card.ID == prior.ID.ValueString() && lockedByState(prior)) // a renewal has locks of its own
 	}
 
 	if prior.ActiveDays.IsNull() {

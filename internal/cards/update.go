@@ -197,7 +197,7 @@ func updateFailure(attributes []attribute, current *Model, err error) diag.Diagn
 
 	goOn := "run terraform apply again to go on."
 	if qonto.KindOf(err) == qonto.KindInvalid {
-		goOn = "correct the configuration, and run terraform apply to go on."
+		goOn = "if a value of the configuration is the reason, correct it, and run terraform apply to go on."
 	}
 
 	return ErrorDiagnostic(summaryNotUpdated, what+" The state holds what was updated before; "+goOn, err)

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // Review is what a plan does to cards.
@@ -81,14 +83,18 @@ func build(doc *document, known people) *Review {
 }
 
 // refreshDestroyed gives a card that is destroyed the status that the refresh has found. Terraform 1.11 plans the destroy of a
-// removed block from the state before the refresh. The other values stay: the destroy ends what that state names.
+// removed block from the state before the refresh. The other values stay: the destroy ends what that state names. A resource that has
+// moved on to another card has done so because its card has expired.
 func refreshDestroyed(doc *document) {
 	statuses := map[string]any{}
 
 	for _, r := range doc.ResourceDrift {
 		if isCard(r) && r.Change != nil {
-			if now, ok := r.Change.After.(map[string]any); ok {
-				statuses[r.Address+r.DeposedKey] = now["status"]
+			old, now := before(r.Change), after(r.Change)
+			statuses[r.Address+r.DeposedKey] = now.values["status"]
+
+			if now.values != nil && !old.get("id").same(now.get("id")) {
+				statuses[r.Address+r.DeposedKey] = qonto.StatusExpired
 			}
 		}
 	}

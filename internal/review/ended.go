@@ -22,9 +22,7 @@ func (b *builder) addDestroy(r *tfjson.ResourceChange) {
 	card := before(r.Change)
 	policy := policyOf(card)
 
-	if hasEnded(card) {
-		b.addLeft(r, card, join(" ", say("has ended already:"), shown(card.get("status"), plainValue)))
-	}
+	b.addEnded(r, card)
 
 	if policy == policyPrevent && isOwned(card) {
 		b.protected = append(b.protected, nameOf(card))

@@ -258,3 +258,42 @@ func TestRun_CardThatEndedBeforeItsBlockWasRemoved(t *testing.T) {
 		t.Errorf("status %d for a living card:\n%s", done.status, done.out)
 	}
 }
+
+// The refresh of a card that has expired goes on to its renewal. The card of the state before has ended, and only the renewal that this
+// state names ends by the plan.
+func TestRun_CardThatExpiredBeforeItsBlockWasRemoved(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		name   string
+		before object
+		status int
+		want   string
+	}{
+		{"the state does not name the renewal", card("Ads"), 0, "has ended already"},
+		{"the state names the renewal", card("Ads", object{"renewal_id": "id-renewal"}), review.Found, "renews a card that has ended"},
+	} {
+		whole := plan(destroyed("qonto_card.this", test.before))
+		whole["resource_drift"] = []object{updated("qonto_card.this", test.before, object{"id": "id-renewal", "renewal_id": nil})}
+
+		done := reviewed(t, whole, "-fail-on", "discard")
+		if done.status != test.status || !strings.Contains(done.out, test.want) || strings.Contains(done.out, "2 end for good") {
+			t.Errorf("%s: status %d:\n%s", test.name, done.status, done.out)
+		}
+	}
+}
+
+// A forgotten resource leaves the renewal of its card as well, and a card that has ended cannot be used.
+func TestRun_ForgottenRenewal(t *testing.T) {
+	t.Parallel()
+
+	for status, isEnded := range map[string]bool{"live": false, "stolen": true} {
+		forgotten := card("Ads", object{"status": status, "renewal_id": "id-renewal"})
+
+		done := reviewed(t, plan(change("qonto_card.this", []string{"forget"}, forgotten, nil)))
+		if !strings.Contains(done.out, "2 left in Qonto") || !strings.Contains(done.out, "id-renewal") ||
+			strings.Contains(done.out, "has ended already") != isEnded {
+			t.Errorf("%s:\n%s", status, done.out)
+		}
+	}
+}

@@ -23,6 +23,16 @@ func (b *builder) addOwnedLeft(r *tfjson.ResourceChange, card plannedCard, what 
 	}
 }
 
+// addEnded notes a card with which nothing happens, because it has ended.
+func (b *builder) addEnded(r *tfjson.ResourceChange, card plannedCard) {
+	if hasEnded(card) {
+		b.addLeft(r, card, join(" ", say("has ended already:"), shown(card.get("status"), plainValue)))
+	}
+}
+
 func (b *builder) addForgotten(r *tfjson.ResourceChange) {
-	b.addLeft(r, before(r.Change), say("is forgotten, stays in Qonto as it is, and can be used"))
+	card := before(r.Change)
+
+	b.addEnded(r, card)
+	b.addOwnedLeft(r, card, say("is forgotten, stays in Qonto as it is, and can be used"))
 }

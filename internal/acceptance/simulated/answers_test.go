@@ -174,7 +174,7 @@ func TestWrongValueOfAFixedOptionThatQontoDoesNotTell(t *testing.T) {
 				runs.happen(0, control.SetPIN)
 
 				card = with(card, values{"nfc_option": truth(false), "online_option": truth(online)})
-				if said := runs.apply(card).Errors(); !said.Mention("correct the configuration") {
+				if said := runs.apply(card).Errors(); !said.Mention("if a value of the configuration is the reason, correct it") {
 					t.Errorf("%v", said)
 				}
 
@@ -224,7 +224,7 @@ func TestAdviceOnAFailedUpdate(t *testing.T) {
 	schema := newSchema(t)
 
 	for status, want := range map[int]string{
-		http.StatusUnprocessableEntity: "correct the configuration, and run terraform apply to go on",
+		http.StatusUnprocessableEntity: "if a value of the configuration is the reason, correct it",
 		http.StatusInternalServerError: "run terraform apply again to go on",
 	} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
@@ -242,6 +242,24 @@ func TestAdviceOnAFailedUpdate(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Nothing is wrong with a configuration whose change is refused because the card has ended since the plan.
+func TestAdviceOnAnUpdateOfACardThatHasEnded(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.apply(card)
+
+		plan, _ := runs.plan(runs.config(with(card, values{"payment_monthly_limit": number(77)})), core.Options{})
+
+		runs.happen(0, control.Abuse)
+
+		failed := runs.applyPlan(plan, core.Options{}).Errors()
+		if !failed.Mention("invalid_status") || !failed.Mention("if a value of the configuration is the reason") {
+			t.Errorf("%v", failed)
+		}
+	})
 }
 
 // A removed block takes no key of for_each, so for one card of several it is no way past the protection.

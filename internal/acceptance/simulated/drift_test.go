@@ -125,6 +125,27 @@ func TestRenewalOfALockedCardThatIsNotLocked(t *testing.T) {
 	}
 }
 
+// People have locked the card, and not the renewal, on which Qonto itself holds a lock: the apply locks it before Qonto lifts that.
+func TestRenewalUnderALockOfQontosIsLocked(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"locked": truth(true)})
+
+		runs.apply(card)
+		runs.happen(0, control.Renew)
+		runs.edit(1, map[string]any{"status": "live"})
+		runs.happen(1, control.SystemLock)
+		runs.happen(0, control.Expire)
+
+		said := runs.apply(card)
+		runs.expectEmptyPlan(card)
+		runs.happen(1, control.SystemUnlock)
+
+		if got := runs.card(1); got.Status != "paused" {
+			t.Errorf("the renewal is %s: %v", got.Status, said)
+		}
+	})
+}
+
 // A card that is not paused is not locked, whatever Qonto says of a lock of its own.
 func TestUnlockedCardIsADifference(t *testing.T) {
 	t.Parallel()

@@ -210,3 +210,23 @@ func TestForcedReplacementLooksUpNoConfiguredID(t *testing.T) {
 		}
 	})
 }
+
+// Two cards that exchange their holders: each new one would have the key of the other old one, and the error says which is which.
+func TestExchangeOfHolders(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		owned := with(lives(runs.server.Info())["virtual"], values{"allow_replacement": truth(true)})
+		other := with(owned, values{"holder_id": text(runs.server.Info().People["admin"])})
+		blocks := func(a, b values) core.Config {
+			return core.Config{"qonto_card.a": runs.terraform.Block(a, false), "qonto_card.b": runs.terraform.Block(b, false)}
+		}
+
+		runs.applyAll(blocks(owned, other), core.Options{})
+
+		said := runs.applyAll(blocks(other, owned), core.Options{}) // a is planned first, and its new card has the key of the old b
+		runs.expectCards(2, said)
+
+		if failed := said.Errors(); !failed.Mention("has the idempotency key of card") || failed.Mention("(\"virtual\" for Ines Valcourt) has") {
+			t.Errorf("%v", failed)
+		}
+	})
+}

@@ -18,7 +18,10 @@ const comparedGenerations = 3
 // RegisterNew enters a new card into the plan. It returns another card of the plan that has the same key: Qonto would
 // answer both requests with one card.
 func (i *Issuer) RegisterNew(request *IssueRequest, replaced ReplacedCard) (other PlannedCard, conflicts bool) {
-	card := PlannedCard{Replaces: replaced.ID, Presumed: replaced.Presumed, Name: request.Nickname}
+	card := PlannedCard{
+		Replaces: replaced.ID, Presumed: replaced.Presumed,
+		Name: request.Nickname, Level: request.Card.CardLevel, HolderID: request.Card.HolderID,
+	}
 
 	return i.Plans.Register(card, request.firstKeys()...)
 }

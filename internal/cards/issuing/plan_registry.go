@@ -36,6 +36,8 @@ type PlannedCard struct {
 	Replaces string // the card whose place a new one takes
 	Presumed bool   // or seems to take, because the card is tainted: then no plan keeps it
 	Name     string
+	Level    string // of a new card
+	HolderID string // of a new card
 }
 
 // RefreshedCard is a card as a refresh of this run read it.
