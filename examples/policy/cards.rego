@@ -121,7 +121,7 @@ stays(change) if change.change.before.deletion_policy in {"lock", "abandon", "pr
 stays(change) if {
 	object.get(change.change.before, "renewal_id", null) in {null, ""}
 	change.change.before.status in {
-		"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost", "order_canceled", "abusive",
+		"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost", "order_canceled", "abusive", "deleted",
 	}
 }
 
