@@ -186,6 +186,23 @@ func TestWhoami_TellsWhatTerraformTakes(t *testing.T) {
 	}
 }
 
+// A token that may not look up what whoami asks for is the one whose scopes somebody wants to see.
+func TestWhoami_TellsTheScopesOfATokenThatMayNotBeLookedUp(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+	refused := errors.New("the access token lacks an OAuth scope")
+	p.env.Identify = func(context.Context, login.Access) (login.Identity, error) {
+		return login.Identity{OrganizationName: "Acme"}, refused
+	}
+
+	if err := p.run(t, "whoami"); !errors.Is(err, refused) {
+		t.Errorf("got %v", err)
+	}
+
+	p.sees(t, "Acme", "card.read card.write", "Access token until")
+}
+
 // A field that Qonto does not tell is left out, with what would stand around it.
 func TestWhoami_LeavesOutWhatQontoDoesNotTell(t *testing.T) {
 	t.Parallel()

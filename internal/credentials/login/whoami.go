@@ -48,13 +48,10 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 		StagingToken:          app.StagingToken,
 		UserAgent:             env.UserAgent,
 	})
-	if err != nil {
-		return err
-	}
 
-	env.introduce(identity, source.Credentials())
+	env.introduce(identity, source.Credentials()) // also after an error: the scopes may be why
 
-	return nil
+	return err
 }
 
 // warnOfOtherCredentials says that the environment leads Terraform to other credentials than those of the file, or to none.
