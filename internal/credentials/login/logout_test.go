@@ -166,8 +166,14 @@ func TestWhoami_TellsWhatTerraformTakes(t *testing.T) {
 		environment map[string]string
 		want        string
 	}{
-		"two sources":   {map[string]string{"QONTO_ACCESS_TOKEN": "a", "QONTO_CREDENTIALS_FILE": "b"}, "QONTO_ACCESS_TOKEN and QONTO_CREDENTIALS_FILE are both set"},
-		"another file":  {map[string]string{"QONTO_CREDENTIALS_FILE": "/elsewhere.json"}, "QONTO_CREDENTIALS_FILE is set: Terraform uses /elsewhere.json, and not "},
+		"two sources": {
+			map[string]string{"QONTO_ACCESS_TOKEN": "a", "QONTO_CREDENTIALS_FILE": "b"},
+			"QONTO_ACCESS_TOKEN and QONTO_CREDENTIALS_FILE are both set",
+		},
+		"another file": {
+			map[string]string{"QONTO_CREDENTIALS_FILE": "/elsewhere.json"},
+			"QONTO_CREDENTIALS_FILE is set: Terraform uses /elsewhere.json, and not ",
+		},
 		"the same file": {nil, ""},
 	} {
 		p := signedIn(t)
