@@ -107,21 +107,14 @@ func identify(ctx context.Context, access login.Access) (login.Identity, error) 
 		return who, err
 	}
 
+	who.OrganizationID, who.OrganizationSlug, who.OrganizationName = organization.ID, organization.Slug, qonto.Text(organization.Name)
+
 	membership, err := client.AuthenticatedMembership(ctx)
 	if err != nil {
 		return who, err
 	}
 
-	who.OrganizationID, who.OrganizationSlug = organization.ID, organization.Slug
-	who.MembershipID = membership.ID
-
-	if organization.Name != nil {
-		who.OrganizationName = *organization.Name
-	}
-
-	if membership.Role != nil {
-		who.Role = *membership.Role
-	}
+	who.MembershipID, who.Role = membership.ID, qonto.Text(membership.Role)
 
 	return who, nil
 }

@@ -124,6 +124,8 @@ func TestGeneratedConfigurationOfOddAnswers(t *testing.T) {
 			c.MustTerraform("apply", "import.tfplan").Expect(t, `1 imported, 0 added, 0 changed, 0 destroyed`)
 			c.Configure("") // newer CLIs refuse the provider of an import beside the resource
 			c.MustTerraform("plan", "-detailed-exitcode")
+
+			expectNoDrift(c, c.ReadFile("terraform.tfstate"))
 		})
 	}
 }

@@ -78,7 +78,7 @@ func (s *Session) PlanUpdate(ctx context.Context, u *PlannedUpdate, private Priv
 
 	diags.Append(u.diff.unsettled(u.state)...)
 
-	if isMarked(ctx, private, privateImported) && len(u.diff.fixed) > 0 {
+	if _, isImport := s.imported.Load(u.state.ID.ValueString()); isImport && len(u.diff.fixed) > 0 {
 		diags.Append(u.diff.unlikeImport(u.config, u.state)...)
 	} else {
 		diags.Append(u.diff.refused(s, u.config, u.state)...)

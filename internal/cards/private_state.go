@@ -81,9 +81,6 @@ func rememberConfigured(ctx context.Context, private privateWriter, config *Mode
 // replacement gets the private data of that call, so it can tell what it is part of.
 const privateReplacing = "replacing"
 
-// privateImported marks a card that is being imported: it was read for the first time, and no plan was applied since.
-const privateImported = "imported"
-
 // mark sets or clears a mark of this name.
 func mark(ctx context.Context, private privateWriter, name string, on bool) diag.Diagnostics {
 	if !on {

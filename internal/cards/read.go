@@ -77,7 +77,10 @@ func (s *Session) Refresh(ctx context.Context, prior *Model, private PrivateData
 	diags.Append(keptWarnings(kept, &state, now)...)
 	diags.Append(s.renewalWarnings(prior, &state, now, next)...)
 	s.recordRefresh(&state)
-	diags.Append(mark(ctx, private, privateImported, prior.CardLevel.IsNull())...)
+
+	if isImport := prior.CardLevel.IsNull(); isImport {
+		s.imported.Store(state.ID.ValueString(), true)
+	}
 
 	return state, diags
 }

@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,7 @@ type Session struct {
 	issuer    *issuing.Issuer
 	announced atomic.Bool // the warning of approvals
 	failed    atomic.Bool // the error of a card that could not be read
+	imported  sync.Map    // the ids of the cards that this walk imports. In private state, their end would be drift to a refresh
 }
 
 // SessionOption changes how a session works.

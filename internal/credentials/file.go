@@ -83,14 +83,24 @@ func NewFileSource(path string, app Application) (*Source, error) {
 	return newSource(fileStore{file}, app)
 }
 
-// real is the file behind a symbolic link: the link stays, and all names of one file share one lock.
+// real is the file behind a symbolic link: the link stays, and all names of one file share one lock. The file that a link
+// leads to may still have to be made.
 func (f *File) real() string {
 	target, err := filepath.EvalSymlinks(f.path)
-	if err != nil {
-		return f.path // there is none yet
+	if err == nil {
+		return target
 	}
 
-	return target
+	target, err = os.Readlink(f.path)
+
+	switch {
+	case err != nil:
+		return f.path
+	case filepath.IsAbs(target):
+		return target
+	default:
+		return filepath.Join(filepath.Dir(f.path), target)
+	}
 }
 
 // Path is the absolute name of the file.

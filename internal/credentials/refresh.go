@@ -76,7 +76,7 @@ func (s *Source) save(ctx context.Context, rotation rotation, next, old Credenti
 		}
 
 		if attempt == saveAttempts || clock.Sleep(ctx, savePause*time.Duration(attempt)) != nil {
-			return old, fmt.Errorf("%w: %w", errNotSaved, err)
+			return old, fmt.Errorf("%w: %w; repair that, and %s: the old one ends 60 seconds after its use", errNotSaved, err, s.store.loginHint())
 		}
 	}
 }

@@ -193,7 +193,12 @@ func TestReview_Actions(t *testing.T) {
 		})
 	}
 
-	whole := plan()
+	locked := card("Ads", object{"locked": true})
+	whole := plan(change("qonto_card.this", []string{"no-op"}, locked, locked))
+	whole["action_invocations"] = []object{invoke("qonto_card_discard", object{"card_id": "id-Ads"})}
+	reviewed(t, whole).shows("1 locked card is discarded. Qonto may want each unlocked first, which may need an approval.")
+
+	whole = plan()
 	forked := with(invoke("qonto_card_discard", object{"card_id": "id-forked"}), object{"provider_name": "registry.terraform.io/somebody/qonto-fork"})
 	whole["action_invocations"] = []object{
 		invoke("qonto_card_discard", object{"card_id": "id-elsewhere"}), invoke("qonto_card_sell", nil), forked, invoke("aws_lambda_invoke", nil), nil,

@@ -30,6 +30,10 @@ func (b *builder) addInvocation(invocation *tfjson.ActionInvocation) {
 	case "qonto_card_discard":
 		b.count.ended++
 		b.ended = append(b.ended, row(say("discarded by an action")))
+
+		if card.get("locked").isOn() {
+			b.approvals.lockedDiscards++
+		}
 	case "qonto_card_report_lost":
 		b.count.ended++
 		b.ended = append(b.ended, row(say("reported lost by an action")))

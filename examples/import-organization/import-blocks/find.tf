@@ -18,10 +18,10 @@ locals {
     card.id => replace(lower(join(" ", compact([card.card_level, card.nickname, card.last_digits]))), "/[^a-z0-9]+/", "_")
   }
 
-  # Cards that would share an address get a piece of their ids as well.
+  # Cards that would share an address get the end of their ids as well: ids may begin with the time at which they were made.
   unique = {
     for id, address in local.addresses :
-    id => length([for other in values(local.addresses) : other if other == address]) == 1 ? address : "${address}_${substr(id, 0, 8)}"
+    id => length([for other in values(local.addresses) : other if other == address]) == 1 ? address : "${address}_${substr(id, -8, 8)}"
   }
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -69,6 +70,33 @@ func TestLogin_Browser(t *testing.T) {
 
 	p.sees(t, "credentials_file = \""+p.file, `organization_id  = "the-organization"`, "QONTO_CLIENT_SECRET", "QONTO_STAGING_TOKEN",
 		"issue, change and end cards")
+}
+
+// A link that leads to no file yet says where the file is to be: its folder may be the one that is encrypted, or left out of
+// backups.
+func TestLogin_BehindALink(t *testing.T) {
+	t.Parallel()
+
+	p := newPerson(t)
+	link := filepath.Join(t.TempDir(), "link.json")
+
+	if err := os.Mkdir(filepath.Dir(p.file), 0o700); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := os.Symlink(p.file, link); err != nil {
+		t.Skip("no links here")
+	}
+
+	p.browse(t)
+
+	if err := p.run(t, "login", "-credentials-file", link); err != nil {
+		t.Fatal(err)
+	}
+
+	if target, err := os.Readlink(link); err != nil || target != p.file || p.kept(t).RefreshToken.Reveal() != refreshToken {
+		t.Errorf("the link leads to %q, %v", target, err)
+	}
 }
 
 func shows(t *testing.T, got url.Values, want map[string]string) {

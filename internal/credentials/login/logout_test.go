@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -140,18 +141,92 @@ func TestWhoami_TellsOfOtherCredentialsInTheEnvironment(t *testing.T) {
 	for _, name := range []string{"QONTO_ACCESS_TOKEN", "QONTO_CREDENTIALS_COMMAND"} {
 		p := signedIn(t)
 		p.env.Identify = func(context.Context, login.Access) (login.Identity, error) { return login.Identity{}, nil }
+		delete(p.environment, "QONTO_CREDENTIALS_FILE")
 
-		if err := p.run(t, "whoami"); err != nil || strings.Contains(p.out.String(), name) {
+		if err := p.run(t, "whoami", "-credentials-file", p.file); err != nil || strings.Contains(p.out.String(), name) {
 			t.Errorf("%v: %s", err, p.out)
 		}
 
 		p.environment[name] = "another"
 
-		if err := p.run(t, "whoami"); err != nil {
+		if err := p.run(t, "whoami", "-credentials-file", p.file); err != nil {
 			t.Error(err)
 		}
 
 		p.sees(t, name+" is set: Terraform uses that, and not "+p.file)
+	}
+}
+
+// What is said of the environment is what Terraform does with it: it takes no one of two sources, and the file that a variable
+// names rather than the one of a flag.
+func TestWhoami_TellsWhatTerraformTakes(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		environment map[string]string
+		want        string
+	}{
+		"two sources": {
+			map[string]string{"QONTO_ACCESS_TOKEN": "a", "QONTO_CREDENTIALS_FILE": "b"},
+			"QONTO_ACCESS_TOKEN and QONTO_CREDENTIALS_FILE are both set",
+		},
+		"another file": {
+			map[string]string{"QONTO_CREDENTIALS_FILE": "/elsewhere.json"},
+			"QONTO_CREDENTIALS_FILE is set: Terraform uses /elsewhere.json, and not ",
+		},
+		"the same file": {nil, ""},
+	} {
+		p := signedIn(t)
+		p.env.Identify = func(context.Context, login.Access) (login.Identity, error) { return login.Identity{}, nil }
+		p.environment["QONTO_CREDENTIALS_FILE"] = p.file
+		maps.Copy(p.environment, test.environment)
+
+		if err := p.run(t, "whoami", "-credentials-file", p.file); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+
+		got := p.out.String()
+		if !strings.Contains(got, test.want) || strings.Contains(got, "Terraform uses that") || test.want == "" && strings.Contains(got, "is set") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+// A token that may not look up what whoami asks for is the one whose scopes somebody wants to see.
+func TestWhoami_TellsTheScopesOfATokenThatMayNotBeLookedUp(t *testing.T) {
+	t.Parallel()
+
+	p := signedIn(t)
+	refused := errors.New("the access token lacks an OAuth scope")
+	p.env.Identify = func(context.Context, login.Access) (login.Identity, error) {
+		return login.Identity{OrganizationName: "Acme"}, refused
+	}
+
+	if err := p.run(t, "whoami"); !errors.Is(err, refused) {
+		t.Errorf("got %v", err)
+	}
+
+	p.sees(t, "Acme", "card.read card.write", "Access token until")
+}
+
+// A field that Qonto does not tell is left out, with what would stand around it.
+func TestWhoami_LeavesOutWhatQontoDoesNotTell(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		identity login.Identity
+		want     string
+	}{
+		{login.Identity{OrganizationSlug: "acme-1"}, "Organization:       acme-1\n"},
+		{login.Identity{OrganizationName: "Acme"}, "Organization:       Acme\n"},
+		{login.Identity{}, ""},
+	} {
+		p := signedIn(t)
+		p.env.Identify = func(context.Context, login.Access) (login.Identity, error) { return test.identity, nil }
+
+		if err := p.run(t, "whoami"); err != nil || !strings.Contains(p.out.String(), test.want) || strings.Contains(p.out.String(), "(") {
+			t.Errorf("%v: %s", err, p.out)
+		}
 	}
 }
 

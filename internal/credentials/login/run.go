@@ -41,7 +41,7 @@ type Environment struct {
 	OpenBrowser func(ctx context.Context, url string) error
 	// AskSecret asks the person for a secret without showing it. Nil means that nobody is there to ask.
 	AskSecret func(ctx context.Context, question string) (string, error)
-	// Identify asks Qonto to whom tokens belong.
+	// Identify asks Qonto to whom tokens belong. With an error it returns what it has found out until then.
 	Identify func(ctx context.Context, access Access) (Identity, error)
 }
 

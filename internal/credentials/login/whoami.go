@@ -48,28 +48,54 @@ func whoami(ctx context.Context, args []string, env Environment) error {
 		StagingToken:          app.StagingToken,
 		UserAgent:             env.UserAgent,
 	})
-	if err != nil {
-		return err
-	}
 
-	env.introduce(identity, source.Credentials())
+	env.introduce(identity, source.Credentials()) // also after an error: the scopes may be why
 
-	return nil
+	return err
 }
 
-// warnOfOtherCredentials says that the environment leads Terraform to other credentials than those of the file.
+// warnOfOtherCredentials says that the environment leads Terraform to other credentials than those of the file, or to none.
 func (e Environment) warnOfOtherCredentials(file string) {
-	for _, name := range []string{credentials.EnvAccessToken, credentials.EnvCredentialsCommand} {
-		if strings.TrimSpace(e.Getenv(name)) != "" {
-			_, _ = fmt.Fprintf(e.Err, "%s is set: Terraform uses that, and not %s, unless the provider block names the file.\n", name, file)
-		}
+	origin, err := credentials.OriginFromEnvironment(e.Getenv)
+
+	taken := ""
+
+	switch {
+	case err != nil:
+		e.warnf("%s: Terraform stops at that, unless the provider block names the credentials.\n", err)
+	case !origin.Token.IsZero():
+		taken = credentials.EnvAccessToken + " is set: Terraform uses that"
+	case len(origin.Command) > 0:
+		taken = credentials.EnvCredentialsCommand + " is set: Terraform uses that"
+	case origin.File != "" && !sameFile(origin.File, file):
+		taken = credentials.EnvCredentialsFile + " is set: Terraform uses " + origin.File
 	}
+
+	if taken != "" {
+		e.warnf("%s, and not %s, unless the provider block names the file.\n", taken, file)
+	}
+}
+
+func (e Environment) warnf(format string, values ...any) {
+	_, _ = fmt.Fprintf(e.Err, format, values...)
+}
+
+// sameFile compares two names of files as they are written: ~/ and relative names count, links do not.
+func sameFile(one, other string) bool {
+	first, err := credentials.NewFile(one)
+	if err != nil {
+		return false
+	}
+
+	second, err := credentials.NewFile(other)
+
+	return err == nil && first.Path() == second.Path()
 }
 
 // introduce shows an identity. The member's name is left out: what this prints may end in the log of a pipeline.
 func (e Environment) introduce(who Identity, kept credentials.Credentials) {
 	lines := []struct{ label, value string }{
-		{"Organization", strings.TrimSpace(who.OrganizationName + " (" + who.OrganizationSlug + ")")},
+		{"Organization", who.organization()},
 		{"organization_id", who.OrganizationID},
 		{"Membership id", who.MembershipID},
 		{"Role", who.Role},
@@ -84,6 +110,15 @@ func (e Environment) introduce(who Identity, kept credentials.Credentials) {
 			e.sayf("%-19s %s\n", line.label+":", line.value)
 		}
 	}
+}
+
+// organization is the name with the slug, as far as Qonto tells them.
+func (i Identity) organization() string {
+	if i.OrganizationName == "" || i.OrganizationSlug == "" {
+		return i.OrganizationName + i.OrganizationSlug
+	}
+
+	return i.OrganizationName + " (" + i.OrganizationSlug + ")"
 }
 
 func instant(at time.Time) string {

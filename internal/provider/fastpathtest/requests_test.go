@@ -133,7 +133,7 @@ func (d *duel) odd() []byte {
 		nil,
 		[]byte(`{"replaced":"eyJpZCI6IngiLCJwcm90ZWN0ZWQiOnRydWV9"}`),
 		[]byte(`{"replaced":"eyJpZCI6IngifQ=="}`), []byte(`{}`), []byte(`null`), []byte(`[1]`), []byte(`{"a":1}`), []byte(`not JSON`),
-		[]byte(`{"configured":"W10="}`), []byte(`{"configured":"bm90IEpTT04="}`), []byte(`{"imported":"dHJ1ZQ=="}`),
+		[]byte(`{"configured":"W10="}`), []byte(`{"configured":"bm90IEpTT04="}`),
 		[]byte(`{".import_before_read":"dHJ1ZQ=="}`), []byte(`{"configured":"WyJjYXJkX2Rlc2lnbiJd","x":"MQ=="}`),
 	}).Draw(d.T, "private")
 }
