@@ -124,7 +124,7 @@ func lostAnswerError(request *issuing.IssueRequest, candidates []qonto.Card, err
 
 	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
-			"Issued since the request was sent:\n%s\n\n%s",
+			"Cards in question:\n%s\n\n%s",
 		reason, strings.Join(candidateLines(candidates), "\n"), importOrSeed(candidates)), err)
 }
 

@@ -99,6 +99,17 @@ func (e *execution) fail(kind Kind, cause error, reason string) *Error {
 	return failure
 }
 
+// stopped returns the error of a create whose caller does not want another attempt.
+func (e *execution) stopped(err error) *Error {
+	if e.inDoubt == nil {
+		return e.fail(kindOfContext(err), err, "")
+	}
+
+	e.last = e.inDoubt // what was refused since then, such as for want of an approval, is not what is wrong
+
+	return e.fail(e.last.Kind, err, err.Error())
+}
+
 // limitError is the error of a call that was not sent because of the rate limit.
 func (e *execution) limitError(err error) *Error {
 	var pause pauseError

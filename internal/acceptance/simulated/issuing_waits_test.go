@@ -92,6 +92,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		switches map[string]any
 		queue    bool // behind the approval of another card
 		own      bool // the card waits for an approval of its own
+		failed   bool // the first attempt fails before it has issued anything
 		limited  time.Duration
 	}{
 		"seeded, in the queue":          {card: seed, before: one(20 * time.Minute), queue: true},
@@ -104,13 +105,26 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		"a chain, rate limited":         {before: chain, limited: 9 * time.Minute},
 		"a chain, seeded, in the queue": {card: seed, before: chain, queue: true},
 		"a chain, seeded, rate limited": {card: seed, before: chain, limited: 9 * time.Minute},
+		"in doubt, seeded":              {card: seed, before: one(24 * time.Minute), failed: true, limited: 9 * time.Minute},
+		"in doubt":                      {before: one(24 * time.Minute), failed: true, limited: 9 * time.Minute},
+		"in doubt, a chain":             {before: chain, failed: true, limited: 9 * time.Minute},
+		"in doubt, a chain, seeded":     {card: seed, before: chain, failed: true, limited: 9 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var limitedUntil atomic.Int64
+				var (
+					limitedUntil atomic.Int64
+					failNext     atomic.Bool
+				)
 
 				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-					return slowLookups(rateLimited(&limitedUntil)(next))
+					return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+						if isCreate(request) && failNext.Swap(false) {
+							return answer(http.StatusServiceUnavailable, nil), nil
+						}
+
+						return rateLimited(&limitedUntil)(next).RoundTrip(request)
+					}))
 				})
 				card := with(lives(runs.server.Info())["virtual"], c.card)
 				config := runs.config(card)
@@ -133,6 +147,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 					want++
 				}
 
+				failNext.Store(c.failed)
 				limitedUntil.Store(time.Now().Add(c.limited).Unix())
 
 				said := runs.applyAll(config, core.Options{Parallelism: 10})

@@ -167,23 +167,27 @@ func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(oth
 }
 
 // beforeSending waits for a slot, and judges the possible duplicates again, by another list if the create has waited for long since it
-// looked: meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
-// before its repeat does that.
+// looked: meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, what was
+// listed before stays what it was: a card that turns up since may be the one that the look before a repeat is for.
 func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) error {
 	err := attempts.acquireSlot(ctx)
-	if err != nil || attempts.isInDoubt {
+	if err != nil {
 		return err
 	}
 
 	found, err := i.findDuplicates(ctx, request, "", result.Duplicates)
-	if err != nil {
+
+	switch {
+	case err != nil && attempts.isInDoubt:
+		return fmt.Errorf("whether the card was issued could not be looked up: %w", err)
+	case err != nil:
 		return fmt.Errorf("%w: %w", ErrNotSent, err)
-	}
-
-	result.Duplicates = found
-
-	if len(found.Blocking) > 0 {
+	case len(found.Blocking) > 0 && attempts.isInDoubt:
+		return &LostAnswerError{Candidates: found.Blocking}
+	case len(found.Blocking) > 0:
 		return &DuplicateError{Duplicates: found}
+	case !attempts.isInDoubt:
+		result.Duplicates = found
 	}
 
 	return nil
