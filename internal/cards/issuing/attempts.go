@@ -218,13 +218,13 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 }
 
 // isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it was issued while
-// the request may have been carried out, it has every value that was asked for, and nobody has touched it. A card that does not tell
-// whose it is may be that of another create. A limit may be lower than was asked for, because Qonto clamps it.
+// the request may have been carried out, it looks like it and may not do more, and nobody has touched it. A card that does not tell
+// whose it is may be that of another create. It may do less than was asked for, because Qonto clamps limits.
 func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued) bool {
 	card := seen.living[0]
 	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
 
-	return !seen.outsideWindow[card.ID] && request.looksLike(card) && !request.isExceeded(card) && request.IsUntouched(card) &&
+	return !seen.outsideWindow[card.ID] && request.looksLike(card) && !request.allowsMore(card) && request.IsUntouched(card) &&
 		(!isAnonymous || i.attempts.isOneGroup())
 }
 

@@ -178,9 +178,9 @@ func (r *IssueRequest) isOfSameKind(card qonto.Card) bool {
 		(card.CardLevel == "" || strings.EqualFold(card.CardLevel, r.Card.CardLevel))
 }
 
-// isExceeded tells whether a card may spend more than was asked for. Qonto is known to lower limits, not to raise them (seen in the
+// allowsMore tells whether a card may do more than was asked for. Qonto is known to lower limits, not to raise them (seen in the
 // sandbox).
-func (r *IssueRequest) isExceeded(card qonto.Card) bool {
+func (r *IssueRequest) allowsMore(card qonto.Card) bool {
 	exceeds := func(asked *int64, answered *json.Number) bool {
 		if asked == nil || answered == nil {
 			return false
@@ -196,7 +196,30 @@ func (r *IssueRequest) isExceeded(card qonto.Card) bool {
 		exceeds(r.Card.PaymentMonthlyLimit, card.PaymentMonthlyLimit) ||
 		exceeds(r.Card.PaymentDailyLimit, card.PaymentDailyLimit) ||
 		exceeds(r.Card.PaymentTransactionLimit, card.PaymentTransactionLimit) ||
-		exceeds(r.Card.PaymentLifespanLimit, card.PaymentLifespanLimit)
+		exceeds(r.Card.PaymentLifespanLimit, card.PaymentLifespanLimit) ||
+		differs(r.Card.ATMOption, card.ATMOption, false) ||
+		differs(r.Card.NFCOption, card.NFCOption, false) ||
+		differs(r.Card.OnlineOption, card.OnlineOption, false) ||
+		differs(r.Card.ForeignOption, card.ForeignOption, false) ||
+		differs(r.Card.ATMDailyLimitOption, card.ATMDailyLimitOption, true) ||
+		differs(r.Card.PaymentDailyLimitOption, card.PaymentDailyLimitOption, true) ||
+		differs(r.Card.PaymentTransactionLimitOption, card.PaymentTransactionLimitOption, true) ||
+		hasOthers(r.Card.ActiveDays, card.ActiveDays) ||
+		hasOthers(r.Card.Categories, card.Categories)
+}
+
+// differs tells whether the stricter value was asked for and the other one answered.
+func differs(asked, answered *bool, stricter bool) bool {
+	return asked != nil && answered != nil && *asked == stricter && *answered != stricter
+}
+
+// hasOthers tells whether a list has elements that were not asked for. An empty list is of everything.
+func hasOthers[T comparable](asked *[]T, answered []T) bool {
+	if asked == nil || len(*asked) == 0 || answered == nil {
+		return false
+	}
+
+	return len(answered) == 0 || slices.ContainsFunc(answered, func(element T) bool { return !slices.Contains(*asked, element) })
 }
 
 // equalIfBothSet compares two values. A value that was not asked for, or not answered, counts as equal.
