@@ -259,6 +259,43 @@ func TestLookAfterARepeatFails(t *testing.T) {
 	}
 }
 
+// The first attempt issues its card late, and the card of the repeat is dead at once. The other one is named.
+func TestCardBesideADeadOneIsNamed(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, level := range []string{"virtual", "standard"} {
+		t.Run(level, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var (
+					runs  *coreRuns
+					isEnd atomic.Bool
+				)
+
+				runs = newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					late := firstCommitsLate(false)(next)
+
+					return roundTripper(func(request *http.Request) (*http.Response, error) {
+						if !isCreate(request) && len(runs.server.Ledger().Cards) > 0 && !isEnd.Swap(true) {
+							runs.happen(0, control.Abuse)
+						}
+
+						return late.RoundTrip(request)
+					})
+				})
+
+				said := runs.apply(with(lives(runs.server.Info())[level], values{"nickname": text("ads")}))
+				runs.expectCards(2, said)
+
+				if failed := said.Errors(); !failed.Mention(runs.card(0).ID) || !failed.Mention(runs.card(1).ID) || failed.Mention("No other card") {
+					t.Errorf("%v", failed)
+				}
+			})
+		})
+	}
+}
+
 // firstCommitsLate loses the answer to the first create, which issues its card while the second one is answered. After that the
 // lists may be broken.
 func firstCommitsLate(broken bool) func(http.RoundTripper) http.RoundTripper {

@@ -82,7 +82,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 	}
 
 	done, err = i.resolveAnswer(ctx, request, &answer, attempts.since, result)
-	if done && answer.EarlierUnknown {
+	if answer.EarlierUnknown && (done || errors.Is(err, ErrDeadOnArrival)) {
 		result.Others, result.Unseen = i.otherwiseIssued(ctx, request, attempts, &result.Duplicates)
 	}
 
