@@ -309,6 +309,64 @@ func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
 	})
 }
 
+// A card has ended half an hour ago, and two like it are issued in one run. While the answer to one create is slow, the rate limit
+// holds the other one up. It does not stop in front of the card of the first.
+func TestSlowAnswerStopsNoOtherCreate(t *testing.T) {
+	const slow, limited = ":111", ":200"
+
+	var (
+		armed    atomic.Bool
+		refusals atomic.Int32
+	)
+
+	slowAndLimited := func(next http.RoundTripper) http.RoundTripper {
+		return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+			isArmedCreate, body := armed.Load() && isCreate(request), payload(request)
+
+			if isArmedCreate && strings.Contains(body, limited) {
+				switch refusals.Add(1) {
+				case 1: // longer than a list is good for
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"31"}}), nil
+				case 2: // and not so long
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"10"}}), nil
+				}
+			}
+
+			answer, err := next.RoundTrip(request)
+			if isArmedCreate && strings.Contains(body, slow) {
+				time.Sleep(55 * time.Second) //nolint:forbidigo // the clock is a fake one
+			}
+
+			return answer, err
+		}))
+	}
+
+	simulateIntercepted(t, slowAndLimited, func(t *testing.T, runs *coreRuns) {
+		info := runs.server.Info()
+		named := func(name string, euros int64) values {
+			return with(lives(info)["virtual"], values{"nickname": text(name), "payment_monthly_limit": number(euros)})
+		}
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.apply(named("ended", 200))
+		runs.apply(nil)
+		runs.advance(26 * time.Minute)
+		armed.Store(true)
+
+		said := runs.applyAll(core.Config{
+			// The first one shows that no approval is needed.
+			"qonto_card.first":   runs.terraform.Block(withIDs(info, with(named("first", 333), values{"holder_id": text(info.People["admin"])})), false),
+			"qonto_card.slow":    runs.terraform.Block(withIDs(info, named("slow", 111)), false),
+			"qonto_card.limited": runs.terraform.Block(named("limited", 200), false),
+		}, core.Options{Parallelism: 10})
+		runs.expectCards(4, said)
+
+		if failed := said.Errors(); len(failed) > 0 {
+			t.Error(failed)
+		}
+	})
+}
+
 // Two creates of cards that look alike have lost an answer each. One waits for its turn to be approved, and the other, whose turn it
 // is, looks for its card: the look does not wait for the one that waits for it.
 func TestLookDoesNotWaitForAnApproval(t *testing.T) {

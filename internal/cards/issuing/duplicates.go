@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -93,7 +94,7 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 		found.Keyed = append(found.Keyed, card)
 	}
 
-	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.madeByThisRun(seen, age)
+	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.madeByThisRun(age)
 
 	switch {
 	case renamedByUser(card, request.Nickname):
@@ -131,8 +132,8 @@ func (r *IssueRequest) mayPrecede(card, duplicate qonto.Card) bool {
 	return isReplaced && r.looksLike(card)
 }
 
-func (i *Issuer) madeByThisRun(s snapshot, age time.Duration) bool {
-	return age < s.taken.Sub(i.started)
+func (i *Issuer) madeByThisRun(age time.Duration) bool {
+	return age < clock.Elapsed(i.started)
 }
 
 // isUnfinished tells whether a card lacks the nickname that every finished duplicate of the wanted card has: it may be
