@@ -143,6 +143,10 @@ func TestLookTakesNoCardThatMayDoMore(t *testing.T) {
 		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.Number}, numbers)
 	}
 
+	withDailyLimit := func(isOn bool) values {
+		return values{"atm_daily_limit": number(50), "atm_daily_limit_option": truth(isOn)}
+	}
+
 	for name, c := range map[string]struct {
 		level       string
 		mine, other values
@@ -152,7 +156,7 @@ func TestLookTakesNoCardThatMayDoMore(t *testing.T) {
 		"another category":    {"virtual", values{"categories": categories(text("tax"))}, values{"categories": categories(text("tax"), text("finance"))}},
 		"more days":           {"virtual", values{"active_days": days(number(1))}, values{"active_days": days(number(1), number(7))}},
 		"payments abroad":     {"standard", values{"foreign_option": truth(false)}, values{"foreign_option": truth(true)}},
-		"no limit of the day": {"standard", values{"atm_daily_limit": number(50), "atm_daily_limit_option": truth(true)}, values{"atm_daily_limit": number(50), "atm_daily_limit_option": truth(false)}},
+		"no limit of the day": {"standard", withDailyLimit(true), withDailyLimit(false)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

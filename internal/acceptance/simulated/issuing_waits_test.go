@@ -61,6 +61,19 @@ func rateLimited(until *atomic.Int64) func(http.RoundTripper) http.RoundTripper 
 	}
 }
 
+// failing has the next create fail before it has done anything.
+func failing(isNext *atomic.Bool) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if isCreate(request) && isNext.Swap(false) {
+				return answer(http.StatusServiceUnavailable, nil), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+}
+
 // The card of a killed run is young enough for its key when the next run begins, and too old when its request could be sent.
 // No second card is issued: the run stops and names the card.
 func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
@@ -118,13 +131,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 				)
 
 				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-					return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
-						if isCreate(request) && failNext.Swap(false) {
-							return answer(http.StatusServiceUnavailable, nil), nil
-						}
-
-						return rateLimited(&limitedUntil)(next).RoundTrip(request)
-					}))
+					return slowLookups(failing(&failNext)(rateLimited(&limitedUntil)(next)))
 				})
 				card := with(lives(runs.server.Info())["virtual"], c.card)
 				config := runs.config(card)
@@ -333,6 +340,7 @@ func TestSlowAnswerStopsNoOtherCreate(t *testing.T) {
 			}
 
 			answer, err := next.RoundTrip(request)
+
 			if isArmedCreate && strings.Contains(body, slow) {
 				time.Sleep(55 * time.Second) //nolint:forbidigo // the clock is a fake one
 			}

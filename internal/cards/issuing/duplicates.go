@@ -179,9 +179,23 @@ func (r *IssueRequest) isOfSameKind(card qonto.Card) bool {
 		(card.CardLevel == "" || strings.EqualFold(card.CardLevel, r.Card.CardLevel))
 }
 
-// allowsMore tells whether a card may do more than was asked for. Qonto is known to lower limits, not to raise them (seen in the
-// sandbox).
+// allowsMore tells whether a card may do more than was asked for.
 func (r *IssueRequest) allowsMore(card qonto.Card) bool {
+	return r.isExceeded(card) ||
+		differs(r.Card.ATMOption, card.ATMOption, false) ||
+		differs(r.Card.NFCOption, card.NFCOption, false) ||
+		differs(r.Card.OnlineOption, card.OnlineOption, false) ||
+		differs(r.Card.ForeignOption, card.ForeignOption, false) ||
+		differs(r.Card.ATMDailyLimitOption, card.ATMDailyLimitOption, true) ||
+		differs(r.Card.PaymentDailyLimitOption, card.PaymentDailyLimitOption, true) ||
+		differs(r.Card.PaymentTransactionLimitOption, card.PaymentTransactionLimitOption, true) ||
+		hasOthers(r.Card.ActiveDays, card.ActiveDays) ||
+		hasOthers(r.Card.Categories, card.Categories)
+}
+
+// isExceeded tells whether a card may spend more than was asked for. Qonto is known to lower limits, not to raise them (seen in the
+// sandbox).
+func (r *IssueRequest) isExceeded(card qonto.Card) bool {
 	exceeds := func(asked *int64, answered *json.Number) bool {
 		if asked == nil || answered == nil {
 			return false
@@ -197,16 +211,7 @@ func (r *IssueRequest) allowsMore(card qonto.Card) bool {
 		exceeds(r.Card.PaymentMonthlyLimit, card.PaymentMonthlyLimit) ||
 		exceeds(r.Card.PaymentDailyLimit, card.PaymentDailyLimit) ||
 		exceeds(r.Card.PaymentTransactionLimit, card.PaymentTransactionLimit) ||
-		exceeds(r.Card.PaymentLifespanLimit, card.PaymentLifespanLimit) ||
-		differs(r.Card.ATMOption, card.ATMOption, false) ||
-		differs(r.Card.NFCOption, card.NFCOption, false) ||
-		differs(r.Card.OnlineOption, card.OnlineOption, false) ||
-		differs(r.Card.ForeignOption, card.ForeignOption, false) ||
-		differs(r.Card.ATMDailyLimitOption, card.ATMDailyLimitOption, true) ||
-		differs(r.Card.PaymentDailyLimitOption, card.PaymentDailyLimitOption, true) ||
-		differs(r.Card.PaymentTransactionLimitOption, card.PaymentTransactionLimitOption, true) ||
-		hasOthers(r.Card.ActiveDays, card.ActiveDays) ||
-		hasOthers(r.Card.Categories, card.Categories)
+		exceeds(r.Card.PaymentLifespanLimit, card.PaymentLifespanLimit)
 }
 
 // differs tells whether the stricter value was asked for and the other one answered.
