@@ -30,7 +30,8 @@ type execution struct {
 	usedKey       bool          // the key may have been used by an earlier call
 	worst         Outcome
 	last          *Error
-	inDoubt       *Error // the last one whose outcome is not known
+	inDoubt       *Error    // the last one whose outcome is not known
+	lost          time.Time // when that was
 }
 
 func (c *Client) newExecution(call *call) *execution {
@@ -54,7 +55,7 @@ func (e *execution) recordFailure(failure *Error) {
 	e.last = failure
 
 	if !isRefused {
-		e.inDoubt = failure
+		e.inDoubt, e.lost = failure, time.Now()
 	} else if e.call.create.Refused != nil {
 		e.call.create.Refused()
 	}
@@ -69,7 +70,7 @@ func (e *execution) beforeRepeat(ctx context.Context) error {
 		return nil
 	}
 
-	return e.call.create.BeforeRepeat(ctx)
+	return e.call.create.BeforeRepeat(ctx, e.lost)
 }
 
 // beforeAttempt tells the caller of a create that an attempt follows.

@@ -145,10 +145,6 @@ func (a *requestAttempts) resolve() {
 // withNoRequestInFlight does something while no request for a possible duplicate is under way. It tells whether the outcome
 // of another create is open.
 func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
-	if a.holdsSlot { // else the last attempt was refused
-		a.lostAt = time.Now()
-	}
-
 	a.releaseSlot()
 
 	if !a.isInDoubt {

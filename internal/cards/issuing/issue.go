@@ -57,7 +57,11 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		KeyUsedSince: result.Duplicates.keyUsedSince,
 		Sending:      func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
 		Refused:      attempts.refused,
-		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates) },
+		BeforeRepeat: func(ctx context.Context, lost time.Time) error {
+			attempts.lostAt = lost
+
+			return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates)
+		},
 	})
 
 	var lost *LostAnswerError
