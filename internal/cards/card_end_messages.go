@@ -240,16 +240,6 @@ func (s *Session) deadWarning(state *Model) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" is "+state.Status.ValueString(), s.deadCard(state))
 }
 
-// deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.
-func deadOnArrivalError(card *qonto.Card) diag.Diagnostic {
-	m := fromAPI(card)
-
-	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
-		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
-			"No other card was issued.\n\nAsk Qonto's support for the reason. The next terraform apply issues another card.",
-		cardName(&m), card.ID, card.Status))
-}
-
 // deadChange refuses to change a card that has ended.
 func (s *Session) deadChange(state *Model, changed []attribute) diag.Diagnostic {
 	text := fmt.Sprintf("%s It has reached the end of its life, and the configuration asks for a change of %s.", s.describe(state), namesOf(changed))

@@ -55,7 +55,8 @@ func (r *cardResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 	if len(failures) > 0 && !result.Adopted {
 		if ended := r.session.issuer.Ended(ctx, card.ID); ended != nil {
-			resp.Diagnostics.Append(deadOnArrivalError(ended))
+			result.Card = *ended
+			resp.Diagnostics.Append(deadOnArrivalError(&result))
 
 			return
 		}

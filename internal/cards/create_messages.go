@@ -35,7 +35,7 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 	case errors.Is(err, issuing.ErrChanged):
 		return changedError(request, &result)
 	case errors.Is(err, issuing.ErrDeadOnArrival):
-		return deadOnArrivalError(&result.Card)
+		return deadOnArrivalError(&result)
 	case errors.As(err, &lost):
 		return lostAnswerError(request, lost.Candidates, err)
 	case errors.Is(err, issuing.ErrTaken):
@@ -124,8 +124,29 @@ func lostAnswerError(request *issuing.IssueRequest, candidates []qonto.Card, err
 
 	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
-			"Issued since the request was sent:\n%s\n\n%s",
+			"Cards in question:\n%s\n\n%s",
 		reason, strings.Join(candidateLines(candidates), "\n"), importOrSeed(candidates)), err)
+}
+
+// deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.
+func deadOnArrivalError(result *issuing.IssueResult) diag.Diagnostic {
+	card := &result.Card
+	m := fromAPI(card)
+	others := "No other card was issued.\n\n"
+
+	switch {
+	case len(result.Others) > 0:
+		others = "An earlier request had no answer, and may have issued a card as well:\n" + strings.Join(candidateLines(result.Others), "\n") +
+			"\n\nIf no resource holds it and nobody else ordered it, take it over:\n" + importBlock(result.Others[0].ID) + "\n\n"
+	case result.Unseen != nil:
+		others = fmt.Sprintf("An earlier request had no answer, and whether it has issued a card as well could not be looked up: %s. "+
+			"Look at the cards of the holder in the Qonto app first.\n\n", result.Unseen)
+	}
+
+	return diag.NewErrorDiagnostic("Card was issued and cannot be used", fmt.Sprintf(
+		"Qonto has issued card %s (id %s), and its status is %q already: nobody can use it, and nothing can change it. It is not in the state. "+
+			"%sAsk Qonto's support for the reason. The next terraform apply issues another card.",
+		cardName(&m), card.ID, card.Status, others))
 }
 
 // missingWarnings says of every configured value that the new card does not have what it has instead, and why.

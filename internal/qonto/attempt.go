@@ -26,7 +26,7 @@ func (c *Client) attempt(ctx context.Context, current *execution) (*reply, *atte
 
 	err := current.beforeAttempt(ctx)
 	if err != nil {
-		return nil, noRetry(current.fail(kindOfContext(err), err, ""))
+		return nil, noRetry(current.stopped(err))
 	}
 
 	if current.keyExpiresWithin(0) { // looked at last, because all waits are over

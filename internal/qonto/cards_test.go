@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -25,7 +26,7 @@ func follow(called *[]string, found error) qonto.CreateOptions {
 			return nil
 		},
 		Refused: func() { *called = append(*called, "refused") },
-		BeforeRepeat: func(context.Context) error {
+		BeforeRepeat: func(context.Context, time.Time) error {
 			*called = append(*called, "look")
 
 			return found

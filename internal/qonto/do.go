@@ -59,9 +59,7 @@ func (c *Client) send(ctx context.Context, current *execution) (*reply, *Error) 
 	for {
 		err := current.beforeRepeat(ctx)
 		if err != nil {
-			current.last = current.inDoubt // what was refused since then, such as for want of an approval, is not what is wrong
-
-			return nil, current.fail(current.last.Kind, err, err.Error())
+			return nil, current.stopped(err)
 		}
 
 		answer, failed := c.attempt(ctx, current)

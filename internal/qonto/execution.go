@@ -30,7 +30,8 @@ type execution struct {
 	usedKey       bool          // the key may have been used by an earlier call
 	worst         Outcome
 	last          *Error
-	inDoubt       *Error // the last one whose outcome is not known
+	inDoubt       *Error    // the last one whose outcome is not known
+	lost          time.Time // when that was
 }
 
 func (c *Client) newExecution(call *call) *execution {
@@ -54,7 +55,7 @@ func (e *execution) recordFailure(failure *Error) {
 	e.last = failure
 
 	if !isRefused {
-		e.inDoubt = failure
+		e.inDoubt, e.lost = failure, time.Now()
 	} else if e.call.create.Refused != nil {
 		e.call.create.Refused()
 	}
@@ -69,7 +70,7 @@ func (e *execution) beforeRepeat(ctx context.Context) error {
 		return nil
 	}
 
-	return e.call.create.BeforeRepeat(ctx)
+	return e.call.create.BeforeRepeat(ctx, e.lost)
 }
 
 // beforeAttempt tells the caller of a create that an attempt follows.
@@ -97,6 +98,17 @@ func (e *execution) fail(kind Kind, cause error, reason string) *Error {
 	failure.address, failure.badTokenShown = e.address, e.badTokenShown
 
 	return failure
+}
+
+// stopped returns the error of a create whose caller does not want another attempt.
+func (e *execution) stopped(err error) *Error {
+	if e.inDoubt == nil {
+		return e.fail(kindOfContext(err), err, "")
+	}
+
+	e.last = e.inDoubt // what was refused since then, such as for want of an approval, is not what is wrong
+
+	return e.fail(e.last.Kind, err, err.Error())
 }
 
 // limitError is the error of a call that was not sent because of the rate limit.

@@ -70,6 +70,53 @@ func TestOldAnswerIsNotBelievedWithoutTheList(t *testing.T) {
 	})
 }
 
+// The clock that dates cards is slow, and every order is canceled at once: the run stops after one card.
+func TestCanceledCardOfASlowClockIsTheOnlyOne(t *testing.T) {
+	var runs *coreRuns
+
+	canceling := func(next http.RoundTripper) http.RoundTripper {
+		slow := rewritten(func(request *http.Request, body []byte) []byte {
+			var answer struct {
+				Card map[string]any `json:"card"`
+			}
+
+			if !isCreate(request) || json.Unmarshal(body, &answer) != nil || answer.Card == nil {
+				return body
+			}
+
+			answer.Card["created_at"] = moved(t, answer.Card["created_at"], "-10s")
+
+			changed, err := json.Marshal(answer)
+			if err != nil {
+				t.Error(err)
+			}
+
+			return changed
+		})(next)
+
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			answer, err := slow.RoundTrip(request)
+			if issued := runs.server.Ledger().Cards; isCreate(request) && len(issued) > 0 {
+				runs.happen(len(issued)-1, control.CancelOrder)
+			}
+
+			return answer, err
+		})
+	}
+
+	simulateIntercepted(t, canceling, func(t *testing.T, made *coreRuns) {
+		runs = made
+		runs.set(map[string]any{"sca": "off"})
+
+		said := runs.apply(lives(runs.server.Info())["standard"])
+		runs.expectCards(1, said)
+
+		if !said.Errors().Mention(runs.card(0).ID) {
+			t.Errorf("%v", said)
+		}
+	})
+}
+
 // changedCards changes the cards of lists: a nil takes a value away, a duration moves a time, and a final status takes
 // the cards that have it away.
 func changedCards(t *testing.T, change map[string]any) func(http.RoundTripper) http.RoundTripper {

@@ -4,6 +4,9 @@
 package simulated_test
 
 import (
+	"net/http"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -73,6 +76,40 @@ func TestLookBeforeAnApprovedRepeat(t *testing.T) {
 
 		if said.Errors().Mention("it has to be approved") { // it was approved
 			t.Errorf("%v", said)
+		}
+	})
+}
+
+// Qonto asks for a pause before the repeat, and for an approval then. The pause does not count: what a colleague issues after it is none
+// of the create's.
+func TestLookAfterALongPause(t *testing.T) {
+	var failed atomic.Bool
+
+	pausing := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if isCreate(request) && strings.Contains(payload(request), ":200") && !failed.Swap(true) {
+				return answer(http.StatusServiceUnavailable, http.Header{"Retry-After": {"60"}}), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+
+	simulateIntercepted(t, pausing, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.approveLate(1, map[string]any{"card.payment_monthly_limit": 200})
+
+		colleague := runs.colleague()
+		done := after(110*time.Second, func() { colleague.apply(with(card, values{"payment_monthly_limit": number(100)})) })
+
+		said := runs.apply(card)
+
+		<-done
+		runs.expectCards(1, said)
+
+		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
+			t.Errorf("the resource holds %q; said: %v", holds, said)
 		}
 	})
 }

@@ -13,6 +13,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -127,25 +129,56 @@ func TestLookLeavesOutWhatWasListedBefore(t *testing.T) {
 	})
 }
 
-// A colleague issues a card for the same member while a create has no answer. Qonto is known to lower limits, not to raise them, so a
-// card with a higher one may be the colleague's.
-func TestLookTakesNoCardWithAHigherLimit(t *testing.T) {
-	simulate(t, func(t *testing.T, runs *coreRuns) {
-		card := lives(runs.server.Info())["virtual"]
-		colleague := runs.colleague()
+// A colleague issues a card for the same member while a create has no answer. Qonto is known to lower limits, and not to allow more
+// than was asked for, so a card that may do more may be the colleague's.
+func TestLookTakesNoCardThatMayDoMore(t *testing.T) {
+	t.Parallel()
 
-		runs.set(map[string]any{"sca": "off"})
-		runs.failBeforeIssue(nil)
+	schema := newSchema(t)
 
-		done := after(500*time.Millisecond, func() { colleague.apply(with(card, values{"payment_monthly_limit": number(300)})) })
-		said := runs.apply(with(card, values{"payment_monthly_limit": number(200)}))
+	categories := func(names ...tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, names)
+	}
+	days := func(numbers ...tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(tftypes.Set{ElementType: tftypes.Number}, numbers)
+	}
 
-		<-done
+	withDailyLimit := func(isOn bool) values {
+		return values{"atm_daily_limit": number(50), "atm_daily_limit_option": truth(isOn)}
+	}
 
-		if mine := runs.holds("qonto_card.this"); mine == colleague.holds("qonto_card.this") {
-			t.Errorf("two resources hold card %s; said: %v", mine, said)
-		}
-	})
+	for name, c := range map[string]struct {
+		level       string
+		mine, other values
+	}{
+		"a higher limit":      {"virtual", values{"payment_monthly_limit": number(200)}, values{"payment_monthly_limit": number(300)}},
+		"all categories":      {"virtual", values{"categories": categories(text("transport"))}, nil},
+		"another category":    {"virtual", values{"categories": categories(text("tax"))}, values{"categories": categories(text("tax"), text("finance"))}},
+		"more days":           {"virtual", values{"active_days": days(number(1))}, values{"active_days": days(number(1), number(7))}},
+		"payments abroad":     {"standard", values{"foreign_option": truth(false)}, values{"foreign_option": truth(true)}},
+		"no limit of the day": {"standard", withDailyLimit(true), withDailyLimit(false)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				runs := newInterceptedRuns(t, schema, nil)
+				card := lives(runs.server.Info())[c.level]
+				colleague := runs.colleague()
+
+				runs.set(map[string]any{"sca": "off"})
+				runs.failBeforeIssue(nil)
+
+				done := after(500*time.Millisecond, func() { colleague.apply(with(card, c.other)) })
+				said := runs.apply(with(card, c.mine))
+
+				<-done
+				runs.expectCards(1, said)
+
+				if mine := runs.holds("qonto_card.this"); mine == colleague.holds("qonto_card.this") {
+					t.Errorf("two resources hold card %s; said: %v", mine, said)
+				}
+			})
+		})
+	}
 }
 
 // A token that Qonto refuses once, at the look after a lost answer, is no reason not to name the card that was issued.
@@ -224,6 +257,43 @@ func TestLookAfterARepeatFails(t *testing.T) {
 					if one.ID != runs.holds("qonto_card.this") && !said.Mention(one.ID) && !broken {
 						t.Errorf("card %s is neither in the state nor in a message", one.ID)
 					}
+				}
+			})
+		})
+	}
+}
+
+// The first attempt issues its card late, and the card of the repeat is dead at once. The other one is named.
+func TestCardBesideADeadOneIsNamed(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for _, level := range []string{"virtual", "standard"} {
+		t.Run(level, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var (
+					runs  *coreRuns
+					isEnd atomic.Bool
+				)
+
+				runs = newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					late := firstCommitsLate(false)(next)
+
+					return roundTripper(func(request *http.Request) (*http.Response, error) {
+						if !isCreate(request) && len(runs.server.Ledger().Cards) > 0 && !isEnd.Swap(true) {
+							runs.happen(0, control.Abuse)
+						}
+
+						return late.RoundTrip(request)
+					})
+				})
+
+				said := runs.apply(with(lives(runs.server.Info())[level], values{"nickname": text("ads")}))
+				runs.expectCards(2, said)
+
+				if failed := said.Errors(); !failed.Mention(runs.card(0).ID) || !failed.Mention(runs.card(1).ID) || failed.Mention("No other card") {
+					t.Errorf("%v", failed)
 				}
 			})
 		})

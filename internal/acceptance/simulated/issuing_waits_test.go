@@ -61,6 +61,19 @@ func rateLimited(until *atomic.Int64) func(http.RoundTripper) http.RoundTripper 
 	}
 }
 
+// failing has the next create fail before it has done anything.
+func failing(isNext *atomic.Bool) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if isCreate(request) && isNext.Swap(false) {
+				return answer(http.StatusServiceUnavailable, nil), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+}
+
 // The card of a killed run is young enough for its key when the next run begins, and too old when its request could be sent.
 // No second card is issued: the run stops and names the card.
 func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
@@ -92,6 +105,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		switches map[string]any
 		queue    bool // behind the approval of another card
 		own      bool // the card waits for an approval of its own
+		failed   bool // the first attempt fails before it has issued anything
 		limited  time.Duration
 	}{
 		"seeded, in the queue":          {card: seed, before: one(20 * time.Minute), queue: true},
@@ -104,13 +118,20 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		"a chain, rate limited":         {before: chain, limited: 9 * time.Minute},
 		"a chain, seeded, in the queue": {card: seed, before: chain, queue: true},
 		"a chain, seeded, rate limited": {card: seed, before: chain, limited: 9 * time.Minute},
+		"in doubt, seeded":              {card: seed, before: one(24 * time.Minute), failed: true, limited: 9 * time.Minute},
+		"in doubt":                      {before: one(24 * time.Minute), failed: true, limited: 9 * time.Minute},
+		"in doubt, a chain":             {before: chain, failed: true, limited: 9 * time.Minute},
+		"in doubt, a chain, seeded":     {card: seed, before: chain, failed: true, limited: 9 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var limitedUntil atomic.Int64
+				var (
+					limitedUntil atomic.Int64
+					failNext     atomic.Bool
+				)
 
 				runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
-					return slowLookups(rateLimited(&limitedUntil)(next))
+					return slowLookups(failing(&failNext)(rateLimited(&limitedUntil)(next)))
 				})
 				card := with(lives(runs.server.Info())["virtual"], c.card)
 				config := runs.config(card)
@@ -133,6 +154,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 					want++
 				}
 
+				failNext.Store(c.failed)
 				limitedUntil.Store(time.Now().Add(c.limited).Unix())
 
 				said := runs.applyAll(config, core.Options{Parallelism: 10})
@@ -290,6 +312,65 @@ func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
 
 		if !said.Errors().Mention(last.ID) {
 			t.Errorf("no error names card %s: %v", last.ID, said)
+		}
+	})
+}
+
+// A card has ended half an hour ago, and two like it are issued in one run. While the answer to one create is slow, the rate limit
+// holds the other one up. It does not stop in front of the card of the first.
+func TestSlowAnswerStopsNoOtherCreate(t *testing.T) {
+	const slow, limited = ":111", ":200"
+
+	var (
+		armed    atomic.Bool
+		refusals atomic.Int32
+	)
+
+	slowAndLimited := func(next http.RoundTripper) http.RoundTripper {
+		return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+			isArmedCreate, body := armed.Load() && isCreate(request), payload(request)
+
+			if isArmedCreate && strings.Contains(body, limited) {
+				switch refusals.Add(1) {
+				case 1: // longer than a list is good for
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"31"}}), nil
+				case 2: // and not so long
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"10"}}), nil
+				}
+			}
+
+			answer, err := next.RoundTrip(request)
+
+			if isArmedCreate && strings.Contains(body, slow) {
+				time.Sleep(55 * time.Second) //nolint:forbidigo // the clock is a fake one
+			}
+
+			return answer, err
+		}))
+	}
+
+	simulateIntercepted(t, slowAndLimited, func(t *testing.T, runs *coreRuns) {
+		info := runs.server.Info()
+		named := func(name string, euros int64) values {
+			return with(lives(info)["virtual"], values{"nickname": text(name), "payment_monthly_limit": number(euros)})
+		}
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.apply(named("ended", 200))
+		runs.apply(nil)
+		runs.advance(26 * time.Minute)
+		armed.Store(true)
+
+		said := runs.applyAll(core.Config{
+			// The first one shows that no approval is needed.
+			"qonto_card.first":   runs.terraform.Block(withIDs(info, with(named("first", 333), values{"holder_id": text(info.People["admin"])})), false),
+			"qonto_card.slow":    runs.terraform.Block(withIDs(info, named("slow", 111)), false),
+			"qonto_card.limited": runs.terraform.Block(named("limited", 200), false),
+		}, core.Options{Parallelism: 10})
+		runs.expectCards(4, said)
+
+		if failed := said.Errors(); len(failed) > 0 {
+			t.Error(failed)
 		}
 	})
 }

@@ -145,10 +145,6 @@ func (a *requestAttempts) resolve() {
 // withNoRequestInFlight does something while no request for a possible duplicate is under way. It tells whether the outcome
 // of another create is open.
 func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
-	if a.holdsSlot { // else the last attempt was refused
-		a.lostAt = time.Now()
-	}
-
 	a.releaseSlot()
 
 	if !a.isInDoubt {
@@ -167,23 +163,27 @@ func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(oth
 }
 
 // beforeSending waits for a slot, and judges the possible duplicates again, by another list if the create has waited for long since it
-// looked: meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, the look
-// before its repeat does that.
+// looked: meanwhile their keys grow old, and the request of a killed run may issue its card. Once an attempt is in doubt, what was
+// listed before stays what it was: a card that turns up since may be the one that the look before a repeat is for.
 func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) error {
 	err := attempts.acquireSlot(ctx)
-	if err != nil || attempts.isInDoubt {
+	if err != nil {
 		return err
 	}
 
 	found, err := i.findDuplicates(ctx, request, "", result.Duplicates)
-	if err != nil {
+
+	switch {
+	case err != nil && attempts.isInDoubt:
+		return fmt.Errorf("whether the card was issued could not be looked up: %w", err)
+	case err != nil:
 		return fmt.Errorf("%w: %w", ErrNotSent, err)
-	}
-
-	result.Duplicates = found
-
-	if len(found.Blocking) > 0 {
+	case len(found.Blocking) > 0 && attempts.isInDoubt:
+		return &LostAnswerError{Candidates: found.Blocking}
+	case len(found.Blocking) > 0:
 		return &DuplicateError{Duplicates: found}
+	case !attempts.isInDoubt:
+		result.Duplicates = found
 	}
 
 	return nil
@@ -214,13 +214,13 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 }
 
 // isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it was issued while
-// the request may have been carried out, it has every value that was asked for, and nobody has touched it. A card that does not tell
-// whose it is may be that of another create. A limit may be lower than was asked for, because Qonto clamps it.
+// the request may have been carried out, it looks like it and may not do more, and nobody has touched it. A card that does not tell
+// whose it is may be that of another create. It may do less than was asked for, because Qonto clamps limits.
 func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued) bool {
 	card := seen.living[0]
 	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
 
-	return !seen.outsideWindow[card.ID] && request.looksLike(card) && !request.isExceeded(card) && request.IsUntouched(card) &&
+	return !seen.outsideWindow[card.ID] && request.looksLike(card) && !request.allowsMore(card) && request.IsUntouched(card) &&
 		(!isAnonymous || i.attempts.isOneGroup())
 }
 

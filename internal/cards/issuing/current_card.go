@@ -49,8 +49,18 @@ func (i *Issuer) current(
 	case found == nil:
 		return answered, false, nil
 	default:
-		return *found, wasListed || answered.OlderThan(ago, now), nil
+		return *found, wasListed || answered.OlderThan(ago+slowness(found), now), nil
 	}
+}
+
+// slowness is how slow the clock that dates cards may be. By a slow one a new card that is dead at once would be an old one, and
+// another card would be asked for, again and again.
+func slowness(found *qonto.Card) time.Duration {
+	if found.Terminal() {
+		return clocksApart
+	}
+
+	return 0
 }
 
 // lookUpAnswered looks the card of an answer up, once more on a context of its own if the run has been interrupted. A young one

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/clock"
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
@@ -93,7 +94,7 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 		found.Keyed = append(found.Keyed, card)
 	}
 
-	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.madeByThisRun(seen, age)
+	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.madeByThisRun(age)
 
 	switch {
 	case renamedByUser(card, request.Nickname):
@@ -131,8 +132,8 @@ func (r *IssueRequest) mayPrecede(card, duplicate qonto.Card) bool {
 	return isReplaced && r.looksLike(card)
 }
 
-func (i *Issuer) madeByThisRun(s snapshot, age time.Duration) bool {
-	return age < s.taken.Sub(i.started)
+func (i *Issuer) madeByThisRun(age time.Duration) bool {
+	return age < clock.Elapsed(i.started)
 }
 
 // isUnfinished tells whether a card lacks the nickname that every finished duplicate of the wanted card has: it may be
@@ -178,6 +179,20 @@ func (r *IssueRequest) isOfSameKind(card qonto.Card) bool {
 		(card.CardLevel == "" || strings.EqualFold(card.CardLevel, r.Card.CardLevel))
 }
 
+// allowsMore tells whether a card may do more than was asked for.
+func (r *IssueRequest) allowsMore(card qonto.Card) bool {
+	return r.isExceeded(card) ||
+		differs(r.Card.ATMOption, card.ATMOption, false) ||
+		differs(r.Card.NFCOption, card.NFCOption, false) ||
+		differs(r.Card.OnlineOption, card.OnlineOption, false) ||
+		differs(r.Card.ForeignOption, card.ForeignOption, false) ||
+		differs(r.Card.ATMDailyLimitOption, card.ATMDailyLimitOption, true) ||
+		differs(r.Card.PaymentDailyLimitOption, card.PaymentDailyLimitOption, true) ||
+		differs(r.Card.PaymentTransactionLimitOption, card.PaymentTransactionLimitOption, true) ||
+		hasOthers(r.Card.ActiveDays, card.ActiveDays) ||
+		hasOthers(r.Card.Categories, card.Categories)
+}
+
 // isExceeded tells whether a card may spend more than was asked for. Qonto is known to lower limits, not to raise them (seen in the
 // sandbox).
 func (r *IssueRequest) isExceeded(card qonto.Card) bool {
@@ -197,6 +212,20 @@ func (r *IssueRequest) isExceeded(card qonto.Card) bool {
 		exceeds(r.Card.PaymentDailyLimit, card.PaymentDailyLimit) ||
 		exceeds(r.Card.PaymentTransactionLimit, card.PaymentTransactionLimit) ||
 		exceeds(r.Card.PaymentLifespanLimit, card.PaymentLifespanLimit)
+}
+
+// differs tells whether the stricter value was asked for and the other one answered.
+func differs(asked, answered *bool, stricter bool) bool {
+	return asked != nil && answered != nil && *asked == stricter && *answered != stricter
+}
+
+// hasOthers tells whether a list has elements that were not asked for. An empty list is of everything.
+func hasOthers[T comparable](asked *[]T, answered []T) bool {
+	if asked == nil || len(*asked) == 0 || answered == nil {
+		return false
+	}
+
+	return len(answered) == 0 || slices.ContainsFunc(answered, func(element T) bool { return !slices.Contains(*asked, element) })
 }
 
 // equalIfBothSet compares two values. A value that was not asked for, or not answered, counts as equal.

@@ -54,5 +54,5 @@ type LostAnswerError struct {
 }
 
 func (*LostAnswerError) Error() string {
-	return "cards that look like it were issued since the request was sent first"
+	return "the card may be one that looks like it"
 }

@@ -57,7 +57,11 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		KeyUsedSince: result.Duplicates.keyUsedSince,
 		Sending:      func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
 		Refused:      attempts.refused,
-		BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates) },
+		BeforeRepeat: func(ctx context.Context, lost time.Time) error {
+			attempts.lostAt = lost
+
+			return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates)
+		},
 	})
 
 	var lost *LostAnswerError
@@ -82,7 +86,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 	}
 
 	done, err = i.resolveAnswer(ctx, request, &answer, attempts.since, result)
-	if done && answer.EarlierUnknown {
+	if answer.EarlierUnknown && (done || errors.Is(err, ErrDeadOnArrival)) {
 		result.Others, result.Unseen = i.otherwiseIssued(ctx, request, attempts, &result.Duplicates)
 	}
 

@@ -21,8 +21,8 @@ func issueMutants() []mutant {
 		{
 			name: "no look before a repeat",
 			file: "internal/cards/issuing/issue.go",
-			text: "BeforeRepeat: func(ctx context.Context) error { return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates) },",
-			into: "BeforeRepeat: func(context.Context) error { return nil },",
+			text: "return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates)",
+			into: "return nil",
 		},
 		{
 			name: "a card that turns up dead after a lost answer is no outcome",
