@@ -37,7 +37,7 @@ func (s *Session) notIssued(ctx context.Context, request *issuing.IssueRequest, 
 	case errors.Is(err, issuing.ErrDeadOnArrival):
 		return deadOnArrivalError(&result)
 	case errors.As(err, &lost):
-		return lostAnswerError(request, lost.Candidates, err)
+		return lostAnswerError(request, lost, err)
 	case errors.Is(err, issuing.ErrTaken):
 		return diag.NewErrorDiagnostic(summaryNotIssued, fmt.Sprintf(
 			"Qonto answered with card %s, which another resource of this run holds: both are configured alike. "+
@@ -95,11 +95,16 @@ func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, re
 			"\n\nTo take one of them over, if no resource holds it:\n" + importBlock(candidates[0].ID)
 	}
 
-	if len(ended) > 0 {
-		text += "\n\nIt could also be one of these, which have ended already:\n" + strings.Join(candidateLines(ended), "\n")
+	return text + endedNote(ended)
+}
+
+// endedNote names the cards that a lost answer may have been about as well.
+func endedNote(ended []qonto.Card) string {
+	if len(ended) == 0 {
+		return ""
 	}
 
-	return text
+	return "\n\nIt could also be one of these, which have ended already:\n" + strings.Join(candidateLines(ended), "\n")
 }
 
 // afterTrust says what protects from a second card when the key does not any more.
@@ -112,7 +117,8 @@ func afterTrust(request *issuing.IssueRequest) string {
 }
 
 // lostAnswerError is about a create without an answer, when several cards may be the one that it has issued.
-func lostAnswerError(request *issuing.IssueRequest, candidates []qonto.Card, err error) diag.Diagnostic {
+func lostAnswerError(request *issuing.IssueRequest, lost *issuing.LostAnswerError, err error) diag.Diagnostic {
+	candidates := lost.Candidates
 	reason := "the provider cannot tell which of these cards it is"
 	if len(candidates) == 1 {
 		reason = "the provider cannot tell whether it is this card"
@@ -124,8 +130,8 @@ func lostAnswerError(request *issuing.IssueRequest, candidates []qonto.Card, err
 
 	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
 		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
-			"Cards in question:\n%s\n\n%s",
-		reason, strings.Join(candidateLines(candidates), "\n"), importOrSeed(candidates)), err)
+			"Cards in question:\n%s%s\n\n%s",
+		reason, strings.Join(candidateLines(candidates), "\n"), endedNote(lost.Ended), importOrSeed(candidates)), err)
 }
 
 // deadOnArrivalError is about a card that nothing can be done with. The next run issues another one, under another key.

@@ -145,12 +145,12 @@ func (a *requestAttempts) resolve() {
 // withNoRequestInFlight does something while no request for a possible duplicate is under way. It tells whether the outcome
 // of another create is open.
 func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
-	a.releaseSlot()
-
-	if !a.isInDoubt {
+	if !a.isInDoubt { // before a create that waits for the slot can ask
 		a.isInDoubt = true
 		a.group.inDoubt.Add(1)
 	}
+
+	a.releaseSlot()
 
 	err := a.group.slots.Acquire(ctx, allSlots)
 	if err != nil {
@@ -203,25 +203,29 @@ func (i *Issuer) lookBeforeRepeat(ctx context.Context, request *IssueRequest, at
 			return fmt.Errorf("whether the card was issued could not be looked up: %w", err)
 		case len(seen.living)+len(seen.ended) == 0:
 			return nil
+		}
+
+		card := seen.onlyOne()
+
+		switch {
+		case card != nil && !othersInDoubt && i.isCertainlyTheCard(request, card) && i.Ownership.Hold(card.ID):
+			return &LostAnswerError{card: card}
 		case len(seen.living) == 0:
-			return seen.endedError()
-		case len(seen.living) == 1 && !othersInDoubt && i.isCertainlyTheCard(request, &seen) && i.Ownership.Hold(seen.living[0].ID):
-			return &LostAnswerError{card: &seen.living[0]}
+			return errEndedSince
 		default:
-			return &LostAnswerError{Candidates: seen.living}
+			return &LostAnswerError{Candidates: seen.living, Ended: seen.ended}
 		}
 	})
 }
 
-// isCertainlyTheCard tells whether the only living card that turned up after a lost answer is the wanted one: it was issued while
-// the request may have been carried out, it looks like it and may not do more, and nobody has touched it. A card that does not tell
-// whose it is may be that of another create. It may do less than was asked for, because Qonto clamps limits.
-func (i *Issuer) isCertainlyTheCard(request *IssueRequest, seen *recentlyIssued) bool {
-	card := seen.living[0]
+// isCertainlyTheCard tells whether the only card that turned up after a lost answer is the wanted one: it has ended, or it looks like
+// it and may not do more, and nobody has touched it. A card that does not tell whose it is may be that of another create. It may do
+// less than was asked for, because Qonto clamps limits.
+func (i *Issuer) isCertainlyTheCard(request *IssueRequest, card *qonto.Card) bool {
 	isAnonymous := card.HolderID == nil || card.BankAccountID == nil || card.CardLevel == ""
+	isAsWanted := card.Terminal() || request.looksLike(*card) && !request.allowsMore(*card) && request.IsUntouched(*card)
 
-	return !seen.outsideWindow[card.ID] && request.looksLike(card) && !request.allowsMore(card) && request.IsUntouched(card) &&
-		(!isAnonymous || i.attempts.isOneGroup())
+	return isAsWanted && (!isAnonymous || i.attempts.isOneGroup())
 }
 
 // isOutsideWindow tells whether a card of this age was issued before the first attempt, or long after the last answer was lost.
@@ -250,14 +254,17 @@ type recentlyIssued struct {
 	outsideWindow map[string]bool // issued before the request, unless the clocks of Qonto differ, or long after its answer was lost
 }
 
-// endedError is the error of a create after which only cards have turned up that have ended.
-func (r *recentlyIssued) endedError() error {
-	mine := slices.IndexFunc(r.ended, func(card qonto.Card) bool { return !r.outsideWindow[card.ID] })
-	if mine < 0 {
-		return errEndedSince
+// onlyOne is the card that was issued while the request may have been carried out, nil if that is none or one of several.
+func (r *recentlyIssued) onlyOne() *qonto.Card {
+	isOutside := func(card qonto.Card) bool { return r.outsideWindow[card.ID] }
+	ended := slices.DeleteFunc(slices.Clone(r.ended), isOutside)
+
+	all := append(slices.Clone(r.living), ended...)
+	if len(all) != 1 || isOutside(all[0]) {
+		return nil
 	}
 
-	return &LostAnswerError{card: &r.ended[mine]}
+	return &all[0]
 }
 
 // issuedSince are the cards of the same holder, account and level that were made since the first attempt, and that no resource of

@@ -48,7 +48,8 @@ func (*HeldError) Error() string {
 
 // LostAnswerError ends a create that had no answer: its card was found in a list, or may be one of several.
 type LostAnswerError struct {
-	Candidates []qonto.Card
+	Candidates []qonto.Card // alive
+	Ended      []qonto.Card // may be it, too
 
 	card *qonto.Card // nil if it cannot be told which one it is
 }

@@ -112,6 +112,8 @@ func (i *Issuer) resolveAnswer(
 	case i.Ownership.WasReleased(card.ID), card.Terminal() && isOld:
 		return false, nil
 	case card.Terminal():
+		i.Ownership.Hold(card.ID) // it is the outcome of no other create
+
 		return false, ErrDeadOnArrival
 	}
 
