@@ -187,13 +187,18 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 
 	m := fromAPI(&result.Card)
 
+	orNew := ""
+	if !result.Recalled {
+		orNew = " The card is a new one of this run, if the clocks of Qonto differ."
+	}
+
 	if result.Adopted {
 		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
 			"Qonto had issued card %s (id %s) for the same configuration: to a run that did not get its answer, for a resource that was "+
-				"removed from a state, or for one of another state or workspace. This resource holds the card now. If another state or "+
+				"removed from a state, or for one of another state or workspace.%s This resource holds the card now. If another state or "+
 				"workspace holds it as well, each of them can end it: run terraform state rm ADDRESS in one of them, and give its resource "+
 				"an idempotency_seed that the other does not have.",
-			cardName(&m), result.Card.ID))
+			cardName(&m), result.Card.ID, orNew))
 	}
 
 	for _, other := range result.Others {

@@ -75,24 +75,7 @@ func TestCanceledCardOfASlowClockIsTheOnlyOne(t *testing.T) {
 	var runs *coreRuns
 
 	canceling := func(next http.RoundTripper) http.RoundTripper {
-		slow := rewritten(func(request *http.Request, body []byte) []byte {
-			var answer struct {
-				Card map[string]any `json:"card"`
-			}
-
-			if !isCreate(request) || json.Unmarshal(body, &answer) != nil || answer.Card == nil {
-				return body
-			}
-
-			answer.Card["created_at"] = moved(t, answer.Card["created_at"], "-10s")
-
-			changed, err := json.Marshal(answer)
-			if err != nil {
-				t.Error(err)
-			}
-
-			return changed
-		})(next)
+		slow := datedBySlowClock(t)(next)
 
 		return roundTripper(func(request *http.Request) (*http.Response, error) {
 			answer, err := slow.RoundTrip(request)
@@ -114,6 +97,47 @@ func TestCanceledCardOfASlowClockIsTheOnlyOne(t *testing.T) {
 		if !said.Errors().Mention(runs.card(0).ID) {
 			t.Errorf("%v", said)
 		}
+	})
+}
+
+// A card is issued beside a young one that looks like it. That is said also if the clock that dates cards is slow.
+func TestCardOfASlowClockBesideAYoungOne(t *testing.T) {
+	simulateIntercepted(t, datedBySlowClock(t), func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.colleague().apply(with(card, values{"payment_monthly_limit": number(100)}))
+
+		said := runs.apply(card)
+		runs.expectCards(2, said)
+
+		if young := runs.card(0).ID; !said.Mention(young) || !said.Mention("is a new one of this run") {
+			t.Errorf("card %s is not named, or the new one is said to be old: %v", young, said)
+		}
+	})
+}
+
+// datedBySlowClock is for answers to creates whose cards were made ten seconds before, by the clock that dates cards.
+func datedBySlowClock(t *testing.T) func(http.RoundTripper) http.RoundTripper {
+	t.Helper()
+
+	return rewritten(func(request *http.Request, body []byte) []byte {
+		var answer struct {
+			Card map[string]any `json:"card"`
+		}
+
+		if !isCreate(request) || json.Unmarshal(body, &answer) != nil || answer.Card == nil {
+			return body
+		}
+
+		answer.Card["created_at"] = moved(t, answer.Card["created_at"], "-10s")
+
+		changed, err := json.Marshal(answer)
+		if err != nil {
+			t.Error(err)
+		}
+
+		return changed
 	})
 }
 

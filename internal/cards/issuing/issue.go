@@ -120,7 +120,7 @@ func (i *Issuer) resolveAnswer(
 	// What was listed before the request is not its outcome, however young.
 	result.Adopted = isOld || result.Duplicates.isKeyed(card)
 
-	result.Recalled = result.Adopted
+	result.Recalled = result.Duplicates.listed[card.ID]
 
 	if result.Adopted {
 		result.Others = i.laterCandidates(request, card, result.Duplicates.Keyed)
