@@ -137,3 +137,26 @@ func TestLookNamesNoEndedCardOfTheApprovalWait(t *testing.T) {
 		}
 	})
 }
+
+// Qonto does not tell when cards were made. A colleague's card of the approval wait is none of the create's.
+func TestLookTakesNoCardWithoutADate(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.set(map[string]any{"omit_card_keys": []string{"created_at"}})
+		runs.approveLate(1, map[string]any{"card.payment_monthly_limit": 200})
+		runs.failBeforeIssue(nil)
+
+		colleague := runs.colleague()
+		done := after(5*time.Minute, func() { colleague.apply(with(card, values{"payment_monthly_limit": number(100)})) })
+
+		said := runs.apply(with(card, values{"idempotency_seed": text("s")}))
+
+		<-done
+		runs.expectCards(1, said)
+
+		if holds := runs.holds("qonto_card.this"); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
+			t.Errorf("the resource holds %q; said: %v", holds, said)
+		}
+	})
+}
