@@ -119,6 +119,7 @@ func afterTrust(request *issuing.IssueRequest) string {
 // lostAnswerError is about a create without an answer, when several cards may be the one that it has issued.
 func lostAnswerError(request *issuing.IssueRequest, lost *issuing.LostAnswerError, err error) diag.Diagnostic {
 	candidates := lost.Candidates
+
 	reason := "the provider cannot tell which of these cards it is"
 	if len(candidates) == 1 {
 		reason = "the provider cannot tell whether it is this card"

@@ -251,7 +251,7 @@ func (i *Issuer) otherwiseIssued(
 // recentlyIssued are the cards that may be the outcome of a request without an answer.
 type recentlyIssued struct {
 	living, ended []qonto.Card
-	outsideWindow map[string]bool // issued before the request, unless the clocks of Qonto differ, or long after its answer was lost, or nobody knows when
+	outsideWindow map[string]bool // issued before the request, unless the clocks of Qonto differ, long after its answer was lost, or nobody knows when
 }
 
 // onlyOne is the card that was issued while the request may have been carried out, nil if that is none or one of several.
