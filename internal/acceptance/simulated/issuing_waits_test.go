@@ -5,6 +5,7 @@ package simulated_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -503,4 +504,57 @@ func (r *coreRuns) impatient() core.Config {
 	}
 
 	return config
+}
+
+// A card has ended, and the request of a run that gave up replaces it a minute later, while the next run waits for an approval. By then
+// Qonto has forgotten the key of the card that ended.
+func TestLateCardOfABrokenChain(t *testing.T) {
+	var posts atomic.Int32
+
+	late := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if !isCreate(request) || posts.Add(1) != 3 { // after that of the card that ended, and its repeat
+				return next.RoundTrip(request)
+			}
+
+			kept := request.Clone(context.Background())
+			kept.Body = io.NopCloser(strings.NewReader(payload(request)))
+
+			time.AfterFunc(time.Minute, func() {
+				if answer, err := next.RoundTrip(kept); err == nil {
+					_ = answer.Body.Close()
+				}
+			})
+
+			<-request.Context().Done()
+
+			return nil, context.Cause(request.Context())
+		})
+	}
+
+	simulateIntercepted(t, func(next http.RoundTripper) http.RoundTripper { return slowLookups(late(next)) }, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.apply(card)
+		runs.apply(nil)
+		runs.advance(24 * time.Minute)
+		runs.apply(with(card, values{"timeouts": patience()}))
+
+		runs.approveLate(1, map[string]any{"card.holder_id": runs.server.Info().People["admin"]})
+
+		go func() { // the late request needs no approval
+			time.Sleep(50 * time.Second) //nolint:forbidigo // the clock is a fake one
+			runs.set(map[string]any{"sca": "off"})
+			time.Sleep(10 * time.Second) //nolint:forbidigo // the clock is a fake one
+			runs.set(map[string]any{"sca": "observed"})
+		}()
+
+		said := runs.applyAll(runs.behindAnApproval(card), core.Options{Parallelism: 10})
+		runs.expectCards(3, said)
+
+		if late := runs.card(1).ID; !said.Errors().Mention(late) {
+			t.Errorf("no error names card %s: %v", late, said)
+		}
+	})
 }

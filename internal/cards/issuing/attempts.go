@@ -48,6 +48,7 @@ type createAttempts struct {
 type attemptGroup struct {
 	slots   *semaphore.Weighted // each request holds one; a create that looks for its card holds them all
 	inDoubt atomic.Int64        // creates of which nobody knows whether they have issued a card
+	creates atomic.Int64        // all of the run so far
 }
 
 // requestAttempts are the attempts of one create.
@@ -73,6 +74,13 @@ func newCreateAttempts() *createAttempts {
 }
 
 func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
+	group := c.group(request)
+	group.creates.Add(1)
+
+	return &requestAttempts{group: group}
+}
+
+func (c *createAttempts) group(request *IssueRequest) *attemptGroup {
 	traits := fmt.Sprintf("%s %s %s", request.Card.HolderID, request.Card.BankAccountID, request.Card.CardLevel)
 
 	c.mu.Lock()
@@ -82,7 +90,7 @@ func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
 		c.groups[traits] = &attemptGroup{slots: semaphore.NewWeighted(allSlots)}
 	}
 
-	return &requestAttempts{group: c.groups[traits]}
+	return c.groups[traits]
 }
 
 // isOneGroup tells whether all creates of the run so far are possible duplicates of each other.

@@ -94,7 +94,7 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 		found.Keyed = append(found.Keyed, card)
 	}
 
-	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.madeByThisRun(age)
+	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.mayBeOfThisRun(request, age)
 
 	switch {
 	case renamedByUser(card, request.Nickname):
@@ -132,8 +132,10 @@ func (r *IssueRequest) mayPrecede(card, duplicate qonto.Card) bool {
 	return isReplaced && r.looksLike(card)
 }
 
-func (i *Issuer) madeByThisRun(age time.Duration) bool {
-	return age < clock.Elapsed(i.started)
+// mayBeOfThisRun tells whether another create of this run may have issued a card of this age, and waits for the answer. Without another
+// one it is the card of an earlier run whose request came late.
+func (i *Issuer) mayBeOfThisRun(request *IssueRequest, age time.Duration) bool {
+	return age < clock.Elapsed(i.started) && i.attempts.group(request).creates.Load() > 1
 }
 
 // isUnfinished tells whether a card lacks the nickname that every finished duplicate of the wanted card has: it may be
