@@ -517,7 +517,7 @@ func TestLateCardOfABrokenChain(t *testing.T) {
 				return next.RoundTrip(request)
 			}
 
-			kept := request.Clone(context.Background())
+			kept := request.Clone(context.WithoutCancel(request.Context()))
 			kept.Body = io.NopCloser(strings.NewReader(payload(request)))
 
 			time.AfterFunc(time.Minute, func() {
