@@ -117,7 +117,7 @@ func TestDestroyOfARenewedCardLeavesNothing(t *testing.T) {
 	})
 }
 
-// Whoever follows what is said of a dead card does not lose sight of its living renewal.
+// A user who follows what is said of a dead card does not lose sight of its living renewal.
 func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
