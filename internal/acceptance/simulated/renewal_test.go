@@ -4,6 +4,7 @@
 package simulated_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -176,6 +177,34 @@ func TestDestroyWithoutAnAnswerNamesTheRenewal(t *testing.T) {
 		_, said := runs.plan(nil, core.Options{NoRefresh: true})
 		if !said.Mention("Card "+runs.card(1).ID+" renews card \"ads\"") || said.Mention(`""`) {
 			t.Error(said)
+		}
+	})
+}
+
+// A Ctrl-C after the card has ended does not keep back that a renewal lives on.
+func TestInterruptedDestroyNamesTheRenewal(t *testing.T) {
+	var stop func()
+
+	stopAfterTheEnd := rewritten(func(request *http.Request, body []byte) []byte {
+		if request.Method == http.MethodPut {
+			stop()
+		}
+
+		return body
+	})
+
+	simulateIntercepted(t, stopAfterTheEnd, func(t *testing.T, runs *coreRuns) {
+		runs.apply(lives(runs.server.Info())["virtual"])
+
+		plan, _ := runs.plan(nil, core.Options{})
+		runs.happen(0, control.Renew)
+
+		signals := core.NewSignals()
+		stop = func() { signals.Stop(t.Context()) }
+
+		_, said := runs.terraform.Apply(t.Context(), plan, core.Options{Parallelism: 1, Signals: signals})
+		if runs.card(0).Status != "discarded" || !said.Mention(runs.card(1).ID) {
+			t.Errorf("the card is %s: %v", runs.card(0).Status, said)
 		}
 	})
 }
