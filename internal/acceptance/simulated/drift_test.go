@@ -184,3 +184,22 @@ func TestUnknownValueOfADeadCard(t *testing.T) {
 		})
 	}
 }
+
+// The plan of a change announces its approvals, and the apply does not say it again.
+func TestApplyOfAChangeAnnouncesNoApprovals(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		const announcement = "Approvals in the Qonto app"
+
+		plan, said := runs.plan(runs.config(with(card, values{"payment_monthly_limit": number(700)})), core.Options{})
+		if !said.Mention(announcement) {
+			t.Errorf("the plan says %v", said)
+		}
+
+		if said = runs.applyPlan(plan, core.Options{}); said.Mention(announcement) {
+			t.Errorf("the apply says %v", said)
+		}
+	})
+}
