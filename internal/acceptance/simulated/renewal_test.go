@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -205,6 +206,26 @@ func TestInterruptedDestroyNamesTheRenewal(t *testing.T) {
 		_, said := runs.terraform.Apply(t.Context(), plan, core.Options{Parallelism: 1, Signals: signals})
 		if runs.card(0).Status != "discarded" || !said.Mention(runs.card(1).ID) {
 			t.Errorf("the card is %s: %v", runs.card(0).Status, said)
+		}
+	})
+}
+
+// Six years without a refresh: the renewal has expired as well, and the resource moves on to the renewal of that one.
+func TestExpiredRenewalIsFollowedToItsOwn(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		for number := range 2 {
+			runs.happen(number, control.Renew)
+			runs.happen(number, control.Expire)
+		}
+
+		said := runs.apply(card)
+		runs.expectCards(3, said)
+
+		if holds := runs.holds(acctest.Address); holds != runs.card(2).ID || len(said.Errors()) > 0 {
+			t.Errorf("the resource holds %s: %v", holds, said)
 		}
 	})
 }
