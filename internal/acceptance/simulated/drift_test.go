@@ -203,3 +203,19 @@ func TestApplyOfAChangeAnnouncesNoApprovals(t *testing.T) {
 		}
 	})
 }
+
+// The state tells the status that a lock has brought about, before any refresh.
+func TestStateTellsTheStatusAfterALock(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		for locked, want := range map[bool]string{true: "paused", false: "live"} {
+			runs.apply(with(card, values{"locked": truth(!locked)}))
+			runs.apply(with(card, values{"locked": truth(locked)}))
+
+			if got := runs.stored(acctest.Address)["status"]; !got.Equal(text(want)) {
+				t.Errorf("locked = %t: the state says %s, want %s", locked, got, want)
+			}
+		}
+	})
+}
