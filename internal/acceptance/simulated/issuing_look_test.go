@@ -68,7 +68,7 @@ func TestLookWithoutADateTakesNothingOver(t *testing.T) {
 
 // Qonto leaves the holders out of its answers: a card that turns up may be that of another create.
 func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
-	const inDoubt, slow = `:777`, `:888`
+	const inDoubt, slow = `:888`, `:777`
 
 	var failed atomic.Bool
 
@@ -96,8 +96,8 @@ func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
 
 		runs.applyAll(core.Config{
 			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{"nickname": text("first"), "holder_id": admin})), false),
-			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777)}), false),
-			"qonto_card.c": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(888), "holder_id": admin}), false),
+			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(888)}), false),
+			"qonto_card.c": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777), "holder_id": admin}), false),
 		}, core.Options{Parallelism: 3})
 
 		for _, one := range runs.server.Ledger().Cards {
