@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -106,6 +107,45 @@ func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Somebody changes the card between its issue and the look for it: it is named, and not taken over.
+func TestLookTakesNoCardThatWasTouched(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, change := range map[string]map[string]any{
+		"locked":  {"status": "paused"},
+		"renamed": {"nickname": "somebody's", "updated_at": "2040-01-01T00:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var runs *coreRuns
+
+				runs = newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(request *http.Request) (*http.Response, error) {
+						got, err := next.RoundTrip(request)
+						if err != nil || !isCreate(request) {
+							return got, err
+						}
+
+						runs.edit(0, change)
+
+						return answer(http.StatusServiceUnavailable, nil), got.Body.Close()
+					})
+				})
+
+				said := runs.apply(lives(runs.server.Info())["virtual"])
+				runs.expectCards(1, said)
+
+				if holds := runs.holds(acctest.Address); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
+					t.Errorf("the resource holds %q: %v", holds, said)
+				}
+			})
+		})
+	}
 }
 
 // A card that a colleague has issued half a minute before the request is none of its own: it was listed before.
