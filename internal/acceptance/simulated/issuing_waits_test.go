@@ -448,7 +448,7 @@ func TestCreatesWithoutAnAnswerEndTogether(t *testing.T) {
 	})
 }
 
-// Lists that take seconds are enough for all creates together, because each is good for whoever waits for it.
+// Lists that take seconds are enough for all creates together, because each is good for all creates that wait for it.
 func TestCreatesWithoutAnAnswerShareASlowList(t *testing.T) {
 	slowness := silentCreates(func(*http.Request) error {
 		time.Sleep(5 * time.Second) //nolint:forbidigo // the clock is a fake one
