@@ -230,7 +230,7 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 			}))
 		})
 		info := runs.server.Info()
-		card := lives(info)["virtual"]
+		card := with(lives(info)["virtual"], values{"idempotency_seed": text("c")})
 
 		runs.apply(card)
 		runs.state = core.NewState()
