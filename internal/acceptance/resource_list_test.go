@@ -145,7 +145,7 @@ func TestListHonoursTheLimit(t *testing.T) {
 	}
 }
 
-// Results come while pages are read: whoever stops early has caused one request.
+// Results come while pages are read: Terraform that stops early has caused one request.
 func TestListStreams(t *testing.T) {
 	e := acctest.NewEnv(t)
 	e.Populate(250)

@@ -9,7 +9,7 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 )
 
-// Warnings name people, whoever has told their names: a data source of the run, or the card itself. No request is sent for it.
+// Warnings name people whose names a data source of the run has read, or the card tells. No request is sent for it.
 func TestWarningsNameTheHolder(t *testing.T) {
 	c := acctest.NewCLI(t)
 	named := "data \"qonto_membership\" \"holder\" {\n id = @owner\n}\n" +

@@ -59,6 +59,18 @@ func TestWarningsOfAnIssue(t *testing.T) {
 	}
 }
 
+// A card that the create itself has found is not said to be that of another run, state or workspace.
+func TestWarningOfATakenOverCard(t *testing.T) {
+	t.Parallel()
+
+	for recalled, want := range map[bool]string{true: "another state or workspace", false: "answer to the create was lost"} {
+		said := issueWarnings(&issuing.IssueResult{Card: qonto.Card{ID: "c"}, Adopted: true, Found: !recalled, Recalled: recalled})
+		if len(said) != 1 || !strings.Contains(said[0].Detail(), want) {
+			t.Errorf("recalled %t: %v", recalled, said)
+		}
+	}
+}
+
 // What the card lacks is a warning, which says what can be done about it.
 func TestWarningsOfMissingValues(t *testing.T) {
 	t.Parallel()

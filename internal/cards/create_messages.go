@@ -182,24 +182,33 @@ func missingWarnings(missing []attribute, config, state *Model, card *qonto.Card
 	return diags
 }
 
-// issueWarnings tells of a card that was taken over, and of possible duplicates that turned out to be others.
-func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	m := fromAPI(&result.Card)
+// takenOver says where a card comes from that the resource holds although nobody has answered that it was issued.
+func takenOver(result *issuing.IssueResult, name string) string {
+	if result.Found {
+		return fmt.Sprintf("Qonto's answer to the create was lost. Card %s (id %s) has been issued since and is as was asked for, so this resource "+
+			"holds it. If somebody else ordered it within the same minute, run terraform state rm ADDRESS, and give the resource an "+
+			"idempotency_seed, to get another card.", name, result.Card.ID)
+	}
 
 	orNew := ""
 	if !result.Recalled {
 		orNew = " The card is a new one of this run, if the clocks of Qonto differ."
 	}
 
+	return fmt.Sprintf("Qonto had issued card %s (id %s) for the same configuration: to a run that did not get its answer, for a resource that was "+
+		"removed from a state, or for one of another state or workspace.%s This resource holds the card now. If another state or "+
+		"workspace holds it as well, each of them can end it: run terraform state rm ADDRESS in one of them, and give its resource "+
+		"an idempotency_seed that the other does not have.", name, result.Card.ID, orNew)
+}
+
+// issueWarnings tells of a card that was taken over, and of possible duplicates that turned out to be others.
+func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	m := fromAPI(&result.Card)
+
 	if result.Adopted {
-		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", fmt.Sprintf(
-			"Qonto had issued card %s (id %s) for the same configuration: to a run that did not get its answer, for a resource that was "+
-				"removed from a state, or for one of another state or workspace.%s This resource holds the card now. If another state or "+
-				"workspace holds it as well, each of them can end it: run terraform state rm ADDRESS in one of them, and give its resource "+
-				"an idempotency_seed that the other does not have.",
-			cardName(&m), result.Card.ID, orNew))
+		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", takenOver(result, cardName(&m)))
 	}
 
 	for _, other := range result.Others {

@@ -24,13 +24,14 @@ func (s *Session) ownedCards(ctx context.Context, state *Model) ([]qonto.Card, d
 	var living []qonto.Card
 
 	for _, id := range ownedIDs(state) {
-		card, err := s.reader.LookUp(ctx, id, "")
+		owned := ownedModel(state, id)
+		card, err := s.reader.LookUp(ctx, id, owned.CreatedAt.ValueString())
 
 		switch {
 		case err != nil:
 			return nil, ErrorDiagnostic(summaryNotEnded, "Nothing was sent that changes the card, so it is as it was. Run it again.", err)
 		case card == nil:
-			return nil, s.notVisible(ownedModel(state, id))
+			return nil, s.notVisible(owned)
 		case !card.Terminal():
 			living = append(living, *card)
 		}

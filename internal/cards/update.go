@@ -45,7 +45,7 @@ func (s *Session) updateCalls() []updateCall {
 	}
 }
 
-// Update makes the calls whose attributes changed, and no others. The state is written after each, so that it is true
+// Update makes the calls whose attributes changed, and no others. The state has what each has changed, so that it is true
 // wherever the update ends.
 func (r *cardResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var config, plan, state Model
@@ -109,7 +109,6 @@ func (r *cardResource) apply(ctx context.Context, config, plan, state *Model, re
 		}
 
 		resp.Diagnostics.Append(mergeAnswer(&current, plan, &answer.Card, attributes)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &current)...)
 	}
 
 	if !resp.Diagnostics.HasError() {

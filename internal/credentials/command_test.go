@@ -223,7 +223,7 @@ func TestCommand_NextMachine(t *testing.T) {
 }
 
 // Without a lock both use the same refresh token within its 60 seconds, and both, and
-// whoever comes later, have tokens that work.
+// the runs after them, have tokens that work.
 func TestCommand_ParallelMachines(t *testing.T) {
 	t.Parallel()
 

@@ -145,7 +145,7 @@ func TestApproverAfterPolls(t *testing.T) {
 	}
 }
 
-// Whoever waits for a challenge is woken by the next one, and by nothing that is decided already.
+// A client that waits for a challenge is woken by the next one, and by nothing that is decided already.
 func TestWaitingForChallenges(t *testing.T) {
 	t.Parallel()
 

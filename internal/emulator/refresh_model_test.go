@@ -28,7 +28,7 @@ func (k *knownToken) isSpent(now time.Time) bool {
 }
 
 // In any order of refreshing and waiting: a token works until 60 s after its first use and 90 days after its issue, and
-// whoever uses it later ends the family, if the switch says so.
+// its use after that ends the family, if the switch says so.
 func TestRefreshTokenModel(t *testing.T) {
 	t.Parallel()
 

@@ -16,7 +16,7 @@ var (
 	// ErrScheme means that the address is neither https nor http.
 	ErrScheme = errors.New("must be an absolute URL with https")
 	// ErrInsecure means that others could read what is sent.
-	ErrInsecure = errors.New("must use https; plain http is accepted for loopback hosts only")
+	ErrInsecure = errors.New("must use https; plain http is accepted for this machine only, or with allow_insecure_endpoint")
 )
 
 // Check accepts https, and plain http to this machine, or to any host if the user wants that. It looks at scheme and host

@@ -152,8 +152,8 @@ func TestClient_ReplayDoesNotProveUngated(t *testing.T) {
 	})
 }
 
-// An endpoint that begins to ask in the middle of a run is asked one by one from then on, and whoever was
-// under way already waits for a turn.
+// An endpoint that begins to ask in the middle of a run is asked one by one from then on, and a call that is
+// under way already waits for its turn.
 func TestClient_EndpointGatedLater(t *testing.T) {
 	t.Parallel()
 

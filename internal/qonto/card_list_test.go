@@ -254,7 +254,7 @@ func TestCardsPage(t *testing.T) {
 	}
 }
 
-// Whoever stops early is not asked for more; an error ends it.
+// A caller that stops early causes no further request; an error ends the list.
 func TestCards_EndOfIteration(t *testing.T) {
 	t.Parallel()
 

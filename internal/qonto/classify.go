@@ -50,7 +50,7 @@ func classify(call *call, answer *reply, hide scrubber) *Error {
 	failure.challenge = received(detail.challenge, answer)
 	failure.TraceID = firstOf(detail.traceID, answer.traceID(hide))
 	failure.Kind = kindOf(call, answer.status, form, &detail)
-	failure.Outcome = outcomeOf(answer.status, failure.Kind)
+	failure.Outcome = outcomeOf(call, answer.status, failure.Kind)
 
 	switch {
 	case failure.Kind == KindNotQonto:
@@ -87,12 +87,14 @@ func classifyTransportError(ctx context.Context, call *call, lost *transportErro
 }
 
 // outcomeOf tells what a write has done that got this answer.
-func outcomeOf(status int, kind Kind) Outcome {
+func outcomeOf(call *call, status int, kind Kind) Outcome {
 	switch {
 	case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:
 		return OutcomeUnknown
 	case kind == KindConcurrentKey, status == http.StatusRequestTimeout:
 		return OutcomeUnknown // a request with this key is being carried out, or this one was cut short
+	case call.creates() && status == http.StatusConflict:
+		return OutcomeUnknown // nobody knows how Qonto says that a request with this key is being carried out
 	default:
 		return OutcomeRefused
 	}

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -52,6 +53,49 @@ func TestTransport_KeepsConnections(t *testing.T) {
 
 	if requests.Load() != 20 || connections.Load() != 1 {
 		t.Errorf("%d connections for %d requests", connections.Load(), requests.Load())
+	}
+}
+
+// Terraform reads ten resources at once, and the next ten go through the connections of the first: of Go's default, two would be kept.
+func TestTransport_KeepsTheConnectionsOfTenReads(t *testing.T) {
+	t.Parallel()
+
+	const reads = 10
+
+	var (
+		connections atomic.Int64
+		arrived     sync.WaitGroup
+	)
+
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		arrived.Done()
+		arrived.Wait()
+		answer(w, http.StatusOK, `{"cards":[]}`)
+	}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+
+	client := newClient(t, qonto.Config{Endpoint: server.URL})
+
+	for range 2 {
+		var done sync.WaitGroup
+
+		arrived.Add(reads)
+
+		for range reads {
+			done.Go(func() { _, _ = client.CardsPage(t.Context(), qonto.CardFilter{}, 1) })
+		}
+
+		done.Wait()
+	}
+
+	if got := connections.Load(); got != reads {
+		t.Errorf("%d connections for twice %d reads at once", got, reads)
 	}
 }
 

@@ -147,7 +147,7 @@ func TestFixedOptionThatQontoDoesNotTell(t *testing.T) {
 	})
 }
 
-// A fixed value that Qonto does not tell any more is still that of the card, whoever writes it down then.
+// A fixed value that Qonto does not tell any more is still that of the card, and can be written down then.
 func TestFixedValueThatQontoDoesNotTellAnyMore(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"card_design": tftypes.NewValue(tftypes.String, nil)})

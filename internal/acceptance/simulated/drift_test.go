@@ -205,3 +205,38 @@ func TestUnknownValueOfADeadCard(t *testing.T) {
 		})
 	}
 }
+
+// The plan of a change announces its approvals, and the apply does not say it again.
+func TestApplyOfAChangeAnnouncesNoApprovals(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		const announcement = "Approvals in the Qonto app"
+
+		plan, said := runs.plan(runs.config(with(card, values{"payment_monthly_limit": number(700)})), core.Options{})
+		if !said.Mention(announcement) {
+			t.Errorf("the plan says %v", said)
+		}
+
+		if said = runs.applyPlan(plan, core.Options{}); said.Mention(announcement) {
+			t.Errorf("the apply says %v", said)
+		}
+	})
+}
+
+// The state tells the status that a lock has brought about, before any refresh.
+func TestStateTellsTheStatusAfterALock(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+
+		for locked, want := range map[bool]string{true: "paused", false: "live"} {
+			runs.apply(with(card, values{"locked": truth(!locked)}))
+			runs.apply(with(card, values{"locked": truth(locked)}))
+
+			if got := runs.stored(acctest.Address)["status"]; !got.Equal(text(want)) {
+				t.Errorf("locked = %t: the state says %s, want %s", locked, got, want)
+			}
+		}
+	})
+}

@@ -61,6 +61,25 @@ func TestDestroyLooksAtACardThatWasDead(t *testing.T) {
 	})
 }
 
+// A card that has just been issued may not be listed yet: a destroy waits for it, as a refresh does.
+func TestDestroyWaitsForAYoungCardToBeListed(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		if err := runs.admin.SetSwitches(t.Context(), map[string]any{"list_delay_ms": 15_000}); err != nil {
+			t.Fatal(err)
+		}
+
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		plan, _ := runs.plan(nil, core.Options{NoRefresh: true})
+		said := runs.applyPlan(plan, core.Options{})
+
+		if status := runs.card(0).Status; status != "discarded" || len(said.Errors()) > 0 {
+			t.Errorf("the card is %s: %v", status, said)
+		}
+	})
+}
+
 // The replacement of a dead card discards nothing, and says nothing of a discard.
 func TestReplacementOfADeadCardDiscardsNothing(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -70,7 +71,7 @@ func TestLookWithoutADateTakesNothingOver(t *testing.T) {
 
 // Qonto leaves the holders out of its answers: a card that turns up may be that of another create.
 func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
-	const inDoubt, slow = `:777`, `:888`
+	const inDoubt, slow = `:888`, `:777`
 
 	var failed atomic.Bool
 
@@ -98,8 +99,8 @@ func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
 
 		runs.applyAll(core.Config{
 			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{"nickname": text("first"), "holder_id": admin})), false),
-			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777)}), false),
-			"qonto_card.c": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(888), "holder_id": admin}), false),
+			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(888)}), false),
+			"qonto_card.c": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777), "holder_id": admin}), false),
 		}, core.Options{Parallelism: 3})
 
 		for _, one := range runs.server.Ledger().Cards {
@@ -108,6 +109,45 @@ func TestLookTakesNoCardOfWhichTheHolderIsNotTold(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Somebody changes the card between its issue and the look for it: it is named, and not taken over.
+func TestLookTakesNoCardThatWasTouched(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for name, change := range map[string]map[string]any{
+		"locked":  {"status": "paused"},
+		"renamed": {"nickname": "somebody's", "updated_at": "2040-01-01T00:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var runs *coreRuns
+
+				runs = newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(request *http.Request) (*http.Response, error) {
+						got, err := next.RoundTrip(request)
+						if err != nil || !isCreate(request) {
+							return got, err
+						}
+
+						runs.edit(0, change)
+
+						return answer(http.StatusServiceUnavailable, nil), got.Body.Close()
+					})
+				})
+
+				said := runs.apply(lives(runs.server.Info())["virtual"])
+				runs.expectCards(1, said)
+
+				if holds := runs.holds(acctest.Address); holds != "" || !said.Errors().Mention(runs.card(0).ID) {
+					t.Errorf("the resource holds %q: %v", holds, said)
+				}
+			})
+		})
+	}
 }
 
 // A card that a colleague has issued half a minute before the request is none of its own: it was listed before.
@@ -344,4 +384,29 @@ func commitLate(next http.RoundTripper, request *http.Request) {
 		_, _ = io.Copy(io.Discard, answer.Body)
 		_ = answer.Body.Close()
 	}
+}
+
+// How Qonto says that a request with the same key is under way is not known for certain, so a conflict does not mean that no card was
+// issued.
+func TestConflictLeavesACreateInDoubt(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		runs.fault(control.Fault{
+			Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusConflict,
+			Stage: control.StageAnswer, Times: 1, ResponseBody: `{"message":"Try again"}`,
+		})
+
+		card := lives(runs.server.Info())["virtual"]
+
+		said := runs.apply(card).Errors()
+		if issued := runs.card(0).ID; !said.Mention("may have issued") || !said.Mention(issued) {
+			t.Errorf("card %s was issued, and the error is: %v", issued, said)
+		}
+
+		said = runs.apply(card)
+		runs.expectCards(1, said)
+
+		if runs.holds(acctest.Address) == "" {
+			t.Errorf("the re-run has no card: %v", said)
+		}
+	})
 }

@@ -200,7 +200,7 @@ func TestLateCardIsFoundAfterTheQueue(t *testing.T) {
 	})
 }
 
-// A create waits while another one looks for its card, and its key grows too old meanwhile. That of the other one may have done so, too.
+// A create waits while another one looks for its card, and its key grows too old meanwhile.
 func TestKeyGrowsOldBehindALook(t *testing.T) {
 	t.Parallel()
 
@@ -233,7 +233,7 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 			}))
 		})
 		info := runs.server.Info()
-		card := lives(info)["virtual"]
+		card := with(lives(info)["virtual"], values{"idempotency_seed": text("c")})
 
 		runs.apply(card)
 		runs.state = core.NewState()
@@ -244,10 +244,12 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{
 				"holder_id": text(info.People["admin"]), "payment_monthly_limit": number(555),
 			})), false),
-			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777), "idempotency_seed": text("b")}), false),
+			"qonto_card.b": runs.terraform.Block(with(card, values{
+				"payment_monthly_limit": number(777), "idempotency_seed": text("b"), "card_design": text("virtual.plum.2025"),
+			}), false),
 			"qonto_card.c": runs.terraform.Block(card, false),
 		}, core.Options{Parallelism: 3})
-		runs.expectCards(2, said)
+		runs.expectCards(3, said)
 	})
 }
 
@@ -451,7 +453,7 @@ func TestCreatesWithoutAnAnswerEndTogether(t *testing.T) {
 	})
 }
 
-// Lists that take seconds are enough for all creates together, because each is good for whoever waits for it.
+// Lists that take seconds are enough for all creates together, because each is good for all creates that wait for it.
 func TestCreatesWithoutAnAnswerShareASlowList(t *testing.T) {
 	slowness := silentCreates(func(*http.Request) error {
 		time.Sleep(5 * time.Second) //nolint:forbidigo // the clock is a fake one

@@ -4,10 +4,12 @@
 package simulated_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 	"github.com/qonto-community/terraform-provider-qonto/internal/emulator/control"
 )
@@ -117,7 +119,7 @@ func TestDestroyOfARenewedCardLeavesNothing(t *testing.T) {
 	})
 }
 
-// Whoever follows what is said of a dead card does not lose sight of its living renewal.
+// A user who follows what is said of a dead card does not lose sight of its living renewal.
 func TestLivingRenewalOfADeadCardIsOfferedFirst(t *testing.T) {
 	simulate(t, func(t *testing.T, runs *coreRuns) {
 		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
@@ -176,6 +178,54 @@ func TestDestroyWithoutAnAnswerNamesTheRenewal(t *testing.T) {
 		_, said := runs.plan(nil, core.Options{NoRefresh: true})
 		if !said.Mention("Card "+runs.card(1).ID+" renews card \"ads\"") || said.Mention(`""`) {
 			t.Error(said)
+		}
+	})
+}
+
+// A Ctrl-C after the card has ended does not keep back that a renewal lives on.
+func TestInterruptedDestroyNamesTheRenewal(t *testing.T) {
+	var stop func()
+
+	stopAfterTheEnd := rewritten(func(request *http.Request, body []byte) []byte {
+		if request.Method == http.MethodPut {
+			stop()
+		}
+
+		return body
+	})
+
+	simulateIntercepted(t, stopAfterTheEnd, func(t *testing.T, runs *coreRuns) {
+		runs.apply(lives(runs.server.Info())["virtual"])
+
+		plan, _ := runs.plan(nil, core.Options{})
+		runs.happen(0, control.Renew)
+
+		signals := core.NewSignals()
+		stop = func() { signals.Stop(t.Context()) }
+
+		_, said := runs.terraform.Apply(t.Context(), plan, core.Options{Parallelism: 1, Signals: signals})
+		if runs.card(0).Status != "discarded" || !said.Mention(runs.card(1).ID) {
+			t.Errorf("the card is %s: %v", runs.card(0).Status, said)
+		}
+	})
+}
+
+// Six years without a refresh: the renewal has expired as well, and the resource moves on to the renewal of that one.
+func TestExpiredRenewalIsFollowedToItsOwn(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := lives(runs.server.Info())["virtual"]
+		runs.apply(card)
+
+		for number := range 2 {
+			runs.happen(number, control.Renew)
+			runs.happen(number, control.Expire)
+		}
+
+		said := runs.apply(card)
+		runs.expectCards(3, said)
+
+		if holds := runs.holds(acctest.Address); holds != runs.card(2).ID || len(said.Errors()) > 0 {
+			t.Errorf("the resource holds %s: %v", holds, said)
 		}
 	})
 }

@@ -72,7 +72,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 		return false, ErrDeadOnArrival
 	case errors.As(err, &lost) && lost.card != nil:
-		result.Card, result.Adopted = *lost.card, true
+		result.Card, result.Adopted, result.Found = *lost.card, true, true
 
 		attempts.resolve()
 

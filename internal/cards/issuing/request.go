@@ -24,6 +24,7 @@ type IssueResult struct {
 	Card       qonto.Card
 	Key        string
 	Adopted    bool         // the card was issued by an earlier attempt whose answer was lost
+	Found      bool         // so it was, in this run, and a list has it
 	Recalled   bool         // the key has led to that card, which was listed before, so that no other one belongs to the request
 	Duplicates Duplicates   // possible duplicates that were seen before the request
 	Others     []qonto.Card // possible duplicates that the request may have issued besides

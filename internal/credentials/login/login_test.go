@@ -419,8 +419,8 @@ func TestRun_Handles(t *testing.T) {
 	t.Parallel()
 
 	for want, cases := range map[bool][][]string{
-		true:  {{"login"}, {"logout", "-force"}, {"whoami"}, {"help"}, {"-help"}},
-		false: {nil, {}, {"-debug"}, {"apply"}},
+		true:  {{"login"}, {"logout", "-force"}, {"whoami"}, {"help"}, {"-help"}, {"logn"}},
+		false: {nil, {}, {"-debug"}},
 	} {
 		for _, args := range cases {
 			if login.Handles(args) != want {

@@ -134,7 +134,7 @@ func TestWhoami(t *testing.T) {
 	p.sees(t, "Acme (acme-1)", "o-1", "m-1", "owner", "card.read card.write", "Access token until", "the-client")
 }
 
-// Whoever asks which organization the next apply reaches must not be answered about a file that it does not use.
+// A user who asks which organization the next apply reaches must not be answered about a file that it does not use.
 func TestWhoami_TellsOfOtherCredentialsInTheEnvironment(t *testing.T) {
 	t.Parallel()
 

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/credentials"
 	"github.com/qonto-community/terraform-provider-qonto/internal/secret"
@@ -63,9 +64,10 @@ type Identity struct {
 	Role             string
 }
 
-// Handles tells whether the arguments of the process name one of the commands, or ask what there is.
+// Handles tells whether the arguments of the process name a command, misspelt or not, or ask what there is. Terraform gives a plugin
+// no arguments.
 func Handles(args []string) bool {
-	return len(args) > 0 && slices.Contains([]string{"login", "logout", "whoami", "help", "-h", "-help", "--help"}, args[0])
+	return len(args) > 0 && (!strings.HasPrefix(args[0], "-") || slices.Contains([]string{"-h", "-help", "--help"}, args[0]))
 }
 
 // Run carries out the command that the arguments name. It returns flag.ErrHelp after it has shown help.

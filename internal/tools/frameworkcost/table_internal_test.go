@@ -83,7 +83,7 @@ func TestPrintTables(t *testing.T) {
 	}
 }
 
-// The benchmarks have the names by which the tables look for them. This reads their source: whoever measures runs them, and
+// The benchmarks have the names by which the tables look for them. This reads their source: a measurement runs them, and
 // a figure that is missing is an error.
 func TestBenchmarksFillTheTables(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// Whoever searches for a message finds it, and nothing stands there that the provider never says.
+// The guide has every message, and nothing that the provider never says.
 func TestTroubleshootingGuideHasEverySummary(t *testing.T) {
 	t.Parallel()
 
