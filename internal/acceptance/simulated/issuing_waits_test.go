@@ -502,3 +502,34 @@ func (r *coreRuns) impatient() core.Config {
 
 	return config
 }
+
+// A create that has waited looks at the cards again. If it may not, the error says that, and not that time has run out.
+func TestLookAfterAWaitIsRefused(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		var armed atomic.Bool
+
+		runs := newInterceptedRuns(t, schema, func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(request *http.Request) (*http.Response, error) {
+				switch {
+				case isCreate(request) && !armed.Swap(true): // longer than a list is good for
+					return answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"120"}}), nil
+				case armed.Load() && request.Method == http.MethodGet:
+					return answer(http.StatusForbidden, nil), nil
+				}
+
+				return next.RoundTrip(request)
+			})
+		})
+
+		failed := runs.apply(lives(runs.server.Info())["virtual"]).Errors()
+		runs.expectCards(0, failed)
+
+		if !failed.Mention("No card was issued") || !failed.Mention("denied permission") || failed.Mention("ran out") {
+			t.Error(failed)
+		}
+	})
+}

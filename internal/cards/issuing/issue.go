@@ -81,6 +81,8 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		result.Others = lost.Candidates
 
 		return false, err
+	case errors.Is(err, ErrNotSent):
+		return false, errors.Unwrap(err) // what the client says besides is about an attempt before the wait
 	case err != nil:
 		return false, err
 	}
