@@ -241,7 +241,9 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 			"qonto_card.a": runs.terraform.Block(withIDs(info, with(card, values{
 				"holder_id": text(info.People["admin"]), "payment_monthly_limit": number(555),
 			})), false),
-			"qonto_card.b": runs.terraform.Block(with(card, values{"payment_monthly_limit": number(777), "idempotency_seed": text("b")}), false),
+			"qonto_card.b": runs.terraform.Block(with(card, values{ // of another design, so that it does not stop in front of the old card
+				"payment_monthly_limit": number(777), "idempotency_seed": text("b"), "card_design": text("virtual.plum.2025"),
+			}), false),
 			"qonto_card.c": runs.terraform.Block(card, false),
 		}, core.Options{Parallelism: 3})
 		runs.expectCards(3, said)
