@@ -535,3 +535,27 @@ func TestLookAfterAWaitIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// An access token that ends while an approval is waited for is what is to be replaced, and not the endpoint.
+func TestTokenEndsDuringAnApproval(t *testing.T) {
+	refusingPolls := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if strings.Contains(request.URL.Path, "/sca_sessions/") {
+				return answer(http.StatusUnauthorized, nil), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+
+	simulateIntercepted(t, refusingPolls, func(t *testing.T, runs *coreRuns) {
+		runs.approveLate(0, nil)
+
+		failed := runs.apply(lives(runs.server.Info())["virtual"]).Errors()
+		runs.expectCards(0, failed)
+
+		if !failed.Mention("Check the credentials") || failed.Mention("Check endpoint") || !failed.Mention("No card was issued") {
+			t.Error(failed)
+		}
+	})
+}
