@@ -559,3 +559,32 @@ func TestTokenEndsDuringAnApproval(t *testing.T) {
 		}
 	})
 }
+
+// Somebody approves, and Qonto does not tell it, neither within the life of the approval nor within the time limit: nobody is said
+// not to have approved.
+func TestApprovalThatQontoDoesNotTell(t *testing.T) {
+	failingPolls := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if strings.Contains(request.URL.Path, "/sca_sessions/") {
+				return answer(http.StatusBadGateway, nil), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+
+	for name, more := range map[string]values{"15 minutes": nil, "time limit": {"timeouts": patience()}} {
+		t.Run(name, func(t *testing.T) {
+			simulateIntercepted(t, failingPolls, func(t *testing.T, runs *coreRuns) {
+				runs.set(map[string]any{"sca": "observed"})
+
+				failed := runs.apply(with(lives(runs.server.Info())["virtual"], more)).Errors()
+				runs.expectCards(0, failed)
+
+				if failed.Mention("nobody approved it") || !failed.Mention("cannot be found out") || !failed.Mention("HTTP 502") {
+					t.Error(failed)
+				}
+			})
+		})
+	}
+}
