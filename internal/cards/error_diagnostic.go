@@ -88,13 +88,9 @@ func advice(err error) string {
 		return "Something other than Qonto's API answered. Check endpoint, proxy and, in the sandbox, the staging token."
 	case qonto.KindRateLimited:
 		return "Wait for ten minutes and run again; other programs behind the same address count too."
-	case qonto.KindApprovalBroken:
-		if why := advice(failed.Unwrap()); why != "" { // such as an access token that has expired meanwhile
-			return "An approval given now does nothing. " + why
-		}
+	default:
+		return approvalAdvice(failed)
 	}
-
-	return approvalAdvice(failed.Kind)
 }
 
 // lookupAdvice says what to do about an error of a look-up that needs this OAuth scope.
