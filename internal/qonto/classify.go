@@ -91,8 +91,8 @@ func outcomeOf(status int, kind Kind) Outcome {
 	switch {
 	case status < http.StatusMultipleChoices, status >= http.StatusInternalServerError:
 		return OutcomeUnknown
-	case kind == KindConcurrentKey, status == http.StatusRequestTimeout:
-		return OutcomeUnknown // a request with this key is being carried out, or this one was cut short
+	case kind == KindConcurrentKey, status == http.StatusConflict, status == http.StatusRequestTimeout:
+		return OutcomeUnknown // a request with this key is being carried out, in whatever words, or this one was cut short
 	default:
 		return OutcomeRefused
 	}

@@ -138,7 +138,7 @@ func classifyCases() []classifyCase {
 			name: "concurrent key as conflict", status: 409, media: jsonType, kind: qonto.KindConcurrentKey, outcome: unknown,
 			body: `{"error":"Concurrent requests detected"}`, items: items{{Detail: "Concurrent requests detected"}},
 		},
-		{name: "other conflict", status: 409, media: jsonType, body: `{}`, kind: qonto.KindRejected, outcome: refused},
+		{name: "other conflict", status: 409, media: jsonType, body: `{}`, kind: qonto.KindRejected, outcome: unknown},
 		{name: "rate limit", status: 429, media: htmlType, body: html, kind: qonto.KindRateLimited, outcome: refused},
 		{name: "wrong method", status: 405, kind: qonto.KindRejected, outcome: refused},
 		{name: "cut short", status: 408, kind: qonto.KindRejected, outcome: unknown},

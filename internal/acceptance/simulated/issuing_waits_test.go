@@ -588,3 +588,39 @@ func TestApprovalThatQontoDoesNotTell(t *testing.T) {
 		})
 	}
 }
+
+// The request of a run that gave up is still being worked on, and Qonto says so to the next run in words that nobody knows: that run
+// does not say that there is no card.
+func TestConflictDoesNotMeanNoCard(t *testing.T) {
+	wordless := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			response, err := next.RoundTrip(request)
+			if err == nil && response.StatusCode == http.StatusConflict {
+				return answer(http.StatusConflict, nil), response.Body.Close()
+			}
+
+			return response, err
+		})
+	}
+
+	simulateIntercepted(t, wordless, func(t *testing.T, runs *coreRuns) {
+		runs.set(map[string]any{"sca": "off", "concurrent_key_status": http.StatusConflict})
+
+		card := with(lives(runs.server.Info())["virtual"], values{"timeouts": patience()})
+		held := runs.fault(control.Fault{
+			Method: http.MethodPost, Route: creates, Action: control.ActionHold, Stage: control.StageHandling, Times: 1, GoOn: true,
+		})
+
+		runs.apply(card)
+
+		said := runs.apply(card)
+
+		runs.must(nil, held.Remove(t.Context()))
+		synctest.Wait()
+		runs.expectCards(1, said)
+
+		if said.Errors().Mention("No card was issued") || !said.Errors().Mention("may have been issued") {
+			t.Error(said)
+		}
+	})
+}
