@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -48,8 +49,8 @@ func (diff planDiff) operations(plan *Model) []qonto.Operation {
 }
 
 // approvalAdvice says what to do about a write that was not approved.
-func approvalAdvice(kind qonto.Kind) string {
-	switch kind {
+func approvalAdvice(failed *qonto.Error) string {
+	switch failed.Kind {
 	case qonto.KindApprovalNotEnrolled:
 		return "The member to whom the access token belongs has to pair a device in the Qonto app, or set up a passkey, first."
 	case qonto.KindApprovalDenied:
@@ -60,7 +61,8 @@ func approvalAdvice(kind qonto.Kind) string {
 	case qonto.KindApprovalSkipped:
 		return "Run terraform apply again when somebody can answer in the Qonto app."
 	case qonto.KindApprovalBroken:
-		return "An approval given now does nothing. Check endpoint and proxy, and run terraform apply again."
+		// Why the decision could not be asked for is another error: the access token may have expired meanwhile.
+		return "An approval given now does nothing. " + cmp.Or(advice(failed.Unwrap()), "Check endpoint and proxy, and run terraform apply again.")
 	case qonto.KindApprovalLost:
 		return "The next run asks for another approval."
 	case qonto.KindKeyTooOld:

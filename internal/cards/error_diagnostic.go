@@ -89,7 +89,7 @@ func advice(err error) string {
 	case qonto.KindRateLimited:
 		return "Wait for ten minutes and run again; other programs behind the same address count too."
 	default:
-		return approvalAdvice(failed.Kind)
+		return approvalAdvice(failed)
 	}
 }
 

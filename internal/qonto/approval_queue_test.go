@@ -116,7 +116,8 @@ func TestClient_OneApprovalAtATime(t *testing.T) {
 	})
 }
 
-// checkParallel sends five writes to each of the endpoints, which have answered before, and expects all at once.
+// checkParallel sends five writes to each of the endpoints, which have answered before, and expects all at once. More may have been
+// under way together before.
 func checkParallel(r *rapid.T, b *approvalServer, client *qonto.Client, free []string) {
 	const together = 5
 
@@ -125,8 +126,8 @@ func checkParallel(r *rapid.T, b *approvalServer, client *qonto.Client, free []s
 	})
 
 	for _, name := range free {
-		if b.most[name] != together || errors.Join(errs...) != nil {
-			r.Fatalf("%s: %d at once, want %d: %v", name, b.most[name], together, errors.Join(errs...))
+		if b.most[name] < together || errors.Join(errs...) != nil {
+			r.Fatalf("%s: %d at once, want %d or more: %v", name, b.most[name], together, errors.Join(errs...))
 		}
 	}
 }

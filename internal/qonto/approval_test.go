@@ -72,7 +72,7 @@ func TestClient_NotApproved(t *testing.T) {
 		"denied late":        {approver: after(14*time.Minute, "deny"), kind: qonto.KindApprovalDenied, least: 14 * time.Minute, most: 15 * time.Minute},
 		"nobody answers":     {approver: ignored, kind: qonto.KindApprovalExpired, least: approvalLife, most: approvalLife + 5*time.Second},
 		"short of time":      {approver: ignored, limit: time.Minute, kind: qonto.KindApprovalExpired, least: time.Minute, most: time.Minute},
-		"polls fail forever": {polled: polls(503, `{}`), kind: qonto.KindApprovalExpired, least: approvalLife, most: approvalLife + time.Minute},
+		"polls fail forever": {polled: polls(503, `{}`), kind: qonto.KindApprovalBroken, least: approvalLife, most: approvalLife + time.Minute},
 		"unknown session":    {polled: polls(404, `{"errors":[{"code":"not_found"}]}`), kind: qonto.KindApprovalBroken, most: time.Minute},
 		"unknown path":       {polled: polls(404, `404 page not found`), kind: qonto.KindApprovalBroken, most: time.Minute},
 		"unreadable":         {polled: polls(200, `{"result":7}`), kind: qonto.KindApprovalBroken, most: time.Minute},

@@ -385,28 +385,3 @@ func commitLate(next http.RoundTripper, request *http.Request) {
 		_ = answer.Body.Close()
 	}
 }
-
-// How Qonto says that a request with the same key is under way is not known for certain, so a conflict does not mean that no card was
-// issued.
-func TestConflictLeavesACreateInDoubt(t *testing.T) {
-	simulate(t, func(t *testing.T, runs *coreRuns) {
-		runs.fault(control.Fault{
-			Method: http.MethodPost, Route: creates, Action: control.ActionStatus, Status: http.StatusConflict,
-			Stage: control.StageAnswer, Times: 1, ResponseBody: `{"message":"Try again"}`,
-		})
-
-		card := lives(runs.server.Info())["virtual"]
-
-		said := runs.apply(card).Errors()
-		if issued := runs.card(0).ID; !said.Mention("may have issued") || !said.Mention(issued) {
-			t.Errorf("card %s was issued, and the error is: %v", issued, said)
-		}
-
-		said = runs.apply(card)
-		runs.expectCards(1, said)
-
-		if runs.holds(acctest.Address) == "" {
-			t.Errorf("the re-run has no card: %v", said)
-		}
-	})
-}

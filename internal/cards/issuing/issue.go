@@ -82,7 +82,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 		return false, err
 	case err != nil:
-		return false, err
+		return false, notSentOr(err)
 	}
 
 	done, err = i.resolveAnswer(ctx, request, &answer, attempts.since, result)
@@ -97,6 +97,15 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 	}
 
 	return done, err
+}
+
+// notSentOr leaves out what the client says about a create that was not sent: that is about an attempt before the wait.
+func notSentOr(err error) error {
+	if errors.Is(err, ErrNotSent) {
+		return errors.Unwrap(err)
+	}
+
+	return err
 }
 
 // resolveAnswer decides what the answer to a create means. It is not done when the key leads to a card that has ended.

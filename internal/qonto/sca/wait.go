@@ -84,6 +84,8 @@ func (w Wait) allow(ctx, limited context.Context) (Decision, error) {
 func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 	permanentErrors := 0
 
+	var unanswered *PollError // the last poll, if that one failed
+
 	for pause := w.interval(nil); clock.Sleep(limited, pause) == nil; {
 		state, failed := w.Session.Poll(limited)
 
@@ -105,11 +107,18 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 		pause = w.interval(failed)
 
 		if limited.Err() == nil {
+			unanswered = failed
+
 			w.Progress.waiting(timeLeft(limited))
 		}
 	}
 
-	return endedContext(ctx)
+	decision, err := endedContext(ctx)
+	if unanswered != nil && decision != DecisionInterrupted {
+		return DecisionUnavailable, unanswered.Err // somebody may have approved
+	}
+
+	return decision, err
 }
 
 // interval is how long to wait before the next poll: what the server asks for, and never less than it allows.

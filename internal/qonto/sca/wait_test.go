@@ -72,7 +72,7 @@ func TestWait_Decisions(t *testing.T) {
 		},
 		"server fails": {
 			session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll, Temporary: true})},
-			want:    sca.DecisionExpired, after: 15 * time.Minute,
+			want:    sca.DecisionUnavailable, err: errPoll, after: 15 * time.Minute,
 		},
 		"unknown session": {
 			session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll})},
