@@ -102,11 +102,12 @@ func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
 		qonto.KeyMemory.Minutes()))
 }
 
-// expiredKeyError stops a seeded create that has waited until Qonto forgot the key that would have told.
+// expiredKeyError stops a seeded create whose turn came when Qonto had forgotten the key that would have told.
 func expiredKeyError(expired []qonto.Card) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
-		"%s A card exists that looks like the new one. When this create began, the idempotency key could still tell whether the two are the "+
-			"same. Then the create had to wait, for an approval or for Qonto's rate limit, and the card is older than %.0f minutes now:\n%s\n\n"+
+		"%s A card exists that looks like the new one. When this run began, the idempotency key could still tell whether the two are the "+
+			"same. Then the create had to wait, such as for other cards, an approval or Qonto's rate limit, and the card is older than "+
+			"%.0f minutes now:\n%s\n\n"+
 			"If it is the card of this resource, from a run whose answer was lost, take it over:\n%s\n\n"+
 			"If it is the card of another resource, run terraform apply again.",
 		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(expired), "\n"), importBlock(expired[0].ID)))

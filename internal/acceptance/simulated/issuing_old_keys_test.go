@@ -42,11 +42,13 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 		before   func(*coreRuns, values)
 		switches map[string]any
 		queue    bool // behind the approval of another card
+		late     bool // the create begins after that of the other card
 		own      bool // the card waits for an approval of its own
 		failed   bool // the first attempt fails before it has issued anything
 		limited  time.Duration
 	}{
 		"seeded, in the queue":          {card: seed, before: one(20 * time.Minute), queue: true},
+		"seeded, begun late":            {card: seed, before: one(20 * time.Minute), queue: true, late: true},
 		"seeded, its own approval":      {card: seed, before: one(17 * time.Minute), own: true, switches: map[string]any{"sca_order": "sca_first"}},
 		"seeded, rate limited":          {card: seed, before: one(24 * time.Minute), limited: 9 * time.Minute},
 		"seeded, no nickname":           {card: values{"idempotency_seed": text("s")}, before: one(24 * time.Minute), limited: 9 * time.Minute},
@@ -95,7 +97,12 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 				failNext.Store(c.failed)
 				limitedUntil.Store(time.Now().Add(c.limited).Unix())
 
-				said := runs.applyAll(config, core.Options{Parallelism: 10})
+				options := core.Options{Parallelism: 10}
+				if c.late {
+					options.Parallelism = 1
+				}
+
+				said := runs.applyAll(config, options)
 				runs.expectCards(want, said)
 
 				if !said.Errors().Mention(last.ID) {

@@ -179,7 +179,7 @@ func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attem
 		return err
 	}
 
-	found, err := i.findDuplicates(ctx, request, "", result.Duplicates)
+	found, err := i.FindDuplicates(ctx, request, "")
 
 	switch {
 	case err != nil && attempts.isInDoubt:

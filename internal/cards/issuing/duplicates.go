@@ -23,7 +23,7 @@ type Duplicates struct {
 	Young        []qonto.Card // left to the key, which knows
 	Keyed        []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	Held         []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
-	Expired      []qonto.Card // with a seed: the key led to them when the create began, and is forgotten now; they block, too
+	Expired      []qonto.Card // with a seed: the key led to them when the run began, and is forgotten now; they block, too
 	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
 
 	listed map[string]bool // every card that was listed, dead or alive, alike or not
@@ -32,11 +32,6 @@ type Duplicates struct {
 // FindDuplicates looks for the possible duplicates of a card to be issued. replaced is the card whose place the new one
 // takes, if any. Without the server's clock no duplicate can be judged.
 func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, replaced string) (Duplicates, error) {
-	return i.findDuplicates(ctx, request, replaced, Duplicates{})
-}
-
-// findDuplicates looks again for a create that has waited: earlier is what it found before.
-func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, replaced string, earlier Duplicates) (Duplicates, error) {
 	seen, err := i.listRecent(ctx, snapshotLife)
 	if err != nil {
 		return Duplicates{}, err
@@ -58,7 +53,7 @@ func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, repl
 			into = &held
 		}
 
-		i.addDuplicate(into, seen, request, card, earlier)
+		i.addDuplicate(into, seen, request, card)
 	}
 
 	found.Blocking = append(found.Blocking, found.Expired...)
@@ -68,7 +63,7 @@ func (i *Issuer) findDuplicates(ctx context.Context, request *IssueRequest, repl
 }
 
 // addDuplicate adds a card to the possible duplicates, if it is young enough to be one.
-func (i *Issuer) addDuplicate(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card, earlier Duplicates) {
+func (i *Issuer) addDuplicate(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card) {
 	age, known := seen.age(card)
 	isRenamed := renamedByUser(card, request.Nickname)
 
@@ -79,7 +74,9 @@ func (i *Issuer) addDuplicate(found *Duplicates, seen snapshot, request *IssueRe
 		i.classify(found, seen, request, card, age)
 	}
 
-	if known && request.Seeded && age >= qonto.KeyMemory && earlier.isKeyed(card) && !isRenamed {
+	wasKeyed := age-clock.Elapsed(i.started) < qonto.KeyMemory
+
+	if known && request.Seeded && age >= qonto.KeyMemory && wasKeyed && !isRenamed {
 		found.Expired = append(found.Expired, card)
 	}
 }

@@ -136,7 +136,7 @@ func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
 	}
 
 	young, unfinished := card(10*time.Minute, qonto.StatusLive, "ads"), card(10*time.Minute, qonto.StatusLive, "")
-	old := card(qonto.KeyMemory, qonto.StatusLive, "ads")
+	old := card(31*time.Minute, qonto.StatusLive, "ads")
 
 	for name, test := range map[string]struct {
 		older  qonto.Card
@@ -144,12 +144,12 @@ func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
 		leaves bool
 		stops  bool
 	}{
-		"an older card that lives":                          {card(30*time.Minute, qonto.StatusLive, "ads"), unfinished, false, false},
+		"an older card that lives":                          {card(31*time.Minute, qonto.StatusLive, "ads"), unfinished, false, false},
 		"an older card that has ended":                      {card(30*time.Minute, qonto.StatusDiscarded, "ads"), young, false, true},
 		"an ended card whose key is remembered":             {card(20*time.Minute, qonto.StatusDiscarded, "ads"), young, false, false},
 		"an ended card, and one that is 30 minutes old":     {card(50*time.Minute, qonto.StatusDiscarded, "ads"), old, false, false},
-		"a card that the policy has left":                   {card(30*time.Minute, qonto.StatusLive, "ads"), unfinished, true, true},
-		"a card that the policy has left, and one finished": {card(30*time.Minute, qonto.StatusLive, "ads"), young, true, false},
+		"a card that the policy has left":                   {card(31*time.Minute, qonto.StatusLive, "ads"), unfinished, true, true},
+		"a card that the policy has left, and one finished": {card(31*time.Minute, qonto.StatusLive, "ads"), young, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,7 @@ func keyMutants() []mutant {
 		{
 			name: "no second search for a create that has waited",
 			file: "internal/cards/issuing/attempts.go",
-			text: "found, err := i.findDuplicates(ctx, request, \"\", result.Duplicates)",
+			text: "found, err := i.FindDuplicates(ctx, request, \"\")",
 			into: "found, err := result.Duplicates, error(nil)",
 		},
 		{
