@@ -81,7 +81,7 @@ func issueNeglectedCards(e *acctest.Env) {
 
 	now := time.Now()
 	ago := func(days int) string { return now.AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
-	soon := now.AddDate(0, 0, 28) // the end of its month is less than sixty days away
+	soon := now.AddDate(0, 0, 14) // the end of its month is less than 45 days away, so that Qonto has renewed the card
 
 	for _, card := range []struct {
 		nickname, holder string

@@ -4,7 +4,6 @@
 package acceptance_test
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
@@ -192,7 +191,7 @@ func ends() []scene {
 }
 
 func afterlives() []scene {
-	month := time.Now().AddDate(0, 1, 0)
+	soon := time.Now().AddDate(0, 0, 14) // the end of its month is less than sixty days away
 
 	return []scene{
 		{
@@ -207,8 +206,8 @@ func afterlives() []scene {
 		},
 		{
 			title: "A card expires soon", story: "Sixty days ahead the plan says what will happen by itself.",
-			before: acctest.Card("virtual", acctest.Ads), happen: func(c *acctest.CLI) {
-				c.EditOnlyCard(map[string]any{"exp_month": strconv.Itoa(int(month.Month())), "exp_year": strconv.Itoa(month.Year())})
+			before: acctest.Card("standard", acctest.Physical, acctest.Ads), happen: func(c *acctest.CLI) {
+				c.EditOnlyCard(map[string]any{"exp_month": soon.Format("1"), "exp_year": soon.Format("2006")})
 			},
 			advice: "Nothing.",
 		},
