@@ -32,8 +32,8 @@ type CreateOptions struct {
 	Refused func()
 	// BeforeRepeat is called before the request is sent again after an attempt whose outcome is not known: Qonto stores
 	// a key with the first successful answer, so a failure after the commit leaves a card without a key. Its error ends
-	// the create. lost is when the answer of the last such attempt was lost.
-	BeforeRepeat func(ctx context.Context, lost time.Time) error
+	// the create. lostAt is when the answer of the last such attempt was lost.
+	BeforeRepeat func(ctx context.Context, lostAt time.Time) error
 }
 
 // CreateCard orders a card. The key is the idempotency key: as long as Qonto remembers it, see KeyMemory, it is answered with

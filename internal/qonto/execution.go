@@ -31,7 +31,7 @@ type execution struct {
 	worst         Outcome
 	last          *Error
 	inDoubt       *Error    // the last one whose outcome is not known
-	lost          time.Time // when that was
+	lostAt        time.Time // when that was
 }
 
 func (c *Client) newExecution(call *call) *execution {
@@ -55,7 +55,7 @@ func (e *execution) recordFailure(failure *Error) {
 	e.last = failure
 
 	if !isRefused {
-		e.inDoubt, e.lost = failure, time.Now()
+		e.inDoubt, e.lostAt = failure, time.Now()
 	} else if e.call.create.Refused != nil {
 		e.call.create.Refused()
 	}
@@ -70,7 +70,7 @@ func (e *execution) beforeRepeat(ctx context.Context) error {
 		return nil
 	}
 
-	return e.call.create.BeforeRepeat(ctx, e.lost)
+	return e.call.create.BeforeRepeat(ctx, e.lostAt)
 }
 
 // beforeAttempt tells the caller of a create that an attempt follows.

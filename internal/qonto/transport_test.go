@@ -22,21 +22,12 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
-// The client's own transport uses one connection for calls in a row, failed ones included.
-func TestTransport_KeepsConnections(t *testing.T) {
-	t.Parallel()
+// countConnections serves until the test ends, and counts the connections that are made.
+func countConnections(t *testing.T, serve http.HandlerFunc) (url string, connections *atomic.Int64) {
+	t.Helper()
 
-	var connections, requests atomic.Int64
-
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if requests.Add(1)%2 == 0 {
-			answer(w, http.StatusForbidden, strings.Repeat(" ", 10_000)+`{"error":"no"}`)
-
-			return
-		}
-
-		answer(w, http.StatusOK, oneCard)
-	}))
+	connections = &atomic.Int64{}
+	server := httptest.NewUnstartedServer(serve)
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			connections.Add(1)
@@ -45,7 +36,25 @@ func TestTransport_KeepsConnections(t *testing.T) {
 	server.Start()
 	t.Cleanup(server.Close)
 
-	client := newClient(t, qonto.Config{Endpoint: server.URL})
+	return server.URL, connections
+}
+
+// The client's own transport uses one connection for calls in a row, failed ones included.
+func TestTransport_KeepsConnections(t *testing.T) {
+	t.Parallel()
+
+	var requests atomic.Int64
+
+	url, connections := countConnections(t, func(w http.ResponseWriter, _ *http.Request) {
+		if requests.Add(1)%2 == 0 {
+			answer(w, http.StatusForbidden, strings.Repeat(" ", 10_000)+`{"error":"no"}`)
+
+			return
+		}
+
+		answer(w, http.StatusOK, oneCard)
+	})
+	client := newClient(t, qonto.Config{Endpoint: url})
 
 	for range 20 {
 		_, _ = client.LockCard(t.Context(), cardID)
@@ -62,25 +71,14 @@ func TestTransport_KeepsTheConnectionsOfTenReads(t *testing.T) {
 
 	const reads = 10
 
-	var (
-		connections atomic.Int64
-		arrived     sync.WaitGroup
-	)
+	var arrived sync.WaitGroup
 
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	url, connections := countConnections(t, func(w http.ResponseWriter, _ *http.Request) {
 		arrived.Done()
 		arrived.Wait()
 		answer(w, http.StatusOK, `{"cards":[]}`)
-	}))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections.Add(1)
-		}
-	}
-	server.Start()
-	t.Cleanup(server.Close)
-
-	client := newClient(t, qonto.Config{Endpoint: server.URL})
+	})
+	client := newClient(t, qonto.Config{Endpoint: url})
 
 	for range 2 {
 		var done sync.WaitGroup

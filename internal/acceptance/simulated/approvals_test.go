@@ -9,19 +9,22 @@ import (
 	"testing"
 )
 
-// An access token that ends while an approval is waited for is what is to be replaced, and not the endpoint.
-func TestTokenEndsDuringAnApproval(t *testing.T) {
-	refusingPolls := func(next http.RoundTripper) http.RoundTripper {
+// pollsAnswered answers every question about an approval with a status.
+func pollsAnswered(status int) func(http.RoundTripper) http.RoundTripper {
+	return func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(request *http.Request) (*http.Response, error) {
 			if strings.Contains(request.URL.Path, "/sca_sessions/") {
-				return answer(http.StatusUnauthorized, nil), nil
+				return answer(status, nil), nil
 			}
 
 			return next.RoundTrip(request)
 		})
 	}
+}
 
-	simulateIntercepted(t, refusingPolls, func(t *testing.T, runs *coreRuns) {
+// An access token that ends while an approval is waited for is what is to be replaced, and not the endpoint.
+func TestTokenEndsDuringAnApproval(t *testing.T) {
+	simulateIntercepted(t, pollsAnswered(http.StatusUnauthorized), func(t *testing.T, runs *coreRuns) {
 		runs.approveLate(0, nil)
 
 		failed := runs.apply(lives(runs.server.Info())["virtual"]).Errors()
@@ -36,19 +39,9 @@ func TestTokenEndsDuringAnApproval(t *testing.T) {
 // Somebody approves, and Qonto does not tell it, neither within the life of the approval nor within the time limit: nobody is said
 // not to have approved.
 func TestApprovalThatQontoDoesNotTell(t *testing.T) {
-	failingPolls := func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(request *http.Request) (*http.Response, error) {
-			if strings.Contains(request.URL.Path, "/sca_sessions/") {
-				return answer(http.StatusBadGateway, nil), nil
-			}
-
-			return next.RoundTrip(request)
-		})
-	}
-
 	for name, more := range map[string]values{"15 minutes": nil, "time limit": {"timeouts": patience()}} {
 		t.Run(name, func(t *testing.T) {
-			simulateIntercepted(t, failingPolls, func(t *testing.T, runs *coreRuns) {
+			simulateIntercepted(t, pollsAnswered(http.StatusBadGateway), func(t *testing.T, runs *coreRuns) {
 				runs.set(map[string]any{"sca": "observed"})
 
 				failed := runs.apply(with(lives(runs.server.Info())["virtual"], more)).Errors()

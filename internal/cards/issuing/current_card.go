@@ -49,13 +49,13 @@ func (i *Issuer) current(
 	case found == nil:
 		return answered, false, nil
 	default:
-		return *found, wasListed || answered.OlderThan(ago+slowness(found), now), nil
+		return *found, wasListed || answered.OlderThan(ago+clockTolerance(found), now), nil
 	}
 }
 
-// slowness is how slow the clock that dates cards may be. By a slow one a new card that is dead at once would be an old one, and
+// clockTolerance is how slow the clock that dates cards may be. By a slow one a new card that is dead at once would be an old one, and
 // another card would be asked for, again and again.
-func slowness(found *qonto.Card) time.Duration {
+func clockTolerance(found *qonto.Card) time.Duration {
 	if found.Terminal() {
 		return clocksApart
 	}

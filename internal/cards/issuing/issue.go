@@ -57,8 +57,8 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 		KeyUsedSince: result.Duplicates.keyUsedSince,
 		Sending:      func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
 		Refused:      attempts.refused,
-		BeforeRepeat: func(ctx context.Context, lost time.Time) error {
-			attempts.lostAt = lost
+		BeforeRepeat: func(ctx context.Context, lostAt time.Time) error {
+			attempts.lostAt = lostAt
 
 			return i.lookBeforeRepeat(ctx, request, attempts, &result.Duplicates)
 		},
@@ -82,7 +82,7 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 
 		return false, err
 	case err != nil:
-		return false, notSentOr(err)
+		return false, causeIfNotSent(err)
 	}
 
 	done, err = i.resolveAnswer(ctx, request, &answer, attempts.since, result)
@@ -99,8 +99,8 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 	return done, err
 }
 
-// notSentOr leaves out what the client says about a create that was not sent: that is about an attempt before the wait.
-func notSentOr(err error) error {
+// causeIfNotSent leaves out what the client says about a create that was not sent: that is about an attempt before the wait.
+func causeIfNotSent(err error) error {
 	if errors.Is(err, ErrNotSent) {
 		return errors.Unwrap(err)
 	}

@@ -26,7 +26,7 @@ func issueMutants() []mutant {
 		},
 		{
 			name: "a card that turns up dead after a lost answer is no outcome",
-			file: "internal/cards/issuing/attempts.go",
+			file: "internal/cards/issuing/look.go",
 			text: "case len(seen.living)+len(seen.ended) == 0:",
 			into: "case len(seen.living) == 0:",
 		},
