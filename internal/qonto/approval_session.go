@@ -49,6 +49,7 @@ func pollError(failure *Error) *sca.PollError {
 	return &sca.PollError{
 		Err:        failure,
 		Temporary:  isTemporary(failure),
+		OutOfTime:  failure.Kind == KindDeadline || errors.Is(failure, context.DeadlineExceeded),
 		RetryAfter: min(failure.RetryAfter, maxRetryAfter),
 	}
 }

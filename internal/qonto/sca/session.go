@@ -37,5 +37,6 @@ type State struct {
 type PollError struct {
 	Err        error
 	Temporary  bool          // a later poll may succeed
+	OutOfTime  bool          // the time limit has cut it short, so it tells nothing
 	RetryAfter time.Duration // as asked for by the server, 0 when it did not
 }

@@ -84,7 +84,7 @@ func (w Wait) allow(ctx, limited context.Context) (Decision, error) {
 func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 	permanentErrors := 0
 
-	var unanswered *PollError // the last poll, if that one failed
+	var unanswered *PollError // the last poll that had its time, if that one failed
 
 	for pause := w.interval(nil); clock.Sleep(limited, pause) == nil; {
 		state, failed := w.Session.Poll(limited)
@@ -96,7 +96,7 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 			return w.refusal(state), nil
 		case failed == nil:
 			permanentErrors = 0
-		case !failed.Temporary && limited.Err() == nil:
+		case !failed.Temporary && !failed.OutOfTime && limited.Err() == nil:
 			permanentErrors++
 		}
 
@@ -107,7 +107,9 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 		pause = w.interval(failed)
 
 		if limited.Err() == nil {
-			unanswered = failed
+			if failed == nil || !failed.OutOfTime {
+				unanswered = failed
+			}
 
 			w.Progress.waiting(timeLeft(limited))
 		}

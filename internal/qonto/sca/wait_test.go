@@ -74,6 +74,16 @@ func TestWait_Decisions(t *testing.T) {
 			session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll, Temporary: true})},
 			want:    sca.DecisionUnavailable, err: errPoll, after: 15 * time.Minute,
 		},
+		"last polls have no time": { // as when the rate limit would let it wait for longer
+			session: session{poll: func(number int) (sca.State, *sca.PollError) {
+				if number < 5 {
+					return sca.State{}, nil
+				}
+
+				return sca.State{}, &sca.PollError{Err: errPoll, OutOfTime: true}
+			}},
+			limit: time.Minute, want: sca.DecisionOutOfTime, err: context.DeadlineExceeded, after: time.Minute,
+		},
 		"unknown session": {
 			session: session{poll: always(sca.State{}, &sca.PollError{Err: errPoll})},
 			want:    sca.DecisionUnavailable, err: errPoll, after: 6 * time.Second,
