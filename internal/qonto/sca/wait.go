@@ -88,6 +88,9 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 
 	for pause := w.interval(nil); clock.Sleep(limited, pause) == nil; {
 		state, failed := w.Session.Poll(limited)
+		if failed != nil && failed.OutOfTime {
+			continue
+		}
 
 		switch {
 		case state.Result == ResultAllowed:
@@ -96,7 +99,7 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 			return w.refusal(state), nil
 		case failed == nil:
 			permanentErrors = 0
-		case !failed.Temporary && !failed.OutOfTime && limited.Err() == nil:
+		case !failed.Temporary && limited.Err() == nil:
 			permanentErrors++
 		}
 
@@ -107,17 +110,20 @@ func (w Wait) poll(ctx, limited context.Context) (Decision, error) {
 		pause = w.interval(failed)
 
 		if limited.Err() == nil {
-			if failed == nil || !failed.OutOfTime {
-				unanswered = failed
-			}
+			unanswered = failed
 
 			w.Progress.waiting(timeLeft(limited))
 		}
 	}
 
+	return endedWithout(ctx, unanswered)
+}
+
+// endedWithout is the end of a wait without a decision. If the last poll had no answer, somebody may have approved.
+func endedWithout(ctx context.Context, unanswered *PollError) (Decision, error) {
 	decision, err := endedContext(ctx)
 	if unanswered != nil && decision != DecisionInterrupted {
-		return DecisionUnavailable, unanswered.Err // somebody may have approved
+		return DecisionUnavailable, unanswered.Err
 	}
 
 	return decision, err
