@@ -120,6 +120,15 @@ func (a *requestAttempts) refused() {
 	}
 }
 
+// doubt is for a create of which nobody knows whether it has issued a card.
+func (a *requestAttempts) doubt() {
+	if !a.isInDoubt {
+		a.group.inDoubt.Add(1)
+	}
+
+	a.isInDoubt = true
+}
+
 // resolve ends the doubt about a create whose card is known.
 func (a *requestAttempts) resolve() {
 	if a.isInDoubt {
@@ -132,11 +141,7 @@ func (a *requestAttempts) resolve() {
 // withNoRequestInFlight does something while no request for a possible duplicate is under way. It tells whether the outcome
 // of another create is open.
 func (a *requestAttempts) withNoRequestInFlight(ctx context.Context, do func(othersInDoubt bool) error) error {
-	if !a.isInDoubt { // before a create that waits for the slot can ask
-		a.isInDoubt = true
-		a.group.inDoubt.Add(1)
-	}
-
+	a.doubt() // before a create that waits for the slot can ask
 	a.releaseSlot()
 
 	err := a.group.slots.Acquire(ctx, allSlots)

@@ -67,18 +67,23 @@ func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *r
 	var lost *LostAnswerError
 
 	switch {
-	case errors.As(err, &lost) && lost.card != nil && lost.card.Terminal():
-		result.Card = *lost.card
-
-		return false, ErrDeadOnArrival
 	case errors.As(err, &lost) && lost.card != nil:
-		result.Card, result.Adopted, result.Found = *lost.card, true, true
-
 		attempts.resolve()
+
+		result.Card = *lost.card
+		if lost.card.Terminal() {
+			return false, ErrDeadOnArrival
+		}
+
+		result.Adopted, result.Found = true, true
 
 		return true, nil
 	case errors.As(err, &lost):
 		result.Others = lost.Candidates
+
+		return false, err
+	case qonto.IsUnanswered(err):
+		attempts.doubt() // also without a repeat, before which it would have looked
 
 		return false, err
 	case err != nil:
