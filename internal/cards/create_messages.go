@@ -73,10 +73,11 @@ func noClockError() diag.Diagnostic {
 
 // inDoubt lists the cards that the lost answer may have been about.
 func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, result *issuing.IssueResult) string {
-	const mayExist = "Qonto may have issued the card before the answer was lost"
+	const mayExist = "Qonto may have issued the card"
 
 	inTime := fmt.Sprintf("within %.0f minutes: the same idempotency key (%s) gets the same card, if Qonto has stored that key. "+
-		"Later than that Qonto forgets the key. %s", qonto.KeyLifetime.Minutes(), result.Key, afterTrust(request))
+		"If an earlier run had no answer either, or was killed, the minutes count from that one. Later than that Qonto forgets the key. %s",
+		qonto.KeyLifetime.Minutes(), result.Key, afterTrust(request))
 	text := mayExist + ". Run terraform apply again " + inTime
 
 	candidates, ended, err := s.issuer.Candidates(ctx, request, result.Duplicates)
@@ -87,7 +88,7 @@ func (s *Session) inDoubt(ctx context.Context, request *issuing.IssueRequest, re
 			"Look for it in the Qonto app first, among the cards of its holder. If it is there, import it:\n%s\n\nIf it is not, run terraform apply again %s",
 			mayExist, err, importBlock("CARD_ID"), inTime)
 	case len(candidates)+len(ended) == 0:
-		return text + "\n\nQonto lists no such card at the moment."
+		return text + "\n\nQonto lists no card at the moment that this run may have issued."
 	}
 
 	if len(candidates) > 0 {
@@ -130,7 +131,7 @@ func lostAnswerError(request *issuing.IssueRequest, lost *issuing.LostAnswerErro
 	}
 
 	return ErrorDiagnostic(summaryInDoubt, fmt.Sprintf(
-		"Qonto may have issued the card before the answer was lost, and %s. The request was not sent again. "+
+		"Qonto may have issued the card, and %s. The request was not sent again. "+
 			"Cards in question:\n%s%s\n\n%s",
 		reason, strings.Join(candidateLines(candidates), "\n"), endedNote(lost.Ended), importOrSeed(candidates)), err)
 }

@@ -230,3 +230,32 @@ func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
 		}
 	})
 }
+
+// A killed run has issued a card with a seed, and Qonto fails when the run is repeated. Its key is older than that second run, which
+// says so, or the third one would come too late.
+func TestKeyIsOlderThanTheRunWithoutAnAnswer(t *testing.T) {
+	var fails atomic.Bool
+
+	failing := func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(request *http.Request) (*http.Response, error) {
+			if isCreate(request) && fails.Load() {
+				return answer(http.StatusServiceUnavailable, nil), nil
+			}
+
+			return next.RoundTrip(request)
+		})
+	}
+
+	simulateIntercepted(t, failing, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"idempotency_seed": text("s"), "nickname": text("ads")})
+
+		runs.apply(card)
+		runs.state = core.NewState()
+		runs.advance(20 * time.Minute)
+		fails.Store(true)
+
+		if said := runs.apply(card).Errors(); !said.Mention("count from that one") || said.Mention("Qonto lists no such card") {
+			t.Error(said)
+		}
+	})
+}
