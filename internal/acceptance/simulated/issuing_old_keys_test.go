@@ -14,6 +14,8 @@ import (
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
 )
 
+// The card of a killed run is young enough for its key when the next run begins, and too old when its request could be sent.
+// No second card is issued: the run stops and names the card.
 func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 	t.Parallel()
 
@@ -113,6 +115,7 @@ func TestKeyGrowsOldWhileACreateWaits(t *testing.T) {
 	}
 }
 
+// A create waits while another one looks for its card, and its key grows too old meanwhile.
 func TestKeyGrowsOldBehindALook(t *testing.T) {
 	t.Parallel()
 
@@ -165,6 +168,8 @@ func TestKeyGrowsOldBehindALook(t *testing.T) {
 	})
 }
 
+// A killed run has left a card with a seed. The next run learns that creates need no approval, and then they do: the create asks
+// for its approval while another one is open, and has to ask again after that. Meanwhile its key has been forgotten.
 func TestKeyGrowsOldWithAStaleChallenge(t *testing.T) {
 	t.Parallel()
 

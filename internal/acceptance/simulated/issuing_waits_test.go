@@ -75,8 +75,6 @@ func failing(isNext *atomic.Bool) func(http.RoundTripper) http.RoundTripper {
 	}
 }
 
-// The card of a killed run is young enough for its key when the next run begins, and too old when its request could be sent.
-// No second card is issued: the run stops and names the card.
 // The request of a run that gave up issues its card a minute later, while the next run waits for other approvals.
 func TestLateCardIsFoundAfterTheQueue(t *testing.T) {
 	simulateIntercepted(t, slowLookups, func(t *testing.T, runs *coreRuns) {
@@ -108,9 +106,6 @@ func TestLateCardIsFoundAfterTheQueue(t *testing.T) {
 	})
 }
 
-// A create waits while another one looks for its card, and its key grows too old meanwhile.
-// A killed run has left a card with a seed. The next run learns that creates need no approval, and then they do: the create asks
-// for its approval while another one is open, and has to ask again after that. Meanwhile its key has been forgotten.
 // A card has ended half an hour ago, and two like it are issued in one run. While the answer to one create is slow, the rate limit
 // holds the other one up. It does not stop in front of the card of the first.
 func TestSlowAnswerStopsNoOtherCreate(t *testing.T) {
@@ -162,6 +157,53 @@ func TestSlowAnswerStopsNoOtherCreate(t *testing.T) {
 			"qonto_card.slow":    runs.terraform.Block(withIDs(info, named("slow", 111)), false),
 			"qonto_card.limited": runs.terraform.Block(named("limited", 200), false),
 		}, core.Options{Parallelism: 10})
+		runs.expectCards(4, said)
+
+		if failed := said.Errors(); len(failed) > 0 {
+			t.Error(failed)
+		}
+	})
+}
+
+// The same, and the other create is planned and begins while the answer is slow.
+func TestSlowAnswerStopsNoLaterCreate(t *testing.T) {
+	var armed atomic.Bool
+
+	slow := func(next http.RoundTripper) http.RoundTripper {
+		return slowLookups(roundTripper(func(request *http.Request) (*http.Response, error) {
+			body := payload(request)
+			answer, err := next.RoundTrip(request)
+
+			switch {
+			case !armed.Load():
+			case isCreate(request) && strings.Contains(body, ":111"):
+				time.Sleep(55 * time.Second) //nolint:forbidigo // the clock is a fake one
+			case request.Method == http.MethodPatch && strings.Contains(body, "first"): // longer than a list is good for
+				time.Sleep(40 * time.Second) //nolint:forbidigo // the clock is a fake one
+			}
+
+			return answer, err
+		}))
+	}
+
+	simulateIntercepted(t, slow, func(t *testing.T, runs *coreRuns) {
+		info := runs.server.Info()
+		named := func(name string, euros int64) values {
+			return with(lives(info)["virtual"], values{"nickname": text(name), "payment_monthly_limit": number(euros)})
+		}
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.apply(named("ended", 200))
+		runs.apply(nil)
+		runs.advance(26 * time.Minute)
+		armed.Store(true)
+
+		said := runs.applyAll(core.Config{
+			// The first one shows that no approval is needed.
+			"qonto_card.a": runs.terraform.Block(withIDs(info, with(named("first", 333), values{"holder_id": text(info.People["admin"])})), false),
+			"qonto_card.b": runs.terraform.Block(named("slow", 111), false),
+			"qonto_card.c": runs.terraform.Block(named("late", 200), false),
+		}, core.Options{Parallelism: 2})
 		runs.expectCards(4, said)
 
 		if failed := said.Errors(); len(failed) > 0 {

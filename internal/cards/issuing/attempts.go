@@ -6,6 +6,7 @@ package issuing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,7 +28,7 @@ type createAttempts struct {
 type attemptGroup struct {
 	slots   *semaphore.Weighted // each request holds one; a create that looks for its card holds them all
 	inDoubt atomic.Int64        // creates of which nobody knows whether they have issued a card
-	creates atomic.Int64        // all of the run so far
+	creates []*IssueRequest     // all of the run so far
 }
 
 // requestAttempts are the attempts of one create.
@@ -53,23 +54,34 @@ func newCreateAttempts() *createAttempts {
 }
 
 func (c *createAttempts) begin(request *IssueRequest) *requestAttempts {
-	group := c.group(request)
-	group.creates.Add(1)
-
-	return &requestAttempts{group: group}
-}
-
-func (c *createAttempts) group(request *IssueRequest) *attemptGroup {
-	traits := fmt.Sprintf("%s %s %s", request.Card.HolderID, request.Card.BankAccountID, request.Card.CardLevel)
-
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
+	traits := request.traits()
 	if c.groups[traits] == nil {
 		c.groups[traits] = &attemptGroup{slots: semaphore.NewWeighted(allSlots)}
 	}
 
-	return c.groups[traits]
+	group := c.groups[traits]
+	group.creates = append(group.creates, request)
+
+	return &requestAttempts{group: group}
+}
+
+// traits are the same for cards that may be possible duplicates of each other.
+func (r *IssueRequest) traits() string {
+	return fmt.Sprintf("%s %s %s", r.Card.HolderID, r.Card.BankAccountID, r.Card.CardLevel)
+}
+
+// hasOther tells whether the run has begun another create whose card is a possible duplicate. The plan of a create, also that in an
+// apply, comes before it has begun itself.
+func (c *createAttempts) hasOther(request *IssueRequest) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	group := c.groups[request.traits()]
+
+	return group != nil && slices.ContainsFunc(group.creates, func(other *IssueRequest) bool { return other != request })
 }
 
 // isOneGroup tells whether all creates of the run so far are possible duplicates of each other.

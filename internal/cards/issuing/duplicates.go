@@ -127,7 +127,7 @@ func (r *IssueRequest) mayPrecede(card, duplicate qonto.Card) bool {
 // mayBeOfThisRun tells whether another create of this run may have issued a card of this age, and waits for the answer. Without another
 // one it is the card of an earlier run whose request came late.
 func (i *Issuer) mayBeOfThisRun(request *IssueRequest, age time.Duration) bool {
-	return age < clock.Elapsed(i.started) && i.attempts.group(request).creates.Load() > 1
+	return age < clock.Elapsed(i.started) && i.attempts.hasOther(request)
 }
 
 // isUnfinished tells whether a card lacks the nickname that every finished duplicate of the wanted card has: it may be
