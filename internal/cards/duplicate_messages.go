@@ -47,11 +47,8 @@ func importOrSeed(newestFirst []qonto.Card) string {
 // duplicateError stops a create in front of a card that may be the one it is about to issue. It names the younger duplicates
 // as well: once the older card is taken over, no run names them any more.
 func duplicateError(request *issuing.IssueRequest, found issuing.Duplicates) diag.Diagnostic {
-	switch {
-	case len(found.Expired) > 0:
-		return expiredKeyError(found.Expired)
-	case request.Seeded:
-		return forgottenKeyError(found)
+	if request.Seeded {
+		return forgottenKeyError(found.Blocking)
 	}
 
 	younger := ""
@@ -91,26 +88,16 @@ func importOrMove(id string) string {
 		"move that resource here with a moved block, and the card stays:\n" + movedBlock
 }
 
-// forgottenKeyError stops a seeded create after a replacement whose answer was lost: Qonto forgets the first key before the
-// second one, so the first would issue another card.
-func forgottenKeyError(found issuing.Duplicates) diag.Diagnostic {
+// forgottenKeyError stops a seeded create: Qonto has forgotten the key that would tell, because the create had to wait, or after a
+// replacement whose answer was lost, where it forgets the first key before the second one. The first would issue another card.
+func forgottenKeyError(newestFirst []qonto.Card) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
-		"%s A card has ended that looks like the new one. Less than %.0f minutes after it, another one was issued, which may have taken "+
-			"its place in a run whose answer was lost:\n%s\n\nIf it is the card of this resource, take it over:\n%s\n\n"+
-			"If it is the card of another resource, run terraform apply again when it is %.0f minutes old: Qonto has forgotten both keys then.",
-		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(found.Blocking), "\n"), importBlock(found.Blocking[0].ID),
-		qonto.KeyMemory.Minutes()))
-}
-
-// expiredKeyError stops a seeded create whose turn came when Qonto had forgotten the key that would have told.
-func expiredKeyError(expired []qonto.Card) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(summaryDuplicate, fmt.Sprintf(
-		"%s A card exists that looks like the new one. When this run began, the idempotency key could still tell whether the two are the "+
-			"same. Then the create had to wait, such as for other cards, an approval or Qonto's rate limit, and the card is older than "+
-			"%.0f minutes now:\n%s\n\n"+
-			"If it is the card of this resource, from a run whose answer was lost, take it over:\n%s\n\n"+
-			"If it is the card of another resource, run terraform apply again.",
-		noCard, qonto.KeyMemory.Minutes(), strings.Join(candidateLines(expired), "\n"), importBlock(expired[0].ID)))
+		"%s Qonto may have forgotten the idempotency key that would tell whether this resource has a card already: the create had to wait, "+
+			"such as for other cards, an approval or Qonto's rate limit, or a card like the new one has ended or was replaced. "+
+			"Cards that may be the one:\n%s\n\n"+
+			"If one of them is the card of this resource, from a run whose answer was lost, take it over. For the newest it is:\n%s\n\n"+
+			"If they belong to other resources, run terraform apply again when the newest is %.0f minutes old.",
+		noCard, strings.Join(candidateLines(newestFirst), "\n"), importBlock(newestFirst[0].ID), qonto.KeyMemory.Minutes()))
 }
 
 // heldDuplicateError stops the plan of a card whose key may lead to a card that another resource has imported.

@@ -239,7 +239,7 @@ var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 const reactionTime = 10 * time.Second
 
 // untilForgotten is how a message says that time alone tells two cards apart.
-var untilForgotten = regexp.MustCompile(`run terraform apply again when it is \d+ minutes old`)
+var untilForgotten = regexp.MustCompile(`run terraform apply again when the newest is \d+ minutes old`)
 
 // answerDuplicate takes the lost card over when the message names one, and otherwise says that it is another card.
 func (sim *simulation) answerDuplicate(said core.Diagnostic) {

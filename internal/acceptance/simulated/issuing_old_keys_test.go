@@ -264,3 +264,31 @@ func TestKeyIsOlderThanTheRunWithoutAnAnswer(t *testing.T) {
 		}
 	})
 }
+
+// While a create with a seed waits, a card of another resource outlives its key, and the first key of its own chain is forgotten. The
+// error names both, and the advice holds for both.
+func TestSeveralKeysGrowOldWhileACreateWaits(t *testing.T) {
+	var limitedUntil atomic.Int64
+
+	simulateIntercepted(t, rateLimited(&limitedUntil), func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"idempotency_seed": text("s"), "nickname": text("ads")})
+
+		runs.set(map[string]any{"sca": "off"})
+		runs.apply(card)
+		runs.apply(nil)
+		runs.advance(4 * time.Minute)
+		runs.colleague().apply(with(card, values{"idempotency_seed": text("other")}))
+		runs.advance(2 * time.Minute)
+		runs.apply(card)
+		runs.state = core.NewState()
+		runs.advance(18 * time.Minute)
+		limitedUntil.Store(time.Now().Add(11 * time.Minute).Unix())
+
+		said := runs.apply(card).Errors()
+		runs.expectCards(3, said)
+
+		if !said.Mention(runs.card(1).ID) || !said.Mention(runs.card(2).ID) || !said.Mention("when the newest is 30 minutes old") {
+			t.Error(said)
+		}
+	})
+}

@@ -18,7 +18,6 @@ type Duplicates struct {
 	Young        []qonto.Card // left to the key, which knows
 	Keyed        []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
 	Held         []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
-	Expired      []qonto.Card // with a seed: the key led to them when the run began, and is forgotten now; they block, too
 	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
 
 	listed map[string]bool // every card that was listed, dead or alive, alike or not
@@ -51,7 +50,6 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 		i.addDuplicate(into, seen, request, card)
 	}
 
-	found.Blocking = append(found.Blocking, found.Expired...)
 	found.Held = held.Blocking
 
 	return found, nil
@@ -60,19 +58,12 @@ func (i *Issuer) FindDuplicates(ctx context.Context, request *IssueRequest, repl
 // addDuplicate adds a card to the possible duplicates, if it is young enough to be one.
 func (i *Issuer) addDuplicate(found *Duplicates, seen snapshot, request *IssueRequest, card qonto.Card) {
 	age, known := seen.age(card)
-	isRenamed := renamedByUser(card, request.Nickname)
 
 	switch {
-	case !known && !request.Seeded && !isRenamed:
+	case !known && !request.Seeded && !renamedByUser(card, request.Nickname):
 		found.Blocking = append(found.Blocking, card) // it may be of any age
 	case known && age <= duplicateAge:
 		i.classify(found, seen, request, card, age)
-	}
-
-	wasKeyed := age-clock.Elapsed(i.started) < qonto.KeyMemory
-
-	if known && request.Seeded && age >= qonto.KeyMemory && wasKeyed && !isRenamed {
-		found.Expired = append(found.Expired, card)
 	}
 }
 
@@ -87,10 +78,11 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 	}
 
 	isBroken := i.earlierKeyMayHaveExpired(seen, request, card, age) && !i.mayBeOfThisRun(request, age)
+	wasKeyed := age-clock.Elapsed(i.started) < qonto.KeyMemory // when the run began
 
 	switch {
 	case renamedByUser(card, request.Nickname):
-	case request.Seeded && (!isBroken || age >= qonto.KeyMemory):
+	case request.Seeded && (!wasKeyed || !isBroken && age < qonto.KeyMemory):
 		if age < qonto.KeyLifetime && request.isUnfinished(card) {
 			found.Young = append(found.Young, card)
 		}

@@ -33,7 +33,7 @@ func issueMutants() []mutant {
 		{
 			name: "a seed skips the search also where a key may be out of reach",
 			file: "internal/cards/issuing/duplicates.go",
-			text: "case request.Seeded && (!isBroken || age >= qonto.KeyMemory):",
+			text: "case request.Seeded && (!wasKeyed || !isBroken && age < qonto.KeyMemory):",
 			into: "case request.Seeded:",
 		},
 		{
