@@ -65,9 +65,6 @@ func approvalAdvice(failed *qonto.Error) string {
 		return "An approval given now does nothing. " + cmp.Or(advice(failed.Unwrap()), "Check endpoint and proxy, and run terraform apply again.")
 	case qonto.KindApprovalLost:
 		return "The next run asks for another approval."
-	case qonto.KindKeyTooOld:
-		return "While it waited, a card that looks like this one became too old for its idempotency key. " +
-			"Run terraform apply again: it says which card that is."
 	default:
 		return ""
 	}

@@ -30,7 +30,7 @@ func (c *Client) attempt(ctx context.Context, current *execution) (*reply, *atte
 	}
 
 	if current.keyExpiresWithin(0) { // looked at last, because all waits are over
-		return nil, noRetry(current.keyTooOldError())
+		return nil, noRetry(current.stopped(errKeyTooOld))
 	}
 
 	started := time.Now()

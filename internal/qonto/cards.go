@@ -22,10 +22,6 @@ type Answer struct {
 
 // CreateOptions are what the caller of a create knows of its key, and does between its attempts. Every field may be zero.
 type CreateOptions struct {
-	// KeyUsedSince is the earliest time at which the key may have been used before. The create is sent no later than
-	// KeyLifetime after that, however long it has to wait for other approvals or its own: Qonto forgets a key, see KeyMemory,
-	// and would issue a second card. It fails with KindKeyTooOld instead.
-	KeyUsedSince time.Time
 	// Sending is called before each attempt. Its error ends the create without that attempt.
 	Sending func(ctx context.Context) error
 	// Refused is called after an attempt that has certainly made no card. An earlier attempt may have made one.

@@ -56,7 +56,6 @@ const (
 	KindApprovalBroken      Kind = "approval_broken"       // the decision cannot be asked for
 	KindApprovalSkipped     Kind = "approval_skipped"      // not asked for, because an earlier one was left undecided
 	KindApprovalLost        Kind = "approval_lost"         // 412, or 422 "Not found", to an approved call
-	KindKeyTooOld           Kind = "key_too_old"           // the idempotency key may be forgotten by now
 	KindRateLimited         Kind = "rate_limited"          // 429
 	KindConcurrentKey       Kind = "concurrent_key"        // 409 or 429, a call with the same key is being worked on
 	KindRejected            Kind = "rejected"              // any other 4xx
@@ -201,7 +200,6 @@ func (k Kind) sentence() string {
 		KindApprovalExpired:     "nobody approved it in the Qonto app in time",
 		KindApprovalBroken:      "whether it was approved cannot be found out",
 		KindApprovalSkipped:     "it was not carried out, because an earlier approval of this run was left undecided",
-		KindKeyTooOld:           "its idempotency key is too old to be sent",
 		KindApprovalLost:        "its approval has expired or was used already",
 		KindRateLimited:         "Qonto's rate limit was reached",
 		KindConcurrentKey:       "Qonto is still working on a request with the same idempotency key",

@@ -25,9 +25,7 @@ type execution struct {
 	limited       int           // attempts that do not count either, because they met the rate limit
 	unboundedWait time.Duration // waits that only time bounds: after the rate limit, and for an earlier request with the key
 	concurrent    int           // attempts that met an earlier request with the same key
-	firstSent     time.Time     // of the attempts that may have done something
-	keySince      time.Time     // the earliest time at which Qonto may have kept the key
-	usedKey       bool          // the key may have been used by an earlier call
+	firstSent     time.Time     // of the attempts that may have done something, and so the earliest time at which Qonto may have kept the key
 	worst         Outcome
 	last          *Error
 	inDoubt       *Error    // the last one whose outcome is not known
@@ -39,8 +37,6 @@ func (c *Client) newExecution(call *call) *execution {
 		call:          call,
 		address:       c.address,
 		badTokenShown: &c.badTokenShown,
-		keySince:      call.create.KeyUsedSince,
-		usedKey:       !call.create.KeyUsedSince.IsZero(),
 	}
 }
 
@@ -130,10 +126,6 @@ func (e *execution) recordAttempt(now time.Time) {
 
 	if e.firstSent.IsZero() {
 		e.firstSent = now
-	}
-
-	if e.keySince.IsZero() {
-		e.keySince = now
 	}
 }
 

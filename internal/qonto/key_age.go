@@ -21,27 +21,13 @@ var errKeyTooOld = errors.New("the idempotency key is too old to be sent again")
 
 // keyExpiresWithin tells whether the key may be forgotten by Qonto at a time from now.
 func (e *execution) keyExpiresWithin(in time.Duration) bool {
-	return e.call.write() && !e.keySince.IsZero() && clock.Elapsed(e.keySince)+in > KeyLifetime
-}
-
-func (e *execution) keyTooOldError() *Error {
-	if e.last == nil || e.last.Kind == KindApprovalRequired {
-		return e.unapprovedError(KindKeyTooOld, errKeyTooOld, "")
-	}
-
-	return e.fail(e.last.Kind, errKeyTooOld, errKeyTooOld.Error())
+	return e.call.write() && !e.firstSent.IsZero() && clock.Elapsed(e.firstSent)+in > KeyLifetime
 }
 
 // resetKeyAge forgets when the call was sent first, as long as no attempt can have done anything: Qonto keeps the key of a
 // request that succeeded, and of no request that it refused or never saw.
 func (e *execution) resetKeyAge() {
-	if e.worst == OutcomeUnknown {
-		return
-	}
-
-	e.firstSent = time.Time{}
-
-	if !e.usedKey {
-		e.keySince = time.Time{}
+	if e.worst < OutcomeUnknown {
+		e.firstSent = time.Time{}
 	}
 }

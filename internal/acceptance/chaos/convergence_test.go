@@ -125,8 +125,6 @@ func (sim *simulation) deadCards(state *core.State) []string {
 	return addresses
 }
 
-var saysApplyAgain = regexp.MustCompile(`became too old for its idempotency key\. Run terraform apply again`)
-
 // answer does what an error asks for.
 func (sim *simulation) answer(said core.Diagnostic) {
 	if said.Address == "" {
@@ -159,21 +157,10 @@ func (sim *simulation) answerMore(said core.Diagnostic) {
 		sim.answerDuplicate(said)
 	case sim.isAboutLock(said):
 		sim.answerLock(said)
-	case said.Summary == summaryNotIssued && (sim.correctLevel(said.Address) || sim.applyAgain(said)):
+	case said.Summary == summaryNotIssued && sim.correctLevel(said.Address):
 	default:
 		sim.violatef(oracleConvergence, "without any fault: %v", said)
 	}
-}
-
-// applyAgain does nothing else when that is what an error asks for.
-func (sim *simulation) applyAgain(said core.Diagnostic) bool {
-	if !saysApplyAgain.MatchString(said.Detail) {
-		return false
-	}
-
-	sim.counts["people applied again: a possible duplicate became too old"]++
-
-	return true
 }
 
 // addressOf is the resource whose card a message names: real CLIs do not always say which resource they speak of.

@@ -14,11 +14,10 @@ import (
 
 // Duplicates are the possible duplicates of a new card: living cards, one of which may be the card of a lost answer.
 type Duplicates struct {
-	Blocking     []qonto.Card // too old for the key to tell: the create stops
-	Young        []qonto.Card // left to the key, which knows
-	Keyed        []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
-	Held         []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
-	keyUsedSince time.Time    // when the oldest of the young was made, by this machine's clock
+	Blocking []qonto.Card // too old for the key to tell: the create stops
+	Young    []qonto.Card // left to the key, which knows
+	Keyed    []qonto.Card // alike but for what people can change, and young enough that the key may lead to them
+	Held     []qonto.Card // would block, but a resource of this run holds them: they matter if that one ends
 
 	listed map[string]bool // every card that was listed, dead or alive, alike or not
 }
@@ -90,7 +89,6 @@ func (i *Issuer) classify(found *Duplicates, seen snapshot, request *IssueReques
 		found.Blocking = append(found.Blocking, card)
 	default:
 		found.Young = append(found.Young, card)
-		found.recordKeyUse(age)
 	}
 }
 
@@ -131,12 +129,4 @@ func (r *IssueRequest) isUnfinished(card qonto.Card) bool {
 // isSibling tells whether a card is a deliberate duplicate of the wanted one, finished by a resource of its own.
 func (r *IssueRequest) isSibling(card qonto.Card) bool {
 	return r.Seeded && r.Nickname != "" && qonto.Text(card.Nickname) == r.Nickname
-}
-
-// recordKeyUse keeps since when the key of the wanted card may be in use: since its oldest young duplicate was made.
-func (d *Duplicates) recordKeyUse(age time.Duration) {
-	used := time.Now().Add(-age)
-	if d.keyUsedSince.IsZero() || used.Before(d.keyUsedSince) {
-		d.keyUsedSince = used
-	}
 }

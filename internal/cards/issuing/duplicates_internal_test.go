@@ -4,12 +4,8 @@
 package issuing
 
 import (
-	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
@@ -93,26 +89,6 @@ func TestIssuer_FindDuplicates(t *testing.T) {
 	}
 }
 
-// The oldest young duplicate is what a key may have been used for first.
-func TestDuplicates_NoteUse_KeepsTheOldest(t *testing.T) {
-	t.Parallel()
-
-	synctest.Test(t, func(*testing.T) {
-		rapid.Check(t, func(r *rapid.T) {
-			ages := rapid.SliceOfN(rapid.Int64Range(0, int64(qonto.KeyLifetime)), 1, 5).Draw(r, "ages")
-
-			var found Duplicates
-			for _, age := range ages {
-				found.recordKeyUse(time.Duration(age))
-			}
-
-			if got := time.Since(found.keyUsedSince); got != time.Duration(slices.Max(ages)) {
-				r.Fatalf("used %s ago, ages %v", got, ages)
-			}
-		})
-	})
-}
-
 // With a seed, duplicates are deliberate, but for a young card in the place of an older one: that has ended, or the deletion
 // policy has left it alive and only it has the nickname.
 func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
@@ -164,10 +140,6 @@ func TestIssuer_FindDuplicates_Seeded(t *testing.T) {
 			found, err := issuer.FindDuplicates(t.Context(), request, "")
 			if err != nil || (len(found.Blocking) > 0) != test.stops {
 				t.Errorf("%d stop, %v; want %v", len(found.Blocking), err, test.stops)
-			}
-
-			if !found.keyUsedSince.IsZero() {
-				t.Errorf("a create that waits in the queue stops, because the key was used %v ago", time.Since(found.keyUsedSince))
 			}
 		})
 	}

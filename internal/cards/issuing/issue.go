@@ -54,9 +54,8 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 // attempt asks for the card under the key of one generation. It is not done when that key leads to a dead card.
 func (i *Issuer) attempt(ctx context.Context, request *IssueRequest, attempts *requestAttempts, result *IssueResult) (done bool, err error) {
 	answer, err := i.client.CreateCard(ctx, result.Key, request.Card, qonto.CreateOptions{
-		KeyUsedSince: result.Duplicates.keyUsedSince,
-		Sending:      func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
-		Refused:      attempts.refused,
+		Sending: func(ctx context.Context) error { return i.beforeSending(ctx, request, attempts, result) },
+		Refused: attempts.refused,
 		BeforeRepeat: func(ctx context.Context, lostAt time.Time) error {
 			attempts.lostAt = lostAt
 
