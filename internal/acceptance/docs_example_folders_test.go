@@ -79,7 +79,7 @@ func editFile(c *acctest.CLI, file, from, to string) {
 func issueNeglectedCards(e *acctest.Env) {
 	e.T.Helper()
 
-	now := time.Now()
+	now := time.Now().UTC()
 	ago := func(days int) string { return now.AddDate(0, 0, -days).UTC().Format(time.RFC3339) }
 	soon := now.AddDate(0, 0, 14) // the end of its month is less than 45 days away, so that Qonto has renewed the card
 

@@ -70,7 +70,7 @@ func noticeFor(state *Model) time.Duration {
 	return flashNotice
 }
 
-// endOf is the end of a flash card, or the first moment after the month in which another card expires.
+// endOf is the end of a flash card, or the last second of the month in which another card expires.
 func endOf(state *Model) (time.Time, bool) {
 	if end, err := time.Parse(time.RFC3339, state.PreExpiresAt.ValueString()); err == nil {
 		return end, true

@@ -147,3 +147,15 @@ func TestWaysOnFromADeadCard(t *testing.T) {
 		})
 	}
 }
+
+// The month is told as it is printed on cards: with two digits, so that no text depends on the time of the year.
+func TestRenewedWarning_MonthHasTwoDigits(t *testing.T) {
+	t.Parallel()
+
+	for month, want := range map[string]string{"3": " 03/2027.", "12": " 12/2027."} {
+		state := Model{ExpMonth: types.StringValue(month), ExpYear: types.StringValue("2027")}
+		if got := renewedWarning(&state, &qonto.Card{}).Detail(); !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+}

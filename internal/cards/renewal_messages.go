@@ -44,6 +44,12 @@ func (s *Session) movedWarning(prior *Model, now *qonto.Card) diag.Diagnostic {
 
 func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 	m, lock := fromAPI(next), ""
+	month := state.ExpMonth.ValueString()
+
+	if len(month) == 1 {
+		month = "0" + month // as it is printed on a card
+	}
+
 	if state.Locked.ValueBool() && !isOutOfUse(next) {
 		lock = " This card is locked, its renewal is not. To lock it as well, do so in the Qonto app."
 	}
@@ -51,7 +57,7 @@ func renewedWarning(state *Model, next *qonto.Card) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Card "+cardName(state)+" was renewed by Qonto", fmt.Sprintf(
 		"Card %s (id %s) renews it and exists beside it until it expires in %s/%s. The resource moves on to the new card then, by itself. "+
 			"What deletion_policy says (%s) holds for both.%s",
-		cardName(&m), next.ID, state.ExpMonth.ValueString(), state.ExpYear.ValueString(), state.DeletionPolicy.ValueString(), lock))
+		cardName(&m), next.ID, month, state.ExpYear.ValueString(), state.DeletionPolicy.ValueString(), lock))
 }
 
 func upgradedWarning(state *Model) diag.Diagnostic {
