@@ -202,6 +202,8 @@ func (s *Session) unlockAndDiscard(ctx context.Context, id string) (*qonto.Card,
 		return nil, err
 	}
 
+	ctx = qonto.WithUrgency(ctx) // the card can be used until this is over
+
 	if err == nil {
 		var ended *qonto.Card
 

@@ -31,7 +31,12 @@ const dateResolution = time.Second
 func (c *Client) write(ctx context.Context, current *execution) (*reply, *Error) {
 	progress := c.progress(ctx, current.call)
 
-	slot, err := c.approvals.Enter(ctx, current.call.endpoint(), progress.Queued)
+	enter := c.approvals.Enter
+	if ctx.Value(urgentKey{}) != nil {
+		enter = c.approvals.EnterUrgent
+	}
+
+	slot, err := enter(ctx, current.call.endpoint(), progress.Queued)
 	defer slot.Leave()
 
 	if err != nil {
@@ -206,6 +211,14 @@ func (c *Client) progress(ctx context.Context, call *call) *sca.Progress {
 			report(event.String())
 		}
 	})
+}
+
+type urgentKey struct{}
+
+// WithUrgency keeps the writes of an operation from waiting for the approvals of others, unless they are known to need one
+// themselves.
+func WithUrgency(ctx context.Context) context.Context {
+	return context.WithValue(ctx, urgentKey{}, true)
 }
 
 type progressKey struct{}

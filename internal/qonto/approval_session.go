@@ -49,7 +49,7 @@ func pollError(failure *Error) *sca.PollError {
 	return &sca.PollError{
 		Err:        failure,
 		Temporary:  isTemporary(failure),
-		OutOfTime:  failure.Kind == KindDeadline || errors.Is(failure, context.DeadlineExceeded),
+		OutOfTime:  failure.Kind == KindDeadline, // a network or a token source has time limits of its own
 		RetryAfter: min(failure.RetryAfter, maxRetryAfter),
 	}
 }

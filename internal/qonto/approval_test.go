@@ -7,9 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -311,4 +313,64 @@ func TestClient_ApprovalInterrupted(t *testing.T) {
 			t.Errorf("%+v, want %+v", b.tally(), want)
 		}
 	})
+}
+
+// timesOut is how a dial fails that got no answer in time: its error is that of a deadline, and not of the caller's.
+func timesOut(t *testing.T) error {
+	t.Helper()
+
+	_, err := (&net.Dialer{Deadline: time.Unix(1, 0)}).DialContext(t.Context(), "tcp", "127.0.0.1:1")
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+
+	return err
+}
+
+// When the time of something else ends than that of the write, nobody is said not to have approved: somebody may have.
+func TestClient_PollsThatTimeOut(t *testing.T) {
+	t.Parallel()
+
+	err := timesOut(t)
+
+	synctest.Test(t, func(t *testing.T) {
+		b := newApprovalServer(creates)
+		defer b.network.stop()
+
+		unreachable := roundTrip(func(request *http.Request) (*http.Response, error) {
+			if request.Method == http.MethodGet {
+				return nil, err
+			}
+
+			return b.network.client.RoundTrip(request)
+		})
+		client := newClient(t, qonto.Config{Endpoint: "http://localhost", Transport: unreachable})
+
+		_, err := client.CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
+		assertUnapproved(t, err, qonto.KindApprovalBroken)
+	})
+
+	synctest.Test(t, func(t *testing.T) {
+		b := newApprovalServer(creates)
+		tokens := &endingToken{}
+		started := time.Now()
+
+		_, err := b.client(t, qonto.Config{Tokens: tokens}).CreateCard(t.Context(), "the-key", everyField(), qonto.CreateOptions{})
+		assertUnapproved(t, err, qonto.KindApprovalBroken)
+
+		if took := time.Since(started); took > time.Minute {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+// endingToken is a token that can be had once, and is waited for in vain afterwards.
+type endingToken struct{ used atomic.Bool }
+
+func (e *endingToken) Token(context.Context) (string, error) {
+	if e.used.Swap(true) {
+		return "", fmt.Errorf("the token server does not answer: %w", context.DeadlineExceeded)
+	}
+
+	return accessToken, nil
 }

@@ -136,7 +136,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&text, "; %d attempts", e.Attempts)
 	}
 
-	if e.Method != "" && !isRead(e.Method) && e.Outcome == OutcomeUnknown {
+	if IsUnanswered(e) {
 		text.WriteString("; it may have taken effect nevertheless")
 	}
 
@@ -238,9 +238,9 @@ func KindOf(err error) Kind {
 	return failed.Kind
 }
 
-// IsUnanswered tells whether a write may have taken effect although it failed.
+// IsUnanswered tells whether a write may have taken effect although it failed. A read never has.
 func IsUnanswered(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 
-	return ok && failed.Outcome == OutcomeUnknown
+	return ok && !isRead(failed.Method) && failed.Outcome == OutcomeUnknown
 }

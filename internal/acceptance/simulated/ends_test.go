@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/acctest"
 	"github.com/qonto-community/terraform-provider-qonto/internal/acceptance/chaos/core"
@@ -283,4 +284,48 @@ func TestCardIsLockedAgainAfterARefusedToken(t *testing.T) {
 			t.Errorf("the card is %s; said: %v", card.Status, said)
 		}
 	})
+}
+
+// A card that was unlocked for its end can be used until it ends, or is locked again: neither waits for the approval of another card.
+func TestUnlockedCardWaitsForNoOtherApproval(t *testing.T) {
+	t.Parallel()
+
+	schema := newSchema(t)
+
+	for over, refused := range map[string]int{discards: 1, locks: 2} {
+		t.Run(over, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				runs := newInterceptedRuns(t, schema, slowLookups)
+				info := runs.server.Info()
+
+				runs.apply(withIDs(info, with(lives(info)["virtual"], values{"locked": truth(true)})))
+				runs.set(map[string]any{"sca": "observed"})
+				runs.fault(control.Fault{
+					Method: http.MethodPut, Route: discards, Action: control.ActionStatus, Status: http.StatusUnprocessableEntity, Times: refused,
+				})
+				runs.must(nil, runs.admin.SetApproverRules(t.Context(),
+					control.ApproverRule{Decision: control.Approve, AfterMS: (20 * time.Second).Milliseconds(), Route: unlocks},
+					control.ApproverRule{Decision: control.Approve, AfterMS: approvalWait.Milliseconds()}))
+
+				mark := len(runs.server.Ledger().Requests)
+				another := with(lives(info)["virtual"], values{"holder_id": text(info.People["admin"])})
+				said := runs.applyAll(core.Config{"qonto_card.another": runs.terraform.Block(another, false)}, core.Options{Parallelism: 2})
+
+				times := map[string]time.Time{}
+
+				for _, request := range runs.server.Ledger().Requests[mark:] {
+					if request.Committed {
+						times[request.Route] = request.Time
+					}
+				}
+
+				if usable := times[over].Sub(times[unlocks]); times[unlocks].IsZero() || usable < 0 || usable > time.Minute {
+					t.Errorf("the card could be used for %s: %v", usable, said)
+				}
+
+				runs.expectCards(2, said)
+			})
+		})
+	}
 }

@@ -18,6 +18,7 @@ var ErrClosed = errors.New("an approval of this run was left undecided, so no ot
 //
 //	what is known of the endpoint      open queue       closed queue
 //	ungated                            passes freely    passes freely
+//	nothing, the write is urgent       passes freely    passes freely
 //	nothing, no approval expected      in turn, first   in turn, first
 //	nothing, an approval expected      in turn          ErrClosed
 //	gated                              in turn          ErrClosed
@@ -41,6 +42,7 @@ type priority int
 
 const (
 	priorityChallenged priority = iota // Qonto has asked for the approval already
+	priorityUrgent                     // a card can be used meanwhile that was locked
 	priorityProbe                      // probably not gated: a quick request that sets many others free
 	priorityOther
 )
@@ -78,6 +80,13 @@ func (q *Queue) Enter(ctx context.Context, to Endpoint, onWait func()) (*Slot, e
 	}
 
 	return slot, slot.acquire(ctx, order, onWait)
+}
+
+// EnterUrgent is Enter for a write that must not wait.
+func (q *Queue) EnterUrgent(ctx context.Context, to Endpoint, onWait func()) (*Slot, error) {
+	slot := &Slot{queue: q, endpoint: to}
+
+	return slot, slot.acquire(ctx, priorityUrgent, onWait)
 }
 
 // Acquire returns when no other approval is open, for a write that was challenged. One that passed freely waits in turn;
@@ -191,7 +200,7 @@ func (q *Queue) decideAtOnce(w *waiter) bool {
 	shown := q.known[w.endpoint]
 
 	switch {
-	case shown == Ungated && !challenged:
+	case shown == Ungated && !challenged, shown == GatingUnknown && w.priority == priorityUrgent:
 		w.wake <- admittedFree
 	case q.closed && (challenged || shown == Gated || w.endpoint.Expected):
 		w.wake <- rejected

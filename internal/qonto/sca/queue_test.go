@@ -85,6 +85,34 @@ func TestQueue_WhoPasses(t *testing.T) {
 	}
 }
 
+// An urgent write waits for others only where it would challenge a person itself.
+func TestQueue_UrgentWrite(t *testing.T) {
+	t.Parallel()
+
+	for shown, want := range map[sca.Gating]error{sca.Ungated: nil, sca.GatingUnknown: nil, sca.Gated: context.DeadlineExceeded} {
+		synctest.Test(t, func(t *testing.T) {
+			queue := sca.NewQueue()
+			queue.Learn(unexpected(), shown)
+
+			first, err := enter(t, queue, expected())
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+
+			slot, err := queue.EnterUrgent(ctx, unexpected(), func() {})
+			if !errors.Is(err, want) {
+				t.Errorf("gating %d: %v, want %v", shown, err, want)
+			}
+
+			slot.Leave()
+			first.Leave()
+		})
+	}
+}
+
 func TestQueue_Order(t *testing.T) {
 	t.Parallel()
 
