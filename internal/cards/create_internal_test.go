@@ -35,8 +35,13 @@ func TestWarningsOfAnIssue(t *testing.T) {
 		"another card was issued since": {
 			issuing.IssueResult{Card: issued, Adopted: true, Others: []qonto.Card{other}}, []string{takenOver, twice},
 		},
-		"another one is young":        {issuing.IssueResult{Card: issued, Duplicates: beside}, []string{young}},
-		"the key has led to the card": {issuing.IssueResult{Card: issued, Recalled: true, Duplicates: beside}, nil},
+		"another one is young": {issuing.IssueResult{Card: issued, Duplicates: beside}, []string{young}},
+		"the key has led to the card, and another one is young": {
+			issuing.IssueResult{Card: issued, Adopted: true, Recalled: true, Duplicates: beside}, []string{takenOver, young},
+		},
+		"another one is young, and was issued since": {
+			issuing.IssueResult{Card: issued, Adopted: true, Others: []qonto.Card{other}, Duplicates: beside}, []string{takenOver, twice},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

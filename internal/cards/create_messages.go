@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -224,9 +225,11 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 	}
 
 	for _, duplicate := range result.Duplicates.Young {
-		if duplicate.ID != result.Card.ID && !result.Recalled {
+		isNamed := slices.ContainsFunc(result.Others, func(other qonto.Card) bool { return other.ID == duplicate.ID })
+
+		if duplicate.ID != result.Card.ID && !isNamed {
 			diags.AddWarning("Card "+cardName(&m)+" looks like another young card", fmt.Sprintf(
-				"Card %s was issued although card %s looks like it and is less than %.0f minutes old. %s",
+				"This resource holds card %s. Card %s looks like it and is less than %.0f minutes old. %s",
 				result.Card.ID, duplicate.ID, qonto.KeyLifetime.Minutes(), adviceOnDuplicate(duplicate.ID)))
 		}
 	}

@@ -31,12 +31,7 @@ const dateResolution = time.Second
 func (c *Client) write(ctx context.Context, current *execution) (*reply, *Error) {
 	progress := c.progress(ctx, current.call)
 
-	enter := c.approvals.Enter
-	if ctx.Value(urgentKey{}) != nil {
-		enter = c.approvals.EnterUrgent
-	}
-
-	slot, err := enter(ctx, current.call.endpoint(), progress.Queued)
+	slot, err := c.enterQueue(ctx, current, progress)
 	defer slot.Leave()
 
 	if err != nil {
@@ -211,6 +206,14 @@ func (c *Client) progress(ctx context.Context, call *call) *sca.Progress {
 			report(event.String())
 		}
 	})
+}
+
+func (c *Client) enterQueue(ctx context.Context, current *execution, progress *sca.Progress) (*sca.Slot, error) {
+	if ctx.Value(urgentKey{}) != nil {
+		return c.approvals.EnterUrgent(ctx, current.call.endpoint(), progress.Queued)
+	}
+
+	return c.approvals.Enter(ctx, current.call.endpoint(), progress.Queued)
 }
 
 type urgentKey struct{}

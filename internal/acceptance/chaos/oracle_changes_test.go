@@ -89,9 +89,10 @@ func (sim *simulation) mayEnd(r *run, c plannedChange, name string, after *contr
 	return tried || slices.ContainsFunc(r.step.Faults, func(f fault) bool { return f.Endpoint == "lock" })
 }
 
-// hasTakenBack tells whether a create that was to replace a card was answered with that card, and finished it.
+// hasTakenBack tells whether a create that was to replace a card was answered with that card, perhaps with an untrue status, and
+// finished it.
 func (sim *simulation) hasTakenBack(r *run, c plannedChange) bool {
-	return idOf(sim.state.Current(c.address)) == c.id && sim.wasAnswered(r, c.address)
+	return idOf(sim.state.Current(c.address)) == c.id && (sim.wasAnswered(r, c.address) || r.falseAnswers)
 }
 
 // hasAdopted tells whether a create of the run has taken a card over.

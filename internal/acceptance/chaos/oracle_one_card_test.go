@@ -152,9 +152,19 @@ func (sim *simulation) unknowable(lost issue) string {
 		return "the state of a killed run was not written, and the replaced card lives on in it as before"
 	case sim.wasReplacedFirst(lost):
 		return "an interrupted run had the new card created first, and Qonto issued it after the run was over"
+	case sim.isSaidToHaveExpired(lost):
+		return "Qonto said of a renewed card that it had expired"
 	default:
 		return ""
 	}
+}
+
+// isSaidToHaveExpired tells whether a resource moved on to the renewal of its card because of an untrue answer.
+func (sim *simulation) isSaidToHaveExpired(lost issue) bool {
+	current := idOf(sim.state.Current(lost.card.address()))
+	isRenewed := slices.ContainsFunc(sim.server.Ledger().Cards, func(made control.Card) bool { return made.ID == current && renews(&made, lost.id) })
+
+	return isRenewed && slices.ContainsFunc(sim.runs, func(r *run) bool { return r.falseAnswers })
 }
 
 // isReplacedInSecret tells whether a card was issued by a killed run whose state was not written, and nothing shows on the

@@ -245,6 +245,14 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			},
 			{Cards: []card{a}, Faults: []fault{{Endpoint: "create", Kind: "dropped after", Nth: 1, Times: 2}}},
 		}},
+		"a card whose key is not kept, and a next run that is killed after it has issued another one": {Steps: []step{
+			{
+				Cards: []card{a}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1},
+				Faults: []fault{{Endpoint: "create", Kind: "dropped, key not kept", Nth: 1, Times: 1}},
+			},
+			{Cards: []card{a}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1}},
+			{Cards: []card{a}},
+		}},
 		"no date": {Switches: noDate, Steps: []step{{Cards: []card{a}}}},
 		"a possible duplicate of two days, and no date": {Switches: noDate, Steps: []step{
 			{Cards: []card{a}, Events: []event{{What: order, Of: a.address(), Set: map[string]any{ageOfOrder: 48 * time.Hour}}}},

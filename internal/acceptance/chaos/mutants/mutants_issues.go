@@ -80,7 +80,7 @@ func moreIssueMutants() []mutant {
 		{
 			name: "a young possible duplicate is not named when the card of a lost answer is found",
 			file: "internal/cards/create_messages.go",
-			text: "duplicate.ID != result.Card.ID && !result.Recalled {",
+			text: "duplicate.ID != result.Card.ID && !isNamed {",
 			into: "duplicate.ID != result.Card.ID && !result.Adopted {",
 		},
 		{
