@@ -34,7 +34,7 @@ func issueMutants() []mutant {
 			name: "a seed skips the search also where a key may be out of reach",
 			file: "internal/cards/issuing/duplicates.go",
 			text: "case request.Seeded && (!wasKeyed || !isBroken && age < qonto.KeyMemory):",
-			into: "case request.Seeded:",
+			into: "case request.Seeded && (!wasKeyed || age > 0):",
 		},
 		{
 			name: "a seed skips the search of the plan",
@@ -81,7 +81,7 @@ func moreIssueMutants() []mutant {
 			name: "a young possible duplicate is not named when the card of a lost answer is found",
 			file: "internal/cards/create_messages.go",
 			text: "duplicate.ID != result.Card.ID && !isNamed {",
-			into: "duplicate.ID != result.Card.ID && !result.Adopted {",
+			into: "duplicate.ID != result.Card.ID && !isNamed && !result.Adopted {",
 		},
 		{
 			name: "no stop where nothing tells the time",
