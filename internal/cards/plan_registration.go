@@ -19,17 +19,16 @@ import (
 func (s *Session) checkNew(
 	ctx context.Context, request *issuing.IssueRequest, replaced issuing.ReplacedCard,
 ) (issuing.ReplacedCard, diag.Diagnostics) {
-	var diags diag.Diagnostics
-
-	if other, conflicts := s.issuer.RegisterNew(request, replaced); conflicts {
-		diags.Append(s.alikeError(request, other))
-
-		return replaced, diags
-	}
+	var (
+		diags diag.Diagnostics
+		alike *issuing.AlikeError
+	)
 
 	replaced, err := s.issuer.CheckNew(ctx, request, replaced)
 
 	switch {
+	case errors.As(err, &alike):
+		diags.Append(s.alikeError(request, alike.Other))
 	case errors.Is(err, issuing.ErrNotSearched):
 		diags.Append(diag.NewWarningDiagnostic("Cards like the new ones were not looked for", errorDetail(err,
 			"So this plan does not know whether a card of an earlier run exists. The apply looks before it issues a card.", "")))
@@ -71,20 +70,27 @@ func (s *Session) markKept(state *Model) diag.Diagnostics {
 // registerKeys notes the keys that belong to a card that exists: the one that its configuration would have, and the
 // one that it was issued under while Qonto may still remember it. A renamed card still owns its old key.
 func (s *Session) registerKeys(state *Model, request *issuing.IssueRequest, known bool) diag.Diagnostics {
-	var keys []string
+	existing := issuing.PlannedCard{ID: state.ID.ValueString(), Name: cardName(state)}
+
+	var (
+		other     issuing.PlannedCard
+		conflicts bool
+	)
 
 	if known {
-		keys = append(keys, request.Key.Key(0))
+		other, conflicts = s.issuer.Plans.Register(existing, request.Key.Key(0))
 	}
 
-	card := qonto.Card{CreatedAt: state.CreatedAt.ValueStringPointer()}
-	now, _ := s.serverTime() // without a clock no key counts as forgotten
+	if !conflicts && !state.IdempotencyKey.IsNull() {
+		existing.IsForgotten = func() bool {
+			card := qonto.Card{CreatedAt: state.CreatedAt.ValueStringPointer()}
+			now, _ := s.serverTime() // without a clock no key counts as forgotten
 
-	if !card.OlderThan(qonto.KeyMemory, now) && !state.IdempotencyKey.IsNull() {
-		keys = append(keys, state.IdempotencyKey.ValueString())
+			return card.OlderThan(qonto.KeyMemory, now)
+		}
+		other, conflicts = s.issuer.Plans.Register(existing, state.IdempotencyKey.ValueString())
 	}
 
-	other, conflicts := s.issuer.Plans.Register(issuing.PlannedCard{ID: state.ID.ValueString(), Name: cardName(state)}, keys...)
 	if !conflicts {
 		return nil
 	}

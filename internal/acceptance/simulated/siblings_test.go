@@ -133,3 +133,49 @@ func TestWayOutBesideACardWithoutANickname(t *testing.T) {
 		runs.expectCards(2, runs.applyAll(config, core.Options{}))
 	})
 }
+
+// Qonto has long forgotten the key of a card that is changed in the same run. An apply that does not know the time yet compares no
+// new card with it: the plan did not either, and the card that the new one replaces has ended by then.
+func TestForgottenKeyOfAChangedCard(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		info := runs.server.Info()
+		card := with(lives(info)["virtual"], values{"allow_replacement": truth(true), "nickname": text("ads")})
+		elsewhere := with(card, values{"holder_id": text(info.People["admin"])})
+
+		runs.applyAll(core.Config{
+			"qonto_card.changed": runs.terraform.Block(card, false), "qonto_card.replaced": runs.terraform.Block(elsewhere, false),
+		}, core.Options{})
+		runs.advance(25 * time.Hour)
+
+		said := runs.applyAll(core.Config{
+			"qonto_card.changed":  runs.terraform.Block(with(card, values{"nickname": text("ads, old")}), false),
+			"qonto_card.replaced": runs.terraform.Block(card, false),
+		}, core.Options{})
+		runs.expectCards(3, said)
+
+		if failed := said.Errors(); len(failed) > 0 {
+			t.Error(failed)
+		}
+	})
+}
+
+// The same with a new resource, and with one that is replaced after the new card was issued: nothing asks Qonto before they are planned
+// again.
+func TestForgottenKeyOfARenamedCard(t *testing.T) {
+	simulate(t, func(t *testing.T, runs *coreRuns) {
+		card := with(lives(runs.server.Info())["virtual"], values{"nickname": text("ads")})
+
+		runs.applyAll(core.Config{"qonto_card.renamed": runs.terraform.Block(card, false)}, core.Options{})
+		runs.advance(25 * time.Hour)
+
+		said := runs.applyAll(core.Config{
+			"qonto_card.renamed": runs.terraform.Block(with(card, values{"nickname": text("ads, old")}), false),
+			"qonto_card.new":     runs.terraform.Block(card, false),
+		}, core.Options{Parallelism: 2})
+		runs.expectCards(2, said)
+
+		if failed := said.Errors(); len(failed) > 0 {
+			t.Error(failed)
+		}
+	})
+}

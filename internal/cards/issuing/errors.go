@@ -37,6 +37,13 @@ type DuplicateError struct {
 
 func (*DuplicateError) Error() string { return "a card that looks like this one exists already" }
 
+// AlikeError is about a new card that has the key of another card of the plan: Qonto would answer both requests with one card.
+type AlikeError struct {
+	Other PlannedCard
+}
+
+func (*AlikeError) Error() string { return "another card of the plan has the same idempotency key" }
+
 // HeldError stops the plan of a card whose key may lead to a card that another resource has imported.
 type HeldError struct {
 	Card qonto.Card

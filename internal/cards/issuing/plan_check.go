@@ -15,15 +15,19 @@ import (
 // comparedGenerations is how many keys of a new card are compared with the keys of the other cards.
 const comparedGenerations = 3
 
-// RegisterNew enters a new card into the plan. It returns another card of the plan that has the same key: Qonto would
-// answer both requests with one card.
-func (i *Issuer) RegisterNew(request *IssueRequest, replaced ReplacedCard) (other PlannedCard, conflicts bool) {
+// registerNew enters a new card into the plan.
+func (i *Issuer) registerNew(request *IssueRequest, replaced ReplacedCard) error {
 	card := PlannedCard{
 		Replaces: replaced.ID, Presumed: replaced.Presumed,
 		Name: request.Nickname, Level: request.Card.CardLevel, HolderID: request.Card.HolderID,
 	}
 
-	return i.Plans.Register(card, request.firstKeys()...)
+	other, conflicts := i.Plans.Register(card, request.firstKeys()...)
+	if conflicts {
+		return &AlikeError{Other: other}
+	}
+
+	return nil
 }
 
 func (r *IssueRequest) firstKeys() []string {
@@ -35,18 +39,24 @@ func (r *IssueRequest) firstKeys() []string {
 	return keys
 }
 
-// CheckNew looks, while the plan is made, for the card of a lost answer, so that an approved plan does not stop in apply.
+// CheckNew compares a new card with the others of the plan, and looks for the card of a lost answer, so that an approved plan does not
+// stop in apply.
 // A search that fails is left to the apply, which searches again: the error is ErrNotSearched then. replaced is the card
 // whose place the new one takes; when that is not known, a duplicate that was refreshed and is kept by no plan seems to be
 // it, and is returned.
 func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced ReplacedCard) (ReplacedCard, error) {
 	if i.client == nil {
-		return replaced, nil
+		return replaced, i.registerNew(request, replaced)
 	}
 
 	found, err := i.FindDuplicates(ctx, request, replaced.ID)
 
+	// After the list, by which an apply learns Qonto's time: without it, a key that Qonto has forgotten would count.
+	alike := i.registerNew(request, replaced)
+
 	switch {
+	case alike != nil:
+		return replaced, alike
 	case errors.Is(err, ErrNoClock) || needsRepair(err):
 		return replaced, err
 	case err != nil:

@@ -38,6 +38,10 @@ type PlannedCard struct {
 	Name     string
 	Level    string // of a new card
 	HolderID string // of a new card
+
+	// IsForgotten tells whether Qonto has forgotten the key under which a card that exists was issued, nil for a key that counts. It is
+	// asked late: an apply does not know Qonto's time before its first request.
+	IsForgotten func() bool
 }
 
 // RefreshedCard is a card as a refresh of this run read it.
@@ -86,7 +90,7 @@ func (r *PlanRegistry) Register(card PlannedCard, keys ...string) (other Planned
 
 	for _, key := range keys {
 		for _, o := range r.byKey[key] {
-			if !conflicts && card.conflicts(o) {
+			if !conflicts && card.conflicts(o) && !card.isForgotten() && !o.isForgotten() {
 				other, conflicts = o, true
 			}
 		}
@@ -96,6 +100,8 @@ func (r *PlanRegistry) Register(card PlannedCard, keys ...string) (other Planned
 
 	return other, conflicts
 }
+
+func (p PlannedCard) isForgotten() bool { return p.IsForgotten != nil && p.IsForgotten() }
 
 func (p PlannedCard) conflicts(o PlannedCard) bool {
 	oneIsNew := p.ID == "" || o.ID == ""
