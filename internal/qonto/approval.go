@@ -31,12 +31,7 @@ const dateResolution = time.Second
 func (c *Client) write(ctx context.Context, current *execution) (*reply, *Error) {
 	progress := c.progress(ctx, current.call)
 
-	enter := c.approvals.Enter
-	if ctx.Value(urgentKey{}) != nil {
-		enter = c.approvals.EnterUrgent
-	}
-
-	slot, err := enter(ctx, current.call.endpoint(), progress.Queued)
+	slot, err := c.enter(ctx, current.call.endpoint(), progress.Queued)
 	defer slot.Leave()
 
 	if err != nil {
@@ -72,6 +67,14 @@ func (c *Client) write(ctx context.Context, current *execution) (*reply, *Error)
 	}
 
 	return answer, failure
+}
+
+func (c *Client) enter(ctx context.Context, to sca.Endpoint, onWait func()) (*sca.Slot, error) {
+	if ctx.Value(urgentKey{}) != nil {
+		return c.approvals.EnterUrgent(ctx, to, onWait)
+	}
+
+	return c.approvals.Enter(ctx, to, onWait)
 }
 
 // learnGating notes what the answer shows of the endpoint.
