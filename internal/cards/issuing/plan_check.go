@@ -67,10 +67,8 @@ func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced R
 		found.Keyed, found.Held = nil, nil
 	}
 
-	for _, duplicate := range found.Keyed {
-		if i.Plans.keptKeyless(duplicate.ID, DeferredError{Request: request, Duplicates: Duplicates{Keyed: []qonto.Card{duplicate}}}) {
-			return replaced, &HeldError{Card: duplicate}
-		}
+	if held := i.heldKeyless(request, found.Keyed); held != nil {
+		return replaced, held
 	}
 
 	found.Blocking = append(found.Blocking, i.endingDuplicates(request, found.Held)...)
@@ -87,6 +85,18 @@ func (i *Issuer) CheckNew(ctx context.Context, request *IssueRequest, replaced R
 	}
 
 	return replaced, &DuplicateError{Duplicates: found}
+}
+
+// heldKeyless is about the first of some cards to which the key may lead, and which another resource has imported. Where that resource
+// is planned later, its plan brings up the conflict.
+func (i *Issuer) heldKeyless(request *IssueRequest, keyed []qonto.Card) error {
+	for _, duplicate := range keyed {
+		if i.Plans.keptKeyless(duplicate.ID, DeferredError{Request: request, Duplicates: Duplicates{Keyed: []qonto.Card{duplicate}}}) {
+			return &HeldError{Card: duplicate}
+		}
+	}
+
+	return nil
 }
 
 // endingDuplicates are those of some cards whose resources end in this plan: the apply could not tell them from the new card.
