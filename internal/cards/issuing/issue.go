@@ -121,6 +121,8 @@ func (i *Issuer) resolveAnswer(
 
 	switch {
 	case err != nil:
+		i.Ownership.Hold(card.ID) // the next run of this resource gets it, so another create must not take it over
+
 		return false, err
 	case i.Ownership.WasReleased(card.ID), card.Terminal() && isOld:
 		return false, nil
