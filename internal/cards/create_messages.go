@@ -189,7 +189,7 @@ func takenOver(result *issuing.IssueResult, name string) string {
 	if result.Found {
 		return fmt.Sprintf("Qonto's answer to the create was lost. Card %s (id %s) has been issued since and is as was asked for, so this resource "+
 			"holds it. If somebody else ordered it within the same minute, run terraform state rm ADDRESS, and give the resource an "+
-			"idempotency_seed, to get another card.", name, result.Card.ID)
+			"idempotency_seed, or another one than it has, to get another card.", name, result.Card.ID)
 	}
 
 	orNew := ""
