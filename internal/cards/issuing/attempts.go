@@ -5,6 +5,7 @@ package issuing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
+
+	"github.com/qonto-community/terraform-provider-qonto/internal/qonto"
 )
 
 // allSlots is more requests than a run has under way at the same time.
@@ -47,6 +50,9 @@ type requestAttempts struct {
 	lostAt    time.Time // when the answer of the last of them was lost
 	holdsSlot bool      // a request is under way, or its card is not registered as held yet
 	isInDoubt bool
+
+	firstEnded  qonto.Card // the card to which the key of the first generation led, empty before
+	startsAgain bool       // with the first generation, because Qonto has forgotten its key
 }
 
 func newCreateAttempts() *createAttempts {
@@ -186,9 +192,19 @@ func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attem
 		return &LostAnswerError{Candidates: found.Blocking}
 	case len(found.Blocking) > 0:
 		return &DuplicateError{Duplicates: found}
-	case !attempts.isInDoubt:
-		result.Duplicates = found
+	case attempts.isInDoubt:
+		return nil
+	}
+
+	result.Duplicates = found
+
+	now, _ := i.client.ServerTime()
+	if !attempts.startsAgain && attempts.firstEnded.OlderThan(qonto.KeyMemory, now) {
+		return errFirstKeyForgotten
 	}
 
 	return nil
 }
+
+// errFirstKeyForgotten is for a later key that had to wait. The next run would begin with the first key and find no card of a later one.
+var errFirstKeyForgotten = errors.New("qonto has forgotten the first key of the card")

@@ -37,15 +37,27 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 
 	defer attempts.releaseSlot()
 
-	for generation := range generations {
+	generation := 0
+
+	for range generations {
 		result.Key = request.Key.Key(generation)
 
 		done, err := i.attempt(ctx, request, attempts, &result)
-		if done || err != nil {
+
+		switch {
+		case errors.Is(err, errFirstKeyForgotten):
+			attempts.startsAgain, generation = true, 0
+
+			continue
+		case done || err != nil:
 			result.Duplicates.Young = slices.DeleteFunc(result.Duplicates.Young, func(duplicate qonto.Card) bool { return i.Ownership.Known(duplicate.ID) })
 
 			return result, err
+		case generation == 0:
+			attempts.firstEnded = result.Card
 		}
+
+		generation++
 	}
 
 	return result, ErrGenerations
