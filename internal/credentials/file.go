@@ -83,24 +83,40 @@ func NewFileSource(path string, app Application) (*Source, error) {
 	return newSource(fileStore{file}, app)
 }
 
-// real is the file behind a symbolic link: the link stays, and all names of one file share one lock. The file that a link
-// leads to may still have to be made.
+// maxLinks is how many links lead to a file at most.
+const maxLinks = 40
+
+// real is the file behind symbolic links: the links stay, and all names of one file share one lock. The file that a link
+// leads to may still have to be made. A relative link counts from the folder in which it really is.
 func (f *File) real() string {
-	target, err := filepath.EvalSymlinks(f.path)
-	if err == nil {
-		return target
+	path := f.path
+
+	for range maxLinks {
+		target, err := filepath.EvalSymlinks(path)
+		if err == nil {
+			return target
+		}
+
+		folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+		if err != nil {
+			return path
+		}
+
+		path = filepath.Join(folder, filepath.Base(path))
+
+		target, err = os.Readlink(path)
+
+		switch {
+		case err != nil:
+			return path
+		case filepath.IsAbs(target):
+			path = target
+		default:
+			path = filepath.Join(folder, target)
+		}
 	}
 
-	target, err = os.Readlink(f.path)
-
-	switch {
-	case err != nil:
-		return f.path
-	case filepath.IsAbs(target):
-		return target
-	default:
-		return filepath.Join(filepath.Dir(f.path), target)
-	}
+	return f.path
 }
 
 // Path is the absolute name of the file.

@@ -54,8 +54,9 @@ func resumed(tb testing.TB, path string) (*emulatortest.Instance, *caller) {
 func TestStateSurvivesARestart(t *testing.T) {
 	t.Parallel()
 
-	emu, api := start(t, emulatortest.WithOrganization(example(t)), emulatortest.WithSeed(7))
-	emu.Clock().Freeze(time.Date(2029, time.March, 1, 8, 0, 0, 0, time.UTC))
+	begin := time.Date(2029, time.March, 1, 8, 0, 0, 0, time.UTC) // of the example's cards too: a list has none that is issued later
+	emu, api := start(t, emulatortest.WithOrganization(example(t)), emulatortest.WithSeed(7), emulatortest.WithStart(begin))
+	emu.Clock().Freeze(begin)
 	emu.Set(map[string]any{"set_order": "reversed", "omit_card_keys": []string{"is_qcp"}, "nfc_activation": "with_pin"})
 
 	token := emu.TokenFor(emu.ManagerMembershipID, "card.read")

@@ -84,18 +84,13 @@ func build(doc *document, known people) *Review {
 
 // refreshDestroyed gives a card that is destroyed the status that the refresh has found. Terraform 1.11 plans the destroy of a
 // removed block from the state before the refresh. The other values stay: the destroy ends what that state names. A resource that has
-// moved on to another card has done so because its card has expired.
+// moved on to another card has done so because its card has expired. Newer versions plan from the state after the refresh.
 func refreshDestroyed(doc *document) {
-	statuses := map[string]any{}
+	drifts := map[string]*tfjson.Change{}
 
 	for _, r := range doc.ResourceDrift {
 		if isCard(r) && r.Change != nil {
-			old, now := before(r.Change), after(r.Change)
-			statuses[r.Address+r.DeposedKey] = now.values["status"]
-
-			if now.values != nil && !old.get("id").same(now.get("id")) {
-				statuses[r.Address+r.DeposedKey] = qonto.StatusExpired
-			}
+			drifts[r.Address+r.DeposedKey] = r.Change
 		}
 	}
 
@@ -104,9 +99,19 @@ func refreshDestroyed(doc *document) {
 			continue
 		}
 
-		old, isObject := r.Change.Before.(map[string]any)
-		if status, found := statuses[r.Address+r.DeposedKey].(string); found && isObject {
-			old["status"] = status
+		drift := drifts[r.Address+r.DeposedKey]
+		if drift == nil {
+			continue
+		}
+
+		destroyed, old, now := before(r.Change), before(drift), after(drift)
+
+		switch {
+		case destroyed.values == nil, now.values == nil, !destroyed.get("id").same(old.get("id")):
+		case old.get("id").same(now.get("id")):
+			destroyed.values["status"] = now.values["status"]
+		default:
+			destroyed.values["status"] = qonto.StatusExpired
 		}
 	}
 }

@@ -302,3 +302,18 @@ func TestRun_ForgottenRenewal(t *testing.T) {
 		}
 	}
 }
+
+// Newer versions refresh a resource before they plan its destroy, and destroy the card to which the resource has moved on: that one ends.
+func TestRun_RenewalThatIsDestroyedAfterItsResourceMovedOn(t *testing.T) {
+	t.Parallel()
+
+	renewal := card("Ads", object{"id": "id-renewal"})
+
+	whole := plan(destroyed("qonto_card.this", renewal))
+	whole["resource_drift"] = []object{updated("qonto_card.this", card("Ads", object{"renewal_id": "id-renewal"}), renewal)}
+
+	done := reviewed(t, whole, "-fail-on", "discard")
+	if done.status != review.Found || !strings.Contains(done.out, "1 ends for good") {
+		t.Errorf("status %d:\n%s", done.status, done.out)
+	}
+}

@@ -73,29 +73,50 @@ func TestLogin_Browser(t *testing.T) {
 }
 
 // A link that leads to no file yet says where the file is to be: its folder may be the one that is encrypted, or left out of
-// backups.
+// backups. A link may lead to another one, and a relative one counts from the folder in which the link really is.
 func TestLogin_BehindALink(t *testing.T) {
 	t.Parallel()
 
-	p := newPerson(t)
-	link := filepath.Join(t.TempDir(), "link.json")
+	for name, links := range map[string][][2]string{
+		"absolute":                   {{"home/link", "@/safe/file"}},
+		"relative":                   {{"home/link", "../safe/file"}},
+		"to a link":                  {{"home/next", "../safe/file"}, {"home/link", "next"}},
+		"in a folder that is a link": {{"config", "deep/er/config"}, {"config/link", "../../../safe/file"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 
-	if err := os.Mkdir(filepath.Dir(p.file), 0o700); err != nil {
-		t.Fatal(err)
-	}
+			p, folder := newPerson(t), t.TempDir()
+			p.file = filepath.Join(folder, "safe", "file")
 
-	if err := os.Symlink(p.file, link); err != nil {
-		t.Skip("no links here")
-	}
+			for _, made := range []string{"safe", "home", "deep/er/config"} {
+				if err := os.MkdirAll(filepath.Join(folder, made), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
 
-	p.browse(t)
+			for _, link := range links {
+				if err := os.Symlink(strings.ReplaceAll(link[1], "@", folder), filepath.Join(folder, link[0])); err != nil {
+					t.Skip("no links here")
+				}
+			}
 
-	if err := p.run(t, "login", "-credentials-file", link); err != nil {
-		t.Fatal(err)
-	}
+			p.browse(t)
 
-	if target, err := os.Readlink(link); err != nil || target != p.file || p.kept(t).RefreshToken.Reveal() != refreshToken {
-		t.Errorf("the link leads to %q, %v", target, err)
+			if err := p.run(t, "login", "-credentials-file", filepath.Join(folder, links[len(links)-1][0])); err != nil {
+				t.Fatal(err)
+			}
+
+			if p.kept(t).RefreshToken.Reveal() != refreshToken {
+				t.Error("the tokens are not where the link leads")
+			}
+
+			for _, link := range links {
+				if _, err := os.Readlink(filepath.Join(folder, link[0])); err != nil {
+					t.Errorf("the link %s: %v", link[0], err)
+				}
+			}
+		})
 	}
 }
 
