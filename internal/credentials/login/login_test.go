@@ -89,21 +89,11 @@ func TestLogin_BehindALink(t *testing.T) {
 			p, folder := newPerson(t), t.TempDir()
 			p.file = filepath.Join(folder, "safe", "file")
 
-			for _, made := range []string{"safe", "home", "deep/er/config"} {
-				if err := os.MkdirAll(filepath.Join(folder, made), 0o700); err != nil {
-					t.Fatal(err)
-				}
-			}
-
-			for _, link := range links {
-				if err := os.Symlink(strings.ReplaceAll(link[1], "@", folder), filepath.Join(folder, link[0])); err != nil {
-					t.Skip("no links here")
-				}
-			}
+			made := makeLinks(t, folder, links)
 
 			p.browse(t)
 
-			if err := p.run(t, "login", "-credentials-file", filepath.Join(folder, links[len(links)-1][0])); err != nil {
+			if err := p.run(t, "login", "-credentials-file", made[len(made)-1]); err != nil {
 				t.Fatal(err)
 			}
 
@@ -111,13 +101,36 @@ func TestLogin_BehindALink(t *testing.T) {
 				t.Error("the tokens are not where the link leads")
 			}
 
-			for _, link := range links {
-				if _, err := os.Readlink(filepath.Join(folder, link[0])); err != nil {
-					t.Errorf("the link %s: %v", link[0], err)
+			for _, link := range made {
+				if _, err := os.Readlink(link); err != nil {
+					t.Errorf("the link %s: %v", link, err)
 				}
 			}
 		})
 	}
+}
+
+// makeLinks makes links in a folder, each a name and where it leads; @ is the folder.
+func makeLinks(t *testing.T, folder string, links [][2]string) []string {
+	t.Helper()
+
+	for _, inside := range []string{"safe", "home", "deep/er/config"} {
+		if err := os.MkdirAll(filepath.Join(folder, inside), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	made := make([]string, 0, len(links))
+
+	for _, link := range links {
+		made = append(made, filepath.Join(folder, link[0]))
+
+		if err := os.Symlink(strings.ReplaceAll(link[1], "@", folder), made[len(made)-1]); err != nil {
+			t.Skip("no links here")
+		}
+	}
+
+	return made
 }
 
 func shows(t *testing.T, got url.Values, want map[string]string) {
