@@ -27,6 +27,24 @@ func TestImportOfAnotherCardThanConfigured(t *testing.T) {
 	c.Terraform("plan").Expect(t, `will be discarded and another one issued`)
 }
 
+// The command imports without looking at the configuration. The next plan ends no card either, and says how the imported one is kept.
+func TestImportCommandOfAnotherCardThanConfigured(t *testing.T) {
+	c := acctest.NewCLI(t)
+	id := c.IssueOutside("virtual", nil)
+	mark := c.Ledger().Mark()
+
+	c.Configure(acctest.Card("virtual", `holder_id = @admin`))
+	c.MustTerraform("import", acctest.Address, id)
+
+	for _, flag := range []string{"-refresh=true", "-refresh=false"} {
+		c.Terraform("plan", flag).ExpectRefused(t, `Value is fixed once the card is issued.*To keep this card, configure holder_id = "`+c.OwnerMembershipID+`"`)
+	}
+
+	c.Configure(acctest.Card("virtual", `holder_id = @owner`))
+	c.MustTerraform("plan", "-detailed-exitcode")
+	acctest.ExpectWrites(t, c.Ledger().Since(mark))
+}
+
 func TestThreeDiscardsShowThreeNames(t *testing.T) {
 	c := acctest.NewCLI(t)
 	c.Configure(acctest.NamedCard("a", "virtual", `nickname = "ads"`) + acctest.NamedCard("b", "virtual", `nickname = "books"`) +

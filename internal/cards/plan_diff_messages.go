@@ -21,11 +21,17 @@ func (s *Session) fixedDetail(a attribute, config, state *Model) string {
 		inOneStep = ""
 	}
 
+	kept := "null"
+	if a.isSet(state) {
+		kept = shown(a.value(state))
+	}
+
 	return fmt.Sprintf(
 		"%s of card %s cannot be changed from %s to %s. Only another card can have that value, and this card and its number would end. %s\n\n"+
-			"Configure the new card as a second resource now, and remove this one when the new card is in use.%s\n\n"+
+			"To keep this card, configure %s = %s. For another one, configure the new card as a second resource now, and remove this one when the "+
+			"new card is in use.%s\n\n"+
 			"This error stops terraform destroy as well.",
-		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state), inOneStep)
+		a.name, cardName(state), shown(a.value(state)), shown(a.value(config)), s.describe(state), a.name, kept, inOneStep)
 }
 
 // unknownReplacement refuses to end a card for another one while nothing can tell whether that one can be issued.
