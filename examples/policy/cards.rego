@@ -120,9 +120,17 @@ stays(change) if change.change.before.deletion_policy in {"lock", "abandon", "pr
 
 stays(change) if {
 	object.get(change.change.before, "renewal_id", null) in {null, ""}
-	change.change.before.status in {
-		"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost", "order_canceled", "abusive", "deleted",
-	}
+	change.change.before.status in final
+	not is_alive_again(change)
+}
+
+final := {"pre_expired", "expired", "discarded", "lost", "stolen", "shipped_lost", "order_canceled", "abusive", "deleted"}
+
+# Some versions of Terraform plan the end of a removed block by the status that the card had before the refresh.
+is_alive_again(change) if {
+	some drift in input.resource_drift
+	drift.address == change.address
+	not drift.change.after.status in final
 }
 
 labelled(change) if startswith(change.change.before.nickname, data.settings.end_label)

@@ -115,6 +115,15 @@ test_what_stays_in_qonto if {
 	count(reasons(plan("qonto_card.a", ["no-op"], card, card))) == 0
 }
 
+test_an_ended_card_that_is_alive_again if {
+	destroyed := plan("qonto_card.a", ["delete"], object.union(card, {"status": "abusive"}), null)
+	alive := {"resource_drift": [{"address": "qonto_card.a", "change": {"after": {"status": "live"}}}]}
+	dead := {"resource_drift": [{"address": "qonto_card.a", "change": {"after": {"status": "stolen"}}}]}
+
+	reasons(object.union(destroyed, alive)) == ended
+	count(reasons(object.union(destroyed, dead))) == 0
+}
+
 test_an_action_that_ends if {
 	invocation := {"address": "action.qonto_card_discard.a", "type": "qonto_card_discard"}
 

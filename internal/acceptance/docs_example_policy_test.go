@@ -122,3 +122,29 @@ func TestExamplePolicyJudgesPlans(t *testing.T) {
 		t.Error("a card that stays in Qonto needs a label")
 	}
 }
+
+// Terraform 1.11 plans the end of a removed block by the state before the refresh. Qonto may have lifted a final status since.
+func TestExamplePolicySeesACardThatIsAliveAgain(t *testing.T) {
+	opa(t)
+
+	c := acctest.NewCLI(t)
+	c.CopyExample("policy")
+	c.Configure(acctest.Card("virtual", `nickname = "Ads"`, `payment_monthly_limit = 2000`))
+	c.Apply()
+
+	id := c.Ledger().LivingCards()[0].ID
+
+	for _, status := range []string{"abusive", "live"} {
+		_, err := c.Control.EditCard(c.T.Context(), id, map[string]any{"status": status})
+		c.Must(err)
+
+		if status == "abusive" {
+			c.Apply()
+		}
+	}
+
+	c.Configure("")
+
+	judged := evaluatePolicy(c)
+	judged.Expect(t, `qonto_card.this: the card ends for good`)
+}
