@@ -37,7 +37,8 @@ func TestImportCommandOfAnotherCardThanConfigured(t *testing.T) {
 	c.MustTerraform("import", acctest.Address, id)
 
 	for _, flag := range []string{"-refresh=true", "-refresh=false"} {
-		c.Terraform("plan", flag).ExpectRefused(t, `Value is fixed once the card is issued.*To keep this card, configure holder_id = "`+c.OwnerMembershipID+`"`)
+		planned := c.Terraform("plan", flag)
+		planned.ExpectRefused(t, `Value is fixed once the card is issued.*To keep this card, configure holder_id = "`+c.OwnerMembershipID+`"`)
 	}
 
 	c.Configure(acctest.Card("virtual", `holder_id = @owner`))
