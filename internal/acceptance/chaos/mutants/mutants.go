@@ -54,8 +54,8 @@ func keyMutants() []mutant {
 		{
 			name: "no walk over generations",
 			file: "internal/cards/issuing/issue.go",
-			text: "for generation := range generations {",
-			into: "for generation := range generations - generations + 1 {",
+			text: "for range generations {",
+			into: "for range generations - generations + 1 {",
 		},
 		{
 			name: "no check for two resources with one key",
