@@ -213,6 +213,13 @@ func issueWarnings(result *issuing.IssueResult) diag.Diagnostics {
 		diags.AddWarning("Card "+cardName(&m)+" of an earlier attempt was taken over", takenOver(result, cardName(&m)))
 	}
 
+	if result.AskedTwice {
+		diags.AddWarning("Card "+cardName(&m)+" was asked for twice", fmt.Sprintf(
+			"A card like it has ended, and while the request for this one waited, Qonto forgot the idempotency key of the ended one. A later run "+
+				"would have used that key, and issued a second card. So the request was not sent, and the card was asked for again under that "+
+				"key. If the first request was approved, the approval did nothing: only card %s was issued.", result.Card.ID))
+	}
+
 	for _, other := range result.Others {
 		diags.AddWarning("Card "+cardName(&m)+" may have been issued twice", fmt.Sprintf(
 			"This resource holds card %s. Card %s looks like it and was issued since. %s", result.Card.ID, other.ID, adviceOnDuplicate(other.ID)))

@@ -41,7 +41,7 @@ func (sim *simulation) checkApprovals(ledger *control.Ledger) {
 		opened[r.number] = append(opened[r.number], challenge)
 
 		isCreate := nameOf(challenge.Method, challenge.Route) == "create"
-		if isCreate && challenge.State != control.ChallengeUsed && !r.killed && !r.failed(from.address) {
+		if isCreate && challenge.State != control.ChallengeUsed && !r.killed && !r.saysWhatBecameOf(from.address) {
 			sim.violatef(oracleApprovals, "run %d says nothing of %s, which asked for %s and came to nothing", r.number, challenge.ID, from.address)
 		}
 	}
@@ -62,9 +62,11 @@ func (sim *simulation) checkApproved(ledger *control.Ledger, challenge control.C
 	}
 }
 
-// failed tells whether there was an error about a resource.
-func (r *run) failed(address string) bool {
-	return slices.ContainsFunc(r.said.Errors(), func(d core.Diagnostic) bool { return d.Address == address })
+// saysWhatBecameOf tells whether there was an error about a resource, or a warning that its card was asked for once more.
+func (r *run) saysWhatBecameOf(address string) bool {
+	return slices.ContainsFunc(r.said, func(d core.Diagnostic) bool {
+		return d.Address == address && (d.Error || strings.HasSuffix(d.Summary, "was asked for twice"))
+	})
 }
 
 // lostPolls are those without an answer: HTTP clients ask again by themselves, at once, when a connection that was used

@@ -253,6 +253,12 @@ func TestNoCardIsIssuedBySurprise(t *testing.T) {
 			{Cards: []card{a}, Interrupt: &interrupt{What: kill, Where: committed, Endpoint: "create", Nth: 1}},
 			{Cards: []card{a}},
 		}},
+		"a later key that is approved when Qonto has forgotten the first one": {Switches: map[string]any{"sca": "observed"}, Steps: []step{
+			{Cards: []card{a}},
+			{Wait: 5 * time.Minute},
+			{Wait: 24 * time.Minute, Cards: []card{a}, Decisions: []decision{{control.Approve, 14 * time.Minute}}},
+			{Cards: []card{a}},
+		}},
 		"no date": {Switches: noDate, Steps: []step{{Cards: []card{a}}}},
 		"a possible duplicate of two days, and no date": {Switches: noDate, Steps: []step{
 			{Cards: []card{a}, Events: []event{{What: order, Of: a.address(), Set: map[string]any{ageOfOrder: 48 * time.Hour}}}},

@@ -38,7 +38,11 @@ func TestNextGenerationWaitsUntilTheFirstKeyIsForgotten(t *testing.T) {
 		runs.apply(nil)
 		runs.advance(29 * time.Minute)
 		isArmed.Store(true)
-		runs.apply(card)
+
+		if said := runs.apply(card); !said.Mention("was asked for twice") {
+			t.Error(said)
+		}
+
 		runs.state = core.NewState() // killed
 		runs.advance(2 * time.Minute)
 

@@ -51,8 +51,7 @@ type requestAttempts struct {
 	holdsSlot bool      // a request is under way, or its card is not registered as held yet
 	isInDoubt bool
 
-	firstEnded  qonto.Card // the card to which the key of the first generation led, empty before
-	startsAgain bool       // with the first generation, because Qonto has forgotten its key
+	firstEnded qonto.Card // the card to which the key of the first generation led, empty before
 }
 
 func newCreateAttempts() *createAttempts {
@@ -199,7 +198,7 @@ func (i *Issuer) beforeSending(ctx context.Context, request *IssueRequest, attem
 	result.Duplicates = found
 
 	now, _ := i.client.ServerTime()
-	if !attempts.startsAgain && attempts.firstEnded.OlderThan(qonto.KeyMemory, now) {
+	if !result.AskedTwice && attempts.firstEnded.OlderThan(qonto.KeyMemory, now) {
 		return errFirstKeyForgotten
 	}
 

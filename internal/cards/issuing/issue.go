@@ -46,7 +46,7 @@ func (i *Issuer) Issue(ctx context.Context, request *IssueRequest) (IssueResult,
 
 		switch {
 		case errors.Is(err, errFirstKeyForgotten):
-			attempts.startsAgain, generation = true, 0
+			result.AskedTwice, generation = true, 0
 
 			continue
 		case done || err != nil:

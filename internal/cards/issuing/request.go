@@ -25,7 +25,8 @@ type IssueResult struct {
 	Key        string
 	Adopted    bool         // the card was issued by an earlier attempt whose answer was lost
 	Found      bool         // so it was, in this run, and a list has it
-	Recalled   bool         // the key has led to that card, which was listed before, so that no other one belongs to the request
+	Recalled   bool         // the key has led to that card, which was listed before
+	AskedTwice bool         // under a later key, which was not sent, and again under the first one, which Qonto had forgotten
 	Duplicates Duplicates   // possible duplicates that were seen before the request
 	Others     []qonto.Card // possible duplicates that the request may have issued besides
 	Unseen     error        // why nobody knows whether it has issued others
