@@ -172,7 +172,8 @@ func TestRenamedResource(t *testing.T) {
 
 	c.Clock().Advance(time.Hour)
 	c.Configure(acctest.NamedCard("new", "virtual", `nickname = "ads"`))
-	c.Terraform("plan").Expect(t, `A card like this one exists already.*`+card+`.*move that resource here with a moved block`)
+	// Which resource is planned first decides which of two texts says it.
+	c.Terraform("plan").Expect(t, `A card like this one exists already.*`+card+`.*(move that resource here with|add) a moved block`)
 
 	c.Configure(acctest.NamedCard("new", "virtual", `nickname = "ads"`) + "\nmoved {\n from = qonto_card.old\n to = qonto_card.new\n}\n")
 	c.Apply()
