@@ -139,30 +139,35 @@ func TestSlowAnswerStopsNoOtherCreate(t *testing.T) {
 		}))
 	}
 
-	simulateIntercepted(t, slowAndLimited, func(t *testing.T, runs *coreRuns) {
-		info := runs.server.Info()
-		named := func(name string, euros int64) values {
-			return with(lives(info)["virtual"], values{"nickname": text(name), "payment_monthly_limit": number(euros)})
-		}
+	simulateIntercepted(t, slowAndLimited, func(_ *testing.T, runs *coreRuns) { runs.issueTwoBesideAnEndedOne(&armed, 10) })
+}
 
-		runs.set(map[string]any{"sca": "off"})
-		runs.apply(named("ended", 200))
-		runs.apply(nil)
-		runs.advance(26 * time.Minute)
-		armed.Store(true)
+// issueTwoBesideAnEndedOne issues two cards like one that has ended half an hour ago, with limits of 111 and 200, and a third one of
+// another holder, which shows that no approval is needed.
+func (r *coreRuns) issueTwoBesideAnEndedOne(armed *atomic.Bool, parallelism int) {
+	r.t.Helper()
 
-		said := runs.applyAll(core.Config{
-			// The first one shows that no approval is needed.
-			"qonto_card.first":   runs.terraform.Block(withIDs(info, with(named("first", 333), values{"holder_id": text(info.People["admin"])})), false),
-			"qonto_card.slow":    runs.terraform.Block(withIDs(info, named("slow", 111)), false),
-			"qonto_card.limited": runs.terraform.Block(named("limited", 200), false),
-		}, core.Options{Parallelism: 10})
-		runs.expectCards(4, said)
+	info := r.server.Info()
+	named := func(name string, euros int64) values {
+		return with(lives(info)["virtual"], values{"nickname": text(name), "payment_monthly_limit": number(euros)})
+	}
 
-		if failed := said.Errors(); len(failed) > 0 {
-			t.Error(failed)
-		}
-	})
+	r.set(map[string]any{"sca": "off"})
+	r.apply(named("ended", 200))
+	r.apply(nil)
+	r.advance(26 * time.Minute)
+	armed.Store(true)
+
+	said := r.applyAll(core.Config{
+		"qonto_card.a": r.terraform.Block(withIDs(info, with(named("first", 333), values{"holder_id": text(info.People["admin"])})), false),
+		"qonto_card.b": r.terraform.Block(named("slow", 111), false),
+		"qonto_card.c": r.terraform.Block(named("late", 200), false),
+	}, core.Options{Parallelism: parallelism})
+	r.expectCards(4, said)
+
+	if failed := said.Errors(); len(failed) > 0 {
+		r.t.Error(failed)
+	}
 }
 
 // The same, and the other create is planned and begins while the answer is slow.
@@ -186,30 +191,7 @@ func TestSlowAnswerStopsNoLaterCreate(t *testing.T) {
 		}))
 	}
 
-	simulateIntercepted(t, slow, func(t *testing.T, runs *coreRuns) {
-		info := runs.server.Info()
-		named := func(name string, euros int64) values {
-			return with(lives(info)["virtual"], values{"nickname": text(name), "payment_monthly_limit": number(euros)})
-		}
-
-		runs.set(map[string]any{"sca": "off"})
-		runs.apply(named("ended", 200))
-		runs.apply(nil)
-		runs.advance(26 * time.Minute)
-		armed.Store(true)
-
-		said := runs.applyAll(core.Config{
-			// The first one shows that no approval is needed.
-			"qonto_card.a": runs.terraform.Block(withIDs(info, with(named("first", 333), values{"holder_id": text(info.People["admin"])})), false),
-			"qonto_card.b": runs.terraform.Block(named("slow", 111), false),
-			"qonto_card.c": runs.terraform.Block(named("late", 200), false),
-		}, core.Options{Parallelism: 2})
-		runs.expectCards(4, said)
-
-		if failed := said.Errors(); len(failed) > 0 {
-			t.Error(failed)
-		}
-	})
+	simulateIntercepted(t, slow, func(_ *testing.T, runs *coreRuns) { runs.issueTwoBesideAnEndedOne(&armed, 2) })
 }
 
 // Two creates of cards that look alike have lost an answer each. One waits for its turn to be approved, and the other, whose turn it
